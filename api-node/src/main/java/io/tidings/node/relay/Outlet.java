@@ -1,0 +1,25 @@
+package io.tidings.node.relay;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Where a connection's bytes go. Only its lane calls it, and never {@link #write} while one is
+ * pending. It tells the {@link Connection} of the outcome, from any thread, also from within the
+ * call.
+ */
+public interface Outlet {
+
+  /**
+   * Writes all buffers in order, then calls {@link Connection#written} or {@link Connection#gone}.
+   */
+  void write(ByteBuffer... frames);
+
+  /**
+   * Nothing more will be written: tells the client so, and calls {@link Connection#gone} once it is
+   * closed.
+   */
+  void finish();
+
+  /** Closes at once, whatever is pending. */
+  void abort();
+}

@@ -1,0 +1,17 @@
+package io.tidings.node.relay;
+
+import io.tidings.events.Topic;
+import io.tidings.events.Workspace;
+import java.util.List;
+
+/**
+ * What a connection asked for and was found to be allowed.
+ *
+ * @param topics 1 to 100, distinct
+ */
+public record Subscription(
+    Workspace workspace, List<Topic> topics, Start start, Dialect dialect, Grant grant) {
+  public Subscription {
+    topics = List.copyOf(topics);
+  }
+}

@@ -1,0 +1,45 @@
+package io.tidings.events;
+
+import java.util.List;
+
+/**
+ * What became of a {@link Commit}. Faults, in which nothing is known or nothing was tried, are
+ * exceptions.
+ */
+public sealed interface CommitOutcome {
+
+  /** What became of an {@link Append}. */
+  sealed interface AppendOutcome extends CommitOutcome {}
+
+  /**
+   * All was written.
+   *
+   * @param epoch of the log at that moment
+   * @param ids of the events, in their order
+   * @param repeated whether this was an earlier write with the same idempotency key, told again
+   */
+  record Appended(String epoch, List<EventId> ids, boolean repeated) implements AppendOutcome {
+    public Appended {
+      ids = List.copyOf(ids);
+    }
+
+    /** The position just after the last of the events. */
+    public Cursor cursor() {
+      return new Cursor(epoch, ids.getLast());
+    }
+  }
+
+  /** The idempotency key belongs to another content; nothing was written. */
+  record KeyReused() implements AppendOutcome {}
+
+  /**
+   * What the commit read has changed since; nothing was written. Read again and retry.
+   *
+   * @param names whose version differs; empty when it is the epoch that changed
+   */
+  record VersionConflict(List<String> names) implements CommitOutcome {
+    public VersionConflict {
+      names = List.copyOf(names);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package io.tidings.events;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a feed tells, in order. */
+public sealed interface Delivery {
+
+  /**
+   * A durable event, for whoever holds any of its topics; also each event of {@link Topic#CONTROL}.
+   */
+  record Live(Event event) implements Delivery {}
+
+  /** An ephemeral event. */
+  record Ephemeral(Envelope envelope) implements Delivery {}
+
+  /**
+   * The log no longer has all events of these topics between two positions: who holds any of them
+   * is to be told, before anything later.
+   *
+   * @param to the position after which these topics are complete again
+   */
+  record Gap(Set<Topic> topics, EventId to) implements Delivery {}
+
+  /**
+   * The log began a new epoch.
+   *
+   * @param clock its present position
+   * @param fork set when acknowledged history is known to have survived up to here (policy {@code
+   *     replica-acks}): who stands at or below it goes on, and the events after it will follow
+   */
+  record Switched(String epoch, EventId clock, @Nullable EventId fork) implements Delivery {}
+
+  /**
+   * Changes of access may have been missed: everybody is to be authorised again before anything
+   * later.
+   */
+  record Reauthorise() implements Delivery {}
+
+  /** The feed has come this far; a client's cursor may say so. */
+  record Position(EventId id) implements Delivery {}
+}

@@ -1,0 +1,18 @@
+package io.tidings.events;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What was said, without its position in the log: all there is of an ephemeral event.
+ *
+ * @param topics in the order of the publisher
+ * @param type the event's type
+ * @param data any JSON value
+ * @param tabId the tab that caused it, if one did
+ * @param timestamp when the publisher sent it, to the millisecond, by the publisher's clock
+ */
+public record Envelope(
+    List<Topic> topics, String type, JsonNode data, @Nullable String tabId, Instant timestamp) {}

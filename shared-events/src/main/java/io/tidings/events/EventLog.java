@@ -1,0 +1,69 @@
+package io.tidings.events;
+
+import io.tidings.events.CommitOutcome.AppendOutcome;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The log of events, one linear history per workspace and epoch.
+ *
+ * <h2>What it guarantees</h2>
+ *
+ * <ol>
+ *   <li><b>Order.</b> Ids strictly increase in the order of the writes, over all topics of a
+ *       workspace. In one epoch no id is given twice.
+ *   <li><b>All or nothing.</b> An append or commit writes all of its events and state, or none; it
+ *       is never half visible to a reader.
+ *   <li><b>One id.</b> An event in several topics has the same id in each and is announced once.
+ *   <li><b>No silent gap.</b> A read after an id yields, per topic, every event that followed, or
+ *       says that there is a gap. It says so only when something is missing or cannot be known to
+ *       be there.
+ *   <li><b>Interruption is announced.</b> Whenever history may have been lost (failover, restart
+ *       without data, flush) the epoch changes, before anything else is written.
+ *   <li><b>Retry.</b> The same idempotency key with the same content writes once and answers alike,
+ *       from any node, for the configured time; with other content it writes nothing and says
+ *       {@code KeyReused}.
+ *   <li><b>Fail fast.</b> Each call ends within the configured time (2 s by default).
+ * </ol>
+ *
+ * <h2>What it does not</h2>
+ *
+ * An answer that got lost is {@link IndeterminateException}: the write may or may not have
+ * happened, and nothing is resent behind the caller's back. Old events are forgotten (1 h and about
+ * 10 000 a topic by default).
+ *
+ * <h2>Errors</h2>
+ *
+ * Futures fail with {@link LogUnavailableException} (nothing was written), {@link
+ * IndeterminateException}, {@link PayloadTooLargeException} or {@link UnknownWorkspaceException}
+ * (both before anything is sent). All methods may be called from any thread and never block.
+ */
+public interface EventLog {
+
+  /** Appends events. An event may not name {@link Topic#CONTROL}; commits may. */
+  CompletableFuture<AppendOutcome> append(Append append);
+
+  /** Writes state and events together, if what was read still holds. */
+  CompletableFuture<CommitOutcome> commit(Commit commit);
+
+  /** The present versions of these names, to be read before the state that they stand for. */
+  CompletableFuture<Commit.Versions> versions(Workspace workspace, Set<String> names);
+
+  /** Announces an ephemeral event: whoever is connected hears it; it has no id and is not kept. */
+  CompletableFuture<Void> announce(Workspace workspace, NewEvent event);
+
+  /**
+   * What follows an id in these topics, and whether it follows without a gap.
+   *
+   * @param count most events per topic, 1 to 1 000
+   */
+  CompletableFuture<Page> read(Workspace workspace, Set<Topic> topics, EventId after, int count);
+
+  /** This node's feed of a workspace; there is one per workspace, made at the first call. */
+  Feed feed(Workspace workspace, FeedListener listener);
+
+  /**
+   * Whether the log can be read and written, and announcements are heard, right now; never fails.
+   */
+  LogHealth health();
+}

@@ -1,0 +1,42 @@
+package io.tidings.events;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the log holds after an id, read at one moment.
+ *
+ * @param epoch of the log
+ * @param past forks of earlier epochs, the newest first
+ * @param clock the last id that the workspace gave
+ * @param topics per topic what follows; empty when {@code clock} is the id that was read after
+ */
+public record Page(String epoch, List<Fork> past, EventId clock, Map<Topic, Slice> topics) {
+
+  /**
+   * One topic of a page.
+   *
+   * @param gap whether events after the id are no longer there: what is here does not follow
+   *     without a hole
+   * @param events in order of their ids, at most as many as were asked for
+   * @param full whether there may be more of them
+   */
+  public record Slice(boolean gap, List<Event> events, boolean full) {}
+
+  /** An earlier epoch, and the last id that it shares with the next one. */
+  public record Fork(String epoch, EventId id) {}
+
+  /** Where that epoch ended; null when it is unknown. */
+  public @Nullable EventId forkOf(String earlier) {
+    EventId fork = null;
+    for (Fork f : past) {
+      // A client of that epoch has lost what any later fork cut off, too.
+      fork = fork == null ? f.id() : EventId.min(fork, f.id());
+      if (f.epoch().equals(earlier)) {
+        return fork;
+      }
+    }
+    return null;
+  }
+}

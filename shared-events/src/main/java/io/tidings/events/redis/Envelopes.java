@@ -1,0 +1,68 @@
+package io.tidings.events.redis;
+
+import io.tidings.events.Envelope;
+import io.tidings.events.InvalidNameException;
+import io.tidings.events.Topic;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** An envelope as the JSON text that the log keeps. Numbers keep all their digits. */
+final class Envelopes {
+  private static final JsonMapper JSON =
+      JsonMapper.builder(
+              JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
+
+  private Envelopes() {}
+
+  static String write(Envelope envelope) {
+    ObjectNode node = JSON.createObjectNode();
+    var topics = node.putArray("topics");
+    envelope.topics().forEach(topic -> topics.add(topic.name()));
+    node.put("type", envelope.type());
+    if (envelope.tabId() != null) {
+      node.put("tabId", envelope.tabId());
+    }
+    node.put("timestamp", envelope.timestamp().toString());
+    node.set("data", envelope.data());
+    return JSON.writeValueAsString(node);
+  }
+
+  /** Null when the text is not an envelope: somebody else wrote to our keys. Never throws. */
+  static @Nullable Envelope read(String text) {
+    try {
+      JsonNode node = JSON.readTree(text);
+      List<Topic> topics = new ArrayList<>();
+      for (JsonNode topic : node.path("topics")) {
+        topics.add(new Topic(topic.asString()));
+      }
+      JsonNode type = node.path("type");
+      JsonNode tabId = node.path("tabId");
+      JsonNode data = node.get("data");
+      if (topics.isEmpty() || !type.isString() || data == null) {
+        return null;
+      }
+      return new Envelope(
+          List.copyOf(topics),
+          type.asString(),
+          data,
+          tabId.isString() ? tabId.asString() : null,
+          Instant.parse(node.path("timestamp").asString()));
+    } catch (JacksonException | InvalidNameException | DateTimeParseException e) {
+      return null;
+    }
+  }
+}

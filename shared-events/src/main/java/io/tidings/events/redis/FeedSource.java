@@ -1,0 +1,39 @@
+package io.tidings.events.redis;
+
+import io.tidings.events.EventId;
+import io.tidings.events.Page;
+import io.tidings.events.Topic;
+import io.tidings.events.Workspace;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/** What a feed needs of Redis: the workspace's channel, and reads of its log. Never blocks. */
+interface FeedSource {
+
+  /**
+   * Subscribes to the workspace's channel and stays subscribed, over every reconnect, until {@link
+   * #ignore}.
+   */
+  void listen(Workspace workspace, Ear ear);
+
+  /** Unsubscribes. */
+  void ignore(Workspace workspace);
+
+  /**
+   * Reads what follows an id; when the workspace has been idle for a quarter of the retention,
+   * first appends a tick, so that its cursors do not age. Fails when Redis does not answer in time.
+   */
+  CompletableFuture<Page> pull(Workspace workspace, Set<Topic> topics, EventId after);
+
+  /** Hears a channel, on any thread; must not block. */
+  interface Ear {
+    /**
+     * Redis acknowledged the subscription, for the first time or again: anything may have been
+     * missed before.
+     */
+    void subscribed();
+
+    /** One message of the channel, as it came. */
+    void heard(String message);
+  }
+}
