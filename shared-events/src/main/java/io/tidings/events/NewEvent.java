@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
  * @param type 1 to 128 characters of {@code A-Z a-z 0-9 . _ : / -}, the first a letter or digit,
  *     and none of the {@linkplain #RESERVED_TYPES reserved types}
  * @param data any JSON value; its size is bounded by the log, not here
- * @param tabId the tab that caused the event, so that it can ignore its own echo: 1 to 64
+ * @param tabId the tab that caused the event, so that it can ignore its own echo: 1 to 128
  *     characters of {@code A-Z a-z 0-9 . _ : -}
  */
 public record NewEvent(List<Topic> topics, String type, JsonNode data, @Nullable String tabId) {
@@ -25,7 +25,7 @@ public record NewEvent(List<Topic> topics, String type, JsonNode data, @Nullable
       Set.of("resync", "closed", "close", "connected", "ping", "degraded", "open", "error");
 
   private static final Pattern TYPE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}");
-  private static final Pattern TAB_ID = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
+  private static final Pattern TAB_ID = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
 
   public NewEvent {
     topics = List.copyOf(topics);
@@ -43,7 +43,7 @@ public record NewEvent(List<Topic> topics, String type, JsonNode data, @Nullable
       throw new InvalidNameException("type", type, "free to use (it is reserved)");
     }
     if (tabId != null && !TAB_ID.matcher(tabId).matches()) {
-      throw new InvalidNameException("tabId", tabId, "1 to 64 of A-Z a-z 0-9 . _ : -");
+      throw new InvalidNameException("tabId", tabId, "1 to 128 of A-Z a-z 0-9 . _ : -");
     }
   }
 
