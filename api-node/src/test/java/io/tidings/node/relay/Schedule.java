@@ -77,6 +77,7 @@ final class Schedule {
     on(weights, "feed", 24, () -> node().log.runFeed());
     on(weights, "pull", 8, () -> node().log.answerPull());
     on(weights, "read", 8, () -> node().log.answerRead());
+    on(weights, "arrive", 16, () -> node().log.arrive());
     on(weights, "tick", 3, () -> node().log.tick());
     on(weights, "lane", 20, () -> node().runLane());
     on(weights, "connect", 4, () -> client().connect(node()));
@@ -85,7 +86,11 @@ final class Schedule {
     on(weights, "written", 6, () -> client().written());
     on(weights, "cut", 2, () -> client().cut());
     on(weights, "time", 3, () -> yes(() -> log.advance(Duration.ofMillis(700))));
-    on(weights, "trim", 1, () -> yes(() -> log.trim(pick(List.of(A, B, Topic.CONTROL)), random.nextInt(2))));
+    on(
+        weights,
+        "trim",
+        1,
+        () -> yes(() -> log.trim(pick(List.of(A, B, Topic.CONTROL)), random.nextInt(2))));
     on(weights, "replicate", 0, () -> yes(log::replicate));
     on(weights, "failover", 0, this::failover);
   }
@@ -150,6 +155,7 @@ final class Schedule {
         busy |= node.log.runFeed();
         busy |= node.log.answerPull();
         busy |= node.log.answerRead();
+        busy |= node.log.arrive();
         busy |= node.runLane();
       }
       for (Client client : clients) {
