@@ -3,6 +3,7 @@ package io.tidings.node.test;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
+import java.math.BigInteger;
 import java.util.function.Consumer;
 
 /**
@@ -29,6 +30,7 @@ public final class SseParser {
   /** A new reconnection time. */
   public record Retry(long milliseconds) implements Item {}
 
+  private static final BigInteger LONGEST = BigInteger.valueOf(Long.MAX_VALUE);
   private static final byte[] BOM = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
   private final Consumer<Item> out;
@@ -140,7 +142,7 @@ public final class SseParser {
       // Otherwise, ignore the field."
       case "retry" -> {
         if (!value.isEmpty() && value.chars().allMatch(c -> c >= '0' && c <= '9')) {
-          out.accept(new Retry(Long.parseLong(value)));
+          out.accept(new Retry(new BigInteger(value).min(LONGEST).longValueExact()));
         }
       }
       // [spec] "Otherwise: The field is ignored."
