@@ -167,12 +167,11 @@ class FramePropertiesTest {
   private Arbitrary<JsonNode> objects(Arbitrary<JsonNode> values) {
     return Arbitraries.maps(texts(), values)
         .ofMaxSize(4)
-        .map(
-            map -> {
-              ObjectNode node = NODES.objectNode();
-              map.forEach(node::set);
-              return node;
-            });
+        .map(map -> {
+          ObjectNode node = NODES.objectNode();
+          map.forEach(node::set);
+          return node;
+        });
   }
 
   private static Envelope envelope(String type, JsonNode data) {
