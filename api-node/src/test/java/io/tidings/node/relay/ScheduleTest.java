@@ -26,7 +26,15 @@ class ScheduleTest {
         Arguments.of("loss, trims, handoffs", false, Map.of()),
         Arguments.of("reconnects", false, RECONNECTS),
         Arguments.of("trims under reconnects", false, Map.of("trim", 4, "connect", 8, "cut", 5)),
+        Arguments.of(
+            "trims under long replays",
+            false,
+            Map.of("append", 24, "trim", 3, "connect", 6, "cut", 3, "read", 12, "lane", 30)),
         Arguments.of("revocation", false, Map.of("revoke", 2, "ephemeral", 4, "trim", 2)),
+        Arguments.of(
+            "revocation under replay",
+            false,
+            Map.of("revoke", 1, "connect", 10, "cut", 8, "append", 16, "read", 6, "lane", 10)),
         Arguments.of("slow clients", false, Map.of("written", 1, "append", 16, "receive", 6)),
         Arguments.of("failover, strict", false, Map.of("failover", 2, "replicate", 3)),
         Arguments.of(
