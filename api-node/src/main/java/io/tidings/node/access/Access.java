@@ -1,7 +1,9 @@
 package io.tidings.node.access;
 
+import io.tidings.events.EventLog;
 import io.tidings.events.LogUnavailableException;
 import io.tidings.events.Topic;
+import io.tidings.events.UnknownWorkspaceException;
 import io.tidings.events.Workspace;
 import io.tidings.node.relay.Grant;
 import java.time.Clock;
@@ -23,11 +25,13 @@ import org.springframework.stereotype.Component;
 @Component
 public class Access {
   private final List<TopicPattern> everybody;
+  private final EventLog log;
   private final Revocations revocations;
   private final Clock clock;
 
-  Access(AccessProperties properties, Revocations revocations, Clock clock) {
+  Access(AccessProperties properties, EventLog log, Revocations revocations, Clock clock) {
     this.everybody = properties.publicTopics().stream().map(TopicPattern::new).toList();
+    this.log = log;
     this.revocations = revocations;
     this.clock = clock;
   }
@@ -77,6 +81,7 @@ public class Access {
   public void publish(Workspace workspace, Collection<Topic> topics) {
     Caller caller = caller();
     check(caller, topics, "write to", topic -> caller.rights().mayPublish(workspace, topic));
+    exists(workspace);
     refuseIf(revoked(workspace, caller));
   }
 
@@ -91,6 +96,14 @@ public class Access {
 
   private void mayRead(Caller caller, Workspace workspace, Collection<Topic> topics) {
     check(caller, topics, "read", topic -> caller.rights().maySubscribe(workspace, topic));
+    exists(workspace);
+  }
+
+  // After the rights, so that strangers cannot find out which ones there are.
+  private void exists(Workspace workspace) {
+    if (!log.knows(workspace)) {
+      throw new UnknownWorkspaceException(workspace);
+    }
   }
 
   private boolean revoked(Workspace workspace, Caller caller) {

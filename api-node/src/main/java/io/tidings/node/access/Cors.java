@@ -54,7 +54,8 @@ final class Cors implements CorsConfigurationSource {
     private static final byte[] REFUSAL =
         """
         {"type":"/problems/origin-not-allowed","title":"Forbidden","status":403,\
-        "detail":"Pages of this origin may not use this node.","code":"origin-not-allowed"}"""
+        "detail":"Pages of this origin may not use this node.","code":"origin-not-allowed"}\
+        """
             .getBytes(StandardCharsets.US_ASCII);
 
     @Override

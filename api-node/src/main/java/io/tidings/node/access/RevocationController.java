@@ -36,8 +36,6 @@ final class RevocationController {
       throw ProblemException.invalid(
           "invalid-name", "subject", "subject has to be a string of 1 to 256 characters.");
     }
-    return revocations
-        .revoke(where, subject)
-        .thenApply(done -> ResponseEntity.noContent().build());
+    return revocations.revoke(where, subject).thenApply(done -> ResponseEntity.noContent().build());
   }
 }

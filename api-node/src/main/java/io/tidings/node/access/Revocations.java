@@ -62,19 +62,17 @@ class Revocations {
     return events
         .versions(workspace, Set.of(STATE))
         .thenCompose(read -> events.commit(commit(workspace, read, subject)))
-        .thenCompose(
-            outcome ->
-                switch (outcome) {
-                  case Appended _ -> CompletableFuture.completedFuture(null);
-                  case VersionConflict _ -> attempt(workspace, subject, left - 1);
-                  case KeyReused _ -> throw new IllegalStateException("no key was given");
-                });
+        .thenCompose(outcome ->
+            switch (outcome) {
+              case Appended _ -> CompletableFuture.completedFuture(null);
+              case VersionConflict _ -> attempt(workspace, subject, left - 1);
+              case KeyReused _ -> throw new IllegalStateException("no key was given");
+            });
   }
 
   private Commit commit(Workspace workspace, Commit.Versions read, String subject) {
     String now = clock.instant().toString();
-    JsonNode data =
-        JsonNodeFactory.instance.objectNode().put("subject", subject).put("until", now);
+    JsonNode data = JsonNodeFactory.instance.objectNode().put("subject", subject).put("until", now);
     return new Commit(
         workspace,
         read,
@@ -91,7 +89,7 @@ class Revocations {
     }
     String key = "tidings:{" + workspace + "}:state:" + STATE;
     return CompletableFuture.supplyAsync(
-        () -> redis.<String, String>opsForHash().get(key, subject), reader)
+            () -> redis.<String, String>opsForHash().get(key, subject), reader)
         .thenApply(until -> until != null && caller.issuedBy(Instant.parse(until)));
   }
 

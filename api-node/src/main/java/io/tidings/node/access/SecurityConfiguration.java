@@ -39,39 +39,33 @@ class SecurityConfiguration {
         // It would open a session for every stream that is refused.
         .requestCache(AbstractHttpConfigurer::disable)
         .logout(AbstractHttpConfigurer::disable)
-        .headers(
-            headers ->
-                headers
-                    .contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_SECURITY_POLICY))
-                    .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER)))
-        .oauth2ResourceServer(
-            server ->
-                server
-                    .jwt(
-                        jwt ->
-                            jwt.decoder(decoder)
-                                .jwtAuthenticationConverter(
-                                    token -> new TokenAuthentication(Tokens.caller(token))))
-                    .authenticationEntryPoint(refuse))
-        .exceptionHandling(
-            on ->
-                on.authenticationEntryPoint(refuse)
-                    .accessDeniedHandler(
-                        (request, response, fault) ->
-                            problems.resolveException(request, response, null, fault)))
-        .authorizeHttpRequests(
-            requests ->
-                requests
-                    .dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)
-                    .permitAll()
-                    // These ask Access, topic by topic.
-                    .requestMatchers("/api/stream", "/api/events", "/api/topics/**")
-                    .permitAll()
-                    .requestMatchers("/api/**")
-                    .authenticated()
-                    // The pages, and those of the actuator's endpoints that are exposed at all.
-                    .anyRequest()
-                    .permitAll())
+        .headers(headers ->
+            headers
+                .contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_SECURITY_POLICY))
+                .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER)))
+        .oauth2ResourceServer(server ->
+            server
+                .jwt(jwt ->
+                    jwt.decoder(decoder)
+                        .jwtAuthenticationConverter(
+                            token -> new TokenAuthentication(Tokens.caller(token))))
+                .authenticationEntryPoint(refuse))
+        .exceptionHandling(on ->
+            on.authenticationEntryPoint(refuse)
+                .accessDeniedHandler((request, response, fault) ->
+                    problems.resolveException(request, response, null, fault)))
+        .authorizeHttpRequests(requests ->
+            requests
+                .dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)
+                .permitAll()
+                // These ask Access, topic by topic.
+                .requestMatchers("/api/stream", "/api/events", "/api/topics/**")
+                .permitAll()
+                .requestMatchers("/api/**")
+                .authenticated()
+                // The pages, and those of the actuator's endpoints that are exposed at all.
+                .anyRequest()
+                .permitAll())
         .build();
   }
 

@@ -1,6 +1,7 @@
 package io.tidings.node.access;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 
 /** A request whose bearer token was believed; the token itself is not kept. */
@@ -28,7 +29,7 @@ final class TokenAuthentication extends AbstractAuthenticationToken {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof TokenAuthentication that && caller.equals(that.caller);
   }
 

@@ -76,11 +76,10 @@ final class Tokens {
 
   private static NimbusJwtDecoder asymmetric(String jwks, AccessProperties.Jwt properties) {
     return NimbusJwtDecoder.withJwkSource(keys(jwks))
-        .jwsAlgorithms(
-            allowed -> {
-              allowed.clear();
-              properties.algorithms().forEach(name -> allowed.add(algorithm(name)));
-            })
+        .jwsAlgorithms(allowed -> {
+          allowed.clear();
+          properties.algorithms().forEach(name -> allowed.add(algorithm(name)));
+        })
         .build();
   }
 
@@ -115,11 +114,14 @@ final class Tokens {
     // No skew: a stream ends at exp, and its reconnect must not be let in again.
     JwtTimestampValidator times = new JwtTimestampValidator(Duration.ZERO);
     times.setAllowEmptyExpiryClaim(false);
-    List<OAuth2TokenValidator<Jwt>> all = new ArrayList<>(List.of(times, Tokens::readable));
+    List<OAuth2TokenValidator<Jwt>> all = new ArrayList<>();
+    all.add(times);
+    all.add(Tokens::readable);
     if (!properties.issuers().isEmpty()) {
       all.add(
           new JwtClaimValidator<Object>(
-              JwtClaimNames.ISS, iss -> iss != null && properties.issuers().contains(iss.toString())));
+              JwtClaimNames.ISS,
+              iss -> iss != null && properties.issuers().contains(iss.toString())));
     }
     String audience = properties.audience();
     if (audience != null) {

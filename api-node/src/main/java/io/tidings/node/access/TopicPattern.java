@@ -14,9 +14,7 @@ public record TopicPattern(String text) {
     int star = text.indexOf('*');
     boolean everything = text.equals("*");
     boolean prefix =
-        star > 1
-            && star == text.length() - 1
-            && SEPARATORS.indexOf(text.charAt(star - 1)) >= 0;
+        star > 1 && star == text.length() - 1 && SEPARATORS.indexOf(text.charAt(star - 1)) >= 0;
     if (star >= 0 && !everything && !prefix) {
       throw new InvalidNameException(
           "topic pattern", text, "a topic, a prefix such as project.*, or *");

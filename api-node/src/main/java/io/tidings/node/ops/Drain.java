@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.ReadinessState;
-import org.springframework.boot.web.server.context.WebServerGracefulShutdownLifecycle;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
@@ -53,12 +53,11 @@ public class Drain implements SmartLifecycle {
     relay
         .drain(window)
         .orTimeout(window.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS)
-        .whenComplete(
-            (gone, late) -> {
-              LOG.info("Drained; {} of {} streams are left", relay.connections(), open);
-              running = false;
-              done.run();
-            });
+        .whenComplete((gone, late) -> {
+          LOG.info("Drained; {} of {} streams are left", relay.connections(), open);
+          running = false;
+          done.run();
+        });
   }
 
   @Override
@@ -73,6 +72,6 @@ public class Drain implements SmartLifecycle {
 
   @Override
   public int getPhase() {
-    return WebServerGracefulShutdownLifecycle.SMART_LIFECYCLE_PHASE + 1;
+    return WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE + 1;
   }
 }

@@ -2,7 +2,6 @@ package io.tidings.node.ops;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
@@ -29,16 +28,11 @@ final class ServerProblems extends ErrorHandler {
     response.write(true, document(code), callback);
   }
 
-  @Override
-  public ByteBuffer badMessageError(int status, String reason, HttpFields.Mutable fields) {
-    fields.put(HttpHeader.CONTENT_TYPE, "application/problem+json");
-    return document(status);
-  }
-
   private static ByteBuffer document(int status) {
     String json =
         """
-        {"type":"about:blank","title":"%s","status":%d,"code":"refused"}"""
+        {"type":"about:blank","title":"%s","status":%d,"code":"refused"}\
+        """
             .formatted(HttpStatus.getMessage(status), status);
     return ByteBuffer.wrap(json.getBytes(StandardCharsets.US_ASCII));
   }

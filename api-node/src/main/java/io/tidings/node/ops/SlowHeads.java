@@ -1,7 +1,6 @@
 package io.tidings.node.ops;
 
 import java.util.concurrent.TimeUnit;
-import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.server.internal.HttpConnection;
 import org.eclipse.jetty.util.thread.Scheduler;

@@ -5,7 +5,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 
-/** Makes problem documents of one shape: {@code type}, {@code status}, {@code detail}, {@code code}. */
+/**
+ * Makes problem documents of one shape: {@code type}, {@code status}, {@code detail}, {@code code}.
+ */
 public final class Problem {
   private Problem() {}
 

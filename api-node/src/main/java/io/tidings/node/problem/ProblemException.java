@@ -17,8 +17,7 @@ public final class ProblemException extends RuntimeException {
    * @param detail one sentence; anything in it that a client sent must have gone through {@link
    *     #printable}
    */
-  public ProblemException(
-      HttpStatus status, String code, @Nullable String field, String detail) {
+  public ProblemException(HttpStatus status, String code, @Nullable String field, String detail) {
     super(detail);
     this.status = status;
     this.code = code;

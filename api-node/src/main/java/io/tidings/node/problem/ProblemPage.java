@@ -24,7 +24,6 @@ final class ProblemPage implements ErrorController {
     return ResponseEntity.status(status)
         .contentType(MediaType.APPLICATION_PROBLEM_JSON)
         .body(
-            Problem.of(
-                status, Problem.code(status.value()), null, status.getReasonPhrase() + "."));
+            Problem.of(status, Problem.code(status.value()), null, status.getReasonPhrase() + "."));
   }
 }

@@ -128,7 +128,7 @@ final class Problems extends ResponseEntityExceptionHandler {
   }
 
   @Override
-  protected @Nullable ResponseEntity<Object> createResponseEntity(
+  protected ResponseEntity<Object> createResponseEntity(
       @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
     if (body instanceof ProblemDetail problem && problem.getProperties() == null) {
       Problem.named(problem, Problem.code(status.value()), null);

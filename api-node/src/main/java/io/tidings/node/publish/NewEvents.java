@@ -93,8 +93,7 @@ final class NewEvents {
     } catch (InvalidNameException e) {
       String field = own == null ? where + e.field() : where;
       String message = e.getMessage() == null ? "" : e.getMessage();
-      String rest =
-          message.startsWith(e.field()) ? message.substring(e.field().length()) : message;
+      String rest = message.startsWith(e.field()) ? message.substring(e.field().length()) : message;
       throw ProblemException.invalid("invalid-name", field, field + rest);
     }
   }

@@ -26,8 +26,7 @@ final class StreamController {
   private final Admission admission;
   private final StreamProperties properties;
 
-  StreamController(
-      Relay relay, Access access, Admission admission, StreamProperties properties) {
+  StreamController(Relay relay, Access access, Admission admission, StreamProperties properties) {
     this.relay = relay;
     this.access = access;
     this.admission = admission;

@@ -20,11 +20,10 @@ import org.springframework.http.MediaType;
 /**
  * What a request for a stream asks for.
  *
- * @param topics distinct, in the order of the request
+ * @param topics 1 or more
  * @param workspace null when it names none
  */
-record StreamQuery(
-    @Nullable String workspace, List<Topic> topics, Start start, Dialect dialect) {
+record StreamQuery(@Nullable String workspace, Set<Topic> topics, Start start, Dialect dialect) {
   private static final Dialect UNNAMED = new UnnamedDialect();
   private static final Dialect NAMED = new NamedDialect();
 
@@ -83,7 +82,7 @@ record StreamQuery(
     }
   }
 
-  private static List<Topic> topics(String @Nullable [] names, int most) {
+  private static Set<Topic> topics(String @Nullable [] names, int most) {
     Set<Topic> topics = new LinkedHashSet<>();
     for (String name : names == null ? new String[0] : names) {
       topics.add(topic(name));
@@ -94,7 +93,7 @@ record StreamQuery(
           "topic",
           "A stream has 1 to " + most + " topics; this request names " + topics.size() + ".");
     }
-    return List.copyOf(topics);
+    return topics;
   }
 
   private static Topic topic(String name) {

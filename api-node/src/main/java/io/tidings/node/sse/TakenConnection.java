@@ -16,7 +16,6 @@ import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.component.Container;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,9 +54,8 @@ final class TakenConnection extends AbstractConnection.NonBlocking
             meta.getConnector().getExecutor(),
             relay,
             subscription);
-    if (meta.getConnector() instanceof Container container) { // Jetty's own connection metrics
-      container.getBeans(Connection.Listener.class).forEach(connection::addEventListener);
-    }
+    // Jetty's own connection metrics
+    meta.getConnector().getBeans(Connection.Listener.class).forEach(connection::addEventListener);
     StreamHead.send(request, response);
     // The last statement: after it nothing may fail, or an error page is followed by frames.
     request.setAttribute(HttpStream.UPGRADE_CONNECTION_ATTRIBUTE, connection);
