@@ -11,6 +11,8 @@ import io.tidings.events.Workspace;
 import io.tidings.node.access.Access;
 import io.tidings.node.problem.ProblemException;
 import io.tidings.node.relay.ResyncReason;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,8 @@ import tools.jackson.databind.JsonNode;
 @RestController
 final class LogController {
   private static final int MAX_LIMIT = 1_000;
+  private static final DateTimeFormatter ISO_MILLIS =
+      new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
   private final EventLog log;
   private final Access access;
@@ -52,7 +56,7 @@ final class LogController {
           envelope.type(),
           envelope.data(),
           envelope.tabId(),
-          envelope.timestamp().toString());
+          ISO_MILLIS.format(envelope.timestamp()));
     }
   }
 
@@ -86,7 +90,7 @@ final class LogController {
   }
 
   private Page page(Workspace where, Topic topic, EventId after, int count) {
-    return log.read(where, Set.of(topic), after, count).join();
+    return Answers.await(log.read(where, Set.of(topic), after, count));
   }
 
   private static @Nullable ResyncReason gap(@Nullable Cursor cursor, Page page, Topic topic) {

@@ -5,7 +5,9 @@ import io.tidings.events.CommitOutcome.Appended;
 import io.tidings.events.CommitOutcome.KeyReused;
 import io.tidings.events.EventId;
 import io.tidings.events.EventLog;
+import io.tidings.events.IdempotencyKey;
 import io.tidings.events.NewEvent;
+import io.tidings.events.PayloadTooLargeException;
 import io.tidings.events.Topic;
 import io.tidings.events.Workspace;
 import io.tidings.node.access.Access;
@@ -60,12 +62,17 @@ final class PublishController {
     ObjectNode body = Body.read(request, properties.maxBody());
     Body.checkFields(body, Set.of("type", "data", "durable"), "");
     NewEvent event = NewEvents.single(body, to, TabId.read(tabId));
-    if (!Body.flag(body, "durable", "", true)) {
-      return announce(where, event);
+    boolean durable = Body.flag(body, "durable", "", true);
+    IdempotencyKey once = Keys.scoped(access.caller(), key);
+    try {
+      return durable ? append(where, event, once) : announce(where, event);
+    } catch (PayloadTooLargeException e) { // which knows it as events[0].data
+      throw new ProblemException(
+          HttpStatus.CONTENT_TOO_LARGE,
+          "payload-too-large",
+          "data",
+          String.valueOf(e.getMessage()).replace("events[0].", ""));
     }
-    Appended done = append(new Append(where, List.of(event), Keys.scoped(access.caller(), key)));
-    return ResponseEntity.status(HttpStatus.CREATED)
-        .body(new One(done.ids().getFirst().toString(), done.cursor().toString()));
   }
 
   @PostMapping("/api/events")
@@ -88,13 +95,20 @@ final class PublishController {
                 done.ids().stream().map(EventId::toString).toList(), done.cursor().toString()));
   }
 
+  private ResponseEntity<One> append(
+      Workspace where, NewEvent event, @Nullable IdempotencyKey once) {
+    Appended done = append(new Append(where, List.of(event), once));
+    return ResponseEntity.status(HttpStatus.CREATED)
+        .body(new One(done.ids().getFirst().toString(), done.cursor().toString()));
+  }
+
   private ResponseEntity<One> announce(Workspace where, NewEvent event) {
-    log.announce(where, event).join();
+    Answers.await(log.announce(where, event));
     return ResponseEntity.accepted().body(new One(null, null));
   }
 
   private Appended append(Append append) {
-    return switch (log.append(append).join()) {
+    return switch (Answers.await(log.append(append))) {
       case Appended done -> done;
       case KeyReused _ ->
           throw new ProblemException(
