@@ -35,6 +35,7 @@ final class Handoff {
   }
 
   private final Stream stream;
+  private final Client client;
   private final Start start;
   private final EventId until;
   private final boolean resumed;
@@ -54,20 +55,21 @@ final class Handoff {
   private boolean lastPage;
   private Iterator<Event> rows = Collections.emptyIterator();
 
-  Handoff(Stream stream, Start start, Feed.Attached attached, int most) {
-    this(stream, start, attached.last(), most, false);
+  Handoff(Stream stream, Client client, Feed.Attached attached, int most) {
+    this(stream, client, attached.last(), most, false);
     if (attached.tail() != null && start instanceof Start.After after) {
       begun = true;
       lastPage = true;
       rows = attached.tail().iterator();
-      stream.standAt(after.cursor().id());
+      client.standAt(after.cursor().id());
       stream.meters().replayed(true);
     }
   }
 
-  private Handoff(Stream stream, Start start, EventId until, int most, boolean resumed) {
+  private Handoff(Stream stream, Client client, EventId until, int most, boolean resumed) {
     this.stream = stream;
-    this.start = start;
+    this.client = client;
+    this.start = client.start();
     this.until = until;
     this.most = most;
     this.resumed = resumed;
@@ -75,8 +77,8 @@ final class Handoff {
   }
 
   /** For a live stream that has to be authorised again: nothing to replay, only to hold back. */
-  static Handoff resume(Stream stream, int most) {
-    return new Handoff(stream, stream.start(), EventId.ZERO, most, true);
+  static Handoff resume(Stream stream, Client client, int most) {
+    return new Handoff(stream, client, EventId.ZERO, most, true);
   }
 
   boolean resumed() {
@@ -132,7 +134,7 @@ final class Handoff {
           return;
         }
         replayed = true;
-        stream.moveTo(until);
+        client.moveTo(until);
       } else if (waiting.isEmpty()) {
         stream.goLive();
         return;
@@ -156,7 +158,7 @@ final class Handoff {
     switch (start) {
       case Start.Now now -> {
         lastPage = true;
-        stream.moveTo(until);
+        client.moveTo(until);
       }
       case Start.Unreadable unreadable -> restartAt(ResyncReason.BAD_CURSOR);
       case Start.After after -> stream.meters().replayed(false);
@@ -166,13 +168,13 @@ final class Handoff {
   /** History cannot serve this cursor at all. */
   private void restartAt(ResyncReason reason) {
     lastPage = true;
-    stream.resyncAll(reason, until);
+    client.resyncAll(reason, until);
   }
 
   private void emit(Event event) {
     for (Topic topic : event.envelope().topics()) {
-      if (stream.topics().contains(topic)) {
-        stream.emit(stream.home().recent.of(event), topic);
+      if (client.topics().contains(topic)) {
+        client.event(stream.home().recent.of(event), topic);
         return;
       }
     }
@@ -180,10 +182,10 @@ final class Handoff {
 
   private void release(Waiting what) {
     switch (what) {
-      case Waiting.Fact fact -> stream.emit(fact.event(), fact.topic());
-      case Waiting.Passing passing -> stream.passing(passing.frame());
-      case Waiting.Hole hole -> stream.missed(hole.gap());
-      case Waiting.NewEpoch change -> stream.enter(change.to());
+      case Waiting.Fact fact -> client.event(fact.event(), fact.topic());
+      case Waiting.Passing passing -> stream.send(passing.frame());
+      case Waiting.Hole hole -> client.missed(hole.gap());
+      case Waiting.NewEpoch change -> client.enter(change.to());
     }
   }
 
@@ -197,7 +199,7 @@ final class Handoff {
     lane.read(() ->
         stream
             .home()
-            .read(stream.topics(), from)
+            .read(client.topics(), from)
             .whenComplete((page, failure) ->
                 lane.execute(() -> {
                   lane.readDone();
@@ -216,15 +218,15 @@ final class Handoff {
   }
 
   private EventId position() {
-    EventId position = stream.position();
-    if (accepted && position != null) {
-      return position;
+    Cursor now = client.cursor();
+    if (accepted && now != null) {
+      return now.id();
     }
     return start instanceof Start.After after ? after.cursor().id() : until;
   }
 
   private void apply(Page page) {
-    if (!page.epoch().equals(stream.epoch())) {
+    if (!page.epoch().equals(client.epoch())) {
       // The feed has to switch first; then this handoff starts over.
       stream.home().feed.pull();
       failed = true;
@@ -251,7 +253,7 @@ final class Handoff {
       restartAt(ResyncReason.BAD_CURSOR);
       return false;
     }
-    stream.standAt(cursor.id());
+    client.standAt(cursor.id());
     return true;
   }
 
@@ -269,7 +271,7 @@ final class Handoff {
           }
         });
     if (!gaps.isEmpty()) {
-      stream.resync(ResyncReason.TRIMMED, gaps, until, false);
+      client.resync(ResyncReason.TRIMMED, gaps, until);
     }
   }
 

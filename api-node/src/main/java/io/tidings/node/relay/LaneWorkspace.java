@@ -78,10 +78,8 @@ final class LaneWorkspace {
         }
       }
       case Delivery.Ephemeral ephemeral -> ephemeral(ephemeral.envelope());
-      case Delivery.Gap gap -> {
-        position = EventId.max(position, gap.to());
-        all.forEach(stream -> stream.gap(gap));
-      }
+      // A gap does not move the position: events of other topics up to its end are still to come.
+      case Delivery.Gap gap -> all.forEach(stream -> stream.gap(gap));
       case Delivery.Switched switched -> {
         position = switched.fork() == null ? switched.clock() : switched.fork();
         all.forEach(stream -> stream.switched(switched));

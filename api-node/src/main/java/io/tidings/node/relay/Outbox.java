@@ -11,6 +11,7 @@ final class Outbox {
   /** Most frames of one gathering write; more would only make the system call longer. */
   private static final int GATHER = 64;
 
+  /** An array longer than this is given back once it is empty. */
   private static final int SMALL = 16;
 
   private final int maxFrames;
@@ -59,20 +60,17 @@ final class Outbox {
 
   /** Takes what goes into the next write, at most {@value #GATHER} frames. */
   ByteBuffer[] take() {
-    ByteBuffer[] next = new ByteBuffer[Math.min(frames.size(), GATHER)];
+    int size = frames.size();
+    ByteBuffer[] next = new ByteBuffer[Math.min(size, GATHER)];
     for (int i = 0; i < next.length; i++) {
       Frame frame = frames.remove();
       bytes -= frame.size();
       next[i] = frame.bytes().duplicate();
     }
-    return next;
-  }
-
-  /** Gives back the memory that a burst needed. */
-  void shrink(boolean burst) {
-    if (burst && frames.isEmpty()) {
+    if (size > SMALL && frames.isEmpty()) {
       frames = new ArrayDeque<>(2);
     }
+    return next;
   }
 
   void clear() {
@@ -84,10 +82,6 @@ final class Outbox {
     return frames.isEmpty();
   }
 
-  int size() {
-    return frames.size();
-  }
-
   long bytes() {
     return bytes;
   }
@@ -95,9 +89,5 @@ final class Outbox {
   /** Whether there is room for a replay to go on without crowding out what is live. */
   boolean roomy() {
     return frames.size() < maxFrames / 4 && bytes < maxBytes / 4;
-  }
-
-  static boolean isBurst(int frames) {
-    return frames > SMALL;
   }
 }

@@ -20,7 +20,7 @@ final class SharedEvent {
 
   Frame frame(Dialect dialect, Topic topic) {
     for (Encoded encoded : frames) {
-      if (encoded.dialect == dialect && encoded.topic.equals(topic)) {
+      if (encoded.dialect.equals(dialect) && encoded.topic.equals(topic)) {
         return encoded.frame;
       }
     }
@@ -30,7 +30,7 @@ final class SharedEvent {
   private synchronized Frame encode(Dialect dialect, Topic topic) {
     Encoded[] known = frames;
     for (Encoded encoded : known) {
-      if (encoded.dialect == dialect && encoded.topic.equals(topic)) {
+      if (encoded.dialect.equals(dialect) && encoded.topic.equals(topic)) {
         return encoded.frame;
       }
     }

@@ -2,17 +2,12 @@ package io.tidings.node.relay;
 
 import static java.util.Objects.requireNonNull;
 
-import io.tidings.events.Cursor;
 import io.tidings.events.Delivery;
 import io.tidings.events.Event;
-import io.tidings.events.EventId;
 import io.tidings.events.Feed;
 import io.tidings.events.Topic;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +39,8 @@ final class Stream implements Connection {
   private final RelaySettings settings;
   private final RelayMeters meters;
   private final Subscription subscription;
-  private final Outlet outlet;
-  private final Outbox outbox;
+  private final Writer writer;
+  private final Client client;
   private long opened;
   private final long expires;
 
@@ -53,21 +48,13 @@ final class Stream implements Connection {
   private boolean joined;
   private int attaches;
   private @Nullable Handoff handoff;
-  private String epoch = "";
-  private @Nullable EventId position;
   private boolean greeted;
   private long ephemeralRound;
 
   private boolean dirty;
-  private boolean writing;
-  private long writingSince;
-  private boolean insideWrite;
-  private boolean finished;
   private long nextKeepalive;
   private long deadline;
   private CloseReason reason = CloseReason.GONE;
-  private long frames;
-  private long bytes;
 
   Stream(
       Lane lane,
@@ -81,8 +68,9 @@ final class Stream implements Connection {
     this.settings = settings;
     this.meters = meters;
     this.subscription = subscription;
-    this.outlet = outlet;
-    this.outbox = new Outbox(settings.outboxFrames(), settings.outboxBytes());
+    Outbox outbox = new Outbox(settings.outboxFrames(), settings.outboxBytes());
+    this.client = new Client(subscription, meters, this::send);
+    this.writer = new Writer(lane, outlet, outbox, this::mark);
     Instant until = subscription.grant().expires();
     this.expires = until == null ? Long.MAX_VALUE : until.toEpochMilli();
   }
@@ -91,14 +79,7 @@ final class Stream implements Connection {
 
   @Override
   public void written() {
-    if (insideWrite && lane.here()) {
-      writing = false;
-    } else {
-      lane.execute(() -> {
-        writing = false;
-        mark();
-      });
-    }
+    writer.written();
   }
 
   @Override
@@ -130,18 +111,13 @@ final class Stream implements Connection {
     int attempt = ++attaches;
     home.feed.attach(
         topics(),
-        start() instanceof Start.After after ? after.cursor() : null,
+        client.start() instanceof Start.After after ? after.cursor() : null,
         attached ->
             lane.execute(() -> {
               if (attempt == attaches) {
                 attached(attached);
               }
             }));
-  }
-
-  /** Where the client stands by now. */
-  Start start() {
-    return position == null ? subscription.start() : new Start.After(new Cursor(epoch, position));
   }
 
   private void attached(Feed.Attached attached) {
@@ -153,8 +129,8 @@ final class Stream implements Connection {
       home.join(this, attached.last());
     }
     phase = Phase.HANDOFF;
-    handoff = new Handoff(this, start(), attached, settings.outboxFrames());
-    epoch = attached.epoch();
+    handoff = new Handoff(this, client, attached, settings.outboxFrames());
+    client.epoch(attached.epoch());
     progress();
     authorise(handoff);
   }
@@ -219,7 +195,7 @@ final class Stream implements Connection {
 
   void live(SharedEvent event, Topic topic) {
     if (phase == Phase.LIVE) {
-      emit(event, topic);
+      client.event(event, topic);
     } else if (phase == Phase.HANDOFF) {
       await(new Handoff.Waiting.Fact(event, topic));
     }
@@ -242,7 +218,7 @@ final class Stream implements Connection {
 
   void gap(Delivery.Gap gap) {
     if (phase == Phase.LIVE) {
-      missed(gap);
+      client.missed(gap);
     } else if (phase == Phase.HANDOFF) {
       await(new Handoff.Waiting.Hole(gap));
     }
@@ -261,7 +237,7 @@ final class Stream implements Connection {
   void reauthorise() {
     if (phase == Phase.LIVE) {
       phase = Phase.HANDOFF;
-      handoff = Handoff.resume(this, settings.outboxFrames());
+      handoff = Handoff.resume(this, client, settings.outboxFrames());
       progress();
     }
     if (phase == Phase.HANDOFF) {
@@ -282,73 +258,8 @@ final class Stream implements Connection {
     }
   }
 
-  // ---- what the client gets
-
-  void emit(SharedEvent event, Topic topic) {
-    if (!expired() && isNew(event.event.id())) {
-      position = event.event.id();
-      send(event.frame(dialect(), topic));
-    }
-  }
-
-  private boolean isNew(EventId id) {
-    return position == null || id.after(position);
-  }
-
-  void passing(Frame frame) {
-    if (!expired()) {
-      send(frame);
-    }
-  }
-
-  /** The client's position moves without an event. */
-  void moveTo(EventId id) {
-    if (isNew(id)) {
-      position = id;
-      send(new Frame(dialect().position(new Cursor(epoch, id))));
-    }
-  }
-
-  /** The client stands here already. */
-  void standAt(EventId id) {
-    position = id;
-  }
-
-  /** All topics are to be fetched again; the client goes on from {@code to}. */
-  void resyncAll(ResyncReason why, EventId to) {
-    position = to;
-    resync(why, topics(), to, true);
-  }
-
-  void resync(ResyncReason why, Collection<Topic> which, EventId to, boolean moves) {
-    meters.resync(why);
-    send(new Frame(dialect().resync(why, which, new Cursor(epoch, to), moves)));
-  }
-
-  void missed(Delivery.Gap gap) {
-    Set<Topic> mine = new HashSet<>(topics());
-    mine.retainAll(gap.topics());
-    if (!mine.isEmpty()) {
-      resync(ResyncReason.TRIMMED, mine, gap.to(), false);
-    }
-  }
-
-  void enter(Delivery.Switched to) {
-    epoch = to.epoch();
-    if (to.fork() == null) {
-      resyncAll(ResyncReason.EPOCH, to.clock());
-    } else if (requireNonNull(position).after(to.fork())) {
-      resyncAll(ResyncReason.FORK, to.clock());
-    }
-  }
-
-  private void send(Frame frame) {
-    if (phase == Phase.ENDING || phase == Phase.ENDED) {
-      return;
-    }
-    if (outbox.offer(frame)) {
-      mark();
-    } else {
+  void send(Frame frame) {
+    if (!left() && !expired() && !writer.send(frame)) {
       closeNow(CloseReason.SLOW_CONSUMER);
     }
   }
@@ -363,27 +274,8 @@ final class Stream implements Connection {
   /** Writes what waits; the lane calls it once a round. */
   void flush() {
     dirty = false;
-    while (!writing && !outbox.isEmpty() && phase != Phase.ENDED) {
-      boolean burst = Outbox.isBurst(outbox.size());
-      long before = outbox.bytes();
-      ByteBuffer[] next = outbox.take();
-      outbox.shrink(burst);
-      frames += next.length;
-      bytes += before - outbox.bytes();
-      meters.wrote(next.length, before - outbox.bytes());
-      writing = true;
-      writingSince = lane.now();
-      insideWrite = true;
-      outlet.write(next);
-      insideWrite = false;
-    }
-    if (!writing && outbox.isEmpty()) {
-      if (phase == Phase.ENDING && !finished) {
-        finished = true;
-        outlet.finish();
-      } else if (handoff != null) {
-        handoff.pump();
-      }
+    if (phase != Phase.ENDED && writer.flush(meters) && handoff != null) {
+      handoff.pump();
     }
   }
 
@@ -395,9 +287,9 @@ final class Stream implements Connection {
       closeNow(CloseReason.SESSION_EXPIRED);
     } else if (settings.maxAge() != null && now - opened >= settings.maxAge().toNanos()) {
       closeNow(CloseReason.TIMEOUT);
-    } else if (writing && now - writingSince >= settings.writeTimeout().toNanos()) {
+    } else if (writer.stalled(settings.writeTimeout())) {
       closeNow(CloseReason.SLOW_CONSUMER);
-    } else if (phase != Phase.LIVE && now - deadline >= 0 && !writing) {
+    } else if (phase != Phase.LIVE && now - deadline >= 0 && !writer.pending()) {
       closeNow(CloseReason.TIMEOUT);
     } else {
       Handoff waiting = handoff;
@@ -416,7 +308,7 @@ final class Stream implements Connection {
   private void keepalive(long now) {
     nextKeepalive = now + jittered(settings.keepalive());
     if (phase == Phase.LIVE) {
-      moveTo(home.position());
+      client.moveTo(home.position());
     }
     send(new Frame(dialect().keepalive()));
   }
@@ -439,7 +331,7 @@ final class Stream implements Connection {
   // ---- its end
 
   void closeNow(CloseReason why) {
-    if (phase == Phase.ENDING || phase == Phase.ENDED) {
+    if (left()) {
       return;
     }
     leave();
@@ -448,17 +340,14 @@ final class Stream implements Connection {
     deadline = lane.now() + settings.linger().toNanos();
     // What waits may go to a client that is only asked to come back; not to one that may no longer
     // see it.
-    if (why != CloseReason.SHUTDOWN && why != CloseReason.TIMEOUT) {
-      outbox.clear();
-    }
-    outbox.add(new Frame(dialect().closed(why, retry())));
-    mark();
+    boolean drop = why != CloseReason.SHUTDOWN && why != CloseReason.TIMEOUT;
+    writer.end(new Frame(dialect().closed(why, retry())), drop);
   }
 
   /** Whether it is over: gone, or out of time to take its last frame. */
   boolean overdue() {
     if (phase == Phase.ENDING && lane.now() - deadline >= 0) {
-      outlet.abort();
+      writer.abort();
       end();
     }
     return phase == Phase.ENDED;
@@ -473,15 +362,15 @@ final class Stream implements Connection {
       leave();
     }
     phase = Phase.ENDED;
-    outbox.clear();
+    writer.stop();
     meters.closed(reason);
     LOG.atInfo()
         .addKeyValue("reason", reason.word())
         .addKeyValue("seconds", (lane.now() - opened) / 1_000_000_000)
         .addKeyValue("topics", topics().size())
-        .addKeyValue("frames", frames)
-        .addKeyValue("bytes", bytes)
-        .addKeyValue("cursor", position == null ? "none" : new Cursor(epoch, position))
+        .addKeyValue("frames", writer.frames())
+        .addKeyValue("bytes", writer.bytes())
+        .addKeyValue("cursor", String.valueOf(client.cursor()))
         .log("stream ended");
   }
 
@@ -510,14 +399,6 @@ final class Stream implements Connection {
     return subscription.dialect();
   }
 
-  String epoch() {
-    return epoch;
-  }
-
-  @Nullable EventId position() {
-    return position;
-  }
-
   LaneWorkspace home() {
     return home;
   }
@@ -531,10 +412,10 @@ final class Stream implements Connection {
   }
 
   boolean roomy() {
-    return outbox.roomy();
+    return writer.roomy();
   }
 
   long waitingBytes() {
-    return outbox.bytes();
+    return writer.waiting();
   }
 }
