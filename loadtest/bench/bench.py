@@ -204,10 +204,9 @@ class Tidings(Server):
             return json.load(answer)["cursor"]
 
 
-class Tutorial(Spring):
+class Tutorial(Server):
     name = "SseEmitter"
-    def ready(self):
-        return listens(self.port)
+    java = True
 
     def command(self):
         return [
