@@ -88,7 +88,19 @@ public final class SseParser {
       from = startsWithBom(bytes) ? BOM.length : 0;
     }
     // [spec] "Streams must be decoded using the UTF-8 decode algorithm."
-    process(new String(bytes, from, bytes.length - from, UTF_8));
+    process(decode(bytes, from));
+  }
+
+  private static String decode(byte[] bytes, int from) {
+    for (int i = from; i + 1 < bytes.length; i++) {
+      // Java counts an encoded surrogate as one error, the Encoding standard as one for each byte:
+      // https://encoding.spec.whatwg.org/#utf-8-decoder, "If byte is 0xED, then set UTF-8 upper
+      // boundary to 0x9F."
+      if (bytes[i] == (byte) 0xed && (bytes[i + 1] & 0xe0) == 0xa0) {
+        bytes[i] = (byte) 0xff;
+      }
+    }
+    return new String(bytes, from, bytes.length - from, UTF_8);
   }
 
   private static boolean startsWithBom(byte[] bytes) {

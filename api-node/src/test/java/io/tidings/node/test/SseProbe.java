@@ -243,7 +243,7 @@ public final class SseProbe implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     try {
-      if (Thread.currentThread() != reader && !reader.join(Waiter.PATIENCE)) {
+      if (!reader.join(Waiter.PATIENCE)) {
         throw new AssertionError("the probe's reader did not end");
       }
     } catch (InterruptedException e) {
