@@ -85,7 +85,11 @@ final class Schedule {
     on(weights, "written", 6, () -> client().written());
     on(weights, "cut", 2, () -> client().cut());
     on(weights, "time", 3, () -> yes(() -> log.advance(Duration.ofMillis(700))));
-    on(weights, "trim", 1, () -> yes(() -> log.trim(pick(List.of(A, B, Topic.CONTROL)), random.nextInt(2))));
+    on(
+        weights,
+        "trim",
+        1,
+        () -> yes(() -> log.trim(pick(List.of(A, B, Topic.CONTROL)), random.nextInt(2))));
     on(weights, "replicate", 0, () -> yes(log::replicate));
     on(weights, "failover", 0, this::failover);
   }
