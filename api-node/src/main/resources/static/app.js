@@ -19,8 +19,7 @@ const stream = new Stream(
   () => topics,
   () => ledger.cursor,
 );
-const rows = new Rows($("rows"), (held, shown) => {
-  $("empty").hidden = shown > 0;
+const rows = new Rows($("rows"), (held) => {
   $("held").textContent = held > 0 ? `${held} waiting` : "";
 });
 
@@ -156,6 +155,8 @@ function readData() {
   }
 }
 
+$("data").addEventListener("input", () => $("data").removeAttribute("aria-invalid"));
+
 function answer(text, bad = false) {
   $("answer").textContent = text;
   $("answer").classList.toggle("bad", bad);
@@ -241,11 +242,13 @@ $("clear").addEventListener("click", () => rows.clear());
 
 function showState(state, detail) {
   $("state").dataset.state = state;
-  $("state-text").textContent = detail ? `${STATES[state]}: ${detail}` : STATES[state];
+  $("state-text").textContent = STATES[state];
+  $("state-detail").textContent = detail;
 }
 
 function count() {
   $("cursor").textContent = ledger.cursor || "none yet";
+  $("empty").hidden = ledger.events > 0;
   const counts = {
     events: ledger.events,
     duplicates: ledger.duplicates,

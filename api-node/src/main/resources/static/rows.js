@@ -17,7 +17,7 @@ export class Rows {
   /** @type {Map<string, string>} what is known of events that have not arrived */
   #notes = new Map();
 
-  /** @param {HTMLElement} list @param {(held: number, shown: number) => void} changed */
+  /** @param {HTMLElement} list @param {(held: number) => void} changed */
   constructor(list, changed) {
     this.list = list;
     this.changed = changed;
@@ -34,7 +34,7 @@ export class Rows {
     this.#byCursor.clear();
     this.#notes.clear();
     this.list.replaceChildren();
-    this.changed(0, 0);
+    this.changed(0);
   }
 
   /**
@@ -79,7 +79,7 @@ export class Rows {
           this.list.lastElementChild.remove();
         }
       }
-      this.changed(this.#waiting.length, this.list.childElementCount);
+      this.changed(this.#waiting.length);
     });
   }
 
