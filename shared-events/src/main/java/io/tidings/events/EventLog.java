@@ -62,6 +62,11 @@ public interface EventLog {
   /** This node's feed of a workspace; there is one per workspace, made at the first call. */
   Feed feed(Workspace workspace, FeedListener listener);
 
+  /** Whether this workspace exists; calls for any other fail with the exception for it. */
+  default boolean knows(Workspace workspace) {
+    return true;
+  }
+
   /**
    * Whether the log can be read and written, and announcements are heard, right now; never fails.
    */

@@ -4,4 +4,12 @@ package io.tidings.events;
 @FunctionalInterface
 public interface FeedListener {
   void deliver(Delivery delivery);
+
+  /**
+   * Whether the listener keeps up. While it does not, the feed delivers nothing and lets
+   * announcements go; afterwards it reads from the log what it let go.
+   */
+  default boolean ready() {
+    return true;
+  }
 }

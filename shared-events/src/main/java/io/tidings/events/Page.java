@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * What the log holds after an id, read at one moment.
  *
  * @param epoch of the log
- * @param past forks of earlier epochs, the newest first
+ * @param past forks of those earlier epochs whose clients may go on, the newest first; the log
+ *     leaves it empty under the policy {@code strict}
  * @param clock the last id that the workspace gave
  * @param topics per topic what follows; empty when {@code clock} is the id that was read after
  */

@@ -1,4 +1,8 @@
-/** Health, drain, limits and metrics: what an operator sees and turns. */
+/**
+ * What an operator sees and turns: settings, health, drain, limits and the server's tuning. It
+ * knows the relay and the log by their contracts, and no endpoint. Start with {@link
+ * io.tidings.node.ops.StreamProperties} and {@link io.tidings.node.ops.Drain}.
+ */
 @NullMarked
 package io.tidings.node.ops;
 

@@ -2,16 +2,16 @@ package io.tidings.node.relay;
 
 import io.tidings.events.Topic;
 import io.tidings.events.Workspace;
-import java.util.List;
+import java.util.Set;
 
 /**
  * What a connection asked for and was found to be allowed.
  *
- * @param topics 1 to 100, distinct
+ * @param topics 1 to 100
  */
 public record Subscription(
-    Workspace workspace, List<Topic> topics, Start start, Dialect dialect, Grant grant) {
+    Workspace workspace, Set<Topic> topics, Start start, Dialect dialect, Grant grant) {
   public Subscription {
-    topics = List.copyOf(topics);
+    topics = Set.copyOf(topics);
   }
 }

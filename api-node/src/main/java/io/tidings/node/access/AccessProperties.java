@@ -1,0 +1,39 @@
+package io.tidings.node.access;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Who is let in. Nothing is open unless it is configured here.
+ *
+ * @param publicTopics patterns of topics that everybody may read and write, without a token
+ * @param jwt which bearer tokens are believed
+ */
+@ConfigurationProperties("tidings.access")
+public record AccessProperties(@DefaultValue List<String> publicTopics, @DefaultValue Jwt jwt) {
+
+  /**
+   * Which bearer tokens are believed. One of {@code secret} and {@code jwks}, or none: then every
+   * token is refused.
+   *
+   * @param secret at least 32 bytes, for tokens signed with HS256
+   * @param jwks where the issuer's public keys are: an {@code https:} URL or a {@code file:}
+   * @param algorithms those allowed with {@code jwks}
+   * @param issuers exact values of {@code iss} that are believed; empty for any
+   * @param audience a value that {@code aud} must contain; null for any
+   */
+  public record Jwt(
+      @Nullable String secret,
+      @Nullable String jwks,
+      @DefaultValue({"RS256", "ES256", "PS256"}) List<String> algorithms,
+      @DefaultValue List<String> issuers,
+      @Nullable String audience) {
+
+    @Override
+    public String toString() {
+      return "Jwt[jwks=" + jwks + ", issuers=" + issuers + ", audience=" + audience + "]";
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package io.tidings.node.access;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who sends a request.
+ *
+ * @param subject the token's {@code sub}; null without one
+ * @param rights what the token allows
+ * @param issued when the token was issued; null when it does not say
+ * @param expires when it ends; null for somebody without a token
+ */
+public record Caller(
+    @Nullable String subject, Rights rights, @Nullable Instant issued, @Nullable Instant expires) {
+  /** Somebody without a token. */
+  public static final Caller ANYBODY = new Caller(null, Rights.NONE, null, null);
+
+  /** Whether a token was presented, and believed. */
+  public boolean known() {
+    return expires != null;
+  }
+
+  /** Whether the token counts as issued at or before that moment; one that does not say does. */
+  boolean issuedBy(Instant moment) {
+    return issued == null || !issued.isAfter(moment);
+  }
+}

@@ -1,0 +1,70 @@
+package io.tidings.node.access;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.CorsConfigurationSource;
+import org.springframework.web.cors.DefaultCorsProcessor;
+import org.springframework.web.filter.CorsFilter;
+
+/** Refuses pages of origins that are not on the list, before anything is done for them. */
+final class Cors implements CorsConfigurationSource {
+  private static final Duration PREFLIGHT = Duration.ofHours(1);
+
+  private final CorsConfiguration listed = new CorsConfiguration();
+
+  private Cors(List<String> origins) {
+    listed.setAllowedOrigins(origins);
+    listed.setAllowCredentials(true);
+    listed.setAllowedMethods(List.of("GET", "HEAD", "POST"));
+    listed.setAllowedHeaders(
+        List.of(
+            "Last-Event-ID",
+            HttpHeaders.AUTHORIZATION,
+            "X-Tab-Id",
+            "Idempotency-Key",
+            HttpHeaders.CONTENT_TYPE));
+    listed.setExposedHeaders(List.of("X-Tidings-Node"));
+    listed.setMaxAge(PREFLIGHT);
+  }
+
+  static CorsFilter filter(CorsProperties properties) {
+    CorsFilter filter = new CorsFilter(new Cors(properties.allowedOrigins()));
+    filter.setCorsProcessor(new Processor());
+    return filter;
+  }
+
+  // Behind a proxy that ends TLS, Origin says https and the request http: the page of our own host
+  // would look like a stranger. Browsers say what it is, and pages cannot set that header.
+  // [Fetch Metadata] "Sec-Fetch-Site … same-origin"
+  @Override
+  public @Nullable CorsConfiguration getCorsConfiguration(HttpServletRequest request) {
+    return "same-origin".equals(request.getHeader("Sec-Fetch-Site")) ? null : listed;
+  }
+
+  private static final class Processor extends DefaultCorsProcessor {
+    private static final byte[] REFUSAL =
+        """
+        {"type":"/problems/origin-not-allowed","title":"Forbidden","status":403,\
+        "detail":"Pages of this origin may not use this node.","code":"origin-not-allowed"}\
+        """
+            .getBytes(StandardCharsets.US_ASCII);
+
+    @Override
+    protected void rejectRequest(ServerHttpResponse response) throws IOException {
+      response.setStatusCode(HttpStatus.FORBIDDEN);
+      response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+      response.getHeaders().setContentLength(REFUSAL.length);
+      response.getBody().write(REFUSAL);
+      response.flush();
+    }
+  }
+}

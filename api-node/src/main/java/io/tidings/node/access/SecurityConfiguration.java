@@ -1,0 +1,97 @@
+package io.tidings.node.access;
+
+import jakarta.servlet.DispatcherType;
+import java.time.Clock;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.web.filter.CorsFilter;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+
+/** What every request passes before it reaches an endpoint. */
+@Configuration(proxyBeanMethods = false)
+class SecurityConfiguration {
+  private static final String CONTENT_SECURITY_POLICY =
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+          + " font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self';"
+          + " base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+  @Bean
+  SecurityFilterChain security(
+      HttpSecurity http,
+      JwtDecoder decoder,
+      @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
+    AuthenticationEntryPoint refuse =
+        (request, response, fault) -> problems.resolveException(request, response, null, fault);
+    return http.cors(cors -> {})
+        // A browser adds no bearer token by itself, so there is no request to forge.
+        .csrf(AbstractHttpConfigurer::disable)
+        .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        // It would open a session for every stream that is refused.
+        .requestCache(AbstractHttpConfigurer::disable)
+        .logout(AbstractHttpConfigurer::disable)
+        .headers(headers ->
+            headers
+                .contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_SECURITY_POLICY))
+                .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER)))
+        .oauth2ResourceServer(server ->
+            server
+                .jwt(jwt ->
+                    jwt.decoder(decoder)
+                        .jwtAuthenticationConverter(
+                            token -> new TokenAuthentication(Tokens.caller(token))))
+                .authenticationEntryPoint(refuse))
+        .exceptionHandling(on ->
+            on.authenticationEntryPoint(refuse)
+                .accessDeniedHandler((request, response, fault) ->
+                    problems.resolveException(request, response, null, fault)))
+        .authorizeHttpRequests(requests ->
+            requests
+                .dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)
+                .permitAll()
+                // These ask Access, topic by topic.
+                .requestMatchers("/api/stream", "/api/events", "/api/topics/**")
+                .permitAll()
+                .requestMatchers("/api/**")
+                .authenticated()
+                // The pages, and those of the actuator's endpoints that are exposed at all.
+                .anyRequest()
+                .permitAll())
+        .build();
+  }
+
+  @Bean
+  JwtDecoder jwtDecoder(AccessProperties properties) {
+    return Tokens.decoder(properties.jwt());
+  }
+
+  @Bean
+  CorsFilter corsFilter(CorsProperties properties) {
+    return Cors.filter(properties);
+  }
+
+  /**
+   * Lets odd header values pass: Jetty refuses CR, LF and NUL, we reflect none, and a 400 for an
+   * unreadable {@code Last-Event-ID} would end an {@code EventSource} for good.
+   */
+  @Bean
+  HttpFirewall firewall() {
+    StrictHttpFirewall firewall = new StrictHttpFirewall();
+    firewall.setAllowedHeaderValues(value -> true);
+    return firewall;
+  }
+
+  @Bean
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+}

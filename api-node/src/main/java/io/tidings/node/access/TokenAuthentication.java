@@ -1,0 +1,40 @@
+package io.tidings.node.access;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.authentication.AbstractAuthenticationToken;
+
+/** A request whose bearer token was believed; the token itself is not kept. */
+final class TokenAuthentication extends AbstractAuthenticationToken {
+  private final transient Caller caller;
+
+  TokenAuthentication(Caller caller) {
+    super(List.of());
+    this.caller = caller;
+    setAuthenticated(true);
+  }
+
+  Caller caller() {
+    return caller;
+  }
+
+  @Override
+  public Object getCredentials() {
+    return "";
+  }
+
+  @Override
+  public Object getPrincipal() {
+    return caller.subject() == null ? "" : caller.subject();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof TokenAuthentication that && caller.equals(that.caller);
+  }
+
+  @Override
+  public int hashCode() {
+    return caller.hashCode();
+  }
+}

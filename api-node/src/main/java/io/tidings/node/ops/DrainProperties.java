@@ -1,0 +1,13 @@
+package io.tidings.node.ops;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How a node goes away.
+ *
+ * @param window over which its streams are ended, so that not all reconnect at once
+ */
+@ConfigurationProperties("tidings.drain")
+public record DrainProperties(@DefaultValue("10s") Duration window) {}

@@ -1,0 +1,61 @@
+package io.tidings.node.ops;
+
+import java.util.Arrays;
+import org.eclipse.jetty.http2.server.AbstractHTTP2ServerConnectionFactory;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.stereotype.Component;
+
+/** Sets Jetty up for many long streams. */
+@Component
+class ServerTuning implements WebServerFactoryCustomizer<JettyServletWebServerFactory> {
+  // With the usual 50, thousands of clients that come at once wait for minutes.
+  private static final int ACCEPT_QUEUE = 4_096;
+  // Otherwise a client that reads nothing takes 3.9 MB of kernel memory before its outbox notices.
+  private static final int SEND_BUFFER = 65_536;
+  private static final int STREAMS_PER_CONNECTION = 256;
+
+  private final String compressed;
+
+  ServerTuning(@Value("${server.compression.mime-types:}") String compressed) {
+    this.compressed = compressed;
+  }
+
+  @Override
+  public void customize(JettyServletWebServerFactory factory) {
+    if (Arrays.stream(compressed.split(",")).map(String::strip).anyMatch(ServerTuning::isStream)) {
+      throw new IllegalStateException(
+          "server.compression.mime-types names text/event-stream: frames cannot be compressed");
+    }
+    factory.addServerCustomizers(ServerTuning::tune);
+  }
+
+  private static boolean isStream(String type) {
+    return type.equals("text/event-stream") || type.equals("text/*") || type.equals("*/*");
+  }
+
+  private static void tune(Server server) {
+    server.setErrorHandler(new ServerProblems());
+    for (Connector connector : server.getConnectors()) {
+      if (connector instanceof ServerConnector listener) {
+        listener.setAcceptQueueSize(ACCEPT_QUEUE);
+        listener.setAcceptedSendBufferSize(SEND_BUFFER);
+        listener.addBean(new SlowHeads(listener.getScheduler()));
+      }
+      for (ConnectionFactory factory : connector.getConnectionFactories()) {
+        if (factory instanceof HttpConfiguration.ConnectionFactory http) {
+          http.getHttpConfiguration().setSendServerVersion(false);
+        }
+        if (factory instanceof AbstractHTTP2ServerConnectionFactory http2) {
+          http2.setMaxConcurrentStreams(STREAMS_PER_CONNECTION);
+        }
+      }
+    }
+  }
+}

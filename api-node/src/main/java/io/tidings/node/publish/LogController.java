@@ -1,0 +1,139 @@
+package io.tidings.node.publish;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.tidings.events.Cursor;
+import io.tidings.events.Event;
+import io.tidings.events.EventId;
+import io.tidings.events.EventLog;
+import io.tidings.events.Page;
+import io.tidings.events.Topic;
+import io.tidings.events.Workspace;
+import io.tidings.node.access.Access;
+import io.tidings.node.problem.ProblemException;
+import io.tidings.node.relay.ResyncReason;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/** Shows a topic's log as JSON pages, by the same rules of gap and resync as a stream. */
+@RestController
+final class LogController {
+  private static final int MAX_LIMIT = 1_000;
+  private static final DateTimeFormatter ISO_MILLIS =
+      new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
+
+  private final EventLog log;
+  private final Access access;
+
+  LogController(EventLog log, Access access) {
+    this.log = log;
+    this.access = access;
+  }
+
+  /** An event as a page shows it: what a stream sends, with its id and cursor. */
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  record Entry(
+      String id,
+      String cursor,
+      String topic,
+      String type,
+      JsonNode data,
+      @Nullable String tabId,
+      String timestamp) {
+    static Entry of(Event event, Topic topic) {
+      var envelope = event.envelope();
+      return new Entry(
+          event.id().toString(),
+          event.cursor().toString(),
+          topic.name(),
+          envelope.type(),
+          envelope.data(),
+          envelope.tabId(),
+          ISO_MILLIS.format(envelope.timestamp()));
+    }
+  }
+
+  /** Why the log cannot serve: the state is to be fetched again, and reading goes on behind it. */
+  record Resync(String reason, List<String> topics) {}
+
+  /**
+   * @param cursor to be given as {@code after} next time
+   * @param more whether there is more right now
+   */
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  record Entries(List<Entry> events, String cursor, @Nullable Resync resync, boolean more) {}
+
+  @GetMapping("/api/topics/{topic}/events")
+  Entries read(
+      @PathVariable String topic,
+      @RequestParam(required = false) @Nullable String workspace,
+      @RequestParam(required = false) @Nullable String after,
+      @RequestParam(defaultValue = "100") String limit) {
+    Workspace where = access.workspace(workspace);
+    Topic of = NewEvents.topic("topic", topic);
+    int count = count(limit);
+    access.read(where, Set.of(of));
+    if (after == null || after.isEmpty()) {
+      return entries(page(where, of, EventId.ZERO, count), of);
+    }
+    Cursor cursor = Cursor.read(after);
+    Page page = page(where, of, cursor == null ? EventId.ZERO : cursor.id(), count);
+    ResyncReason reason = gap(cursor, page, of);
+    return reason == null ? entries(page, of) : resync(reason, page, of);
+  }
+
+  private Page page(Workspace where, Topic topic, EventId after, int count) {
+    return Answers.await(log.read(where, Set.of(topic), after, count));
+  }
+
+  private static @Nullable ResyncReason gap(@Nullable Cursor cursor, Page page, Topic topic) {
+    if (cursor == null) {
+      return ResyncReason.BAD_CURSOR;
+    }
+    if (!cursor.epoch().equals(page.epoch())) {
+      return ResyncReason.EPOCH;
+    }
+    if (cursor.id().after(page.clock())) {
+      return ResyncReason.BAD_CURSOR;
+    }
+    Page.Slice slice = page.topics().get(topic);
+    return slice != null && slice.gap() ? ResyncReason.TRIMMED : null;
+  }
+
+  private static Entries entries(Page page, Topic topic) {
+    Page.Slice slice = page.topics().get(topic);
+    List<Event> events = slice == null ? List.of() : slice.events();
+    boolean more = slice != null && slice.full() && !events.isEmpty();
+    Cursor next = more ? events.getLast().cursor() : new Cursor(page.epoch(), page.clock());
+    return new Entries(
+        events.stream().map(event -> Entry.of(event, topic)).toList(), next.toString(), null, more);
+  }
+
+  private static Entries resync(ResyncReason reason, Page page, Topic topic) {
+    return new Entries(
+        List.of(),
+        new Cursor(page.epoch(), page.clock()).toString(),
+        new Resync(reason.word(), List.of(topic.name())),
+        false);
+  }
+
+  private static int count(String limit) {
+    try {
+      int count = Integer.parseInt(limit);
+      if (count >= 1 && count <= MAX_LIMIT) {
+        return count;
+      }
+    } catch (NumberFormatException e) {
+      // refused below, like every number out of range
+    }
+    throw ProblemException.invalid(
+        "invalid-field", "limit", "limit has to be a number from 1 to " + MAX_LIMIT + ".");
+  }
+}

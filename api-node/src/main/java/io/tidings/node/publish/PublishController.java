@@ -1,0 +1,121 @@
+package io.tidings.node.publish;
+
+import io.tidings.events.Append;
+import io.tidings.events.CommitOutcome.Appended;
+import io.tidings.events.CommitOutcome.KeyReused;
+import io.tidings.events.EventId;
+import io.tidings.events.EventLog;
+import io.tidings.events.IdempotencyKey;
+import io.tidings.events.NewEvent;
+import io.tidings.events.PayloadTooLargeException;
+import io.tidings.events.Topic;
+import io.tidings.events.Workspace;
+import io.tidings.node.access.Access;
+import io.tidings.node.problem.ProblemException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Takes events over HTTP: one for one topic, or several that belong together. */
+@RestController
+final class PublishController {
+  private final EventLog log;
+  private final Access access;
+  private final PublishProperties properties;
+
+  PublishController(EventLog log, Access access, PublishProperties properties) {
+    this.log = log;
+    this.access = access;
+    this.properties = properties;
+  }
+
+  /**
+   * @param id of the event; null when it is ephemeral
+   * @param cursor the position just after it
+   */
+  record One(@Nullable String id, @Nullable String cursor) {}
+
+  /** The ids in the order of the request, and the position after the last of them. */
+  record Several(List<String> ids, String cursor) {}
+
+  @PostMapping("/api/topics/{topic}/events")
+  ResponseEntity<One> one(
+      @PathVariable String topic,
+      @RequestParam(required = false) @Nullable String workspace,
+      @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+      @RequestHeader(name = "X-Tab-Id", required = false) @Nullable String tabId,
+      HttpServletRequest request)
+      throws IOException {
+    Workspace where = access.workspace(workspace);
+    Topic to = NewEvents.topic("topic", topic);
+    access.publish(where, List.of(to));
+    ObjectNode body = Body.read(request, properties.maxBody());
+    Body.checkFields(body, Set.of("type", "data", "durable"), "");
+    NewEvent event = NewEvents.single(body, to, TabId.read(tabId));
+    boolean durable = Body.flag(body, "durable", "", true);
+    IdempotencyKey once = Keys.scoped(access.caller(), key);
+    try {
+      return durable ? append(where, event, once) : announce(where, event);
+    } catch (PayloadTooLargeException e) { // which knows it as events[0].data
+      throw new ProblemException(
+          HttpStatus.CONTENT_TOO_LARGE,
+          "payload-too-large",
+          "data",
+          String.valueOf(e.getMessage()).replace("events[0].", ""));
+    }
+  }
+
+  @PostMapping("/api/events")
+  ResponseEntity<Several> several(
+      @RequestParam(required = false) @Nullable String workspace,
+      @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+      @RequestHeader(name = "X-Tab-Id", required = false) @Nullable String tabId,
+      HttpServletRequest request)
+      throws IOException {
+    access.enter();
+    Workspace where = access.workspace(workspace);
+    ObjectNode body = Body.read(request, properties.maxBatch());
+    Body.checkFields(body, Set.of("events"), "");
+    List<NewEvent> events = NewEvents.batch(body, TabId.read(tabId));
+    access.publish(where, events.stream().flatMap(e -> e.topics().stream()).distinct().toList());
+    Appended done = append(new Append(where, events, Keys.scoped(access.caller(), key)));
+    return ResponseEntity.status(HttpStatus.CREATED)
+        .body(
+            new Several(
+                done.ids().stream().map(EventId::toString).toList(), done.cursor().toString()));
+  }
+
+  private ResponseEntity<One> append(
+      Workspace where, NewEvent event, @Nullable IdempotencyKey once) {
+    Appended done = append(new Append(where, List.of(event), once));
+    return ResponseEntity.status(HttpStatus.CREATED)
+        .body(new One(done.ids().getFirst().toString(), done.cursor().toString()));
+  }
+
+  private ResponseEntity<One> announce(Workspace where, NewEvent event) {
+    Answers.await(log.announce(where, event));
+    return ResponseEntity.accepted().body(new One(null, null));
+  }
+
+  private Appended append(Append append) {
+    return switch (Answers.await(log.append(append))) {
+      case Appended done -> done;
+      case KeyReused _ ->
+          throw new ProblemException(
+              HttpStatus.UNPROCESSABLE_CONTENT,
+              "key-reused",
+              "Idempotency-Key",
+              "This Idempotency-Key was used for another content; nothing was written.");
+    };
+  }
+}

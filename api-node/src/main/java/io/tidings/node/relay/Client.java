@@ -1,0 +1,119 @@
+package io.tidings.node.relay;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tidings.events.Cursor;
+import io.tidings.events.Delivery;
+import io.tidings.events.EventId;
+import io.tidings.events.Topic;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the client of a stream stands, and what moves it on. It is never sent an id at or below its
+ * position. Owned by the connection's lane.
+ */
+final class Client {
+  private final Subscription subscription;
+  private final RelayMeters meters;
+  private final Consumer<Frame> send;
+
+  private String epoch = "";
+  private @Nullable EventId position;
+
+  Client(Subscription subscription, RelayMeters meters, Consumer<Frame> send) {
+    this.subscription = subscription;
+    this.meters = meters;
+    this.send = send;
+  }
+
+  /** Where it would have to start if it connected again now. */
+  Start start() {
+    Cursor cursor = cursor();
+    return cursor == null ? subscription.start() : new Start.After(cursor);
+  }
+
+  /** Its position; null before it has one. */
+  @Nullable Cursor cursor() {
+    return position == null ? null : new Cursor(epoch, position);
+  }
+
+  String epoch() {
+    return epoch;
+  }
+
+  Set<Topic> topics() {
+    return subscription.topics();
+  }
+
+  Dialect dialect() {
+    return subscription.dialect();
+  }
+
+  /** Its feed's epoch; ids from now on are of it. */
+  void epoch(String now) {
+    epoch = now;
+  }
+
+  /** The cursor that it came with holds. */
+  void standAt(EventId id) {
+    position = id;
+  }
+
+  private boolean isNew(EventId id) {
+    return position == null || id.after(position);
+  }
+
+  void event(SharedEvent event, Topic topic) {
+    if (isNew(event.event.id())) {
+      position = event.event.id();
+      send.accept(event.frame(dialect(), topic));
+    }
+  }
+
+  /** The position moves without an event. */
+  void moveTo(EventId id) {
+    if (isNew(id)) {
+      position = id;
+      send.accept(new Frame(dialect().position(new Cursor(epoch, id))));
+    }
+  }
+
+  /** All topics are to be fetched again; the client goes on from {@code to}. */
+  void resyncAll(ResyncReason why, EventId to) {
+    position = to;
+    resync(why, topics(), to, true);
+  }
+
+  /** Some topics are to be fetched again; the position stays. */
+  void resync(ResyncReason why, Set<Topic> which, EventId to) {
+    resync(why, which, to, false);
+  }
+
+  private void resync(ResyncReason why, Collection<Topic> which, EventId to, boolean moves) {
+    meters.resync(why);
+    send.accept(new Frame(dialect().resync(why, which, new Cursor(epoch, to), moves)));
+  }
+
+  /** The log lost events of these topics. */
+  void missed(Delivery.Gap gap) {
+    Set<Topic> mine = new HashSet<>(topics());
+    mine.retainAll(gap.topics());
+    if (!mine.isEmpty()) {
+      resync(ResyncReason.TRIMMED, mine, gap.to());
+    }
+  }
+
+  /** The log began a new epoch. */
+  void enter(Delivery.Switched to) {
+    epoch = to.epoch();
+    if (to.fork() == null) {
+      resyncAll(ResyncReason.EPOCH, to.clock());
+    } else if (requireNonNull(position).after(to.fork())) {
+      resyncAll(ResyncReason.FORK, to.clock());
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package io.tidings.node.relay;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bytes to send, shared by all who get them.
+ *
+ * @param bytes never changed; a writer duplicates it
+ * @param snapshot set on an ephemeral event: a newer frame with an equal mark makes this one
+ *     worthless
+ */
+record Frame(ByteBuffer bytes, @Nullable Snapshot snapshot) {
+
+  /** What an ephemeral event is the newest state of. */
+  record Snapshot(String topic, String type) {}
+
+  Frame(ByteBuffer bytes) {
+    this(bytes, null);
+  }
+
+  int size() {
+    return bytes.remaining();
+  }
+}

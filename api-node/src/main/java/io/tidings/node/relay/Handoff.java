@@ -1,0 +1,296 @@
+package io.tidings.node.relay;
+
+import io.tidings.events.Cursor;
+import io.tidings.events.Delivery;
+import io.tidings.events.Event;
+import io.tidings.events.EventId;
+import io.tidings.events.Feed;
+import io.tidings.events.Page;
+import io.tidings.events.Topic;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Brings one stream from its client's cursor to live without a gap or a duplicate: it was attached
+ * to the feed at a position U, so it replays exactly (cursor, U] from memory or the log, and then
+ * what waited. It writes only as fast as the client reads.
+ *
+ * <p>Owned by the stream's lane.
+ */
+final class Handoff {
+
+  /** Something live that has to wait. */
+  sealed interface Waiting {
+    record Fact(SharedEvent event, Topic topic) implements Waiting {}
+
+    record Passing(Frame frame) implements Waiting {}
+
+    record Hole(Delivery.Gap gap) implements Waiting {}
+
+    record NewEpoch(Delivery.Switched to) implements Waiting {}
+  }
+
+  private final Stream stream;
+  private final Client client;
+  private final Start start;
+  private final EventId until;
+  private final boolean resumed;
+  private final int most;
+  private final ArrayDeque<Waiting> waiting = new ArrayDeque<>(2);
+  private final Set<Topic> skipped = new HashSet<>();
+
+  private int asked;
+  private boolean unanswered;
+  private boolean permitted;
+
+  private boolean begun;
+  private boolean accepted;
+  private boolean replayed;
+  private boolean reading;
+  private boolean failed;
+  private boolean lastPage;
+  private Iterator<Event> rows = Collections.emptyIterator();
+
+  Handoff(Stream stream, Client client, Feed.Attached attached, int most) {
+    this(stream, client, attached.last(), most, false);
+    if (attached.tail() != null && start instanceof Start.After after) {
+      begun = true;
+      lastPage = true;
+      rows = attached.tail().iterator();
+      client.standAt(after.cursor().id());
+      stream.meters().replayed(true);
+    }
+  }
+
+  private Handoff(Stream stream, Client client, EventId until, int most, boolean resumed) {
+    this.stream = stream;
+    this.client = client;
+    this.start = client.start();
+    this.until = until;
+    this.most = most;
+    this.resumed = resumed;
+    this.replayed = resumed;
+  }
+
+  /** For a live stream that has to be authorised again: nothing to replay, only to hold back. */
+  static Handoff resume(Stream stream, Client client, int most) {
+    return new Handoff(stream, client, EventId.ZERO, most, true);
+  }
+
+  boolean resumed() {
+    return resumed;
+  }
+
+  // ---- rights
+
+  /** A new question; answers to earlier ones no longer count. */
+  int ask() {
+    permitted = false;
+    unanswered = false;
+    return ++asked;
+  }
+
+  boolean answers(int question) {
+    return question == asked;
+  }
+
+  void permit() {
+    permitted = true;
+  }
+
+  /** The question could not be answered; the next tick asks again. */
+  void askAgain() {
+    unanswered = true;
+  }
+
+  boolean toBeAsked() {
+    return unanswered;
+  }
+
+  // ---- what waits
+
+  /** Keeps it for later; false when there is no more room. */
+  boolean await(Waiting what) {
+    waiting.add(what);
+    return waiting.size() <= most;
+  }
+
+  // ---- the replay
+
+  /** Goes on as far as the client has room for, and ends by making the stream live. */
+  void pump() {
+    while (permitted && stream.roomy() && !stream.left()) {
+      if (rows.hasNext()) {
+        emit(rows.next());
+      } else if (!begun) {
+        begin();
+      } else if (!replayed) {
+        if (!lastPage) {
+          read();
+          return;
+        }
+        replayed = true;
+        client.moveTo(until);
+      } else if (waiting.isEmpty()) {
+        stream.goLive();
+        return;
+      } else {
+        release(waiting.remove());
+      }
+      stream.progress();
+    }
+  }
+
+  /** A read that failed is tried again. */
+  void retry() {
+    if (failed) {
+      failed = false;
+      pump();
+    }
+  }
+
+  private void begin() {
+    begun = true;
+    switch (start) {
+      case Start.Now now -> {
+        lastPage = true;
+        client.moveTo(until);
+      }
+      case Start.Unreadable unreadable -> restartAt(ResyncReason.BAD_CURSOR);
+      case Start.After after -> stream.meters().replayed(false);
+    }
+  }
+
+  /** History cannot serve this cursor at all. */
+  private void restartAt(ResyncReason reason) {
+    lastPage = true;
+    client.resyncAll(reason, until);
+  }
+
+  private void emit(Event event) {
+    for (Topic topic : event.envelope().topics()) {
+      if (client.topics().contains(topic)) {
+        client.event(stream.home().recent.of(event), topic);
+        return;
+      }
+    }
+  }
+
+  private void release(Waiting what) {
+    switch (what) {
+      case Waiting.Fact fact -> client.event(fact.event(), fact.topic());
+      case Waiting.Passing passing -> stream.send(passing.frame());
+      case Waiting.Hole hole -> client.missed(hole.gap());
+      case Waiting.NewEpoch change -> client.enter(change.to());
+    }
+  }
+
+  private void read() {
+    if (reading || failed) {
+      return;
+    }
+    reading = true;
+    Lane lane = stream.lane();
+    EventId from = position();
+    lane.read(() ->
+        stream
+            .home()
+            .read(client.topics(), from)
+            .whenComplete((page, failure) ->
+                lane.execute(() -> {
+                  lane.readDone();
+                  reading = false;
+                  if (!stream.handsOff(this)) {
+                    return;
+                  }
+                  if (page == null) {
+                    failed = true;
+                  } else {
+                    stream.progress();
+                    apply(page);
+                    pump();
+                  }
+                })));
+  }
+
+  private EventId position() {
+    Cursor now = client.cursor();
+    if (accepted && now != null) {
+      return now.id();
+    }
+    return start instanceof Start.After after ? after.cursor().id() : until;
+  }
+
+  private void apply(Page page) {
+    if (!page.epoch().equals(client.epoch())) {
+      // The feed has to switch first; then this handoff starts over.
+      stream.home().feed.pull();
+      failed = true;
+      return;
+    }
+    if (accepted || accept(page)) {
+      skip(page);
+      collect(page);
+    }
+  }
+
+  /** Whether the cursor belongs to this log; else the client is resynced. */
+  private boolean accept(Page page) {
+    accepted = true;
+    Cursor cursor = ((Start.After) start).cursor();
+    if (!cursor.epoch().equals(page.epoch())) {
+      EventId fork = page.forkOf(cursor.epoch());
+      if (fork == null || cursor.id().after(fork)) {
+        restartAt(fork == null ? ResyncReason.EPOCH : ResyncReason.FORK);
+        return false;
+      }
+    }
+    if (cursor.id().after(page.clock())) {
+      restartAt(ResyncReason.BAD_CURSOR);
+      return false;
+    }
+    client.standAt(cursor.id());
+    return true;
+  }
+
+  /** Topics with a gap are told of before anything later, and not replayed. */
+  private void skip(Page page) {
+    EventId position = position();
+    if (!until.after(position)) {
+      return; // ahead of this feed: gaps further on are the feed's to find
+    }
+    Set<Topic> gaps = new HashSet<>();
+    page.topics()
+        .forEach((topic, slice) -> {
+          if (slice.gap() && skipped.add(topic)) {
+            gaps.add(topic);
+          }
+        });
+    if (!gaps.isEmpty()) {
+      client.resync(ResyncReason.TRIMMED, gaps, until);
+    }
+  }
+
+  private void collect(Page page) {
+    TreeMap<EventId, Event> events = new TreeMap<>();
+    EventId bound = until;
+    lastPage = true;
+    for (var entry : page.topics().entrySet()) {
+      Page.Slice slice = entry.getValue();
+      if (skipped.contains(entry.getKey())) {
+        continue;
+      }
+      slice.events().forEach(event -> events.put(event.id(), event));
+      if (slice.full() && !slice.events().getLast().id().after(until)) {
+        // Another topic's later event must not pass events of this one that are still to be read.
+        bound = EventId.min(bound, slice.events().getLast().id());
+        lastPage = false;
+      }
+    }
+    rows = events.headMap(bound, true).values().iterator();
+  }
+}

@@ -1,0 +1,194 @@
+package io.tidings.node.relay;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One thread that owns a share of the connections, so that a connection has one writer and needs no
+ * lock. Everything reaches it through one queue, in order.
+ */
+final class Lane implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
+
+  /** Tasks between two rounds of writing: under load their frames share a gathering write. */
+  private static final int BATCH = 256;
+
+  private static final long TICK = Duration.ofMillis(250).toNanos();
+
+  private final Thread thread;
+  private final LinkedBlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
+  private final RelayMeters meters;
+  private final int maxReads;
+  private final LongSupplier nanos;
+  private final InstantSource clock;
+  private volatile boolean running = true;
+
+  // The lane's thread.
+  private final Members streams = new Members();
+  private final ArrayList<Stream> dirty = new ArrayList<>();
+  private final ArrayList<Stream> ending = new ArrayList<>();
+  private final ArrayList<Long> commits = new ArrayList<>();
+  private final ArrayDeque<Runnable> reads = new ArrayDeque<>();
+  private int readsUnderWay;
+  private long waiting;
+  private long now;
+  private long wall;
+  private long nextTick;
+
+  Lane(String name, int maxReads, RelayMeters meters, LongSupplier nanos, InstantSource clock) {
+    this.maxReads = maxReads;
+    this.meters = meters;
+    this.nanos = nanos;
+    this.clock = clock;
+    this.now = nanos.getAsLong();
+    this.nextTick = now;
+    this.thread = Thread.ofPlatform().name(name).daemon(true).unstarted(this);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  void stop() {
+    running = false;
+    thread.interrupt();
+  }
+
+  /** Any thread. */
+  void execute(Runnable task) {
+    queue.add(task);
+  }
+
+  /** The next task; the lane's thread. */
+  @Nullable Runnable poll() {
+    return queue.poll();
+  }
+
+  /** How many tasks wait; any thread. */
+  int backlog() {
+    return queue.size();
+  }
+
+  boolean here() {
+    return thread.equals(Thread.currentThread());
+  }
+
+  @Override
+  public void run() {
+    while (running) {
+      try {
+        Runnable task = queue.poll(Math.max(1, nextTick - nanos.getAsLong()), TimeUnit.NANOSECONDS);
+        round(task, BATCH);
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
+  }
+
+  /** Runs this task and what else waits, then writes. */
+  void round(@Nullable Runnable first, int most) {
+    now = nanos.getAsLong();
+    wall = clock.millis();
+    int done = 0;
+    for (Runnable task = first; task != null; task = ++done < most ? queue.poll() : null) {
+      guard(task);
+    }
+    for (int i = 0; i < dirty.size(); i++) {
+      Stream stream = dirty.get(i);
+      guard(stream::flush);
+    }
+    dirty.clear();
+    if (!commits.isEmpty()) {
+      long written = clock.millis();
+      commits.forEach(ms -> meters.committedAgo(written - ms));
+      commits.clear();
+    }
+    if (now >= nextTick) {
+      nextTick = now + TICK;
+      tick();
+    }
+    meters.worked(nanos.getAsLong() - now);
+  }
+
+  private void tick() {
+    long before = waiting;
+    waiting = 0;
+    streams.forEach(stream -> {
+      waiting += stream.waitingBytes();
+      guard(stream::tick);
+    });
+    meters.waiting(waiting - before);
+    ending.removeIf(Stream::overdue);
+  }
+
+  /** One stream's fault must not end the lane, and with it all others. */
+  private void guard(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      LOG.error("a task of the lane failed", e);
+    }
+  }
+
+  // ---- the lane's thread
+
+  long now() {
+    return now;
+  }
+
+  /** Wall clock in milliseconds, as of this round. */
+  long wall() {
+    return wall;
+  }
+
+  void add(Stream stream) {
+    streams.add(stream);
+  }
+
+  void left(Stream stream) {
+    streams.left();
+    ending.add(stream);
+  }
+
+  void forEach(Consumer<Stream> visit) {
+    streams.forEach(visit);
+  }
+
+  /** This stream has something to write at the end of the round. */
+  void dirty(Stream stream) {
+    dirty.add(stream);
+  }
+
+  /** An event of that millisecond is written in this round. */
+  void committed(long ms) {
+    commits.add(ms);
+  }
+
+  /** Starts a read of the log, at once or when others are done; it ends with {@link #readDone}. */
+  void read(Runnable start) {
+    if (readsUnderWay < maxReads) {
+      readsUnderWay++;
+      start.run();
+    } else {
+      reads.add(start);
+    }
+  }
+
+  void readDone() {
+    Runnable next = reads.poll();
+    if (next == null) {
+      readsUnderWay--;
+    } else {
+      next.run();
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package io.tidings.node.relay;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.Set;
+
+/** What waits for one client, in order and bounded. Owned by the connection's lane. */
+final class Outbox {
+  /** Most frames of one gathering write; more would only make the system call longer. */
+  private static final int GATHER = 64;
+
+  /** An array longer than this is given back once it is empty. */
+  private static final int SMALL = 16;
+
+  private final int maxFrames;
+  private final long maxBytes;
+  private ArrayDeque<Frame> frames = new ArrayDeque<>(2);
+  private long bytes;
+
+  Outbox(int maxFrames, long maxBytes) {
+    this.maxFrames = maxFrames;
+    this.maxBytes = maxBytes;
+  }
+
+  /** Adds a frame; false when it does not fit even after outdated snapshots are dropped. */
+  boolean offer(Frame frame) {
+    if (!fits(frame)) {
+      collapse();
+      if (!fits(frame)) {
+        return false;
+      }
+    }
+    add(frame);
+    return true;
+  }
+
+  /** Adds a frame whatever the bounds say: the last one. */
+  void add(Frame frame) {
+    frames.add(frame);
+    bytes += frame.size();
+  }
+
+  private boolean fits(Frame frame) {
+    return frames.size() < maxFrames && (bytes + frame.size() <= maxBytes || frames.isEmpty());
+  }
+
+  /** Of each kind of snapshot only the newest stays. */
+  private void collapse() {
+    Set<Frame.Snapshot> seen = new HashSet<>();
+    for (Iterator<Frame> i = frames.descendingIterator(); i.hasNext(); ) {
+      Frame frame = i.next();
+      if (frame.snapshot() != null && !seen.add(frame.snapshot())) {
+        i.remove();
+        bytes -= frame.size();
+      }
+    }
+  }
+
+  /** Takes what goes into the next write, at most {@value #GATHER} frames. */
+  ByteBuffer[] take() {
+    int size = frames.size();
+    ByteBuffer[] next = new ByteBuffer[Math.min(size, GATHER)];
+    for (int i = 0; i < next.length; i++) {
+      Frame frame = frames.remove();
+      bytes -= frame.size();
+      next[i] = frame.bytes().duplicate();
+    }
+    if (size > SMALL && frames.isEmpty()) {
+      frames = new ArrayDeque<>(2);
+    }
+    return next;
+  }
+
+  void clear() {
+    frames = new ArrayDeque<>(2);
+    bytes = 0;
+  }
+
+  boolean isEmpty() {
+    return frames.isEmpty();
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  /** Whether there is room for a replay to go on without crowding out what is live. */
+  boolean roomy() {
+    return frames.size() < maxFrames / 4 && bytes < maxBytes / 4;
+  }
+}

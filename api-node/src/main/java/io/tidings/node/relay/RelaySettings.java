@@ -1,0 +1,61 @@
+package io.tidings.node.relay;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a node serves its streams.
+ *
+ * @param node this node's name, as clients and operators see it
+ * @param lanes threads that own the connections
+ * @param outboxFrames most frames that may wait for one client
+ * @param outboxBytes most bytes that may wait for one client
+ * @param keepalive time between two signs of life
+ * @param jitter share by which a keepalive may come earlier, 0 to 0.5
+ * @param retryMin shortest reconnection time that clients are told
+ * @param retryMax longest one
+ * @param attachTimeout how long a stream may make no progress before it is live
+ * @param linger how long a client has to take the last frame
+ * @param writeTimeout how long a write may wait for a client that reads nothing
+ * @param maxAge after which a stream is asked to reconnect; null for never
+ * @param page most events per topic of one replay read
+ * @param reads most replay reads that one lane has under way at once
+ * @param backlog most deliveries that may wait for a lane before the feed holds back
+ */
+public record RelaySettings(
+    String node,
+    int lanes,
+    int outboxFrames,
+    long outboxBytes,
+    Duration keepalive,
+    double jitter,
+    Duration retryMin,
+    Duration retryMax,
+    Duration attachTimeout,
+    Duration linger,
+    Duration writeTimeout,
+    @Nullable Duration maxAge,
+    int page,
+    int reads,
+    int backlog) {
+
+  /** The defaults, for a node of that name. */
+  public static RelaySettings defaults(String node) {
+    return new RelaySettings(
+        node,
+        Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
+        1_024,
+        1 << 20,
+        Duration.ofSeconds(15),
+        0.1,
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(3),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(30),
+        null,
+        200,
+        32,
+        8_192);
+  }
+}

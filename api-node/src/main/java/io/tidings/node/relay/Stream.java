@@ -1,0 +1,421 @@
+package io.tidings.node.relay;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tidings.events.Delivery;
+import io.tidings.events.Event;
+import io.tidings.events.Feed;
+import io.tidings.events.Topic;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection in its lane: where its client stands, what waits for it, and when it ends. It
+ * never emits an id at or below its position.
+ *
+ * <p>Everything but the methods of {@link Connection} is called by the lane's thread.
+ */
+final class Stream implements Connection {
+  private static final Logger LOG = LoggerFactory.getLogger(Stream.class);
+
+  private enum Phase {
+    /** Waits for the feed to let it in. */
+    ATTACHING,
+    /** Its rights are read, its replay is sent; what is live waits. */
+    HANDOFF,
+    LIVE,
+    /** The last frame is on its way. */
+    ENDING,
+    ENDED
+  }
+
+  private final Lane lane;
+  private final LaneWorkspace home;
+  private final RelaySettings settings;
+  private final RelayMeters meters;
+  private final Subscription subscription;
+  private final Writer writer;
+  private final Client client;
+  private long opened;
+  private final long expires;
+
+  private Phase phase = Phase.ATTACHING;
+  private boolean joined;
+  private int attaches;
+  private @Nullable Handoff handoff;
+  private boolean greeted;
+  private long ephemeralRound;
+
+  private boolean dirty;
+  private long nextKeepalive;
+  private long deadline;
+  private CloseReason reason = CloseReason.GONE;
+
+  Stream(
+      Lane lane,
+      LaneWorkspace home,
+      RelaySettings settings,
+      RelayMeters meters,
+      Subscription subscription,
+      Outlet outlet) {
+    this.lane = lane;
+    this.home = home;
+    this.settings = settings;
+    this.meters = meters;
+    this.subscription = subscription;
+    Outbox outbox = new Outbox(settings.outboxFrames(), settings.outboxBytes());
+    this.client = new Client(subscription, meters, this::send);
+    this.writer = new Writer(lane, outlet, outbox, this::mark);
+    Instant until = subscription.grant().expires();
+    this.expires = until == null ? Long.MAX_VALUE : until.toEpochMilli();
+  }
+
+  // ---- Connection: any thread
+
+  @Override
+  public void written() {
+    writer.written();
+  }
+
+  @Override
+  public void gone(@Nullable Throwable cause) {
+    lane.execute(this::end);
+  }
+
+  @Override
+  public void close(CloseReason why) {
+    lane.execute(() -> closeNow(why));
+  }
+
+  // ---- its beginning
+
+  /** Writes the first bytes and asks to be attached. */
+  void open() {
+    opened = lane.now();
+    lane.add(this);
+    meters.opened();
+    nextKeepalive = lane.now() + jittered(settings.keepalive());
+    send(new Frame(dialect().retry(retry())));
+    attach();
+  }
+
+  private void attach() {
+    phase = Phase.ATTACHING;
+    handoff = null;
+    progress();
+    int attempt = ++attaches;
+    home.feed.attach(
+        topics(),
+        client.start() instanceof Start.After after ? after.cursor() : null,
+        attached ->
+            lane.execute(() -> {
+              if (attempt == attaches) {
+                attached(attached);
+              }
+            }));
+  }
+
+  private void attached(Feed.Attached attached) {
+    if (phase != Phase.ATTACHING) {
+      return;
+    }
+    if (!joined) {
+      joined = true;
+      home.join(this, attached.last());
+    }
+    phase = Phase.HANDOFF;
+    handoff = new Handoff(this, client, attached, settings.outboxFrames());
+    client.epoch(attached.epoch());
+    progress();
+    authorise(handoff);
+  }
+
+  /** Rights are read after the attach: what is revoked later, the feed will tell. */
+  private void authorise(Handoff of) {
+    int asked = of.ask();
+    subscription
+        .grant()
+        .authorise()
+        .whenComplete((allowed, failure) ->
+            lane.execute(() -> {
+              if (of != handoff || phase != Phase.HANDOFF || !of.answers(asked)) {
+                return;
+              }
+              if (allowed == null) {
+                of.askAgain();
+              } else if (allowed) {
+                of.permit();
+                greet();
+                of.pump();
+              } else {
+                closeNow(CloseReason.REVOKED);
+              }
+            }));
+  }
+
+  private void greet() {
+    if (!greeted) {
+      greeted = true;
+      send(new Frame(dialect().connected(settings.node())));
+    }
+  }
+
+  /**
+   * The handoff starts over from the client's position: its feed changed under it, or it fell
+   * behind.
+   */
+  void restart() {
+    meters.restarted();
+    home.feed.release(topics());
+    attach();
+  }
+
+  /** Whether this handoff is still the stream's own. */
+  boolean handsOff(Handoff one) {
+    return handoff == one;
+  }
+
+  /** The handoff is done. */
+  void goLive() {
+    phase = Phase.LIVE;
+    handoff = null;
+  }
+
+  /** The stream is not stuck: something of its handoff went on. */
+  void progress() {
+    deadline = lane.now() + settings.attachTimeout().toNanos();
+  }
+
+  // ---- what the feed tells
+
+  void live(SharedEvent event, Topic topic) {
+    if (phase == Phase.LIVE) {
+      client.event(event, topic);
+    } else if (phase == Phase.HANDOFF) {
+      await(new Handoff.Waiting.Fact(event, topic));
+    }
+  }
+
+  /** Whether this round's event meets this stream for the first time. */
+  boolean firstOf(long round) {
+    boolean first = ephemeralRound != round;
+    ephemeralRound = round;
+    return first;
+  }
+
+  void ephemeral(Frame frame) {
+    if (phase == Phase.LIVE) {
+      send(frame);
+    } else if (phase == Phase.HANDOFF) {
+      await(new Handoff.Waiting.Passing(frame));
+    }
+  }
+
+  void gap(Delivery.Gap gap) {
+    if (phase == Phase.LIVE) {
+      client.missed(gap);
+    } else if (phase == Phase.HANDOFF) {
+      await(new Handoff.Waiting.Hole(gap));
+    }
+  }
+
+  void switched(Delivery.Switched to) {
+    if (phase == Phase.HANDOFF && !requireNonNull(handoff).resumed()) {
+      restart();
+    } else if (phase == Phase.LIVE || phase == Phase.HANDOFF) {
+      reauthorise();
+      await(new Handoff.Waiting.NewEpoch(to));
+    }
+  }
+
+  /** Nothing more is sent until its rights have been read again. */
+  void reauthorise() {
+    if (phase == Phase.LIVE) {
+      phase = Phase.HANDOFF;
+      handoff = Handoff.resume(this, client, settings.outboxFrames());
+      progress();
+    }
+    if (phase == Phase.HANDOFF) {
+      authorise(requireNonNull(handoff));
+    }
+  }
+
+  /** An access change: takes effect before anything that follows it. */
+  void control(Event event) {
+    if (phase != Phase.ATTACHING && subscription.grant().revokedBy(event)) {
+      closeNow(CloseReason.REVOKED);
+    }
+  }
+
+  private void await(Handoff.Waiting what) {
+    if (!requireNonNull(handoff).await(what)) {
+      restart();
+    }
+  }
+
+  void send(Frame frame) {
+    if (!left() && !expired() && !writer.send(frame)) {
+      closeNow(CloseReason.SLOW_CONSUMER);
+    }
+  }
+
+  private void mark() {
+    if (!dirty) {
+      dirty = true;
+      lane.dirty(this);
+    }
+  }
+
+  /** Writes what waits; the lane calls it once a round. */
+  void flush() {
+    dirty = false;
+    if (phase != Phase.ENDED && writer.flush(meters) && handoff != null) {
+      handoff.pump();
+    }
+  }
+
+  // ---- time
+
+  void tick() {
+    long now = lane.now();
+    if (expired()) {
+      closeNow(CloseReason.SESSION_EXPIRED);
+    } else if (settings.maxAge() != null && now - opened >= settings.maxAge().toNanos()) {
+      closeNow(CloseReason.TIMEOUT);
+    } else if (writer.stalled(settings.writeTimeout())) {
+      closeNow(CloseReason.SLOW_CONSUMER);
+    } else if (phase != Phase.LIVE && now - deadline >= 0 && !writer.pending()) {
+      closeNow(CloseReason.TIMEOUT);
+    } else {
+      Handoff waiting = handoff;
+      if (waiting != null) {
+        if (waiting.toBeAsked()) {
+          authorise(waiting);
+        }
+        waiting.retry();
+      }
+      if (now - nextKeepalive >= 0) {
+        keepalive(now);
+      }
+    }
+  }
+
+  private void keepalive(long now) {
+    nextKeepalive = now + jittered(settings.keepalive());
+    if (phase == Phase.LIVE) {
+      client.moveTo(home.position());
+    }
+    send(new Frame(dialect().keepalive()));
+  }
+
+  private boolean expired() {
+    return lane.wall() >= expires;
+  }
+
+  private long jittered(Duration time) {
+    double early = ThreadLocalRandom.current().nextDouble() * settings.jitter();
+    return (long) (time.toNanos() * (1 - early));
+  }
+
+  private Duration retry() {
+    long least = settings.retryMin().toMillis();
+    long most = Math.max(least, settings.retryMax().toMillis());
+    return Duration.ofMillis(ThreadLocalRandom.current().nextLong(least, most + 1));
+  }
+
+  // ---- its end
+
+  void closeNow(CloseReason why) {
+    if (left()) {
+      return;
+    }
+    leave();
+    reason = why;
+    phase = Phase.ENDING;
+    deadline = lane.now() + settings.linger().toNanos();
+    // What waits may go to a client that is only asked to come back; not to one that may no longer
+    // see it.
+    boolean drop = why != CloseReason.SHUTDOWN && why != CloseReason.TIMEOUT;
+    writer.end(new Frame(dialect().closed(why, retry())), drop);
+  }
+
+  /** Whether it is over: gone, or out of time to take its last frame. */
+  boolean overdue() {
+    if (phase == Phase.ENDING && lane.now() - deadline >= 0) {
+      writer.abort();
+      end();
+    }
+    return phase == Phase.ENDED;
+  }
+
+  /** The socket is closed. */
+  private void end() {
+    if (phase == Phase.ENDED) {
+      return;
+    }
+    if (phase != Phase.ENDING) {
+      leave();
+    }
+    phase = Phase.ENDED;
+    writer.stop();
+    meters.closed(reason);
+    LOG.atInfo()
+        .addKeyValue("reason", reason.word())
+        .addKeyValue("seconds", (lane.now() - opened) / 1_000_000_000)
+        .addKeyValue("topics", topics().size())
+        .addKeyValue("frames", writer.frames())
+        .addKeyValue("bytes", writer.bytes())
+        .addKeyValue("cursor", String.valueOf(client.cursor()))
+        .log("stream ended");
+  }
+
+  private void leave() {
+    home.feed.release(topics());
+    attaches++;
+    handoff = null;
+    if (joined) {
+      home.leave(this);
+    }
+    lane.left(this);
+  }
+
+  /** Whether it no longer takes part. */
+  boolean left() {
+    return phase == Phase.ENDING || phase == Phase.ENDED;
+  }
+
+  // ---- what it is
+
+  Set<Topic> topics() {
+    return subscription.topics();
+  }
+
+  Dialect dialect() {
+    return subscription.dialect();
+  }
+
+  LaneWorkspace home() {
+    return home;
+  }
+
+  Lane lane() {
+    return lane;
+  }
+
+  RelayMeters meters() {
+    return meters;
+  }
+
+  boolean roomy() {
+    return writer.roomy();
+  }
+
+  long waitingBytes() {
+    return writer.waiting();
+  }
+}

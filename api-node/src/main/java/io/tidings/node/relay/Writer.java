@@ -1,0 +1,122 @@
+package io.tidings.node.relay;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+
+/**
+ * Moves one connection's frames from its outbox to its outlet: one write at a time, as many frames
+ * in it as are waiting. Owned by the connection's lane, but for {@link #written}.
+ */
+final class Writer {
+  private final Lane lane;
+  private final Outlet outlet;
+  private final Outbox outbox;
+  private final Runnable wake;
+
+  private boolean pending;
+  private boolean inside;
+  private long since;
+  private boolean last;
+  private boolean finished;
+  private long frames;
+  private long bytes;
+
+  /**
+   * @param wake has the lane call {@link #flush} at the end of its round
+   */
+  Writer(Lane lane, Outlet outlet, Outbox outbox, Runnable wake) {
+    this.lane = lane;
+    this.outlet = outlet;
+    this.outbox = outbox;
+    this.wake = wake;
+  }
+
+  /** Has a frame written in this round; false when the client reads too slowly for it. */
+  boolean send(Frame frame) {
+    wake.run();
+    return outbox.offer(frame);
+  }
+
+  /**
+   * Ends with this frame.
+   *
+   * @param drop whether what waits before it is not to be sent any more
+   */
+  void end(Frame frame, boolean drop) {
+    if (drop) {
+      outbox.clear();
+    }
+    outbox.add(frame);
+    last = true;
+    wake.run();
+  }
+
+  /** Writes what waits; true when nothing waits any more. */
+  boolean flush(RelayMeters meters) {
+    while (!pending && !outbox.isEmpty()) {
+      long before = outbox.bytes();
+      ByteBuffer[] next = outbox.take();
+      frames += next.length;
+      bytes += before - outbox.bytes();
+      meters.wrote(next.length, before - outbox.bytes());
+      pending = true;
+      since = lane.now();
+      inside = true;
+      outlet.write(next); // completes in this call unless the socket's buffer is full
+      inside = false;
+    }
+    boolean empty = !pending && outbox.isEmpty();
+    if (empty && last && !finished) {
+      finished = true;
+      outlet.finish();
+    }
+    return empty;
+  }
+
+  /** The pending write is complete; any thread. */
+  void written() {
+    if (lane.here() && inside) {
+      pending = false;
+    } else {
+      lane.execute(() -> {
+        pending = false;
+        wake.run();
+      });
+    }
+  }
+
+  /** Nothing more can be written. */
+  void stop() {
+    outbox.clear();
+  }
+
+  void abort() {
+    outlet.abort();
+  }
+
+  /** Whether the client has read nothing for that long. */
+  boolean stalled(Duration time) {
+    return pending && lane.now() - since >= time.toNanos();
+  }
+
+  boolean pending() {
+    return pending;
+  }
+
+  /** Whether there is room for a replay to go on. */
+  boolean roomy() {
+    return outbox.roomy();
+  }
+
+  long waiting() {
+    return outbox.bytes();
+  }
+
+  long frames() {
+    return frames;
+  }
+
+  long bytes() {
+    return bytes;
+  }
+}

@@ -1,0 +1,66 @@
+package io.tidings.node.sse;
+
+import io.tidings.events.Cursor;
+import io.tidings.events.Envelope;
+import io.tidings.events.Topic;
+import io.tidings.node.relay.CloseReason;
+import io.tidings.node.relay.ResyncReason;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.Collection;
+import tools.jackson.core.StreamWriteConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The JSON values that both dialects put into frames. */
+final class FrameJson {
+  // What may be nested how deep is decided at publish; here an event must never fail to be written.
+  private static final JsonMapper JSON =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .disable(JsonWriteFeature.ESCAPE_FORWARD_SLASHES)
+                  .streamWriteConstraints(
+                      StreamWriteConstraints.builder().maxNestingDepth(Integer.MAX_VALUE).build())
+                  .build())
+          .build();
+  private static final DateTimeFormatter ISO_MILLIS =
+      new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
+
+  private FrameJson() {}
+
+  static String text(JsonNode node) {
+    return JSON.writeValueAsString(node);
+  }
+
+  static ObjectNode object() {
+    return JSON.createObjectNode();
+  }
+
+  static ObjectNode event(Envelope envelope, Topic topic) {
+    ObjectNode node = object();
+    node.put("topic", topic.name());
+    node.put("type", envelope.type());
+    node.set("data", envelope.data());
+    node.put("tabId", envelope.tabId());
+    node.put("timestamp", ISO_MILLIS.format(envelope.timestamp()));
+    return node;
+  }
+
+  static ObjectNode connected(String name) {
+    return object().put("node", name);
+  }
+
+  static ObjectNode resync(ResyncReason reason, Collection<Topic> topics, Cursor to) {
+    ObjectNode node = object().put("reason", reason.word());
+    var names = node.putArray("topics");
+    topics.forEach(topic -> names.add(topic.name()));
+    return node.put("to", to.toString());
+  }
+
+  static ObjectNode closed(CloseReason reason) {
+    return object().put("reason", reason.word());
+  }
+}

@@ -1,0 +1,111 @@
+package io.tidings.node.access;
+
+import static io.tidings.node.test.StreamRequest.stream;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidings.node.relay.Relay;
+import io.tidings.node.test.SseProbe;
+import io.tidings.node.test.StreamRequest;
+import io.tidings.node.test.TestNode;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Pages of other origins. */
+class CorsTest {
+  private static final String GOOD = "https://app.example.com";
+
+  private static TestNode node;
+
+  @BeforeAll
+  static void start() {
+    node = TestNode.startForDevelopment("tidings.cors.allowed-origins=" + GOOD);
+  }
+
+  @AfterAll
+  static void stop() {
+    node.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://evil.example.com",
+        "https://app.example.com.evil.com",
+        "http://app.example.com",
+        "https://app.example.com:444",
+        "null"
+      })
+  void stream_ofAnotherOrigin_isRefusedBeforeItOpens(String origin) {
+    StreamRequest request =
+        stream("public.a").header("Origin", origin).header("Cookie", "session=1");
+    try (SseProbe probe = SseProbe.open(node.port(), request)) {
+      probe.expectStatus(403);
+      assertThat(probe.headers()).doesNotContainKey("access-control-allow-origin");
+      assertThat(probe.errorBody()).contains("origin-not-allowed");
+      assertThat(node.bean(Relay.class).connections()).isZero();
+    }
+  }
+
+  @Test
+  void stream_ofAnAllowedOrigin_mayBeReadWithCredentials() {
+    try (SseProbe probe =
+        SseProbe.open(node.port(), stream("public.a").header("Origin", GOOD))) {
+      probe.expectStatus(200).expectConnected();
+      assertThat(probe.headers())
+          .containsEntry("access-control-allow-origin", GOOD)
+          .containsEntry("access-control-allow-credentials", "true")
+          .containsEntry("access-control-expose-headers", "X-Tidings-Node");
+    }
+  }
+
+  @Test
+  void stream_ofItsOwnOriginBehindTls_isServed() {
+    StreamRequest request =
+        stream("public.a")
+            .header("Origin", "https://tidings.example.com")
+            .header("Sec-Fetch-Site", "same-origin");
+    try (SseProbe probe = SseProbe.open(node.port(), request)) {
+      probe.expectStatus(200).expectConnected();
+    }
+  }
+
+  @Test
+  void preflight_ofAnAllowedOrigin_namesTheHeaders() throws IOException {
+    String answer = preflight(GOOD, "last-event-id,x-tab-id,idempotency-key,authorization");
+    assertThat(answer)
+        .startsWith("HTTP/1.1 200 ")
+        .contains("Access-Control-Allow-Origin: " + GOOD)
+        .containsIgnoringCase("Access-Control-Allow-Headers: last-event-id, x-tab-id");
+  }
+
+  @Test
+  void preflight_ofAnotherOriginOrHeader_isRefused() throws IOException {
+    assertThat(preflight("https://evil.example.com", "last-event-id")).startsWith("HTTP/1.1 403 ");
+    assertThat(preflight(GOOD, "x-other")).startsWith("HTTP/1.1 403 ");
+  }
+
+  private static String preflight(String origin, String headers) throws IOException {
+    try (Socket socket = node.socket()) {
+      String request =
+          """
+          OPTIONS /api/stream?topic=public.a HTTP/1.1
+          Host: localhost
+          Origin: %s
+          Access-Control-Request-Method: GET
+          Access-Control-Request-Headers: %s
+          Connection: close
+
+          """
+              .formatted(origin, headers)
+              .replace("\n", "\r\n");
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+    }
+  }
+}

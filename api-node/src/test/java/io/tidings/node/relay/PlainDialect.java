@@ -1,0 +1,62 @@
+package io.tidings.node.relay;
+
+import io.tidings.events.Cursor;
+import io.tidings.events.Envelope;
+import io.tidings.events.Event;
+import io.tidings.events.Topic;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.stream.Collectors;
+
+/** A frame is one line of words, for tests of the relay alone. */
+final class PlainDialect implements Dialect {
+  private static ByteBuffer words(Object... words) {
+    String line = Arrays.stream(words).map(String::valueOf).collect(Collectors.joining(" "));
+    return ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public ByteBuffer retry(Duration retry) {
+    return words("retry");
+  }
+
+  @Override
+  public ByteBuffer position(Cursor cursor) {
+    return words("id", cursor);
+  }
+
+  @Override
+  public ByteBuffer connected(String node) {
+    return words("connected", node);
+  }
+
+  @Override
+  public ByteBuffer event(Event event, Topic topic) {
+    return words("event", event.cursor(), event.envelope().data().asString());
+  }
+
+  @Override
+  public ByteBuffer ephemeral(Envelope envelope, Topic topic) {
+    return words("passing", envelope.data().asString());
+  }
+
+  @Override
+  public ByteBuffer keepalive() {
+    return words("keepalive");
+  }
+
+  @Override
+  public ByteBuffer resync(
+      ResyncReason reason, Collection<Topic> topics, Cursor to, boolean moves) {
+    String names = topics.stream().map(Topic::name).sorted().collect(Collectors.joining(","));
+    return words("resync", reason.word(), names, to, moves);
+  }
+
+  @Override
+  public ByteBuffer closed(CloseReason reason, Duration retry) {
+    return words("closed", reason.word());
+  }
+}

@@ -1,0 +1,559 @@
+package io.tidings.node.relay;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tidings.events.Cursor;
+import io.tidings.events.Delivery;
+import io.tidings.events.Event;
+import io.tidings.events.EventId;
+import io.tidings.events.Topic;
+import io.tidings.events.Workspace;
+import io.tidings.events.redis.SimulatedLog;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One random schedule of everything that can happen between publishers, a lossy channel, nodes,
+ * lanes and clients that come and go, judged only by what the clients receive. The same seed gives
+ * the same schedule.
+ */
+final class Schedule {
+  static final Topic A = new Topic("a");
+  static final Topic B = new Topic("b");
+  private static final Workspace MAIN = Workspace.MAIN;
+  private static final Dialect DIALECT = new PlainDialect();
+
+  /** A promise that was broken. */
+  static final class Violation extends AssertionError {
+    private static final long serialVersionUID = 1L;
+
+    Violation(String what) {
+      super(what);
+    }
+  }
+
+  private final Random random;
+  private final SimulatedLog log;
+  private final boolean forksGoOn;
+  private final List<NodeUnderTest> nodes = new ArrayList<>();
+  private final List<Client> clients = new ArrayList<>();
+  private final Map<String, Integer> revocations = new LinkedHashMap<>();
+  private final List<String> trace = new ArrayList<>();
+  private final Map<BooleanSupplier, Integer> actions = new LinkedHashMap<>();
+  private int failovers;
+  private String about = "";
+
+  Schedule(long seed, boolean forksGoOn, Map<String, Integer> weights) {
+    this.random = new Random(seed);
+    this.forksGoOn = forksGoOn;
+    this.log = new SimulatedLog(forksGoOn);
+    for (int i = 0; i < 2; i++) {
+      nodes.add(new NodeUnderTest(i));
+    }
+    clients.add(new Client("ab", Set.of(A, B)));
+    clients.add(new Client("a", Set.of(A)));
+    on(weights, "append", 8, this::append);
+    on(weights, "ephemeral", 1, () -> yes(() -> log.pass(pick(List.of(A, B)))));
+    on(weights, "revoke", 0, this::revoke);
+    on(weights, "hear", 14, () -> node().log.hear());
+    on(weights, "lose", 1, () -> node().log.lose());
+    on(weights, "repeat", 1, () -> node().log.repeat());
+    on(weights, "swap", 1, () -> node().log.swap());
+    on(weights, "reset", 1, () -> node().log.reset());
+    on(weights, "subscribe", 6, () -> node().log.subscribe());
+    on(weights, "feed", 24, () -> node().log.runFeed());
+    on(weights, "pull", 8, () -> node().log.answerPull());
+    on(weights, "read", 8, () -> node().log.answerRead());
+    on(weights, "arrive", 16, () -> node().log.arrive());
+    on(weights, "tick", 3, () -> node().log.tick());
+    on(weights, "lane", 20, () -> node().runLane());
+    on(weights, "connect", 4, () -> client().connect(node()));
+    on(weights, "authorise", 6, () -> client().answerRights());
+    on(weights, "receive", 16, () -> client().receive());
+    on(weights, "written", 6, () -> client().written());
+    on(weights, "cut", 2, () -> client().cut());
+    on(weights, "time", 3, () -> yes(() -> log.advance(Duration.ofMillis(700))));
+    on(
+        weights,
+        "trim",
+        1,
+        () -> yes(() -> log.trim(pick(List.of(A, B, Topic.CONTROL)), random.nextInt(2))));
+    on(weights, "replicate", 0, () -> yes(log::replicate));
+    on(weights, "failover", 0, this::failover);
+  }
+
+  private void on(Map<String, Integer> weights, String name, int usual, BooleanSupplier action) {
+    int weight = weights.getOrDefault(name, usual);
+    if (weight > 0) {
+      actions.put(
+          () -> {
+            about = "";
+            boolean happened = action.getAsBoolean();
+            if (happened) {
+              trace.add(name + " " + about);
+            }
+            return happened;
+          },
+          weight);
+    }
+  }
+
+  List<String> trace() {
+    return trace;
+  }
+
+  void run(int steps) {
+    List<BooleanSupplier> bag = new ArrayList<>();
+    actions.forEach((action, weight) -> {
+      for (int i = 0; i < weight; i++) {
+        bag.add(action);
+      }
+    });
+    for (int i = 0; i < steps; i++) {
+      boolean _ = pick(bag).getAsBoolean();
+    }
+    heal();
+  }
+
+  /**
+   * No more faults: everything under way arrives, every client comes back, and all must be well.
+   */
+  private void heal() {
+    trace.add("HEAL");
+    for (int round = 0; round < 30; round++) {
+      log.advance(Duration.ofMillis(2_100));
+      for (NodeUnderTest node : nodes) {
+        node.log.tick();
+      }
+      for (Client client : clients) {
+        client.connect(nodes.get((clients.indexOf(client) + round) % nodes.size()));
+      }
+      settle();
+    }
+    clients.forEach(Client::judge);
+  }
+
+  private void settle() {
+    for (boolean busy = true; busy; ) {
+      busy = false;
+      for (NodeUnderTest node : nodes) {
+        busy |= node.log.subscribe();
+        busy |= node.log.hear();
+        busy |= node.log.runFeed();
+        busy |= node.log.answerPull();
+        busy |= node.log.answerRead();
+        busy |= node.log.arrive();
+        busy |= node.runLane();
+      }
+      for (Client client : clients) {
+        busy |= client.answerRights();
+        busy |= client.written();
+        busy |= client.receive();
+      }
+    }
+  }
+
+  private boolean append() {
+    Event event =
+        switch (random.nextInt(3)) {
+          case 0 -> log.append(A);
+          case 1 -> log.append(B);
+          default -> log.append(A, B);
+        };
+    about = event.id() + "=" + event.envelope().data() + event.envelope().topics();
+    return true;
+  }
+
+  private boolean revoke() {
+    Client client = pick(clients);
+    if (revocations.containsKey(client.name)) {
+      return false;
+    }
+    revocations.put(client.name, log.revoke(client.name));
+    about = client.name;
+    return true;
+  }
+
+  private boolean failover() {
+    // A revocation that the new primary never heard of is no revocation; keep to those that it has.
+    if (failovers == 2 || !revocations.isEmpty()) {
+      return false;
+    }
+    failovers++;
+    log.failover();
+    nodes.forEach(node -> node.log.reset());
+    return true;
+  }
+
+  private NodeUnderTest node() {
+    NodeUnderTest node = pick(nodes);
+    about = "n" + nodes.indexOf(node);
+    return node;
+  }
+
+  private Client client() {
+    Client client = pick(clients);
+    about = client.name;
+    return client;
+  }
+
+  private <T> T pick(List<T> from) {
+    return from.get(random.nextInt(from.size()));
+  }
+
+  private static boolean yes(Runnable action) {
+    action.run();
+    return true;
+  }
+
+  /** A node: its feed and one lane, moved by hand. */
+  private final class NodeUnderTest {
+    final SimulatedLog.Node log = Schedule.this.log.node();
+    final Lane lane;
+    final LaneWorkspace home;
+    final RelayMeters meters = new RelayMeters(new SimpleMeterRegistry(), 1);
+    final RelaySettings settings;
+
+    NodeUnderTest(int number) {
+      settings =
+          new RelaySettings(
+              "n" + number,
+              1,
+              8,
+              1 << 20,
+              Duration.ofSeconds(3),
+              0,
+              Duration.ZERO,
+              Duration.ZERO,
+              Duration.ofDays(1),
+              Duration.ofSeconds(1),
+              Duration.ofDays(1),
+              null,
+              2,
+              2,
+              8);
+      SimulatedLog time = Schedule.this.log;
+      lane =
+          new Lane(
+              "lane",
+              settings.reads(),
+              meters,
+              () -> Duration.ofMillis(time.millis()).toNanos(),
+              () -> Instant.ofEpochMilli(time.millis()));
+      RecentEvents recent = new RecentEvents();
+      LaneWorkspace[] late = new LaneWorkspace[1];
+      var feed =
+          log.feed(
+              MAIN,
+              delivery -> {
+                SharedEvent shared =
+                    delivery instanceof Delivery.Live live ? recent.add(live.event()) : null;
+                lane.execute(() -> late[0].deliver(delivery, shared));
+              });
+      home = new LaneWorkspace(MAIN, feed, recent, lane, log, settings.page());
+      late[0] = home;
+    }
+
+    boolean runLane() {
+      Runnable task = lane.poll();
+      lane.round(task, 1);
+      return task != null;
+    }
+  }
+
+  /** A client and its judge. */
+  private final class Client implements Grant {
+    final String name;
+    final Set<Topic> topics;
+    final Set<Event> got = new HashSet<>();
+    final Set<Event> covered = new HashSet<>();
+    final Set<Event> before = new HashSet<>();
+    final Set<Event> held = new HashSet<>();
+    @Nullable Cursor cursor;
+    @Nullable Link link;
+    boolean denied;
+
+    Client(String name, Set<Topic> topics) {
+      this.name = name;
+      this.topics = topics;
+    }
+
+    boolean connect(NodeUnderTest node) {
+      if (link != null || denied) {
+        return false;
+      }
+      Start start = cursor == null ? new Start.Now() : new Start.After(cursor);
+      link = new Link(node, new Subscription(MAIN, topics, start, DIALECT, this));
+      return true;
+    }
+
+    boolean cut() {
+      if (link == null) {
+        return false;
+      }
+      link.stream.gone(null);
+      link = null;
+      return true;
+    }
+
+    boolean written() {
+      return link != null && link.complete();
+    }
+
+    // ---- its rights: read when the test lets it happen
+
+    private final ArrayDeque<CompletableFuture<Boolean>> questions = new ArrayDeque<>();
+
+    @Override
+    public CompletionStage<Boolean> authorise() {
+      CompletableFuture<Boolean> answer = new CompletableFuture<>();
+      questions.add(answer);
+      return answer;
+    }
+
+    boolean answerRights() {
+      CompletableFuture<Boolean> question = questions.poll();
+      return question != null && question.complete(!revocations.containsKey(name));
+    }
+
+    @Override
+    public boolean revokedBy(Event control) {
+      return control.envelope().data().asString().equals(name);
+    }
+
+    @Override
+    public @Nullable Instant expires() {
+      return null;
+    }
+
+    // ---- what it receives, and the judgement
+
+    boolean receive() {
+      if (link == null || link.arrived.isEmpty()) {
+        return false;
+      }
+      String[] frame = link.arrived.remove().split(" ");
+      trace.add(name + " <- " + String.join(" ", frame));
+      switch (frame[0]) {
+        case "event" -> fact(cursor(frame[1]), frame[2]);
+        case "id" -> moved(cursor(frame[1]));
+        case "resync" -> resync(frame[1], frame[2], cursor(frame[3]), frame[4].equals("true"));
+        case "passing" -> passing(Integer.parseInt(frame[1]));
+        case "closed" -> closed(frame[1]);
+        default -> {}
+      }
+      return true;
+    }
+
+    private static Cursor cursor(String text) {
+      Cursor read = Cursor.read(text);
+      if (read == null) {
+        throw new Violation("not a cursor: " + text);
+      }
+      return read;
+    }
+
+    private void fact(Cursor at, String data) {
+      Event event =
+          log.everything().stream()
+              .filter(e -> e.envelope().data().asString().equals(data))
+              .findFirst()
+              .orElseThrow(() -> new Violation("PHANTOM: " + data + " was never appended"));
+      if (cursor == null) {
+        throw new Violation("an event before any position");
+      }
+      if (!at.id().after(cursor.id())) {
+        throw new Violation("DISORDER: " + at + " after " + cursor);
+      }
+      sameEpoch(at);
+      if (!got.add(event)) {
+        throw new Violation("DUPLICATE: " + data);
+      }
+      Integer revoked = revocations.get(name);
+      if (revoked != null && Integer.parseInt(data) > revoked) {
+        throw new Violation("LOST REVOCATION: event " + data + " after " + revoked);
+      }
+      held.add(event);
+      cursor = at;
+      sound();
+    }
+
+    private void passing(int data) {
+      Integer revoked = revocations.get(name);
+      if (revoked != null && data > revoked) {
+        throw new Violation("LOST REVOCATION: ephemeral " + data + " after " + revoked);
+      }
+    }
+
+    private void moved(Cursor at) {
+      if (cursor == null) {
+        for (Event event : log.everything()) {
+          if (!event.id().after(at.id()) || !event.cursor().epoch().equals(at.epoch())) {
+            before.add(event);
+          }
+        }
+      } else {
+        sameEpoch(at);
+        if (cursor.id().after(at.id())) {
+          throw new Violation("DISORDER: position " + at + " after " + cursor);
+        }
+      }
+      cursor = at;
+      sound();
+    }
+
+    private void sameEpoch(Cursor at) {
+      if (cursor != null && !at.epoch().equals(cursor.epoch()) && !forksGoOn) {
+        throw new Violation("EPOCH JUMP without resync: " + at + " after " + cursor);
+      }
+    }
+
+    private void resync(String reason, String names, Cursor to, boolean moves) {
+      Set<Topic> which = new HashSet<>();
+      for (String topic : names.split(",", -1)) {
+        which.add(new Topic(topic));
+      }
+      needed(reason, which);
+      for (Event event : log.everything()) {
+        boolean earlier = !event.cursor().epoch().equals(to.epoch()) || !event.id().after(to.id());
+        if (concerns(event, which) && earlier) {
+          covered.add(event);
+        }
+        if (concerns(event, which) && !log.history().contains(event)) {
+          got.remove(event);
+          held.remove(event);
+        }
+      }
+      if (moves) {
+        if (cursor != null && cursor.epoch().equals(to.epoch()) && cursor.id().after(to.id())) {
+          throw new Violation("DISORDER: resync to " + to + " after " + cursor);
+        }
+        cursor = to;
+        sound();
+      }
+    }
+
+    /** A resync costs every client a fetch: it must not come without a reason. */
+    private void needed(String reason, Set<Topic> which) {
+      if (failovers > 0) {
+        return;
+      }
+      EventId from = cursor == null ? EventId.ZERO : cursor.id();
+      boolean lost =
+          log.history().stream()
+              .filter(event -> event.id().after(from))
+              .anyMatch(event ->
+                  event.envelope().topics().stream()
+                      .anyMatch(t -> which.contains(t) && !log.keeps(event, t)));
+      if (!reason.equals("trimmed") || !lost) {
+        throw new Violation("FALSE RESYNC: " + reason + " of " + which + " at " + cursor);
+      }
+    }
+
+    private void closed(String reason) {
+      denied |= reason.equals("revoked");
+      if (link != null) {
+        link.stream.gone(null);
+      }
+      link = null;
+    }
+
+    private boolean concerns(Event event, Set<Topic> which) {
+      return event.envelope().topics().stream().anyMatch(which::contains);
+    }
+
+    /**
+     * Everything up to the cursor has been delivered, or covered by a resync, or was before its
+     * time.
+     */
+    private void sound() {
+      if (cursor == null || !cursor.epoch().equals(log.epoch())) {
+        return;
+      }
+      for (Event event : log.history()) {
+        if (!event.id().after(cursor.id())) {
+          mine(event, "the cursor " + cursor + " passes it");
+        }
+      }
+    }
+
+    private void mine(Event event, String when) {
+      if (concerns(event, topics)
+          && !got.contains(event)
+          && !covered.contains(event)
+          && !before.contains(event)) {
+        throw new Violation("SILENT GAP at " + event.cursor() + ": " + when);
+      }
+    }
+
+    void judge() {
+      if (revocations.containsKey(name)) {
+        if (!denied) {
+          throw new Violation("LOST REVOCATION: " + name + " is still connected");
+        }
+        return;
+      }
+      if (link == null || denied) {
+        throw new Violation("NOT LIVE after the heal: " + name);
+      }
+      log.history().forEach(event -> mine(event, "after the heal"));
+      held.removeAll(log.history());
+      if (!held.isEmpty()) {
+        throw new Violation("PHANTOM: " + name + " holds " + held + ", which is gone");
+      }
+    }
+  }
+
+  /** One socket, of which the client may have read less than was written. */
+  private final class Link implements Outlet {
+    final ArrayDeque<String> arrived = new ArrayDeque<>();
+    final Stream stream;
+    private boolean pending;
+
+    Link(NodeUnderTest node, Subscription subscription) {
+      stream = new Stream(node.lane, node.home, node.settings, node.meters, subscription, this);
+      node.lane.execute(stream::open);
+    }
+
+    @Override
+    public void write(ByteBuffer... frames) {
+      for (ByteBuffer frame : frames) {
+        arrived.add(StandardCharsets.UTF_8.decode(frame).toString());
+      }
+      pending = true;
+      if (random.nextBoolean()) {
+        complete();
+      }
+    }
+
+    boolean complete() {
+      boolean was = pending;
+      pending = false;
+      if (was) {
+        stream.written();
+      }
+      return was;
+    }
+
+    @Override
+    public void finish() {}
+
+    @Override
+    public void abort() {
+      clients.stream().filter(client -> client.link == this).forEach(Client::cut);
+    }
+  }
+}

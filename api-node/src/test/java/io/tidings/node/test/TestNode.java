@@ -1,0 +1,115 @@
+package io.tidings.node.test;
+
+import io.tidings.events.embedded.RedisServer;
+import io.tidings.node.ApiNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** A real node in this JVM, on a free port and on a redis-server that all of them share. */
+public final class TestNode implements AutoCloseable {
+  public static final String SECRET = "a secret of 32 bytes, and a few!";
+
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  private final ConfigurableApplicationContext context;
+
+  private TestNode(ConfigurableApplicationContext context) {
+    this.context = context;
+  }
+
+  /** Starts a node; each property is one of {@code name=value}. */
+  public static TestNode start(String... properties) {
+    List<String> args = new ArrayList<>();
+    args.add("--server.port=0");
+    args.add("--spring.data.redis.url=" + Shared.REDIS.url());
+    args.add("--tidings.access.jwt.secret=" + SECRET);
+    for (String property : properties) {
+      args.add("--" + property);
+    }
+    return new TestNode(
+        new SpringApplicationBuilder(ApiNode.class).run(args.toArray(String[]::new)));
+  }
+
+  /** A node as a developer starts it: topics {@code public.*} are open. */
+  public static TestNode startForDevelopment(String... properties) {
+    List<String> all = new ArrayList<>(List.of(properties));
+    all.add("spring.profiles.active=dev");
+    return start(all.toArray(String[]::new));
+  }
+
+  public int port() {
+    return context instanceof ServletWebServerApplicationContext web
+        ? web.getWebServer().getPort()
+        : -1;
+  }
+
+  public <T> T bean(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  public HttpResponse<String> get(String path, String... headers) {
+    return send("GET", path, BodyPublishers.noBody(), headers);
+  }
+
+  public HttpResponse<String> post(String path, String json, String... headers) {
+    List<String> all = new ArrayList<>(List.of(headers));
+    if (!all.contains("Content-Type")) {
+      all.addAll(List.of("Content-Type", "application/json"));
+    }
+    return send("POST", path, BodyPublishers.ofString(json), all.toArray(String[]::new));
+  }
+
+  /** A request whose headers come as name, value, name, value … */
+  public HttpResponse<String> send(
+      String method, String path, HttpRequest.BodyPublisher body, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri(path)).method(method, body).timeout(Duration.ofSeconds(20));
+    for (int i = 0; i < headers.length; i += 2) {
+      request.header(headers[i], headers[i + 1]);
+    }
+    try {
+      return HTTP.send(request.build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
+  public URI uri(String path) {
+    return URI.create("http://localhost:" + port() + path);
+  }
+
+  /** A connection to send bytes that no client library would. */
+  public Socket socket() throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port());
+    socket.setSoTimeout(20_000);
+    return socket;
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+
+  /** Started when it is first used; it ends with this JVM. */
+  private static final class Shared {
+    static final RedisServer REDIS = RedisServer.start();
+  }
+}

@@ -1,0 +1,182 @@
+package io.tidings.events.embedded;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A redis-server child process on a free port of this machine, with a folder of its own. It ends
+ * with {@link #close}, with this JVM, and even when this JVM is killed.
+ */
+public final class RedisServer implements AutoCloseable {
+  /** As a server for Tidings should be set up; later lines win. */
+  private static final List<String> SERVER =
+      List.of(
+          "save \"\"",
+          "maxmemory-policy noeviction",
+          "client-output-buffer-limit pubsub 256mb 64mb 60");
+
+  private final Path binary;
+  private final boolean sentinel;
+  private final List<String> config;
+  private final Path folder;
+  private final Thread hook = new Thread(this::destroy, "stop-redis-server");
+  private int port;
+  private @Nullable RedisProcess process;
+
+  private RedisServer(Path binary, boolean sentinel, List<String> config) {
+    this.binary = binary;
+    this.sentinel = sentinel;
+    this.config = config;
+    try {
+      this.folder = Files.createTempDirectory("tidings-redis-");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /** Starts a server; each config line is one of {@code redis.conf}. */
+  public static RedisServer start(String... config) {
+    return start(RedisBinary.find(), config);
+  }
+
+  /** Starts a server from that binary. */
+  public static RedisServer start(Path binary, String... config) {
+    List<String> lines = new ArrayList<>(SERVER);
+    lines.addAll(List.of(config));
+    return new RedisServer(binary, false, lines).startOnFreePort();
+  }
+
+  /** Starts a Sentinel. */
+  public static RedisServer startSentinel(String... config) {
+    return new RedisServer(RedisBinary.find(), true, List.of(config)).startOnFreePort();
+  }
+
+  public int port() {
+    return port;
+  }
+
+  /** Such as {@code redis://127.0.0.1:41234}. */
+  public String url() {
+    return "redis://127.0.0.1:" + port;
+  }
+
+  /** Ends the process as an operator would; what the config keeps on disk is kept. */
+  public synchronized void stop() {
+    RedisProcess running = process;
+    process = null;
+    if (running != null) {
+      running.stop();
+    }
+  }
+
+  /** Ends the process with SIGKILL. */
+  public synchronized void kill() {
+    RedisProcess running = process;
+    process = null;
+    if (running != null) {
+      running.kill();
+    }
+  }
+
+  /** Stops time for the process: connections stay open, nothing is answered. */
+  public synchronized void pause() {
+    running().signal("STOP");
+  }
+
+  /** Ends a {@link #pause}. */
+  public synchronized void resume() {
+    running().signal("CONT");
+  }
+
+  /** Starts again on the same port and folder, after {@link #stop}, {@link #kill} or neither. */
+  public synchronized void restart() {
+    kill();
+    process = RedisProcess.start(command(), folder);
+  }
+
+  /** Ends the process and removes its folder. */
+  @Override
+  public synchronized void close() {
+    destroy();
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The JVM is on its way out already, and the hook has nothing left to do.
+    }
+  }
+
+  private synchronized RedisServer startOnFreePort() {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        port = freePort();
+        writeConfig();
+        process = RedisProcess.start(command(), folder);
+        return this;
+      } catch (IOException e) {
+        close();
+        throw new UncheckedIOException(e);
+      } catch (IllegalStateException e) {
+        // Somebody may have taken the port in between.
+        if (attempt == 3) {
+          close();
+          throw e;
+        }
+      }
+    }
+  }
+
+  private void writeConfig() throws IOException {
+    List<String> lines = new ArrayList<>();
+    lines.add("port " + port);
+    lines.add("bind 127.0.0.1");
+    lines.add("dir " + folder);
+    lines.addAll(config);
+    if (config.contains("cluster-enabled yes")) {
+      lines.add("cluster-port " + freePort());
+    }
+    Files.write(folder.resolve("redis.conf"), lines);
+  }
+
+  private List<String> command() {
+    List<String> command = new ArrayList<>();
+    command.add(binary.toString());
+    command.add(folder.resolve("redis.conf").toString());
+    if (sentinel) {
+      command.add("--sentinel");
+    }
+    return command;
+  }
+
+  private RedisProcess running() {
+    RedisProcess running = process;
+    if (running == null) {
+      throw new IllegalStateException("the server was stopped");
+    }
+    return running;
+  }
+
+  private void destroy() {
+    kill();
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    } catch (IOException | UncheckedIOException e) {
+      // Left for the system's cleaning of temporary files.
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * A real redis-server as a child process, for development and tests: from the PATH, or from the jar
+ * of {@code org.signal:embedded-redis} when the PATH has none. It knows nothing of the log. Start
+ * with {@link io.tidings.events.embedded.RedisServer}.
+ */
+@NullMarked
+package io.tidings.events.embedded;
+
+import org.jspecify.annotations.NullMarked;

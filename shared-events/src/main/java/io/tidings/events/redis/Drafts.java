@@ -1,0 +1,130 @@
+package io.tidings.events.redis;
+
+import io.tidings.events.Commit;
+import io.tidings.events.Envelope;
+import io.tidings.events.NewEvent;
+import io.tidings.events.PayloadTooLargeException;
+import io.tidings.events.Topic;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** New events as the scripts take them: bounded, stamped and written out. */
+final class Drafts {
+  private final Clock clock;
+  private final int payloadLimit;
+
+  Drafts(Clock clock, int payloadLimit) {
+    this.clock = clock;
+    this.payloadLimit = payloadLimit;
+  }
+
+  /**
+   * Events of one append.
+   *
+   * @param topics all of theirs, each once
+   * @param arguments of {@code events.lua}, from the number of topics on
+   */
+  record Batch(List<Topic> topics, List<String> arguments) {}
+
+  Batch batch(List<NewEvent> events) {
+    Map<Topic, Integer> numbers = new LinkedHashMap<>();
+    List<String> arguments = new ArrayList<>();
+    for (int i = 0; i < events.size(); i++) {
+      NewEvent event = events.get(i);
+      for (Topic topic : event.topics()) {
+        numbers.putIfAbsent(topic, numbers.size() + 1);
+      }
+      arguments.add(
+          event.topics().stream()
+              .map(topic -> String.valueOf(numbers.get(topic)))
+              .collect(Collectors.joining(",")));
+      arguments.add(names(event));
+      arguments.add(envelope(event, i));
+    }
+    arguments.addAll(0, List.of(String.valueOf(numbers.size()), String.valueOf(events.size())));
+    return new Batch(List.copyOf(numbers.keySet()), arguments);
+  }
+
+  static String names(NewEvent event) {
+    return event.topics().stream().map(Topic::name).collect(Collectors.joining(","));
+  }
+
+  /** The envelope's text; fails when the data is too large. */
+  String envelope(NewEvent event, int index) {
+    String text = Envelopes.write(stamped(event, clock.instant()));
+    // The envelope contains the data, so most events need no second writing to be measured.
+    if (utf8(text) > payloadLimit) {
+      long bytes = utf8(event.data().toString());
+      if (bytes > payloadLimit) {
+        throw new PayloadTooLargeException(index, bytes, payloadLimit);
+      }
+    }
+    return text;
+  }
+
+  private static Envelope stamped(NewEvent event, Instant at) {
+    return new Envelope(
+        event.topics(),
+        event.type(),
+        event.data(),
+        event.tabId(),
+        at.truncatedTo(ChronoUnit.MILLIS));
+  }
+
+  private static long utf8(String text) {
+    long bytes = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      // Half of a surrogate pair's four bytes each.
+      bytes += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+    }
+    return bytes;
+  }
+
+  /** What makes two appends or commits the same; the time of writing does not. */
+  static String hash(List<NewEvent> events, List<Commit.Write> writes) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (NewEvent event : events) {
+        digest.update(line(Envelopes.write(stamped(event, Instant.EPOCH))));
+      }
+      for (Commit.Write write : writes) {
+        digest.update(line(sorted(write)));
+      }
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static byte[] line(String text) {
+    return (text.length() + ":" + text).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Sets and maps have no order of their own. */
+  private static String sorted(Commit.Write write) {
+    return switch (write) {
+      case Commit.Write.HashPut(var name, var fields) -> "HSET " + name + new TreeMap<>(fields);
+      case Commit.Write.HashRemove(var name, var fields) -> "HDEL " + name + new TreeSet<>(fields);
+      case Commit.Write.SetAdd(var name, var members) -> "SADD " + name + new TreeSet<>(members);
+      case Commit.Write.SetRemove(var name, var members) -> "SREM " + name + new TreeSet<>(members);
+      case Commit.Write.SortedSetPut(var name, var scores) ->
+          "ZADD " + name + new TreeMap<>(scores);
+      case Commit.Write.SortedSetRemove(var name, var members) ->
+          "ZREM " + name + new TreeSet<>(members);
+      case Commit.Write.Delete(var name) -> "DEL " + name;
+    };
+  }
+}

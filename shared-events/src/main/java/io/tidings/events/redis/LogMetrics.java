@@ -1,0 +1,87 @@
+package io.tidings.events.redis;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.tidings.events.CommitOutcome.Appended;
+import io.tidings.events.CommitOutcome.KeyReused;
+import io.tidings.events.CommitOutcome.VersionConflict;
+import io.tidings.events.IndeterminateException;
+import io.tidings.events.LogUnavailableException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What the log measures of itself. */
+final class LogMetrics {
+  private final MeterRegistry meters;
+  private final Counter foreign;
+  private final Counter restarts;
+  private final Timer probe;
+
+  LogMetrics(MeterRegistry meters) {
+    this.meters = meters;
+    this.foreign =
+        Counter.builder("tidings.foreign.entries")
+            .description("Log entries and announcements that somebody else wrote")
+            .register(meters);
+    this.restarts =
+        Counter.builder("tidings.pubsub.restarts")
+            .description("Pub/sub connections that broke or did not hear their probe")
+            .register(meters);
+    this.probe =
+        Timer.builder("tidings.probe")
+            .description("Round trip of an announcement to oneself")
+            .publishPercentileHistogram()
+            .register(meters);
+  }
+
+  void foreign(long entries) {
+    foreign.increment((double) entries);
+  }
+
+  void restarted() {
+    restarts.increment();
+  }
+
+  void heard(Duration roundTrip) {
+    probe.record(roundTrip);
+  }
+
+  /** Times a publish of that kind until its outcome. */
+  <T> CompletableFuture<T> timed(String kind, Supplier<CompletableFuture<T>> publish) {
+    Timer.Sample sample = Timer.start(meters);
+    return publish
+        .get()
+        .whenComplete((result, error) ->
+            sample.stop(
+                Timer.builder("tidings.publish")
+                    .description("Publishing, from the call to the answer")
+                    .publishPercentileHistogram()
+                    .tag("kind", kind)
+                    .tag("outcome", outcome(result, error))
+                    .register(meters)));
+  }
+
+  private static String outcome(@Nullable Object result, @Nullable Throwable error) {
+    if (error != null) {
+      Throwable cause =
+          error instanceof CompletionException && error.getCause() != null
+              ? error.getCause()
+              : error;
+      return switch (cause) {
+        case LogUnavailableException _ -> "unavailable";
+        case IndeterminateException _ -> "indeterminate";
+        default -> "rejected";
+      };
+    }
+    return switch (result) {
+      case Appended appended -> appended.repeated() ? "repeated" : "done";
+      case KeyReused _ -> "key-reused";
+      case VersionConflict _ -> "conflict";
+      case null, default -> "done";
+    };
+  }
+}

@@ -1,0 +1,158 @@
+package io.tidings.events.redis;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.MaintNotificationsConfig;
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.SslOptions;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.api.StatefulConnection;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.protocol.ProtocolVersion;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens connections. None of them reconnects or resends: a connection object is one physical
+ * connection, and what was in flight when it broke has no answer.
+ */
+final class RedisClients implements AutoCloseable {
+  private final RedisAddress address;
+  private final Duration timeout;
+  private final Lazy<Opened> opened;
+
+  /** Lettuce complains about closing twice. */
+  private final Set<Object> closed = Collections.synchronizedSet(weakSet());
+
+  private volatile boolean ended;
+
+  private record Opened(ClientResources resources, RedisClient client, Owners owners) {}
+
+  RedisClients(RedisAddress address, Duration timeout) {
+    this.address = address;
+    this.timeout = timeout;
+    this.opened = new Lazy<>(this::open);
+  }
+
+  Owners owners() {
+    return opened.get().owners();
+  }
+
+  CompletableFuture<StatefulRedisConnection<String, String>> connect(RedisURI uri) {
+    return opened
+        .get()
+        .client()
+        .connectAsync(StringCodec.UTF8, uri)
+        .toCompletableFuture()
+        .whenComplete(this::closeWhenBroken);
+  }
+
+  CompletableFuture<StatefulRedisPubSubConnection<String, String>> connectPubSub(RedisURI uri) {
+    return opened
+        .get()
+        .client()
+        .connectPubSubAsync(StringCodec.UTF8, uri)
+        .toCompletableFuture()
+        .whenComplete(this::closeWhenBroken);
+  }
+
+  /** Without this the client would keep each connection that the server ended, for ever. */
+  private void closeWhenBroken(
+      @Nullable StatefulConnection<String, String> connection, @Nullable Throwable error) {
+    if (connection != null) {
+      connection.addListener(
+          new RedisConnectionStateListener() {
+            @Override
+            public void onRedisDisconnected(RedisChannelHandler<?, ?> broken) {
+              close((StatefulConnection<?, ?>) broken);
+            }
+          });
+      if (!connection.isOpen()) {
+        close(connection);
+      }
+    }
+  }
+
+  /** Ends a connection; it does not come back. */
+  void close(StatefulConnection<?, ?> connection) {
+    if (!ended && closed.add(connection)) {
+      connection.closeAsync();
+    }
+  }
+
+  private static Set<Object> weakSet() {
+    return Collections.newSetFromMap(new WeakHashMap<>());
+  }
+
+  private Opened open() {
+    ClientResources resources = DefaultClientResources.create();
+    RedisClient client = RedisClient.create(resources);
+    ClientOptions options = options(address.ssl());
+    client.setOptions(options);
+    Owners owners =
+        switch (address) {
+          case RedisAddress.Single(RedisURI uri, var _) -> new Owners.Single(limited(uri));
+          case RedisAddress.Cluster(List<RedisURI> seeds, var _) -> {
+            List<RedisURI> uris = new ArrayList<>();
+            seeds.forEach(seed -> uris.add(limited(seed)));
+            RedisClusterClient cluster = RedisClusterClient.create(resources, uris);
+            cluster.setOptions(ClusterClientOptions.builder(options).build());
+            yield new Owners.Cluster(cluster, uris.getFirst());
+          }
+        };
+    return new Opened(resources, client, owners);
+  }
+
+  /** The same place, with our timeout on the handshake. */
+  private RedisURI limited(RedisURI uri) {
+    RedisURI copy = RedisURI.builder(uri).withTimeout(timeout).build();
+    copy.getSentinels().forEach(sentinel -> sentinel.setTimeout(timeout));
+    return copy;
+  }
+
+  private ClientOptions options(@Nullable SslOptions ssl) {
+    ClientOptions.Builder options =
+        ClientOptions.builder()
+            .autoReconnect(false)
+            .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+            // In RESP2 Lettuce takes a sharded message for the reply of a pending SSUBSCRIBE.
+            .protocolVersion(ProtocolVersion.RESP3)
+            .maintNotificationsConfig(MaintNotificationsConfig.disabled())
+            .socketOptions(SocketOptions.builder().connectTimeout(timeout).keepAlive(true).build())
+            .timeoutOptions(TimeoutOptions.builder().timeoutCommands(false).build());
+    if (ssl != null) {
+      options.sslOptions(ssl);
+    }
+    return options.build();
+  }
+
+  /** Closes all connections; what is in flight fails. */
+  @Override
+  public void close() {
+    ended = true;
+    Opened it = opened.peek();
+    if (it != null) {
+      if (it.owners() instanceof Owners.Cluster cluster) {
+        cluster.close();
+      }
+      it.client().shutdown(0, 2, TimeUnit.SECONDS);
+      it.resources().shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package io.tidings.events.redis;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tidings.events.Append;
+import io.tidings.events.Commit;
+import io.tidings.events.CommitOutcome;
+import io.tidings.events.CommitOutcome.AppendOutcome;
+import io.tidings.events.EventId;
+import io.tidings.events.EventLog;
+import io.tidings.events.Feed;
+import io.tidings.events.FeedListener;
+import io.tidings.events.IdempotencyKey;
+import io.tidings.events.InvalidNameException;
+import io.tidings.events.LogException;
+import io.tidings.events.LogHealth;
+import io.tidings.events.NewEvent;
+import io.tidings.events.Page;
+import io.tidings.events.Topic;
+import io.tidings.events.UnknownWorkspaceException;
+import io.tidings.events.Workspace;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The log on Redis 7 or later (or Valkey): one server, Sentinel or Cluster. It connects at the
+ * first use, {@link #close} ends everything.
+ */
+public final class RedisEventLog implements EventLog, AutoCloseable {
+  private final RedisLogSettings settings;
+  private final RedisClients clients;
+  private final LogCalls calls;
+  private final Drafts drafts;
+  private final LogMetrics metrics;
+
+  public RedisEventLog(
+      RedisAddress address, RedisLogSettings settings, Clock clock, MeterRegistry meters) {
+    this.settings = settings;
+    this.clients = new RedisClients(address, settings.timeout());
+    this.metrics = new LogMetrics(meters);
+    this.drafts = new Drafts(clock, settings.payloadLimit());
+    this.calls =
+        new LogCalls(
+            new Scripts(clients, settings.timeout(), settings.acknowledgement()),
+            settings,
+            metrics);
+  }
+
+  @Override
+  public CompletableFuture<AppendOutcome> append(Append append) {
+    return metrics.timed(
+        "append",
+        () ->
+            checked(
+                append.workspace(),
+                () -> {
+                  append.events().forEach(RedisEventLog::refuseControl);
+                  String hash = hash(append.key(), append.events(), List.of());
+                  return calls.append(append, drafts.batch(append.events()), hash);
+                }));
+  }
+
+  @Override
+  public CompletableFuture<CommitOutcome> commit(Commit commit) {
+    return metrics.timed(
+        "commit",
+        () ->
+            checked(
+                commit.workspace(),
+                () -> {
+                  String hash = hash(commit.key(), commit.events(), commit.writes());
+                  return calls.commit(commit, drafts.batch(commit.events()), hash);
+                }));
+  }
+
+  @Override
+  public CompletableFuture<Commit.Versions> versions(Workspace workspace, Set<String> names) {
+    return checked(workspace, () -> calls.versions(workspace, List.copyOf(names)));
+  }
+
+  @Override
+  public CompletableFuture<Void> announce(Workspace workspace, NewEvent event) {
+    return metrics.timed(
+        "announce",
+        () ->
+            checked(
+                workspace,
+                () -> {
+                  refuseControl(event);
+                  return calls.announce(workspace, event, drafts.envelope(event, 0));
+                }));
+  }
+
+  @Override
+  public CompletableFuture<Page> read(
+      Workspace workspace, Set<Topic> topics, EventId after, int count) {
+    if (count < 1 || count > 1_000) {
+      return CompletableFuture.failedFuture(
+          new InvalidNameException("count", String.valueOf(count), "1 to 1000"));
+    }
+    return checked(
+        workspace, () -> calls.read(workspace, List.copyOf(topics), after, count, false));
+  }
+
+  @Override
+  public Feed feed(Workspace workspace, FeedListener listener) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public LogHealth health() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void close() {
+    clients.close();
+  }
+
+  private <T> CompletableFuture<T> checked(
+      Workspace workspace, Supplier<CompletableFuture<T>> call) {
+    if (!settings.workspaces().contains(workspace)) {
+      return CompletableFuture.failedFuture(new UnknownWorkspaceException(workspace));
+    }
+    try {
+      return call.get();
+    } catch (LogException | InvalidNameException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private static String hash(
+      @Nullable IdempotencyKey key, List<NewEvent> events, List<Commit.Write> writes) {
+    return key == null ? "" : Drafts.hash(events, writes);
+  }
+
+  private static void refuseControl(NewEvent event) {
+    if (event.topics().contains(Topic.CONTROL)) {
+      throw new InvalidNameException("topic", Topic.CONTROL.name(), "free to use (it is reserved)");
+    }
+  }
+}

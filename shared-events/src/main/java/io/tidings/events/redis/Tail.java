@@ -1,0 +1,110 @@
+package io.tidings.events.redis;
+
+import io.tidings.events.Event;
+import io.tidings.events.EventId;
+import io.tidings.events.Topic;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The newest events of a workspace in memory, so that a reconnecting client need not ask Redis. It
+ * knows of each topic from where on it is complete. Owned by the feed's thread.
+ */
+final class Tail {
+  private final int maxEvents;
+  private final long maxBytes;
+  private final Map<Topic, EventId> from = new HashMap<>();
+  private final Event[] events;
+  private final int[] sizes;
+  private int first;
+  private int count;
+  private long bytes;
+  private EventId floor = EventId.ZERO;
+
+  Tail(int maxEvents, long maxBytes) {
+    this.maxEvents = maxEvents;
+    this.maxBytes = maxBytes;
+    this.events = new Event[maxEvents];
+    this.sizes = new int[maxEvents];
+  }
+
+  /** Adds an event that is newer than all others. */
+  void add(Event event, int size) {
+    while (count > 0 && (count == maxEvents || bytes + size > maxBytes)) {
+      floor = events[first].id();
+      bytes -= sizes[first];
+      first = (first + 1) % maxEvents;
+      count--;
+    }
+    int at = (first + count) % maxEvents;
+    events[at] = event;
+    sizes[at] = size;
+    bytes += size;
+    count++;
+  }
+
+  /** From now on this topic is complete from here, if it was not followed yet. */
+  void follow(Topic topic, EventId here) {
+    from.putIfAbsent(topic, here);
+  }
+
+  /** These topics may have a hole before this position: they begin anew. */
+  void cut(Collection<Topic> topics, EventId here) {
+    topics.forEach(topic -> from.computeIfPresent(topic, (t, old) -> EventId.max(old, here)));
+  }
+
+  void forget(Topic topic) {
+    from.remove(topic);
+  }
+
+  /** Another epoch: nothing of this is worth anything. */
+  void clear() {
+    from.clear();
+    Arrays.fill(events, null);
+    first = 0;
+    count = 0;
+    bytes = 0;
+    floor = EventId.ZERO;
+  }
+
+  /** All events of these topics after a position; null when they cannot all be known to be here. */
+  @Nullable List<Event> after(EventId position, Set<Topic> topics) {
+    if (floor.after(position)) {
+      return null;
+    }
+    for (Topic topic : topics) {
+      EventId start = from.get(topic);
+      if (start == null || start.after(position)) {
+        return null;
+      }
+    }
+    List<Event> found = new ArrayList<>();
+    for (int i = firstAfter(position); i < count; i++) {
+      Event event = events[(first + i) % maxEvents];
+      if (event.envelope().topics().stream().anyMatch(topics::contains)) {
+        found.add(event);
+      }
+    }
+    return found;
+  }
+
+  private int firstAfter(EventId position) {
+    int low = 0;
+    int high = count;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (events[(first + middle) % maxEvents].id().after(position)) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return low;
+  }
+}

@@ -1,0 +1,470 @@
+package io.tidings.events.redis;
+
+import static java.util.Objects.requireNonNull;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tidings.events.Cursor;
+import io.tidings.events.Delivery;
+import io.tidings.events.Envelope;
+import io.tidings.events.Event;
+import io.tidings.events.EventId;
+import io.tidings.events.Feed;
+import io.tidings.events.FeedListener;
+import io.tidings.events.Page;
+import io.tidings.events.Topic;
+import io.tidings.events.Workspace;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The feed of one workspace on Redis. All announcements of the workspace form one chain; whenever
+ * it does not close, the feed <em>pulls</em>: it reads the log after its position, as a client
+ * would resume, and relays nothing else until that is done.
+ *
+ * <p>Everything but {@link #heard} runs on one thread, given as an executor.
+ */
+final class WorkspaceFeed implements Feed, FeedSource.Ear {
+  private static final Logger LOG = LoggerFactory.getLogger(WorkspaceFeed.class);
+
+  private final Workspace workspace;
+  private final FeedSource source;
+  private final FeedSettings settings;
+  private final FeedListener listener;
+  private final Executor thread;
+  private final InstantSource clock;
+  private final Counter holes;
+  private final Counter repaired;
+  private final Counter foreign;
+  private final Counter overrun;
+
+  // Any thread.
+  private final AtomicInteger queued = new AtomicInteger();
+
+  // The feed's thread.
+  private enum State {
+    /** Nobody is attached; not subscribed. */
+    ASLEEP,
+    /** Not relaying: a pull is under way, or will be sent at the next tick. */
+    PULLING,
+    /** Relaying announcements as they come. */
+    FOLLOWING
+  }
+
+  private final Map<Topic, Hold> held = new HashMap<>();
+  private final ArrayDeque<Announcement> pending = new ArrayDeque<>();
+  private final ArrayDeque<Runnable> attaching = new ArrayDeque<>();
+  private final Map<Topic, EventId> covered = new HashMap<>();
+  private final Tail tail;
+  private State state = State.ASLEEP;
+  private boolean subscribed;
+  private boolean pullSent;
+  private boolean pullAgain;
+  private @Nullable String epoch;
+  private EventId last = EventId.ZERO;
+  private EventId told = EventId.ZERO;
+  private long quietSince;
+  private long idleSince;
+  private int attached;
+
+  /** How often a topic is held, and since when by nobody. */
+  private static final class Hold {
+    int count;
+    long freeSince;
+  }
+
+  WorkspaceFeed(
+      Workspace workspace,
+      FeedSource source,
+      FeedSettings settings,
+      FeedListener listener,
+      Executor thread,
+      InstantSource clock,
+      MeterRegistry meters) {
+    this.workspace = workspace;
+    this.source = source;
+    this.settings = settings;
+    this.listener = listener;
+    this.thread = thread;
+    this.clock = clock;
+    this.tail = new Tail(settings.tailEvents(), settings.tailBytes());
+    this.holes = meters.counter("tidings.feed.holes");
+    this.repaired = meters.counter("tidings.feed.repaired.events");
+    this.foreign = meters.counter("tidings.foreign.announcements");
+    this.overrun = meters.counter("tidings.feed.overrun.announcements");
+  }
+
+  // ---- Feed: any thread
+
+  @Override
+  public void attach(Set<Topic> topics, @Nullable Cursor after, Consumer<Attached> callback) {
+    Set<Topic> wanted = Set.copyOf(topics);
+    thread.execute(() -> {
+      attached++;
+      wanted.forEach(topic -> held.computeIfAbsent(topic, t -> new Hold()).count++);
+      Runnable join = () -> join(wanted, after, callback);
+      if (state == State.FOLLOWING) {
+        join.run();
+        return;
+      }
+      attaching.add(join);
+      if (state == State.ASLEEP) {
+        wake();
+      }
+    });
+  }
+
+  @Override
+  public void release(Set<Topic> topics) {
+    Set<Topic> given = Set.copyOf(topics);
+    thread.execute(() -> {
+      long now = clock.millis();
+      attached--;
+      idleSince = now;
+      for (Topic topic : given) {
+        Hold hold = requireNonNull(held.get(topic), "released more often than attached");
+        hold.count--;
+        hold.freeSince = now;
+      }
+    });
+  }
+
+  @Override
+  public void pull() {
+    thread.execute(this::pullSoon);
+  }
+
+  // ---- Ear: any thread
+
+  @Override
+  public void subscribed() {
+    thread.execute(() -> {
+      subscribed = true;
+      pullSoon();
+    });
+  }
+
+  @Override
+  public void heard(String message) {
+    // A message that is let go here shows as a hole in the chain, as one that the network lost
+    // does.
+    if (queued.incrementAndGet() > settings.pending()) {
+      queued.decrementAndGet();
+      overrun.increment();
+      return;
+    }
+    thread.execute(() -> {
+      queued.decrementAndGet();
+      Announcement announcement = Announcement.read(message);
+      if (announcement == null) {
+        foreign.increment();
+      } else {
+        hear(announcement);
+      }
+    });
+  }
+
+  /** To be called several times a second: everything that waits for time to pass is done here. */
+  void tick() {
+    thread.execute(() -> {
+      long now = clock.millis();
+      switch (state) {
+        case ASLEEP -> {}
+        case PULLING -> sendPull();
+        case FOLLOWING -> {
+          if (now - quietSince >= settings.tailCheck().toMillis()) {
+            pullSoon();
+          } else if (last.after(told)) {
+            told = last;
+            listener.deliver(new Delivery.Position(last));
+          }
+        }
+      }
+      sweep(now);
+    });
+  }
+
+  // ---- the feed's thread
+
+  private void wake() {
+    state = State.PULLING;
+    subscribed = false;
+    epoch = null;
+    idleSince = clock.millis();
+    source.listen(workspace, this); // its acknowledgement starts the first pull
+  }
+
+  private void sweep(long now) {
+    long before = now - settings.grace().toMillis();
+    held.entrySet()
+        .removeIf(entry -> {
+          boolean free = entry.getValue().count == 0 && entry.getValue().freeSince <= before;
+          if (free) {
+            tail.forget(entry.getKey());
+          }
+          return free;
+        });
+    if (state != State.ASLEEP && attached == 0 && idleSince <= before) {
+      source.ignore(workspace);
+      state = State.ASLEEP;
+      pullSent = false;
+      pullAgain = false;
+      epoch = null;
+      pending.clear();
+      attaching.clear();
+      covered.clear();
+      tail.clear();
+    }
+  }
+
+  private void join(Set<Topic> topics, @Nullable Cursor after, Consumer<Attached> callback) {
+    String now = requireNonNull(epoch);
+    // Whoever has left already must not leave a mark behind.
+    topics.stream().filter(held::containsKey).forEach(topic -> tail.follow(topic, last));
+    boolean known = after != null && after.epoch().equals(now) && !after.id().after(last);
+    callback.accept(
+        new Attached(now, last, known ? tail.after(requireNonNull(after).id(), topics) : null));
+  }
+
+  private void hear(Announcement announcement) {
+    if (state == State.PULLING) {
+      if (pending.size() >= settings.pending()) {
+        overrun.increment(pending.size());
+        pending.clear();
+      }
+      pending.add(announcement);
+    } else if (state == State.FOLLOWING) {
+      switch (announcement) {
+        case Announcement.Durable durable -> follow(durable);
+        case Announcement.Ephemeral ephemeral -> pass(ephemeral);
+        case Announcement.Probe probe -> {}
+      }
+    }
+  }
+
+  private void follow(Announcement.Durable event) {
+    if (!event.epoch().equals(epoch)) {
+      pullSoon();
+    } else if (event.id().after(last)) {
+      if (!event.prev().equals(last)) {
+        holes.increment();
+        pullSoon();
+      } else if (!listener.ready()) {
+        pullSoon();
+      } else if (event.topics().stream().noneMatch(this::holds)) {
+        advance(event.id());
+      } else {
+        relay(event);
+      }
+    }
+  }
+
+  private void relay(Announcement.Durable event) {
+    Envelope envelope = event.envelope() == null ? null : Envelopes.read(event.envelope());
+    if (envelope == null) {
+      pullSoon(); // bare: too large to ride along, the log has it
+      return;
+    }
+    advance(event.id());
+    relay(
+        new Event(new Cursor(event.epoch(), event.id()), envelope),
+        requireNonNull(event.envelope()).length());
+  }
+
+  private void relay(Event event, int size) {
+    tail.add(event, size);
+    listener.deliver(new Delivery.Live(event));
+  }
+
+  private void pass(Announcement.Ephemeral event) {
+    if (!event.epoch().equals(epoch)) {
+      return;
+    }
+    if (event.asOf().after(last)) {
+      pullSoon(); // something before it is missing, perhaps a revocation
+      pending.add(event);
+      return;
+    }
+    quietSince = clock.millis();
+    if (event.topics().stream().anyMatch(this::holds)) {
+      Envelope envelope = Envelopes.read(event.envelope());
+      if (envelope == null) {
+        foreign.increment();
+      } else {
+        listener.deliver(new Delivery.Ephemeral(envelope));
+      }
+    }
+  }
+
+  private void advance(EventId id) {
+    last = id;
+    quietSince = clock.millis();
+  }
+
+  private boolean holds(Topic topic) {
+    return topic.equals(Topic.CONTROL) || held.containsKey(topic);
+  }
+
+  // ---- pulling
+
+  private void pullSoon() {
+    if (state == State.ASLEEP) {
+      return;
+    }
+    state = State.PULLING;
+    if (pullSent) {
+      pullAgain = true; // the one under way may have been answered already
+    } else {
+      sendPull();
+    }
+  }
+
+  private void sendPull() {
+    if (pullSent || !subscribed || !listener.ready()) {
+      return; // the next tick tries again
+    }
+    pullSent = true;
+    pullAgain = false;
+    Set<Topic> topics = new HashSet<>(held.keySet());
+    topics.add(Topic.CONTROL);
+    boolean starting = epoch == null;
+    source
+        .pull(workspace, starting ? Set.of() : topics, last)
+        .whenComplete((page, failure) ->
+            thread.execute(() -> {
+              if (!pullSent) {
+                return; // the feed went to sleep meanwhile
+              }
+              pullSent = false;
+              if (page == null) {
+                LOG.debug("pull of workspace {} failed", workspace, failure);
+              } else {
+                apply(page, topics);
+              }
+            }));
+  }
+
+  private void apply(Page page, Set<Topic> topics) {
+    if (epoch == null) {
+      start(page);
+    } else if (!page.epoch().equals(epoch)) {
+      if (change(page, epoch)) {
+        sendPull();
+        return;
+      }
+    } else if (repair(page, topics)) {
+      sendPull();
+      return;
+    }
+    if (pullAgain) {
+      sendPull();
+      return;
+    }
+    covered.clear();
+    quietSince = clock.millis();
+    state = State.FOLLOWING;
+    letIn();
+  }
+
+  private void start(Page page) {
+    epoch = page.epoch();
+    last = page.clock();
+    told = last;
+  }
+
+  /** The log began a new epoch; true when events that survived are still to be read. */
+  private boolean change(Page page, String old) {
+    EventId fork = page.forkOf(old);
+    LOG.warn("workspace {}: epoch {} became {}, fork {}", workspace, old, page.epoch(), fork);
+    epoch = page.epoch();
+    tail.clear();
+    covered.clear();
+    held.keySet().forEach(topic -> tail.follow(topic, EventId.max(page.clock(), last)));
+    listener.deliver(new Delivery.Switched(page.epoch(), page.clock(), fork));
+    last = fork == null ? page.clock() : EventId.min(last, fork);
+    told = last;
+    return fork != null;
+  }
+
+  /** Applies what was read; true when there is more to read. */
+  private boolean repair(Page page, Set<Topic> topics) {
+    Set<Topic> missing = new HashSet<>(held.keySet());
+    missing.removeAll(topics);
+    EventId here = EventId.max(page.clock(), last);
+    missing.forEach(topic -> tail.follow(topic, here));
+    tail.cut(missing, here);
+    gaps(page, here);
+    EventId bound = here;
+    boolean more = false;
+    TreeMap<EventId, Event> events = new TreeMap<>();
+    for (var entry : page.topics().entrySet()) {
+      Page.Slice slice = entry.getValue();
+      EventId after = covered.getOrDefault(entry.getKey(), last);
+      for (Event event : slice.events()) {
+        if (event.id().after(after)) {
+          events.put(event.id(), event);
+        }
+      }
+      if (slice.full() && !slice.events().isEmpty()) {
+        // Another topic's later event must not pass events of this one that are still to be read.
+        bound = EventId.min(bound, slice.events().getLast().id());
+        more = true;
+      }
+    }
+    for (Event event : events.headMap(bound, true).values()) {
+      repaired.increment();
+      relay(event, Envelopes.write(event.envelope()).length());
+    }
+    last = EventId.max(last, bound);
+    return more;
+  }
+
+  private void gaps(Page page, EventId here) {
+    Set<Topic> gaps = new HashSet<>();
+    page.topics()
+        .forEach((topic, slice) -> {
+          if (slice.gap()) {
+            gaps.add(topic);
+            covered.put(topic, here);
+          }
+        });
+    tail.cut(gaps, here);
+    boolean control = gaps.remove(Topic.CONTROL);
+    if (!gaps.isEmpty()) {
+      listener.deliver(new Delivery.Gap(Set.copyOf(gaps), here));
+    }
+    if (control) {
+      listener.deliver(new Delivery.Reauthorise());
+    }
+  }
+
+  /** The pull is done: lets in who waited, in the order of their arrival. */
+  private void letIn() {
+    List<Announcement> waiting = new ArrayList<>(pending);
+    pending.clear();
+    while (state == State.FOLLOWING && !attaching.isEmpty()) {
+      attaching.remove().run();
+    }
+    for (Announcement announcement : waiting) {
+      // What asked for this pull and still does not fit is not ours to wait for any longer.
+      if (announcement instanceof Announcement.Ephemeral ephemeral
+          && ephemeral.asOf().after(last)) {
+        continue;
+      }
+      hear(announcement);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+-- Writes state and appends events, if what was read still holds. KEYS and ARGV: see fence.lua and events.lua, and behind them
+-- KEYS the hash of versions, then each state key
+-- ARGV epoch that was read · number of names · per name: name, version that was read ('' = none)
+--      · number of writes · per write: command, number of its state key, number of arguments, arguments
+-- Returns {'written' | 'repeated', 'epoch id id …'}, {'reused'}, {'conflict', name, …}; a conflict without names is one of epoch
+local done = answered()
+if done then
+  return done
+end
+local at = AFTER_EVENTS
+local function take()
+  at = at + 1
+  return ARGV[at]
+end
+local versions = KEYS[AFTER_TOPICS + 1]
+local function state_of(number) return KEYS[AFTER_TOPICS + 1 + number] end
+
+local read_epoch, names, conflict = take(), {}, { 'conflict' }
+for n = 1, tonumber(take()) do
+  local name, version = take(), take()
+  names[n] = name
+  if (redis.call('HGET', versions, name) or '') ~= version then
+    conflict[#conflict + 1] = name
+  end
+end
+if read_epoch ~= epoch then
+  return { 'conflict' }
+end
+if #conflict > 1 then
+  return conflict
+end
+
+-- Nothing may fail after the first write, so all types are looked at before it.
+local KIND = { HSET = 'hash', HDEL = 'hash', SADD = 'set', SREM = 'set', ZADD = 'zset', ZREM = 'zset', DEL = 'none' }
+local writes, kinds = {}, {}
+for w = 1, tonumber(take()) do
+  local write = { command = take(), key = state_of(tonumber(take())), from = at + 2 }
+  at = at + 1
+  write.to = at + tonumber(ARGV[at])
+  at = write.to
+  local kind = kinds[write.key] or redis.call('TYPE', write.key).ok
+  local wanted = KIND[write.command]
+  if wanted ~= 'none' and kind ~= 'none' and kind ~= wanted then
+    return redis.error_reply('WRONGTYPE ' .. write.key .. ' is a ' .. kind .. ', not a ' .. wanted)
+  end
+  kinds[write.key] = wanted
+  writes[w] = write
+end
+local planned = plan()
+for _, write in ipairs(writes) do
+  if write.command == 'DEL' then
+    redis.call('DEL', write.key)
+  end
+  for from = write.from, write.to, 1000 do -- Lua's stack takes about 8 000; even, for pairs
+    redis.call(write.command, write.key, unpack(ARGV, from, math.min(from + 999, write.to)))
+  end
+end
+local version = planned.entries[EVENTS].id
+for _, name in ipairs(names) do
+  redis.call('HSET', versions, name, version)
+end
+return write(planned)
