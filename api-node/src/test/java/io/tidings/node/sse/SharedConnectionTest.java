@@ -72,8 +72,7 @@ class SharedConnectionTest {
       String data = "x".repeat(20_000);
       for (int i = 0; i < 100; i++) {
         node.post(
-            "/api/topics/public.h2/events",
-            "{\"type\":\"n" + i + ".\",\"data\":\"" + data + "\"}");
+            "/api/topics/public.h2/events", "{\"type\":\"n" + i + ".\",\"data\":\"" + data + "\"}");
       }
       reading.expect("\"n99.\"");
       String text = reading.text.get();

@@ -45,7 +45,8 @@ class TakenConnectionTest {
 
   @Test
   void stream_head_hasAllItNeedsAndNothingThatBreaksFrames() throws IOException {
-    try (Socket socket = send("GET " + STREAM + " HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip\r\n")) {
+    try (Socket socket =
+        send("GET " + STREAM + " HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip\r\n")) {
       String text = read(socket, LIVE);
       assertThat(text)
           .startsWith("HTTP/1.1 200 OK\r\n")
@@ -71,7 +72,10 @@ class TakenConnectionTest {
   void stream_head_isAllThatHeadGets() throws IOException {
     try (Socket socket = send("HEAD " + STREAM + " HTTP/1.1\r\nHost: x\r\n")) {
       String text = read(socket, end -> false);
-      assertThat(text).startsWith("HTTP/1.1 200 OK\r\n").endsWith("\r\n\r\n").doesNotContain("retry");
+      assertThat(text)
+          .startsWith("HTTP/1.1 200 OK\r\n")
+          .endsWith("\r\n\r\n")
+          .doesNotContain("retry");
     }
   }
 
@@ -99,7 +103,9 @@ class TakenConnectionTest {
   void stream_pipelinedBytes_areDropped() throws IOException {
     String request = "GET " + STREAM + " HTTP/1.1\r\nHost: x\r\n\r\n";
     try (Socket socket = node.socket()) {
-      socket.getOutputStream().write((request + "GET /never HTTP/1.1\r\nHost: x\r\n\r\n").getBytes(UTF_8));
+      socket
+          .getOutputStream()
+          .write((request + "GET /never HTTP/1.1\r\nHost: x\r\n\r\n").getBytes(UTF_8));
       assertThat(read(socket, LIVE)).doesNotContain("404");
       publish("after");
       assertThat(read(socket, text -> text.contains("\"after\""))).contains("\"after\"");
