@@ -64,7 +64,8 @@ class BalancedNodesTest {
         assertThat(follower.badStatuses()).isEmpty();
         follower.close();
       }
-      assertThat(followers.stream().mapToInt(SseFollower::connections).max()).hasValue(2);
+      assertThat(followers.stream().mapToInt(SseFollower::connections).max().orElseThrow())
+          .isGreaterThan(1);
     }
   }
 
