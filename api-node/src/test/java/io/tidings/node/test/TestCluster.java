@@ -67,6 +67,13 @@ public final class TestCluster<N extends ClusterNode> implements AutoCloseable {
     }
   }
 
+  /** One more node, which reaches the same Redis by another way. */
+  public NodeInJvm another(String name, String redisUrl) {
+    NodeInJvm node = new NodeInJvm(name, List.of("--spring.data.redis.url=" + redisUrl));
+    node.start();
+    return node;
+  }
+
   public RedisServer redis() {
     return redis;
   }
