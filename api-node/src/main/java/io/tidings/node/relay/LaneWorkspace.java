@@ -81,7 +81,8 @@ final class LaneWorkspace {
       // A gap does not move the position: events of other topics up to its end are still to come.
       case Delivery.Gap gap -> all.forEach(stream -> stream.gap(gap));
       case Delivery.Switched switched -> {
-        position = switched.fork() == null ? switched.clock() : switched.fork();
+        EventId fork = switched.fork();
+        position = fork == null ? switched.clock() : EventId.min(position, fork);
         all.forEach(stream -> stream.switched(switched));
       }
       case Delivery.Reauthorise reauthorise -> all.forEach(Stream::reauthorise);

@@ -2,6 +2,7 @@ package io.tidings.node.relay;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -16,29 +17,40 @@ import org.junit.jupiter.params.provider.MethodSource;
  * revocation.
  */
 class ScheduleTest {
-  private static final int SCHEDULES = Integer.getInteger("tidings.schedules", 3_000);
+  private static final int SCHEDULES = Integer.getInteger("tidings.schedules", 800);
 
   private static final Map<String, Integer> RECONNECTS =
-      Map.of("connect", 8, "cut", 5, "read", 12, "authorise", 10);
+      Map.of("connect", 12, "cut", 6, "lane", 40, "receive", 30, "authorise", 20, "written", 20);
+
+  private static Map<String, Integer> reconnects(Map<String, Integer> more) {
+    Map<String, Integer> weights = new HashMap<>(RECONNECTS);
+    weights.putAll(more);
+    return weights;
+  }
 
   static Stream<Arguments> kinds() {
     return Stream.of(
         Arguments.of("loss, trims, handoffs", false, Map.of()),
-        Arguments.of("reconnects", false, RECONNECTS),
-        Arguments.of("trims under reconnects", false, Map.of("trim", 4, "connect", 8, "cut", 5)),
+        Arguments.of("reconnects", false, reconnects(Map.of())),
+        Arguments.of("trims under replay", false, reconnects(Map.of("append", 30, "trim", 2, "read", 16, "arrive", 24))),
+        Arguments.of("a node that lags", false, reconnects(Map.of("hear", 3, "append", 16))),
+        Arguments.of("pub/sub that dies", false, Map.of("reset", 6, "subscribe", 12, "append", 16)),
         Arguments.of(
-            "trims under long replays",
+            "revocation",
             false,
-            Map.of("append", 24, "trim", 3, "connect", 6, "cut", 3, "read", 12, "lane", 30)),
-        Arguments.of("revocation", false, Map.of("revoke", 2, "ephemeral", 4, "trim", 2)),
+            Map.of("revoke", 1, "ephemeral", 10, "trim", 6, "lose", 5, "cut", 1)),
         Arguments.of(
             "revocation under replay",
             false,
-            Map.of("revoke", 1, "connect", 10, "cut", 8, "append", 16, "read", 6, "lane", 10)),
+            reconnects(Map.of("revoke", 1, "append", 24, "read", 3))),
         Arguments.of("slow clients", false, Map.of("written", 1, "append", 16, "receive", 6)),
         Arguments.of("failover, strict", false, Map.of("failover", 2, "replicate", 3)),
         Arguments.of(
-            "failover, replica-acks", true, Map.of("failover", 2, "replicate", 3, "trim", 0)));
+            "failover, replica-acks", true, Map.of("failover", 2, "replicate", 3, "trim", 0)),
+        Arguments.of(
+            "failover, replica-acks, reconnects",
+            true,
+            reconnects(Map.of("failover", 2, "replicate", 3, "trim", 0))));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -50,7 +62,7 @@ class ScheduleTest {
       long seed = seeds.nextLong();
       Schedule schedule = new Schedule(seed, forksGoOn, weights);
       try {
-        schedule.run(40 + seeds.nextInt(200));
+        schedule.run(40 + seeds.nextInt(400));
       } catch (Schedule.Violation | RuntimeException e) {
         List<String> trace = schedule.trace();
         fail(kind + ", schedule " + i + ", seed " + seed + ": " + e + "\n" + trace, e);

@@ -214,6 +214,7 @@ public final class SimulatedLog {
     private final ArrayDeque<Runnable> feedTasks = new ArrayDeque<>();
     private final ArrayDeque<Runnable> pulls = new ArrayDeque<>();
     private final ArrayDeque<Runnable> reads = new ArrayDeque<>();
+    private final ArrayDeque<Runnable> answers = new ArrayDeque<>();
     private boolean wanted;
     private boolean subscribed;
     private @Nullable Ear ear;
@@ -247,7 +248,10 @@ public final class SimulatedLog {
     private CompletableFuture<Page> later(
         ArrayDeque<Runnable> where, Set<Topic> topics, EventId after, int count) {
       CompletableFuture<Page> answer = new CompletableFuture<>();
-      where.add(() -> answer.complete(page(topics, after, count)));
+      where.add(() -> {
+        Page page = page(topics, after, count);
+        answers.add(() -> answer.complete(page));
+      });
       return answer;
     }
 
@@ -319,6 +323,11 @@ public final class SimulatedLog {
 
     public boolean answerRead() {
       return run(reads);
+    }
+
+    /** An answer arrives, some time after the log gave it. */
+    public boolean arrive() {
+      return run(answers);
     }
 
     public boolean tick() {

@@ -1,0 +1,27 @@
+# Every target finds a JDK of at least 25 by itself (scripts/java-home). Redis, Docker and a load balancer are optional.
+SHELL := /usr/bin/env bash
+MVN = scripts/mvn
+
+.DEFAULT_GOAL := help
+.PHONY: help run test fmt bench cluster load
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+
+run: ## one node on http://localhost:8080 with a Redis of its own (PORT=…)
+	@scripts/run
+
+test: ## everything: formats, unit tests, real nodes on a real Redis, load balancers, a browser
+	@$(MVN) spotless:check verify
+
+fmt: ## repairs the formatting
+	@$(MVN) -q spotless:apply
+
+bench: ## the table of speed and size, measured on this machine (QUICK=1 to try it)
+	@python3 loadtest/bench/bench.py $(if $(QUICK),--quick) $(ARGS)
+
+cluster: ## three nodes behind a load balancer on http://localhost:8080
+	@exec scripts/cluster
+
+load: ## Gatling against what runs (BASE_URLS=…, SUBSCRIBERS=…, RATE=…)
+	@scripts/load

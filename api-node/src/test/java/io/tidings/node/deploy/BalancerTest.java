@@ -1,0 +1,181 @@
+package io.tidings.node.deploy;
+
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The shipped load-balancer configurations before nodes that fail: a stream is never answered with
+ * a status that makes a native EventSource give up, and the API is never lied to.
+ */
+class BalancerTest {
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+
+  @ParameterizedTest
+  @EnumSource
+  void stream_noNodeLeft_endsWith200AndRetry(BalancerKind kind) throws Exception {
+    try (Balancer balancer = Balancer.start(kind, List.of(Balancer.freePort()))) {
+      assertClosed(
+          get(balancer, "/api/stream?topic=public.a"),
+          "data: {\"type\":\"closed\",\"data\":{\"reason\":\"shutdown\"}}");
+      assertClosed(
+          get(balancer, "/api/stream?topic=public.a&framing=named"),
+          "event: closed\ndata: {\"reason\":\"shutdown\"}");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void stream_nodeRefusesOrCuts_endsWith200AndRetry(BalancerKind kind) throws Exception {
+    for (int status : List.of(502, 503, 504)) {
+      try (FaultyNode node = FaultyNode.answering(status, "starting");
+          Balancer balancer = Balancer.start(kind, List.of(node.port()))) {
+        assertClosed(get(balancer, "/api/stream?topic=public.a"), "data: {");
+      }
+    }
+    try (FaultyNode node = FaultyNode.cutting();
+        Balancer balancer = Balancer.start(kind, List.of(node.port()))) {
+      assertClosed(get(balancer, "/api/stream?topic=public.a"), "data: {");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void stream_manyRefused_retryIsDrawnForEach(BalancerKind kind) throws Exception {
+    try (Balancer balancer = Balancer.start(kind, List.of(Balancer.freePort()))) {
+      Set<Long> retries =
+          IntStream.range(0, 20)
+              .mapToObj(i -> get(balancer, "/api/stream?topic=public.a"))
+              .map(response -> response.body().lines().findFirst().orElseThrow())
+              .map(line -> Long.valueOf(line.substring("retry: ".length())))
+              .collect(toSet());
+      assertThat(retries).hasSizeGreaterThan(10).allMatch(ms -> ms >= 2_000 && ms < 6_000);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void stream_clientMustStop_statusIsPassedOn(BalancerKind kind) throws Exception {
+    for (int status : List.of(400, 401, 403, 404)) {
+      try (FaultyNode node = FaultyNode.answering(status, "stop");
+          Balancer balancer = Balancer.start(kind, List.of(node.port()))) {
+        HttpResponse<String> response = get(balancer, "/api/stream?topic=public.a");
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(response.body()).isEqualTo("stop");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void stream_oneNodeDown_goesToAnother(BalancerKind kind) throws Exception {
+    try (FaultyNode refusing = FaultyNode.answering(503, "starting");
+        FaultyNode node = FaultyNode.answering(200, "data: here\n\n");
+        Balancer balancer =
+            Balancer.start(kind, List.of(Balancer.freePort(), refusing.port(), node.port()))) {
+      for (int i = 0; i < 6; i++) {
+        assertThat(get(balancer, "/api/stream?topic=public.a").body()).isEqualTo("data: here\n\n");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void api_noNodeLeft_is503Problem(BalancerKind kind) throws Exception {
+    try (Balancer balancer = Balancer.start(kind, List.of(Balancer.freePort()))) {
+      HttpResponse<String> response = get(balancer, "/api/topics/public.a/events");
+      assertThat(response.statusCode()).isEqualTo(503);
+      assertThat(response.headers().firstValue("content-type"))
+          .hasValue("application/problem+json");
+      assertThat(response.headers().firstValue("retry-after")).isPresent();
+      assertThat(response.body()).startsWith("{\"type\":\"about:blank\"").contains("503");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void api_nodeRefuses_itsAnswerIsPassedOn(BalancerKind kind) throws Exception {
+    try (FaultyNode node = FaultyNode.answering(503, "{\"detail\":\"the log is down\"}");
+        Balancer balancer = Balancer.start(kind, List.of(node.port()))) {
+      HttpResponse<String> response = get(balancer, "/api/topics/public.a/events");
+      assertThat(response.statusCode()).isEqualTo(503);
+      assertThat(response.body()).isEqualTo("{\"detail\":\"the log is down\"}");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void publish_nodeDiesAfterTakingIt_isNotRepeated(BalancerKind kind) throws Exception {
+    try (FaultyNode first = FaultyNode.cutting();
+        FaultyNode second = FaultyNode.cutting();
+        Balancer balancer = Balancer.start(kind, List.of(first.port(), second.port()))) {
+      assertThat(post(balancer, "/api/topics/public.a/events").statusCode()).isIn(502, 503);
+      assertThat(first.requests() + second.requests()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void publish_nodeDown_goesToAnother(BalancerKind kind) throws Exception {
+    try (FaultyNode node = FaultyNode.answering(201, "{}");
+        Balancer balancer = Balancer.start(kind, List.of(Balancer.freePort(), node.port()))) {
+      for (int i = 0; i < 4; i++) {
+        assertThat(post(balancer, "/api/topics/public.a/events").statusCode()).isEqualTo(201);
+      }
+      assertThat(node.requests()).isEqualTo(4);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void actuator_fromOutside_isNotFound(BalancerKind kind) throws Exception {
+    try (FaultyNode node = FaultyNode.answering(200, "{}");
+        Balancer balancer = Balancer.start(kind, List.of(node.port()))) {
+      assertThat(get(balancer, "/actuator/health").statusCode()).isEqualTo(404);
+    }
+  }
+
+  private static void assertClosed(HttpResponse<String> response, String frame) {
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.headers().firstValue("content-type"))
+        .hasValue("text/event-stream;charset=utf-8");
+    assertThat(response.headers().firstValue("cache-control")).hasValue("no-cache, no-transform");
+    assertThat(response.body()).matches("(?s)retry: [2-5]\\d{3}\n.*").endsWith("}\n\n");
+    assertThat(response.body()).contains("\n" + frame);
+  }
+
+  private static HttpResponse<String> get(Balancer balancer, String path) {
+    return send(HttpRequest.newBuilder(balancer.uri(path)).GET());
+  }
+
+  private static HttpResponse<String> post(Balancer balancer, String path) {
+    return send(
+        HttpRequest.newBuilder(balancer.uri(path))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString("{\"type\":\"greeting\"}")));
+  }
+
+  private static HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return HTTP.send(request.timeout(Duration.ofSeconds(20)).build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

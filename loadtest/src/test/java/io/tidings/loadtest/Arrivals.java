@@ -1,0 +1,71 @@
+package io.tidings.loadtest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What arrived on one stream. Confined to its virtual user. */
+final class Arrivals {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Set<String> ids = new LinkedHashSet<>();
+  private final List<Integer> latencies = new ArrayList<>();
+  private final List<String> complaints = new ArrayList<>();
+  private long[] last = {0, 0};
+
+  /**
+   * Takes one message as Gatling gives it: the fields of an SSE event as a JSON object.
+   *
+   * @param arrived in ms since 1970
+   */
+  void take(String message, long arrived) {
+    try {
+      JsonNode fields = JSON.readTree(message);
+      JsonNode frame = JSON.readTree(fields.path("data").asText("{}"));
+      switch (frame.path("type").asText()) {
+        case "load" -> event(fields.path("id").asText(), frame.path("data"), arrived);
+        case "resync", "closed" -> complaints.add(message);
+        default -> {} // connected, a position, a keepalive
+      }
+    } catch (JsonProcessingException e) {
+      complaints.add("unreadable: " + message);
+    }
+  }
+
+  private void event(String cursor, JsonNode data, long arrived) {
+    String id = cursor.substring(cursor.indexOf('.') + 1);
+    int dash = id.indexOf('-');
+    long[] now = {Long.parseLong(id.substring(0, dash)), Long.parseLong(id.substring(dash + 1))};
+    if (now[0] < last[0] || (now[0] == last[0] && now[1] <= last[1])) {
+      complaints.add(id + " after " + last[0] + "-" + last[1]);
+    }
+    last = now;
+    ids.add(id);
+    latencies.add((int) Math.max(0, arrived - data.path("sent").asLong()));
+  }
+
+  int count() {
+    return ids.size();
+  }
+
+  List<Integer> latencies() {
+    return latencies;
+  }
+
+  /** What went wrong on this stream, given the ids that were acknowledged; empty for nothing. */
+  List<String> complaints(Collection<String> acknowledged) {
+    List<String> all = new ArrayList<>(complaints);
+    List<String> missing = acknowledged.stream().filter(id -> !ids.contains(id)).toList();
+    if (!missing.isEmpty()) {
+      all.add(
+          "%d of %d events lost, such as %s"
+              .formatted(missing.size(), acknowledged.size(), missing.getFirst()));
+    }
+    return all;
+  }
+}

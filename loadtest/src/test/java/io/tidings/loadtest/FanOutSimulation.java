@@ -1,0 +1,154 @@
+package io.tidings.loadtest;
+
+import static io.gatling.javaapi.core.CoreDsl.StringBody;
+import static io.gatling.javaapi.core.CoreDsl.asLongAs;
+import static io.gatling.javaapi.core.CoreDsl.details;
+import static io.gatling.javaapi.core.CoreDsl.dummy;
+import static io.gatling.javaapi.core.CoreDsl.exec;
+import static io.gatling.javaapi.core.CoreDsl.foreach;
+import static io.gatling.javaapi.core.CoreDsl.global;
+import static io.gatling.javaapi.core.CoreDsl.jsonPath;
+import static io.gatling.javaapi.core.CoreDsl.pace;
+import static io.gatling.javaapi.core.CoreDsl.rampUsers;
+import static io.gatling.javaapi.core.CoreDsl.repeat;
+import static io.gatling.javaapi.core.CoreDsl.scenario;
+import static io.gatling.javaapi.core.CoreDsl.substring;
+import static io.gatling.javaapi.http.HttpDsl.http;
+import static io.gatling.javaapi.http.HttpDsl.sse;
+import static io.gatling.javaapi.http.HttpDsl.status;
+
+import io.gatling.javaapi.core.ChainBuilder;
+import io.gatling.javaapi.core.ScenarioBuilder;
+import io.gatling.javaapi.core.Session;
+import io.gatling.javaapi.core.Simulation;
+import io.gatling.javaapi.http.HttpProtocolBuilder;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Subscribers on all nodes follow one topic while events are published through all nodes; each must
+ * get every acknowledged event once and in order, and soon.
+ *
+ * <p>Gatling keeps what no check asked for; each virtual user takes that twice a second and keeps
+ * its own account. At the end it reports every single delivery as {@code delivery}, with its
+ * latency, and its balance as {@code nothing lost}, so that Gatling's own assertions and charts
+ * speak of what matters.
+ */
+public final class FanOutSimulation extends Simulation {
+  private static final Duration GRACE = Duration.ofSeconds(15);
+
+  private final Load load = Load.configured();
+  private final String topic = "public.load-" + UUID.randomUUID();
+  private final AtomicInteger connected = new AtomicInteger();
+  private final AtomicInteger publishersLeft = new AtomicInteger(load.rate());
+  private final Collection<String> acknowledged = new ConcurrentLinkedQueue<>();
+
+  private final ChainBuilder subscribe =
+      exec(session -> session.set("arrivals", new Arrivals()))
+          .exec(
+              sse("subscribe")
+                  .get("/api/stream?topic=" + topic)
+                  .await(30)
+                  .on(sse.checkMessage("connected").matching(substring("connected"))))
+          .exitHereIfFailed()
+          .exec(session -> {
+            connected.incrementAndGet();
+            return session;
+          });
+
+  private final ChainBuilder take =
+      exec(
+          sse.processUnmatchedMessages((messages, session) -> {
+            Arrivals arrivals = arrivals(session);
+            messages.forEach(message -> arrivals.take(message.message(), message.timestamp()));
+            return session;
+          }));
+
+  private final ScenarioBuilder subscribers =
+      scenario("subscribers")
+          .exec(subscribe)
+          .exec(
+              asLongAs(session -> publishersLeft.get() > 0)
+                  .on(exec(take).pause(Duration.ofMillis(500))))
+          .exec(session -> session.set("until", System.nanoTime() + GRACE.toNanos()))
+          .exec(
+              asLongAs(session ->
+                      arrivals(session).count() < acknowledged.size()
+                          && System.nanoTime() < session.getLong("until"))
+                  .on(exec(take).pause(Duration.ofMillis(200))))
+          .exec(sse("unsubscribe").close())
+          .exec(
+              foreach(session -> arrivals(session).latencies(), "latency")
+                  .on(dummy("delivery", session -> session.getInt("latency"))))
+          .exec(dummy("nothing lost", 0).withSuccess(this::nothingLost));
+
+  private final ScenarioBuilder publishers =
+      scenario("publishers")
+          .exec(
+              asLongAs(session -> connected.get() < load.subscribers())
+                  .on(exec(session -> session).pause(Duration.ofMillis(100))))
+          .exec(
+              repeat((int) load.time().toSeconds())
+                  .on(
+                      pace(Duration.ofSeconds(1))
+                          .exec(
+                              http("publish")
+                                  .post("/api/topics/" + topic + "/events")
+                                  .body(
+                                      StringBody(session ->
+                                          "{\"type\":\"load\",\"data\":{\"sent\":%d}}"
+                                              .formatted(System.currentTimeMillis())))
+                                  .asJson()
+                                  .check(status().is(201), jsonPath("$.id").saveAs("id")))
+                          .exec(session -> {
+                            if (session.contains("id")) {
+                              acknowledged.add(session.getString("id"));
+                            }
+                            return session.remove("id");
+                          })))
+          .exec(session -> {
+            publishersLeft.decrementAndGet();
+            return session;
+          });
+
+  private final HttpProtocolBuilder nodes =
+      http.baseUrls(load.baseUrls()).sseUnmatchedInboundMessageBufferSize(1_000_000);
+
+  {
+    // one publisher per event and second, spread over the first second, each with its own pace
+    setUp(
+            subscribers.injectOpen(rampUsers(load.subscribers()).during(rampUp())),
+            publishers.injectOpen(rampUsers(load.rate()).during(1)))
+        .protocols(nodes)
+        .maxDuration(rampUp().plus(load.time()).plus(GRACE).plusSeconds(120))
+        .assertions(
+            global().failedRequests().count().is(0L),
+            details("nothing lost").allRequests().count().is((long) load.subscribers()),
+            details("publish").allRequests().count().is(load.rate() * load.time().toSeconds()),
+            details("delivery").responseTime().percentile(99).lte((int) load.p99().toMillis()));
+  }
+
+  private Duration rampUp() {
+    return Duration.ofSeconds(1 + load.subscribers() / 200);
+  }
+
+  private boolean nothingLost(Session session) {
+    var complaints = arrivals(session).complaints(acknowledged);
+    complaints.stream()
+        .limit(3)
+        .forEach(complaint ->
+            System.err.println("stream of user " + session.userId() + ": " + complaint));
+    return complaints.isEmpty();
+  }
+
+  private static Arrivals arrivals(Session session) {
+    Arrivals arrivals = session.get("arrivals");
+    if (arrivals == null) {
+      throw new IllegalStateException("this user has no stream");
+    }
+    return arrivals;
+  }
+}
