@@ -17,26 +17,36 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.util.unit.DataSize;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Takes events over HTTP: one for one topic, or several that belong together. */
 @RestController
 final class PublishController {
+  private static final DataSize AROUND_THE_DATA = DataSize.ofKilobytes(16);
+
   private final EventLog log;
   private final Access access;
-  private final PublishProperties properties;
+  private final DataSize maxBody;
+  private final DataSize maxBatch;
 
-  PublishController(EventLog log, Access access, PublishProperties properties) {
+  PublishController(
+      EventLog log,
+      Access access,
+      PublishProperties properties,
+      @Value("${tidings.log.payload-limit:64KB}") DataSize payload) {
     this.log = log;
     this.access = access;
-    this.properties = properties;
+    this.maxBody = DataSize.ofBytes(payload.toBytes() + AROUND_THE_DATA.toBytes());
+    this.maxBatch = properties.maxBatch();
   }
 
   /**
@@ -59,7 +69,7 @@ final class PublishController {
     Workspace where = access.workspace(workspace);
     Topic to = NewEvents.topic("topic", topic);
     access.publish(where, List.of(to));
-    ObjectNode body = Body.read(request, properties.maxBody());
+    ObjectNode body = Body.read(request, maxBody);
     Body.checkFields(body, Set.of("type", "data", "durable"), "");
     NewEvent event = NewEvents.single(body, to, TabId.read(tabId));
     boolean durable = Body.flag(body, "durable", "", true);
@@ -84,7 +94,7 @@ final class PublishController {
       throws IOException {
     access.enter();
     Workspace where = access.workspace(workspace);
-    ObjectNode body = Body.read(request, properties.maxBatch());
+    ObjectNode body = Body.read(request, maxBatch);
     Body.checkFields(body, Set.of("events"), "");
     List<NewEvent> events = NewEvents.batch(body, TabId.read(tabId));
     access.publish(where, events.stream().flatMap(e -> e.topics().stream()).distinct().toList());

@@ -32,7 +32,10 @@ class ScheduleTest {
     return Stream.of(
         Arguments.of("loss, trims, handoffs", false, Map.of()),
         Arguments.of("reconnects", false, reconnects(Map.of())),
-        Arguments.of("trims under replay", false, reconnects(Map.of("append", 30, "trim", 2, "read", 16, "arrive", 24))),
+        Arguments.of(
+            "trims under replay",
+            false,
+            reconnects(Map.of("append", 30, "trim", 2, "read", 16, "arrive", 24))),
         Arguments.of("a node that lags", false, reconnects(Map.of("hear", 3, "append", 16))),
         Arguments.of("pub/sub that dies", false, Map.of("reset", 6, "subscribe", 12, "append", 16)),
         Arguments.of(
