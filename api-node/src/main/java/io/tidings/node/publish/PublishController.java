@@ -11,7 +11,8 @@ import io.tidings.events.PayloadTooLargeException;
 import io.tidings.events.Topic;
 import io.tidings.events.Workspace;
 import io.tidings.node.access.Access;
-import io.tidings.node.problem.ProblemException;
+import io.tidings.node.http.JsonBody;
+import io.tidings.node.http.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
@@ -20,11 +21,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
+import org.springframework.util.unit.DataSize;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.util.unit.DataSize;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -69,10 +70,10 @@ final class PublishController {
     Workspace where = access.workspace(workspace);
     Topic to = NewEvents.topic("topic", topic);
     access.publish(where, List.of(to));
-    ObjectNode body = Body.read(request, maxBody);
-    Body.checkFields(body, Set.of("type", "data", "durable"), "");
+    ObjectNode body = JsonBody.read(request, maxBody);
+    JsonBody.checkFields(body, Set.of("type", "data", "durable"), "");
     NewEvent event = NewEvents.single(body, to, TabId.read(tabId));
-    boolean durable = Body.flag(body, "durable", "", true);
+    boolean durable = JsonBody.flag(body, "durable", "", true);
     IdempotencyKey once = Keys.scoped(access.caller(), key);
     try {
       return durable ? append(where, event, once) : announce(where, event);
@@ -94,8 +95,8 @@ final class PublishController {
       throws IOException {
     access.enter();
     Workspace where = access.workspace(workspace);
-    ObjectNode body = Body.read(request, maxBatch);
-    Body.checkFields(body, Set.of("events"), "");
+    ObjectNode body = JsonBody.read(request, maxBatch);
+    JsonBody.checkFields(body, Set.of("events"), "");
     List<NewEvent> events = NewEvents.batch(body, TabId.read(tabId));
     access.publish(where, events.stream().flatMap(e -> e.topics().stream()).distinct().toList());
     Appended done = append(new Append(where, events, Keys.scoped(access.caller(), key)));

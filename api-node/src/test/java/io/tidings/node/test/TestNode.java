@@ -36,6 +36,11 @@ public final class TestNode implements AutoCloseable {
 
   /** Starts a node; each property is one of {@code name=value}. */
   public static TestNode start(String... properties) {
+    return startWith(List.of(), properties);
+  }
+
+  /** Starts a node that has the beans of these classes as well. */
+  public static TestNode startWith(List<Class<?>> more, String... properties) {
     Map<String, String> all = new LinkedHashMap<>();
     all.put("server.port", "0");
     all.put("spring.data.redis.url", Shared.REDIS.url());
@@ -48,7 +53,10 @@ public final class TestNode implements AutoCloseable {
         all.entrySet().stream()
             .map(property -> "--" + property.getKey() + "=" + property.getValue())
             .toArray(String[]::new);
-    return new TestNode(new SpringApplicationBuilder(ApiNode.class).run(args));
+    List<Class<?>> sources = new ArrayList<>(more);
+    sources.add(ApiNode.class);
+    return new TestNode(
+        new SpringApplicationBuilder(sources.toArray(Class<?>[]::new)).run(args));
   }
 
   /** A node as a developer starts it: topics {@code public.*} are open. */
