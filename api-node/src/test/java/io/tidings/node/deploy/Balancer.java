@@ -87,6 +87,10 @@ final class Balancer implements AutoCloseable {
     return command;
   }
 
+  int port() {
+    return port;
+  }
+
   URI uri(String path) {
     return URI.create("http://127.0.0.1:" + port + path);
   }

@@ -26,7 +26,7 @@ final class Ears {
   private static final Logger LOG = LoggerFactory.getLogger(Ears.class);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
-  private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final RedisClients clients;
   private final ScheduledExecutorService thread;
@@ -86,10 +86,13 @@ final class Ears {
 
   private void reconcile() {
     for (Hearing hearing : wanted.values()) {
-      if (hearing.line == null
-          || (!hearing.acknowledged()
-              && System.nanoTime() - hearing.askedAt > ASK_AGAIN.toNanos())) {
+      Line line = hearing.line;
+      if (line == null) {
         place(hearing);
+      } else if (!hearing.acknowledged()
+          && System.nanoTime() - hearing.askedAt > PATIENCE.toNanos()) {
+        clients.close(line.connection());
+        broken(line);
       }
     }
   }

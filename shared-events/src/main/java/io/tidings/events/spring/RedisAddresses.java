@@ -16,20 +16,25 @@ import org.springframework.boot.ssl.SslBundle;
 final class RedisAddresses {
   private RedisAddresses() {}
 
-  static RedisAddress of(DataRedisConnectionDetails details) {
+  /**
+   * @param tls whether the URL asks for TLS, which the details do not tell
+   */
+  static RedisAddress of(DataRedisConnectionDetails details, boolean tls) {
+    boolean secure = tls || details.getSslBundle() != null;
     SslOptions ssl = details.getSslBundle() == null ? null : ssl(details.getSslBundle());
     Sentinel sentinel = details.getSentinel();
     Cluster cluster = details.getCluster();
     Standalone standalone = details.getStandalone();
     if (sentinel != null) {
-      return new RedisAddress.Single(sentinel(details, sentinel), ssl);
+      return new RedisAddress.Single(sentinel(details, sentinel, secure), ssl);
     }
     if (cluster != null) {
-      List<RedisURI> nodes = cluster.getNodes().stream().map(node -> node(details, node)).toList();
+      List<RedisURI> nodes =
+          cluster.getNodes().stream().map(node -> node(details, node, secure)).toList();
       return new RedisAddress.Cluster(nodes, ssl);
     }
     if (standalone != null) {
-      RedisURI uri = node(details, new Node(standalone.getHost(), standalone.getPort()));
+      RedisURI uri = node(details, new Node(standalone.getHost(), standalone.getPort()), secure);
       uri.setDatabase(standalone.getDatabase());
       return new RedisAddress.Single(uri, ssl);
     }
@@ -38,17 +43,17 @@ final class RedisAddresses {
             + " static primary and replica nodes are not supported");
   }
 
-  private static RedisURI node(DataRedisConnectionDetails details, Node node) {
-    RedisURI.Builder uri = RedisURI.builder().withHost(node.host()).withPort(node.port());
+  private static RedisURI node(DataRedisConnectionDetails details, Node node, boolean ssl) {
+    RedisURI.Builder uri = RedisURI.builder().withHost(host(node)).withPort(node.port());
     authenticate(uri, details.getUsername(), details.getPassword());
-    return uri.withSsl(details.getSslBundle() != null).build();
+    return uri.withSsl(ssl).build();
   }
 
-  private static RedisURI sentinel(DataRedisConnectionDetails details, Sentinel sentinel) {
-    boolean ssl = details.getSslBundle() != null;
+  private static RedisURI sentinel(
+      DataRedisConnectionDetails details, Sentinel sentinel, boolean ssl) {
     RedisURI.Builder uri = RedisURI.builder();
     for (Node node : sentinel.getNodes()) {
-      RedisURI.Builder one = RedisURI.builder().withHost(node.host()).withPort(node.port());
+      RedisURI.Builder one = RedisURI.builder().withHost(host(node)).withPort(node.port());
       authenticate(one, sentinel.getUsername(), sentinel.getPassword());
       uri.withSentinel(one.withSsl(ssl).build());
     }
@@ -57,6 +62,12 @@ final class RedisAddresses {
         .withDatabase(sentinel.getDatabase())
         .withSsl(ssl)
         .build();
+  }
+
+  /** Without the brackets that an IPv6 address has in a URL. */
+  private static String host(Node node) {
+    String host = node.host();
+    return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
   }
 
   private static void authenticate(

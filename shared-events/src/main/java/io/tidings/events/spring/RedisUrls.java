@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * URLs of Redis with several hosts:
@@ -25,6 +26,11 @@ final class RedisUrls {
   private static final Pattern MASTER = Pattern.compile("(?:^|&)sentinelMasterId=([^&]+)");
 
   private RedisUrls() {}
+
+  /** Whether that URL, if any, asks for TLS. */
+  static boolean tls(@Nullable String url) {
+    return url != null && url.startsWith("rediss");
+  }
 
   /** The properties that Boot knows; none when the URL is an ordinary one. */
   static Map<String, Object> translate(String url) {

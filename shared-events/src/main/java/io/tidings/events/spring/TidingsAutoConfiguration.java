@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The log and a publisher, on Boot's own Redis connection. */
@@ -27,11 +28,12 @@ public class TidingsAutoConfiguration {
   @ConditionalOnMissingBean(EventLog.class)
   RedisEventLog tidingsEventLog(
       DataRedisConnectionDetails redis,
+      Environment environment,
       TidingsLogProperties properties,
       ObjectProvider<Clock> clock,
       ObjectProvider<MeterRegistry> meters) {
     return new RedisEventLog(
-        RedisAddresses.of(redis),
+        RedisAddresses.of(redis, RedisUrls.tls(environment.getProperty("spring.data.redis.url"))),
         properties.settings(),
         clock.getIfUnique(Clock::systemUTC),
         meters.getIfAvailable(SimpleMeterRegistry::new));

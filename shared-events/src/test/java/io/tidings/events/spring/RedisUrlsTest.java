@@ -30,7 +30,10 @@ class RedisUrlsTest {
             new RedisUrlEnvironmentPostProcessor()
                 .postProcessEnvironment(context.getEnvironment(), new SpringApplication()))
         .run(context ->
-            address[0] = RedisAddresses.of(context.getBean(DataRedisConnectionDetails.class)));
+            address[0] =
+                RedisAddresses.of(
+                    context.getBean(DataRedisConnectionDetails.class),
+                    RedisUrls.tls(context.getEnvironment().getProperty(PREFIX + "url"))));
     return address[0];
   }
 
@@ -61,22 +64,24 @@ class RedisUrlsTest {
   void address_cluster_asGiven(String url) {
     RedisAddress.Cluster cluster = (RedisAddress.Cluster) address(url);
     assertThat(cluster.seeds())
-        .extracting(RedisURI::getHost, RedisURI::getPort)
-        .map(Object::toString)
-        .hasSize(2)
-        .first()
-        .asString()
-        .contains("h1", "6379");
+        .extracting(seed -> seed.getHost() + " " + seed.getPort())
+        .containsExactly("h1 6379", "::1 7000");
     assertThat(cluster.seeds())
         .allSatisfy(seed -> {
           assertThat(seed.isSsl()).isTrue();
           assertThat(credentials(seed).getUsername()).isEqualTo("user");
         });
-    assertThat(cluster.ssl()).isNotNull();
   }
 
   private static RedisCredentials credentials(RedisURI uri) {
     return requireNonNull(uri.getCredentialsProvider().resolveCredentials().block());
+  }
+
+  @Test
+  void address_oneServerWithTls_hasTls() {
+    RedisURI uri = ((RedisAddress.Single) address("rediss://h1:7000/2")).uri();
+    assertThat(uri.isSsl()).isTrue();
+    assertThat(uri.getDatabase()).isEqualTo(2);
   }
 
   @Test
