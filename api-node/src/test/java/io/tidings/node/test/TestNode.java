@@ -12,7 +12,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -34,15 +36,27 @@ public final class TestNode implements AutoCloseable {
 
   /** Starts a node; each property is one of {@code name=value}. */
   public static TestNode start(String... properties) {
-    List<String> args = new ArrayList<>();
-    args.add("--server.port=0");
-    args.add("--spring.data.redis.url=" + Shared.REDIS.url());
-    args.add("--tidings.access.jwt.secret=" + SECRET);
+    return startWith(List.of(), properties);
+  }
+
+  /** Starts a node that has the beans of these classes as well. */
+  public static TestNode startWith(List<Class<?>> more, String... properties) {
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("server.port", "0");
+    all.put("spring.data.redis.url", Shared.REDIS.url());
+    all.put("tidings.access.jwt.secret", SECRET);
     for (String property : properties) {
-      args.add("--" + property);
+      String[] part = property.split("=", 2);
+      all.put(part[0], part[1]);
     }
+    String[] args =
+        all.entrySet().stream()
+            .map(property -> "--" + property.getKey() + "=" + property.getValue())
+            .toArray(String[]::new);
+    List<Class<?>> sources = new ArrayList<>(more);
+    sources.add(ApiNode.class);
     return new TestNode(
-        new SpringApplicationBuilder(ApiNode.class).run(args.toArray(String[]::new)));
+        new SpringApplicationBuilder(sources.toArray(Class<?>[]::new)).run(args));
   }
 
   /** A node as a developer starts it: topics {@code public.*} are open. */
