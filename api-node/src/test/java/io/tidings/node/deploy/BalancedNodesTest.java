@@ -52,8 +52,7 @@ class BalancedNodesTest {
       List<SseFollower> followers = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
         followers.add(
-            SseFollower.follow(
-                stream(topic), Manner.AFTER_RETRY, List.of(balancer.port())));
+            SseFollower.follow(stream(topic), Manner.AFTER_RETRY, List.of(balancer.port())));
       }
       followers.forEach(SseFollower::expectConnected);
       List<String> cursors = new ArrayList<>(publish(staying, 5));

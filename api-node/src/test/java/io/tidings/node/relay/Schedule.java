@@ -78,6 +78,7 @@ final class Schedule {
     on(weights, "pull", 8, () -> node().log.answerPull());
     on(weights, "read", 8, () -> node().log.answerRead());
     on(weights, "arrive", 16, () -> node().log.arrive());
+    on(weights, "work", 30, this::work);
     on(weights, "tick", 3, () -> node().log.tick());
     on(weights, "lane", 20, () -> node().runLane());
     on(weights, "connect", 4, () -> client().connect(node()));
@@ -90,7 +91,7 @@ final class Schedule {
         weights,
         "trim",
         1,
-        () -> yes(() -> log.trim(pick(List.of(A, B, Topic.CONTROL)), random.nextInt(2))));
+        () -> yes(() -> log.trim(pick(List.of(A, B, Topic.CONTROL)), random.nextInt(6))));
     on(weights, "replicate", 0, () -> yes(log::replicate));
     on(weights, "failover", 0, this::failover);
   }
@@ -122,8 +123,9 @@ final class Schedule {
         bag.add(action);
       }
     });
-    for (int i = 0; i < steps; i++) {
-      boolean _ = pick(bag).getAsBoolean();
+    int happened = 0;
+    for (int i = 0; happened < steps && i < 6 * steps; i++) {
+      happened += pick(bag).getAsBoolean() ? 1 : 0;
     }
     heal();
   }
@@ -164,6 +166,25 @@ final class Schedule {
         busy |= client.receive();
       }
     }
+  }
+
+  /** Some of what is under way happens: without it few schedules would get deep. */
+  private boolean work() {
+    boolean busy = false;
+    for (int i = random.nextInt(12); i >= 0; i--) {
+      NodeUnderTest node = node();
+      busy |=
+          switch (random.nextInt(9)) {
+            case 0, 1 -> node.runLane();
+            case 2, 3 -> node.log.runFeed();
+            case 4 -> node.log.arrive();
+            case 5 -> node.log.answerRead();
+            case 6 -> node.log.answerPull();
+            case 7 -> client().receive();
+            default -> client().answerRights() || client().written();
+          };
+    }
+    return busy;
   }
 
   private boolean append() {

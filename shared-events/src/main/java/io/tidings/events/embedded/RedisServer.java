@@ -24,6 +24,9 @@ public final class RedisServer implements AutoCloseable {
           "maxmemory-policy noeviction",
           "client-output-buffer-limit pubsub 256mb 64mb 60");
 
+  /** A cluster node's bus takes the port 10 000 above. */
+  private static final int HIGHEST_PORT = 55_535;
+
   private final Path binary;
   private final boolean sentinel;
   private final List<String> config;
@@ -118,7 +121,9 @@ public final class RedisServer implements AutoCloseable {
   private synchronized RedisServer startOnFreePort() {
     for (int attempt = 1; ; attempt++) {
       try {
-        port = freePort();
+        do {
+          port = freePort();
+        } while (port > HIGHEST_PORT);
         writeConfig();
         process = RedisProcess.start(command(), folder);
         return this;
@@ -141,9 +146,6 @@ public final class RedisServer implements AutoCloseable {
     lines.add("bind 127.0.0.1");
     lines.add("dir " + folder);
     lines.addAll(config);
-    if (config.contains("cluster-enabled yes")) {
-      lines.add("cluster-port " + freePort());
-    }
     Files.write(folder.resolve("redis.conf"), lines);
   }
 

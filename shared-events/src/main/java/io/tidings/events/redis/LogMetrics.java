@@ -10,7 +10,6 @@ import io.tidings.events.IndeterminateException;
 import io.tidings.events.LogUnavailableException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -67,11 +66,7 @@ final class LogMetrics {
 
   private static String outcome(@Nullable Object result, @Nullable Throwable error) {
     if (error != null) {
-      Throwable cause =
-          error instanceof CompletionException && error.getCause() != null
-              ? error.getCause()
-              : error;
-      return switch (cause) {
+      return switch (Causes.of(error)) {
         case LogUnavailableException _ -> "unavailable";
         case IndeterminateException _ -> "indeterminate";
         default -> "rejected";

@@ -5,7 +5,7 @@ import io.lettuce.core.SslOptions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where Redis is; credentials and TLS are part of the URIs. */
+/** Where Redis is; credentials and TLS are part of the URIs, timeouts are set by the log. */
 public sealed interface RedisAddress {
 
   /** What TLS connections are made with; null for the platform's defaults. */

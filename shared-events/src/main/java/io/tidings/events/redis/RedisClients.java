@@ -119,11 +119,11 @@ final class RedisClients implements AutoCloseable {
     return new Opened(resources, client, owners);
   }
 
-  /** The same place, with our timeout on the handshake. */
+  /** With our timeout on each handshake. */
   private RedisURI limited(RedisURI uri) {
-    RedisURI copy = RedisURI.builder(uri).withTimeout(timeout).build();
-    copy.getSentinels().forEach(sentinel -> sentinel.setTimeout(timeout));
-    return copy;
+    uri.setTimeout(timeout);
+    uri.getSentinels().forEach(sentinel -> sentinel.setTimeout(timeout));
+    return uri;
   }
 
   private ClientOptions options(@Nullable SslOptions ssl) {

@@ -35,6 +35,8 @@ public final class RedisEventLog implements EventLog, AutoCloseable {
   private final LogCalls calls;
   private final Drafts drafts;
   private final LogMetrics metrics;
+  private final Feeds feeds;
+  private final LogCheck check;
 
   public RedisEventLog(
       RedisAddress address, RedisLogSettings settings, Clock clock, MeterRegistry meters) {
@@ -47,6 +49,8 @@ public final class RedisEventLog implements EventLog, AutoCloseable {
             new Scripts(clients, settings.timeout(), settings.acknowledgement()),
             settings,
             metrics);
+    this.feeds = new Feeds(clients, calls, settings, metrics, meters);
+    this.check = new LogCheck(clients, calls, settings.workspaces());
   }
 
   @Override
@@ -107,16 +111,26 @@ public final class RedisEventLog implements EventLog, AutoCloseable {
 
   @Override
   public Feed feed(Workspace workspace, FeedListener listener) {
-    throw new UnsupportedOperationException();
+    if (!settings.workspaces().contains(workspace)) {
+      throw new UnknownWorkspaceException(workspace);
+    }
+    return feeds.feed(workspace, listener);
   }
 
   @Override
   public LogHealth health() {
-    throw new UnsupportedOperationException();
+    return check.health(feeds.silence());
+  }
+
+  /** Begins to watch Redis, for {@link #health}; a Redis that is down is met later. */
+  public void start() {
+    feeds.start();
+    feeds.every(settings.tailCheck(), check::run);
   }
 
   @Override
   public void close() {
+    feeds.close();
     clients.close();
   }
 

@@ -15,12 +15,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs scripts at the server that owns a workspace. A command is sent again only when Redis said
@@ -68,7 +66,7 @@ final class Scripts {
         .of(call.workspace)
         .whenComplete((uri, error) -> {
           if (error != null) {
-            call.refused("Redis does not answer: " + reason(error), error);
+            call.refused("Redis does not answer: " + Causes.words(error), error);
           } else {
             connect(call, uri, false, MOST_HOPS);
           }
@@ -95,7 +93,7 @@ final class Scripts {
         .whenComplete((connection, error) -> {
           if (error != null) {
             clients.owners().suspect();
-            call.refused("cannot connect to Redis: " + reason(error), error);
+            call.refused("cannot connect to Redis: " + Causes.words(error), error);
           } else {
             send(call, connection, asking, false, hops);
           }
@@ -122,33 +120,31 @@ final class Scripts {
         whole
             ? redis.eval(call.script.text(), ScriptOutputType.MULTI, call.keys, call.arguments)
             : redis.evalsha(call.script.sha(), ScriptOutputType.MULTI, call.keys, call.arguments);
-    // On the same connection, which never reconnects: the WAIT is about this write.
-    CompletionStage<Long> copies =
-        call.writes && acknowledgement instanceof ReplicaAcks(int replicas)
-            ? redis.waitForReplication(replicas, Math.max(1, timeout.toMillis() * 3 / 4))
-            : CompletableFuture.completedFuture(Long.MAX_VALUE);
     reply.whenComplete((answer, error) -> {
-      if (error == null) {
-        copies.whenComplete((count, lost) -> acknowledged(call, answer, count, lost));
+      if (error != null) {
+        failed(call, connection, asking, hops, Causes.of(error));
+      } else if (call.writes && acknowledgement instanceof ReplicaAcks(int replicas)) {
+        waitFor(replicas, call, answer, redis);
       } else {
-        failed(call, connection, asking, hops, cause(error));
+        call.answered(answer);
       }
     });
   }
 
-  private void acknowledged(
-      Call call, List<Object> answer, @Nullable Long copies, @Nullable Throwable lost) {
-    if (acknowledgement instanceof ReplicaAcks(int replicas) && call.writes) {
-      if (copies == null) {
-        call.lost("the replicas did not answer", lost);
-        return;
-      }
-      if (copies < replicas) {
-        call.lost("only " + copies + " of " + replicas + " replicas have it", null);
-        return;
-      }
-    }
-    call.answered(answer);
+  /** On the connection of the write, which never reconnects: the WAIT is about this write. */
+  private void waitFor(
+      int replicas, Call call, List<Object> answer, RedisAsyncCommands<String, String> redis) {
+    redis
+        .waitForReplication(replicas, Math.max(1, timeout.toMillis() * 3 / 4))
+        .whenComplete((copies, error) -> {
+          if (error != null) {
+            call.lost("the replicas did not answer: " + Causes.words(error), error);
+          } else if (copies < replicas) {
+            call.lost("only " + copies + " of " + replicas + " replicas have it", null);
+          } else {
+            call.answered(answer);
+          }
+        });
   }
 
   private void failed(
@@ -158,7 +154,7 @@ final class Scripts {
       int hops,
       Throwable error) {
     if (!(error instanceof RedisCommandExecutionException)) {
-      call.lost("the connection to Redis broke: " + reason(error), error);
+      call.lost("the connection to Redis broke: " + Causes.words(error), error);
       return;
     }
     String text = String.valueOf(error.getMessage());
@@ -180,19 +176,5 @@ final class Scripts {
     }
     clients.owners().suspect();
     call.refused("Redis refused: " + text, error);
-  }
-
-  private static Throwable cause(Throwable error) {
-    return error instanceof CompletionException && error.getCause() != null
-        ? error.getCause()
-        : error;
-  }
-
-  private static String reason(Throwable error) {
-    Throwable deepest = error;
-    while (deepest.getCause() != null) {
-      deepest = deepest.getCause();
-    }
-    return String.valueOf(deepest.getMessage());
   }
 }

@@ -433,18 +433,18 @@ final class WorkspaceFeed implements Feed, FeedSource.Ear {
   }
 
   private void gaps(Page page, EventId here) {
-    Set<Topic> gaps = new HashSet<>();
+    Map<Topic, EventId> lost = new HashMap<>();
     page.topics()
         .forEach((topic, slice) -> {
-          if (slice.gap()) {
-            gaps.add(topic);
+          if (slice.lost() != null) {
+            lost.put(topic, slice.lost());
             covered.put(topic, here);
           }
         });
-    tail.cut(gaps, here);
-    boolean control = gaps.remove(Topic.CONTROL);
-    if (!gaps.isEmpty()) {
-      listener.deliver(new Delivery.Gap(Set.copyOf(gaps), here));
+    tail.cut(lost.keySet(), here);
+    boolean control = lost.remove(Topic.CONTROL) != null;
+    if (!lost.isEmpty()) {
+      listener.deliver(new Delivery.Gap(lost, here));
     }
     if (control) {
       listener.deliver(new Delivery.Reauthorise());

@@ -1,0 +1,115 @@
+package io.tidings.events.redis;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tidings.events.Feed;
+import io.tidings.events.FeedListener;
+import io.tidings.events.Workspace;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** This node's feeds, each with a thread of its own, and the one timer of the log. */
+final class Feeds implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Feeds.class);
+  private static final Duration TICK = Duration.ofMillis(100);
+
+  private final RedisLogSettings settings;
+  private final FeedSettings feedSettings;
+  private final MeterRegistry meters;
+  private final ScheduledThreadPoolExecutor timer;
+  private final Ears ears;
+  private final FeedSource source;
+  private final AtomicBoolean started = new AtomicBoolean();
+  private final Map<Workspace, Running> feeds = new ConcurrentHashMap<>();
+
+  private record Running(WorkspaceFeed feed, ExecutorService thread) {}
+
+  Feeds(
+      RedisClients clients,
+      LogCalls calls,
+      RedisLogSettings settings,
+      LogMetrics metrics,
+      MeterRegistry meters) {
+    this.settings = settings;
+    this.meters = meters;
+    FeedSettings usual = FeedSettings.DEFAULTS;
+    this.feedSettings =
+        new FeedSettings(
+            settings.tailCheck(),
+            settings.grace(),
+            usual.pending(),
+            usual.page(),
+            usual.tailEvents(),
+            usual.tailBytes());
+    this.timer =
+        new ScheduledThreadPoolExecutor(
+            1,
+            Thread.ofPlatform().daemon().name("tidings-redis").factory(),
+            new ThreadPoolExecutor.DiscardPolicy());
+    this.timer.setRemoveOnCancelPolicy(true);
+    this.ears = new Ears(clients, timer, metrics);
+    this.source = new RedisFeedSource(ears, calls, feedSettings.page());
+  }
+
+  Feed feed(Workspace workspace, FeedListener listener) {
+    start();
+    return feeds.computeIfAbsent(workspace, _ -> open(workspace, listener)).feed();
+  }
+
+  private Running open(Workspace workspace, FeedListener listener) {
+    ExecutorService thread =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            Thread.ofVirtual().name("tidings-feed-" + workspace).factory(),
+            new ThreadPoolExecutor.DiscardPolicy());
+    WorkspaceFeed feed =
+        new WorkspaceFeed(
+            workspace, source, feedSettings, listener, thread, Clock.systemUTC(), meters);
+    return new Running(feed, thread);
+  }
+
+  /** How long ago a feed's channel was last known to be heard. */
+  Duration silence() {
+    return ears.silence();
+  }
+
+  void start() {
+    if (started.compareAndSet(false, true)) {
+      every(TICK, () -> feeds.values().forEach(running -> running.feed().tick()));
+      every(settings.probe(), ears::probe);
+    }
+  }
+
+  void every(Duration interval, Runnable task) {
+    Runnable safely =
+        () -> {
+          try {
+            task.run();
+          } catch (RuntimeException e) {
+            // A timer would never run a task again that threw.
+            LOG.error("a periodic task of the log failed", e);
+          }
+        };
+    timer.scheduleWithFixedDelay(safely, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void close() {
+    timer.execute(ears::close);
+    timer.shutdown();
+    feeds.values().forEach(running -> running.thread().shutdownNow());
+  }
+}

@@ -1,0 +1,47 @@
+package io.tidings.events.spring;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tidings.events.EventLog;
+import io.tidings.events.Workspace;
+import io.tidings.events.redis.RedisEventLog;
+import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The log and a publisher, on Boot's own Redis connection. */
+@AutoConfiguration(after = DataRedisAutoConfiguration.class)
+@ConditionalOnBean(DataRedisConnectionDetails.class)
+@EnableConfigurationProperties(TidingsLogProperties.class)
+public class TidingsAutoConfiguration {
+
+  /** Starts with the application even when Redis is down; health tells. */
+  @Bean(initMethod = "start")
+  @ConditionalOnMissingBean(EventLog.class)
+  RedisEventLog tidingsEventLog(
+      DataRedisConnectionDetails redis,
+      Environment environment,
+      TidingsLogProperties properties,
+      ObjectProvider<Clock> clock,
+      ObjectProvider<MeterRegistry> meters) {
+    return new RedisEventLog(
+        RedisAddresses.of(redis, RedisUrls.tls(environment.getProperty("spring.data.redis.url"))),
+        properties.settings(),
+        clock.getIfUnique(Clock::systemUTC),
+        meters.getIfAvailable(SimpleMeterRegistry::new));
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  TidingsPublisher tidingsPublisher(EventLog log, ObjectProvider<JsonMapper> json) {
+    return new TidingsPublisher(log, json.getIfAvailable(JsonMapper::new), Workspace.MAIN);
+  }
+}

@@ -1,0 +1,149 @@
+package io.tidings.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.CharRange;
+import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.constraints.StringLength;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** What names, ids and cursors may be; whoever reads them never fails on strange input. */
+class NamesTest {
+  private static final long LARGEST = (1L << 53) - 1;
+
+  @Property
+  void cursor_anyText_neverThrowsAndHasOneForm(@ForAll String text) {
+    Cursor cursor = Cursor.read(text);
+    if (cursor != null) {
+      assertThat(cursor).hasToString(text);
+    }
+  }
+
+  @Property
+  void cursor_almostRight_neverThrowsAndHasOneForm(
+      @ForAll
+          @StringLength(max = 60)
+          @CharRange(from = '-', to = '.')
+          @CharRange(from = '0', to = '9')
+          @CharRange(from = 'x', to = 'x')
+          String text) {
+    Cursor cursor = Cursor.read(text);
+    if (cursor != null) {
+      assertThat(cursor).hasToString(text);
+      assertThat(text.length()).isLessThan(64);
+    }
+  }
+
+  @Property
+  void cursor_written_isReadAgain(
+      @ForAll @LongRange(min = 0, max = LARGEST) long ms,
+      @ForAll @LongRange(min = 0, max = LARGEST) long seq) {
+    Cursor cursor = new Cursor("1xabc", new EventId(ms, seq));
+    assertThat(Cursor.read(cursor.toString())).isEqualTo(cursor);
+  }
+
+  @Property
+  void eventId_order_isThatOfItsParts(
+      @ForAll @LongRange(min = 0, max = 3) long ms,
+      @ForAll @LongRange(min = 0, max = 3) long seq,
+      @ForAll @LongRange(min = 0, max = 3) long otherMs,
+      @ForAll @LongRange(min = 0, max = 3) long otherSeq) {
+    EventId one = new EventId(ms, seq);
+    EventId other = new EventId(otherMs, otherSeq);
+    assertThat(one.after(other)).isEqualTo(ms * 4 + seq > otherMs * 4 + otherSeq);
+    assertThat(EventId.max(one, other)).isGreaterThanOrEqualTo(EventId.min(one, other));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "-",
+        "1",
+        "1-",
+        "-1",
+        "01-0",
+        "1-00",
+        "1-1-1",
+        "+1-1",
+        " 1-1",
+        "9007199254740992-0",
+        "0-9007199254740992",
+        "99999999999999999-0",
+        "١-0",
+        "1.0-0"
+      })
+  void eventId_strange_isNotRead(String text) {
+    assertThat(EventId.read(text)).isNull();
+    assertThat(Cursor.read("1x." + text)).isNull();
+    assertThatThrownBy(() -> EventId.parse(text)).isInstanceOf(InvalidNameException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", ".1-1", "x", "x.", "a b.1-1", "ä.1-1", "123456789012345678901234567890.1-1"})
+  void cursor_strangeEpoch_isNotRead(String text) {
+    assertThat(Cursor.read(text)).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "project.42", "user:7", "A_b-c", "0", "$control"})
+  void topic_good_isTaken(String name) {
+    assertThat(new Topic(name)).hasToString(name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", ".a", "a b", "a/b", "../x", "a\n", "a,b", "{a}", "ä", "$x", "$", "a\u0000", "*"})
+  void topic_strange_isRefusedAndNamed(String name) {
+    assertThatThrownBy(() -> new Topic(name))
+        .isInstanceOf(InvalidNameException.class)
+        .hasMessageStartingWith("topic is not");
+  }
+
+  @Test
+  void names_tooLong_areRefused() {
+    assertThat(new Topic("a".repeat(128)).name()).hasSize(128);
+    assertThatThrownBy(() -> new Topic("a".repeat(129))).isInstanceOf(InvalidNameException.class);
+    assertThatThrownBy(() -> new Workspace("a".repeat(65)))
+        .isInstanceOf(InvalidNameException.class);
+    assertThatThrownBy(() -> new IdempotencyKey("a".repeat(129)))
+        .isInstanceOf(InvalidNameException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "x\nevent: admin", "a b", ":a", "resync", "closed", "ping", "ä"})
+  void newEvent_strangeType_isRefused(String type) {
+    assertThatThrownBy(() -> event(List.of(new Topic("a")), type, null))
+        .isInstanceOf(InvalidNameException.class)
+        .hasMessageStartingWith("type");
+  }
+
+  @Test
+  void newEvent_topics_oneToSixteenDistinct() {
+    List<Topic> many =
+        IntStream.range(0, 17).mapToObj(i -> new Topic("t" + i)).toList();
+    assertThat(event(many.subList(0, 16), "x", "tab").topics()).hasSize(16);
+    assertThatThrownBy(() -> event(many, "x", null)).hasMessageStartingWith("topics");
+    assertThatThrownBy(() -> event(List.of(), "x", null)).hasMessageStartingWith("topics");
+    assertThatThrownBy(() -> event(Collections.nCopies(2, new Topic("a")), "x", null))
+        .hasMessageStartingWith("topics");
+    assertThatThrownBy(() -> event(many.subList(0, 1), "x", "a\r\nb"))
+        .hasMessageStartingWith("tabId");
+  }
+
+  private static NewEvent event(
+      List<Topic> topics, String type, @Nullable String tab) {
+    return new NewEvent(topics, type, JsonNodeFactory.instance.nullNode(), tab);
+  }
+}

@@ -1,0 +1,30 @@
+package io.tidings.events.redis;
+
+import com.redis.testcontainers.RedisContainer;
+import io.tidings.events.EventLogContract;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.testcontainers.utility.DockerImageName;
+
+/** The contract on the newest Redis, where Docker runs. */
+@ExtendWith(WhereDockerRuns.class)
+class RedisContainerTest extends EventLogContract {
+  private static RedisContainer redis;
+
+  @BeforeAll
+  static void start() {
+    redis = new RedisContainer(DockerImageName.parse("redis:8"));
+    redis.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    redis.stop();
+  }
+
+  @Override
+  protected String url() {
+    return redis.getRedisURI();
+  }
+}
