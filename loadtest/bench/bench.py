@@ -4,7 +4,7 @@
 Servers take turns, round after round, on the same core, with the same clients on another: absolute figures depend on the machine and
 its mood, so look at the ratios. Only loopback traffic.
 
-  bench.py                 everything, about 12 minutes
+  bench.py                 everything, about 20 minutes
   bench.py --quick         to try it: fewer connections, one round
   bench.py --only fan-out,latency --rounds 1
   bench.py --write         also writes the table into docs/operations.md

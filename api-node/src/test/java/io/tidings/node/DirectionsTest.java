@@ -74,7 +74,7 @@ class DirectionsTest {
           .resideInAnyPackage(
               "io.tidings.node.access..",
               "io.tidings.node.ops..",
-              "io.tidings.node.problem..",
+              "io.tidings.node.http..",
               "io.tidings.node.relay..")
           .should()
           .dependOnClassesThat()
@@ -86,7 +86,7 @@ class DirectionsTest {
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              "io.tidings.node.sse..", "io.tidings.node.ops..", "io.tidings.node.problem..")
+              "io.tidings.node.sse..", "io.tidings.node.ops..", "io.tidings.node.http..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.eclipse.jetty..");

@@ -1,6 +1,6 @@
 package io.tidings.events;
 
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a feed tells, in order. */
@@ -18,9 +18,15 @@ public sealed interface Delivery {
    * The log no longer has all events of these topics between two positions: who holds any of them
    * is to be told, before anything later.
    *
+   * @param lost per topic the last event that is missing: a client that stands at or after it lost
+   *     nothing
    * @param to the position after which these topics are complete again
    */
-  record Gap(Set<Topic> topics, EventId to) implements Delivery {}
+  record Gap(Map<Topic, EventId> lost, EventId to) implements Delivery {
+    public Gap {
+      lost = Map.copyOf(lost);
+    }
+  }
 
   /**
    * The log began a new epoch.

@@ -18,12 +18,16 @@ public record Page(String epoch, List<Fork> past, EventId clock, Map<Topic, Slic
   /**
    * One topic of a page.
    *
-   * @param gap whether events after the id are no longer there: what is here does not follow
-   *     without a hole
+   * @param lost the last event after the id that is no longer there; null when nothing is missing
    * @param events in order of their ids, at most as many as were asked for
    * @param full whether there may be more of them
    */
-  public record Slice(boolean gap, List<Event> events, boolean full) {}
+  public record Slice(@Nullable EventId lost, List<Event> events, boolean full) {
+    /** Whether what is here follows the id only with a hole. */
+    public boolean gap() {
+      return lost != null;
+    }
+  }
 
   /** An earlier epoch, and the last id that it shares with the next one. */
   public record Fork(String epoch, EventId id) {}

@@ -31,6 +31,17 @@ public record AccessProperties(@DefaultValue List<String> publicTopics, @Default
       @DefaultValue List<String> issuers,
       @Nullable String audience) {
 
+    public Jwt {
+      secret = unlessBlank(secret);
+      jwks = unlessBlank(jwks);
+      audience = unlessBlank(audience);
+    }
+
+    /** An empty environment variable counts as none. */
+    private static @Nullable String unlessBlank(@Nullable String value) {
+      return value == null || value.isBlank() ? null : value;
+    }
+
     @Override
     public String toString() {
       return "Jwt[jwks=" + jwks + ", issuers=" + issuers + ", audience=" + audience + "]";

@@ -1,19 +1,25 @@
 package io.tidings.node.access;
 
 import io.tidings.events.Workspace;
-import io.tidings.node.problem.ProblemException;
+import io.tidings.node.http.JsonBody;
+import io.tidings.node.http.ProblemException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
+import org.springframework.util.unit.DataSize;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Takes access away over HTTP, for whoever may write to the control topic. */
 @RestController
 final class RevocationController {
   private static final int MAX_SUBJECT = 256;
+  private static final DataSize MAX_BODY = DataSize.ofKilobytes(4);
 
   private final Access access;
   private final Revocations revocations;
@@ -23,18 +29,18 @@ final class RevocationController {
     this.revocations = revocations;
   }
 
-  /** Whose tokens end. */
-  record Revocation(@Nullable String subject) {}
-
-  @PostMapping(path = "/api/access/revocations", consumes = "application/json")
+  @PostMapping("/api/access/revocations")
   CompletableFuture<ResponseEntity<Void>> revoke(
-      @RequestBody Revocation body, @RequestParam(required = false) @Nullable String workspace) {
+      @RequestParam(required = false) @Nullable String workspace, HttpServletRequest request)
+      throws IOException {
     Workspace where = access.workspace(workspace);
     access.revoke(where);
-    String subject = body.subject();
-    if (subject == null || subject.isEmpty() || subject.length() > MAX_SUBJECT) {
+    ObjectNode body = JsonBody.read(request, MAX_BODY);
+    JsonBody.checkFields(body, Set.of("subject"), "");
+    String subject = JsonBody.text(body, "subject", "");
+    if (subject.isEmpty() || subject.length() > MAX_SUBJECT) {
       throw ProblemException.invalid(
-          "invalid-name", "subject", "subject has to be a string of 1 to 256 characters.");
+          "invalid-field", "subject", "subject has to be a string of 1 to 256 characters.");
     }
     return revocations.revoke(where, subject).thenApply(done -> ResponseEntity.noContent().build());
   }

@@ -9,7 +9,7 @@ import io.tidings.events.Page;
 import io.tidings.events.Topic;
 import io.tidings.events.Workspace;
 import io.tidings.node.access.Access;
-import io.tidings.node.problem.ProblemException;
+import io.tidings.node.http.ProblemException;
 import io.tidings.node.relay.ResyncReason;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;

@@ -4,7 +4,8 @@ import io.tidings.events.Append;
 import io.tidings.events.InvalidNameException;
 import io.tidings.events.NewEvent;
 import io.tidings.events.Topic;
-import io.tidings.node.problem.ProblemException;
+import io.tidings.node.http.JsonBody;
+import io.tidings.node.http.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -23,7 +24,7 @@ final class NewEvents {
   }
 
   static List<NewEvent> batch(JsonNode body, @Nullable String tabId) {
-    JsonNode list = Body.required(body, "events", "");
+    JsonNode list = JsonBody.required(body, "events", "");
     if (!list.isArray() || list.isEmpty() || list.size() > Append.MAX_EVENTS) {
       throw ProblemException.invalid(
           "invalid-field",
@@ -42,8 +43,8 @@ final class NewEvents {
       throw ProblemException.invalid("invalid-field", name, name + " has to be an object.");
     }
     String path = name + ".";
-    Body.checkFields(element, FIELDS, path);
-    if (!Body.flag(element, "durable", path, true)) {
+    JsonBody.checkFields(element, FIELDS, path);
+    if (!JsonBody.flag(element, "durable", path, true)) {
       throw ProblemException.invalid(
           "invalid-field",
           path + "durable",
@@ -53,7 +54,7 @@ final class NewEvents {
   }
 
   private static List<Topic> topics(JsonNode element, String path) {
-    JsonNode list = Body.required(element, "topics", path);
+    JsonNode list = JsonBody.required(element, "topics", path);
     if (!list.isArray()) {
       throw ProblemException.invalid(
           "invalid-field", path + "topics", path + "topics has to be a list of strings.");
@@ -81,8 +82,8 @@ final class NewEvents {
 
   private static NewEvent event(
       JsonNode object, List<Topic> topics, @Nullable String tabId, String path) {
-    String type = Body.text(object, "type", path);
-    JsonNode data = Body.required(object, "data", path);
+    String type = JsonBody.text(object, "type", path);
+    JsonNode data = JsonBody.required(object, "data", path);
     return located(null, path, () -> new NewEvent(topics, type, data, tabId));
   }
 

@@ -11,14 +11,17 @@ import io.tidings.events.PayloadTooLargeException;
 import io.tidings.events.Topic;
 import io.tidings.events.Workspace;
 import io.tidings.node.access.Access;
-import io.tidings.node.problem.ProblemException;
+import io.tidings.node.http.JsonBody;
+import io.tidings.node.http.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
+import org.springframework.util.unit.DataSize;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -29,14 +32,22 @@ import tools.jackson.databind.node.ObjectNode;
 /** Takes events over HTTP: one for one topic, or several that belong together. */
 @RestController
 final class PublishController {
+  private static final DataSize AROUND_THE_DATA = DataSize.ofKilobytes(16);
+
   private final EventLog log;
   private final Access access;
-  private final PublishProperties properties;
+  private final DataSize maxBody;
+  private final DataSize maxBatch;
 
-  PublishController(EventLog log, Access access, PublishProperties properties) {
+  PublishController(
+      EventLog log,
+      Access access,
+      PublishProperties properties,
+      @Value("${tidings.log.payload-limit:64KB}") DataSize payload) {
     this.log = log;
     this.access = access;
-    this.properties = properties;
+    this.maxBody = DataSize.ofBytes(payload.toBytes() + AROUND_THE_DATA.toBytes());
+    this.maxBatch = properties.maxBatch();
   }
 
   /**
@@ -59,10 +70,10 @@ final class PublishController {
     Workspace where = access.workspace(workspace);
     Topic to = NewEvents.topic("topic", topic);
     access.publish(where, List.of(to));
-    ObjectNode body = Body.read(request, properties.maxBody());
-    Body.checkFields(body, Set.of("type", "data", "durable"), "");
+    ObjectNode body = JsonBody.read(request, maxBody);
+    JsonBody.checkFields(body, Set.of("type", "data", "durable"), "");
     NewEvent event = NewEvents.single(body, to, TabId.read(tabId));
-    boolean durable = Body.flag(body, "durable", "", true);
+    boolean durable = JsonBody.flag(body, "durable", "", true);
     IdempotencyKey once = Keys.scoped(access.caller(), key);
     try {
       return durable ? append(where, event, once) : announce(where, event);
@@ -84,8 +95,8 @@ final class PublishController {
       throws IOException {
     access.enter();
     Workspace where = access.workspace(workspace);
-    ObjectNode body = Body.read(request, properties.maxBatch());
-    Body.checkFields(body, Set.of("events"), "");
+    ObjectNode body = JsonBody.read(request, maxBatch);
+    JsonBody.checkFields(body, Set.of("events"), "");
     List<NewEvent> events = NewEvents.batch(body, TabId.read(tabId));
     access.publish(where, events.stream().flatMap(e -> e.topics().stream()).distinct().toList());
     Appended done = append(new Append(where, events, Keys.scoped(access.caller(), key)));

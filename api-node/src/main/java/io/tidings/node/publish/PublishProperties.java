@@ -5,11 +5,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * How much a publisher may send at once; one event's data has its own, smaller limit in the log.
+ * How much a publisher may send at once; each event's data has a smaller limit of its own, the
+ * log's.
  *
- * @param maxBody of a single event's request
- * @param maxBatch of a request with several events
+ * @param maxBatch the body of a request with several events
  */
 @ConfigurationProperties("tidings.publish")
-public record PublishProperties(
-    @DefaultValue("80KB") DataSize maxBody, @DefaultValue("1MB") DataSize maxBatch) {}
+public record PublishProperties(@DefaultValue("1MB") DataSize maxBatch) {}

@@ -98,10 +98,14 @@ final class Client {
     send.accept(new Frame(dialect().resync(why, which, new Cursor(epoch, to), moves)));
   }
 
-  /** The log lost events of these topics. */
+  private boolean isLost(@Nullable EventId last) {
+    return last != null && isNew(last);
+  }
+
+  /** The log lost events of these topics; a client that came from a faster node may have them. */
   void missed(Delivery.Gap gap) {
     Set<Topic> mine = new HashSet<>(topics());
-    mine.retainAll(gap.topics());
+    mine.removeIf(topic -> !isLost(gap.lost().get(topic)));
     if (!mine.isEmpty()) {
       resync(ResyncReason.TRIMMED, mine, gap.to());
     }

@@ -12,9 +12,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
 
 /** What the relay counts. Thread-safe. */
 final class RelayMeters {
+  private static final Duration[] BUCKETS =
+      IntStream.of(1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000)
+          .mapToObj(Duration::ofMillis)
+          .toArray(Duration[]::new);
+
   private final Map<CloseReason, Counter> closes = new EnumMap<>(CloseReason.class);
   private final Map<ResyncReason, Counter> resyncs = new EnumMap<>(ResyncReason.class);
   private final LongAdder frames = new LongAdder();
@@ -60,9 +66,7 @@ final class RelayMeters {
     commitToWrite =
         Timer.builder("tidings.commit.to.write")
             .description("From an event's id (the log's clock) to its first write here")
-            .publishPercentileHistogram()
-            .minimumExpectedValue(Duration.ofMillis(1))
-            .maximumExpectedValue(Duration.ofSeconds(30))
+            .serviceLevelObjectives(BUCKETS)
             .register(registry);
   }
 

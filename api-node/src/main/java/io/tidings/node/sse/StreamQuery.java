@@ -3,7 +3,7 @@ package io.tidings.node.sse;
 import io.tidings.events.Cursor;
 import io.tidings.events.InvalidNameException;
 import io.tidings.events.Topic;
-import io.tidings.node.problem.ProblemException;
+import io.tidings.node.http.ProblemException;
 import io.tidings.node.relay.Dialect;
 import io.tidings.node.relay.Start;
 import jakarta.servlet.http.HttpServletRequest;

@@ -81,7 +81,10 @@ class BearerTokenTest {
                 .header(
                     "jwk",
                     Map.of(
-                        "kty", "oct", "k", "YW5vdGhlciBzZWNyZXQgb2YgMzIgYnl0ZXMsIG9yIGEgYml0IG1vcmU"))),
+                        "kty",
+                        "oct",
+                        "k",
+                        "YW5vdGhlciBzZWNyZXQgb2YgMzIgYnl0ZXMsIG9yIGEgYml0IG1vcmU"))),
         Arguments.of("critical header", good().header("crit", List.of("x")).header("x", 1)),
         Arguments.of("expired", good().claim("exp", now - 1)),
         Arguments.of("no exp", good().claim("exp", null)),
@@ -182,7 +185,10 @@ class BearerTokenTest {
       assertThat(keyed.get(LOG, good().asHeader()).statusCode()).isEqualTo(401);
       // The public key taken for a secret: an old confusion.
       String publicKey = key.toPublicJWK().toString();
-      assertThat(keyed.get(LOG, good().header("kid", "k1").signedWith(publicKey).asHeader()).statusCode())
+      assertThat(
+              keyed
+                  .get(LOG, good().header("kid", "k1").signedWith(publicKey).asHeader())
+                  .statusCode())
           .isEqualTo(401);
     }
   }

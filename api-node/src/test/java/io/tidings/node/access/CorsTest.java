@@ -54,8 +54,7 @@ class CorsTest {
 
   @Test
   void stream_ofAnAllowedOrigin_mayBeReadWithCredentials() {
-    try (SseProbe probe =
-        SseProbe.open(node.port(), stream("public.a").header("Origin", GOOD))) {
+    try (SseProbe probe = SseProbe.open(node.port(), stream("public.a").header("Origin", GOOD))) {
       probe.expectStatus(200).expectConnected();
       assertThat(probe.headers())
           .containsEntry("access-control-allow-origin", GOOD)

@@ -73,8 +73,7 @@ class RevocationTest {
 
     assertThat(other.get(log, token.asHeader()).statusCode()).isEqualTo(401);
     assertThat(other.get("/api/stream?topic=mine.a", token.asHeader()).statusCode()).isEqualTo(401);
-    assertThat(
-            other.post(log, "{\"type\":\"t\",\"data\":1}", token.asHeader()).statusCode())
+    assertThat(other.post(log, "{\"type\":\"t\",\"data\":1}", token.asHeader()).statusCode())
         .isEqualTo(401);
     assertThat(other.get(log, token.claim("iat", null).asHeader()).statusCode()).isEqualTo(401);
 
@@ -101,7 +100,6 @@ class RevocationTest {
   }
 
   private static HttpResponse<String> revoke(String subject, Token by) {
-    return node.post(
-        "/api/access/revocations", "{\"subject\":\"" + subject + "\"}", by.asHeader());
+    return node.post("/api/access/revocations", "{\"subject\":\"" + subject + "\"}", by.asHeader());
   }
 }

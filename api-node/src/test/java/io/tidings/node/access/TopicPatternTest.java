@@ -40,11 +40,8 @@ class TopicPatternTest {
 
   @Test
   void rights_ofWorkspaceAndTopic_doNotRunIntoEachOther() {
-    Rights rights =
-        Rights.read(
-            Map.of("workspace", "a_b", "subscribe", List.of("c")));
+    Rights rights = Rights.read(Map.of("workspace", "a_b", "subscribe", List.of("c")));
     assertThat(rights.maySubscribe(new Workspace("a_b"), new Topic("c"))).isTrue();
-    assertThat(rights.maySubscribe(new Workspace("a"), new Topic("b_c")))
-        .isFalse();
+    assertThat(rights.maySubscribe(new Workspace("a"), new Topic("b_c"))).isFalse();
   }
 }

@@ -63,7 +63,7 @@ final class Balancer implements AutoCloseable {
     Files.writeString(
         directory.resolve("nodes.conf"),
         nodes.stream()
-            .map(node -> "server 127.0.0.1:" + node + " max_fails=1 fail_timeout=2s;\n")
+            .map(node -> "server 127.0.0.1:" + node + " max_fails=1 fail_timeout=5s;\n")
             .collect(Collectors.joining()));
     return new ProcessBuilder(
         program.toString(),
@@ -85,6 +85,10 @@ final class Balancer implements AutoCloseable {
       command.environment().put("TIDINGS_NODE_" + (i + 1), "127.0.0.1:" + nodes.get(i));
     }
     return command;
+  }
+
+  int port() {
+    return port;
   }
 
   URI uri(String path) {

@@ -51,16 +51,14 @@ class HelmChartTest {
   @ParameterizedTest
   @CsvSource({"0", "20", "120"})
   void template_anyDrainWindow_graceIsLonger(int window) {
-    JsonNode resources =
-        template(chart -> chart.set("drain.windowSeconds", window));
+    JsonNode resources = template(chart -> chart.set("drain.windowSeconds", window));
     JsonNode settings = resources.at("/ConfigMap/data");
     assertThat(settings.at("/TIDINGS_DRAIN_WINDOW").asString()).isEqualTo(window + "s");
     int phase =
         Integer.parseInt(
             settings.at("/SPRING_LIFECYCLE_TIMEOUTPERSHUTDOWNPHASE").asString().replace("s", ""));
     int grace =
-        resources.at("/Deployment/spec/template/spec/terminationGracePeriodSeconds")
-            .asInt();
+        resources.at("/Deployment/spec/template/spec/terminationGracePeriodSeconds").asInt();
     assertThat(phase).isGreaterThan(window);
     assertThat(grace).isGreaterThan(phase);
   }
@@ -68,15 +66,12 @@ class HelmChartTest {
   @Test
   void template_secrets_areReferredToAndNotCopied() {
     JsonNode resources =
-        template(
-            chart ->
-                chart
-                    .set("redis.existingSecret.name", "our-redis")
-                    .set("access.jwt.existingSecret.name", "our-jwt"));
-    assertThat(resources.at("/ConfigMap/data/SPRING_DATA_REDIS_URL").isMissingNode())
-        .isTrue();
-    String env =
-        resources.at("/Deployment/spec/template/spec/containers/0/env").toString();
+        template(chart ->
+            chart
+                .set("redis.existingSecret.name", "our-redis")
+                .set("access.jwt.existingSecret.name", "our-jwt"));
+    assertThat(resources.at("/ConfigMap/data/SPRING_DATA_REDIS_URL").isMissingNode()).isTrue();
+    String env = resources.at("/Deployment/spec/template/spec/containers/0/env").toString();
     assertThat(env)
         .contains(
             "{\"name\":\"SPRING_DATA_REDIS_URL\",\"valueFrom\":{\"secretKeyRef\":{\"name\":\"our-redis\",\"key\":\"url\"}}}")
@@ -87,14 +82,14 @@ class HelmChartTest {
   @Test
   void template_optionalParts_onlyWhenAskedFor() {
     JsonNode resources =
-        template(
-            chart ->
-                chart
-                    .set("ingress.enabled", true)
-                    .set("serviceMonitor.enabled", true)
-                    .set("podDisruptionBudget.enabled", false));
+        template(chart ->
+            chart
+                .set("ingress.enabled", true)
+                .set("serviceMonitor.enabled", true)
+                .set("podDisruptionBudget.enabled", false));
     assertThat(resources.propertyNames())
-        .containsExactlyInAnyOrder("ConfigMap", "Deployment", "Service", "Ingress", "ServiceMonitor");
+        .containsExactlyInAnyOrder(
+            "ConfigMap", "Deployment", "Service", "Ingress", "ServiceMonitor");
     assertThat(resources.at("/Ingress/spec/rules/0/http/paths/0/path").asString())
         .isEqualTo("/api");
   }
@@ -118,9 +113,7 @@ class HelmChartTest {
 
   private static JsonNode template(UnaryOperator<TemplateCommand> values) {
     String yaml =
-        values
-            .apply(new Helm(CHART).template().withName("live").withKubeVersion("1.31.0"))
-            .call();
+        values.apply(new Helm(CHART).template().withName("live").withKubeVersion("1.31.0")).call();
     ObjectNode byKind = JSON.createObjectNode();
     for (Object document : new Yaml().loadAll(yaml)) {
       if (document != null) {

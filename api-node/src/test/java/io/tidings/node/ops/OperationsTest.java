@@ -72,12 +72,15 @@ class OperationsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"GET /a//b HTTP/1.1", "GET /a;x/b HTTP/1.1", "GET /%2e%2e/x HTTP/1.1", "NONSENSE"})
+  @ValueSource(
+      strings = {"GET /a//b HTTP/1.1", "GET /a;x/b HTTP/1.1", "GET /%2e%2e/x HTTP/1.1", "NONSENSE"})
   void anything_malformed_isAProblemWithoutAStackTrace(String line) throws IOException {
     try (Socket socket = node.socket()) {
       socket
           .getOutputStream()
-          .write((line + "\r\nHost: x\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+          .write(
+              (line + "\r\nHost: x\r\nConnection: close\r\n\r\n")
+                  .getBytes(StandardCharsets.US_ASCII));
       String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(answer)
           .startsWith("HTTP/1.1 40")
@@ -95,12 +98,11 @@ class OperationsTest {
 
   @Test
   void settings_thatWouldCompressStreams_areRefused() {
-    assertThatThrownBy(
-            () ->
-                TestNode.start(
-                        "server.compression.enabled=true",
-                        "server.compression.mime-types=text/html,text/event-stream")
-                    .close())
+    assertThatThrownBy(() ->
+            TestNode.start(
+                    "server.compression.enabled=true",
+                    "server.compression.mime-types=text/html,text/event-stream")
+                .close())
         .rootCause()
         .hasMessageContaining("server.compression.mime-types names text/event-stream");
   }

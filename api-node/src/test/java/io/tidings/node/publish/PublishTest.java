@@ -195,7 +195,8 @@ class PublishTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"text/plain", "application/x-www-form-urlencoded", "application/xml", "x"})
+  @ValueSource(
+      strings = {"text/plain", "application/x-www-form-urlencoded", "application/xml", "x"})
   void publish_otherContentType_isRefused(String type) {
     HttpResponse<String> answer = node.post(path, ONE, "Content-Type", type);
     assertThat(answer.statusCode()).isEqualTo(415);
@@ -223,8 +224,9 @@ class PublishTest {
         node.send(
             "POST",
             path,
-            BodyPublishers.ofInputStream(
-                () -> new ByteArrayInputStream(body.substring(0, 90_000).getBytes(StandardCharsets.US_ASCII))),
+            BodyPublishers.ofInputStream(() ->
+                new ByteArrayInputStream(
+                    body.substring(0, 90_000).getBytes(StandardCharsets.US_ASCII))),
             "Content-Type",
             "application/json");
     assertThat(chunked.statusCode()).isEqualTo(413);

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * revocation.
  */
 class ScheduleTest {
-  private static final int SCHEDULES = Integer.getInteger("tidings.schedules", 800);
+  private static final int SCHEDULES = Integer.getInteger("tidings.schedules", 500);
 
   private static final Map<String, Integer> RECONNECTS =
       Map.of("connect", 12, "cut", 6, "lane", 40, "receive", 30, "authorise", 20, "written", 20);
@@ -32,7 +32,10 @@ class ScheduleTest {
     return Stream.of(
         Arguments.of("loss, trims, handoffs", false, Map.of()),
         Arguments.of("reconnects", false, reconnects(Map.of())),
-        Arguments.of("trims under replay", false, reconnects(Map.of("append", 30, "trim", 2, "read", 16, "arrive", 24))),
+        Arguments.of(
+            "trims under replay",
+            false,
+            reconnects(Map.of("append", 30, "trim", 2, "read", 16, "arrive", 24))),
         Arguments.of("a node that lags", false, reconnects(Map.of("hear", 3, "append", 16))),
         Arguments.of("pub/sub that dies", false, Map.of("reset", 6, "subscribe", 12, "append", 16)),
         Arguments.of(

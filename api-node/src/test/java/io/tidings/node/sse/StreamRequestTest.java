@@ -99,8 +99,7 @@ class StreamRequestTest {
   @ParameterizedTest
   @ValueSource(strings = {"*/*", "text/*", "text/html, text/event-stream;q=0.1"})
   void stream_acceptAllowsStreams_isServed(String accept) {
-    try (SseProbe probe =
-        SseProbe.open(node.port(), stream("public.a").header("Accept", accept))) {
+    try (SseProbe probe = SseProbe.open(node.port(), stream("public.a").header("Accept", accept))) {
       probe.expectStatus(200).expectConnected();
     }
   }
@@ -119,7 +118,8 @@ class StreamRequestTest {
   void stream_withoutToken_isUnauthorized() {
     HttpResponse<String> answer = node.get("/api/stream?topic=private.a");
     assertThat(answer.statusCode()).isEqualTo(401);
-    assertThat(answer.headers().firstValue("WWW-Authenticate")).hasValue("Bearer realm=\"tidings\"");
+    assertThat(answer.headers().firstValue("WWW-Authenticate"))
+        .hasValue("Bearer realm=\"tidings\"");
     assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
   }
 

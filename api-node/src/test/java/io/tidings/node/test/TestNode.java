@@ -3,7 +3,6 @@ package io.tidings.node.test;
 import io.tidings.events.embedded.RedisServer;
 import io.tidings.node.ApiNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -12,11 +11,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** A real node in this JVM, on a free port and on a redis-server that all of them share. */
@@ -34,15 +36,26 @@ public final class TestNode implements AutoCloseable {
 
   /** Starts a node; each property is one of {@code name=value}. */
   public static TestNode start(String... properties) {
-    List<String> args = new ArrayList<>();
-    args.add("--server.port=0");
-    args.add("--spring.data.redis.url=" + Shared.REDIS.url());
-    args.add("--tidings.access.jwt.secret=" + SECRET);
+    return startWith(List.of(), properties);
+  }
+
+  /** Starts a node that has the beans of these classes as well. */
+  public static TestNode startWith(List<Class<?>> more, String... properties) {
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("server.port", "0");
+    all.put("spring.data.redis.url", Shared.REDIS.url());
+    all.put("tidings.access.jwt.secret", SECRET);
     for (String property : properties) {
-      args.add("--" + property);
+      String[] part = property.split("=", 2);
+      all.put(part[0], part[1]);
     }
-    return new TestNode(
-        new SpringApplicationBuilder(ApiNode.class).run(args.toArray(String[]::new)));
+    String[] args =
+        all.entrySet().stream()
+            .map(property -> "--" + property.getKey() + "=" + property.getValue())
+            .toArray(String[]::new);
+    List<Class<?>> sources = new ArrayList<>(more);
+    sources.add(ApiNode.class);
+    return new TestNode(new SpringApplicationBuilder(sources.toArray(Class<?>[]::new)).run(args));
   }
 
   /** A node as a developer starts it: topics {@code public.*} are open. */
@@ -53,9 +66,7 @@ public final class TestNode implements AutoCloseable {
   }
 
   public int port() {
-    return context instanceof ServletWebServerApplicationContext web
-        ? web.getWebServer().getPort()
-        : -1;
+    return Integer.parseInt(context.getEnvironment().getRequiredProperty("local.server.port"));
   }
 
   public <T> T bean(Class<T> type) {
@@ -77,18 +88,15 @@ public final class TestNode implements AutoCloseable {
   /** A request whose headers come as name, value, name, value … */
   public HttpResponse<String> send(
       String method, String path, HttpRequest.BodyPublisher body, String... headers) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(uri(path)).method(method, body).timeout(Duration.ofSeconds(20));
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri(path)).method(method, body);
     for (int i = 0; i < headers.length; i += 2) {
       request.header(headers[i], headers[i + 1]);
     }
     try {
-      return HTTP.send(request.build(), BodyHandlers.ofString());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError("interrupted", e);
+      // A timeout of the request itself would end with the head; a stream would go on for ever.
+      return HTTP.sendAsync(request.build(), BodyHandlers.ofString()).get(20, TimeUnit.SECONDS);
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      throw new AssertionError(method + " " + path, e);
     }
   }
 

@@ -57,7 +57,8 @@ public record Token(Map<String, Object> header, Map<String, Object> claims, Stri
 
   /** As it travels. */
   public String text() {
-    String signed = part(JSON.writeValueAsBytes(header)) + "." + part(JSON.writeValueAsBytes(claims));
+    String signed =
+        part(JSON.writeValueAsBytes(header)) + "." + part(JSON.writeValueAsBytes(claims));
     return signed + "." + ("none".equals(header.get("alg")) ? "" : part(hmac(signed)));
   }
 

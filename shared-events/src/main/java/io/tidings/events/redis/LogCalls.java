@@ -97,8 +97,10 @@ final class LogCalls {
     arguments.add(String.valueOf(READ_BUDGET));
     arguments.add(tick ? String.valueOf(Math.max(1, settings.retention().toMillis() / 4)) : "0");
     arguments.add(keys.channel());
+    boolean forks =
+        settings.acknowledgement() instanceof RedisLogSettings.Acknowledgement.ReplicaAcks;
     return run(workspace, Script.READ, names, arguments, false)
-        .thenApply(reply -> Replies.page(topics, reply, metrics::foreign));
+        .thenApply(reply -> Replies.page(topics, reply, forks, metrics::foreign));
   }
 
   /** Answers {@code [epoch, version of Redis, maxmemory-policy]}. */

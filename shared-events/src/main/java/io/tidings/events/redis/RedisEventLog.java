@@ -110,8 +110,13 @@ public final class RedisEventLog implements EventLog, AutoCloseable {
   }
 
   @Override
+  public boolean knows(Workspace workspace) {
+    return settings.workspaces().contains(workspace);
+  }
+
+  @Override
   public Feed feed(Workspace workspace, FeedListener listener) {
-    if (!settings.workspaces().contains(workspace)) {
+    if (!knows(workspace)) {
       throw new UnknownWorkspaceException(workspace);
     }
     return feeds.feed(workspace, listener);
@@ -136,7 +141,7 @@ public final class RedisEventLog implements EventLog, AutoCloseable {
 
   private <T> CompletableFuture<T> checked(
       Workspace workspace, Supplier<CompletableFuture<T>> call) {
-    if (!settings.workspaces().contains(workspace)) {
+    if (!knows(workspace)) {
       return CompletableFuture.failedFuture(new UnknownWorkspaceException(workspace));
     }
     try {

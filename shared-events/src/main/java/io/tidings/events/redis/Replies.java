@@ -61,20 +61,24 @@ final class Replies {
 
   /**
    * @param topics in the order in which they were asked for
+   * @param forks whether clients of earlier epochs may go on at all
    * @param foreign told how many entries were not ours
    */
-  static Page page(List<Topic> topics, List<Object> reply, LongConsumer foreign) {
+  static Page page(List<Topic> topics, List<Object> reply, boolean forks, LongConsumer foreign) {
     String epoch = (String) reply.getFirst();
     Map<Topic, Slice> slices = new LinkedHashMap<>();
     for (int i = 3; i < reply.size(); i++) {
       slices.put(topics.get(i - 3), slice(epoch, (List<?>) reply.get(i), foreign));
     }
     return new Page(
-        epoch, past((String) reply.get(2)), EventId.parse((String) reply.get(1)), slices);
+        epoch,
+        forks ? past((String) reply.get(2)) : List.of(),
+        EventId.parse((String) reply.get(1)),
+        slices);
   }
 
   private static Slice slice(String epoch, List<?> reply, LongConsumer foreign) {
-    boolean gap = reply.get(0).equals(1L);
+    EventId lost = EventId.read((String) reply.get(0)); // empty when nothing is missing
     boolean full = reply.get(1).equals(1L);
     long strange = (Long) reply.get(2);
     List<?> rows = (List<?>) reply.get(3);
@@ -94,9 +98,9 @@ final class Replies {
     }
     if (full && !lastReadable) {
       // Who reads on starts at the last event; from here it could read the same rows for ever.
-      return new Slice(true, List.of(), false);
+      return new Slice(EventId.parse((String) rows.get(rows.size() - 2)), List.of(), false);
     }
-    return new Slice(gap, events, full);
+    return new Slice(lost, events, full);
   }
 
   /** Reads {@code epoch:id epoch:id …}; what was cut off at the end is left out. */

@@ -2,7 +2,8 @@
 -- KEYS[1] clock · KEYS[2], KEYS[3], … log and head of each topic
 -- ARGV[1], ARGV[2] see fence.lua · ARGV[3] the id · ARGV[4] most entries of a topic · ARGV[5] bytes after which topics get but one
 -- ARGV[6] age of the clock in ms from which to tick first, 0 for never · ARGV[7] channel
--- Returns {epoch, clock id, past}, and unless that id is the clock id per topic {gap, full, foreign entries, {id, envelope, …}}
+-- Returns {epoch, clock id, past}, and unless that id is the clock id per topic
+-- {last id that is missing or '', full, foreign entries, {id, envelope, …}}
 local after, count, budget, tick = ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
 
 if tick > 0 and now - ms > tick then -- an event without topics, so that the cursors of an idle workspace do not age
@@ -49,6 +50,7 @@ for k = 2, #KEYS, 2 do
   if less(after, last) and redis.call('TYPE', KEYS[k]).ok == 'stream' then
     rows, foreign, full, first = entries(KEYS[k])
   end
-  out[#out + 1] = { less(after, first or last) and 1 or 0, full and 1 or 0, foreign, rows }
+  first = first or last
+  out[#out + 1] = { less(after, first) and first or '', full and 1 or 0, foreign, rows }
 end
 return out

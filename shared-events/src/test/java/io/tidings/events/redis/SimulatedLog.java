@@ -197,7 +197,9 @@ public final class SimulatedLog {
     EventId first =
         rows.isEmpty() ? heads.getOrDefault(topic, EventId.ZERO) : rows.getFirst().prev();
     return new Page.Slice(
-        first.after(after), rows.stream().map(Entry::event).toList(), rows.size() == count);
+        first.after(after) ? first : null,
+        rows.stream().map(Entry::event).toList(),
+        rows.size() == count);
   }
 
   // ---- the nodes

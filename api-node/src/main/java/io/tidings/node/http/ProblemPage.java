@@ -1,4 +1,4 @@
-package io.tidings.node.problem;
+package io.tidings.node.http;
 
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
@@ -7,6 +7,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -18,6 +19,10 @@ final class ProblemPage implements ErrorController {
   ResponseEntity<ProblemDetail> error(HttpServletRequest request) {
     Object code = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
     HttpStatus status = code instanceof Integer number ? HttpStatus.resolve(number) : null;
+    Object fault = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
+    if (fault instanceof AuthenticationServiceException) { // the issuer's keys cannot be fetched
+      status = HttpStatus.SERVICE_UNAVAILABLE;
+    }
     if (status == null) {
       status = code == null ? HttpStatus.NOT_FOUND : HttpStatus.INTERNAL_SERVER_ERROR;
     }

@@ -1,6 +1,5 @@
-package io.tidings.node.publish;
+package io.tidings.node.http;
 
-import io.tidings.node.problem.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Set;
@@ -21,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Reads a request's body as one JSON object: strictly, and never more of it than allowed. */
-final class Body {
+public final class JsonBody {
   private static final int MAX_DEPTH = 64;
   private static final JsonMapper JSON =
       JsonMapper.builder(
@@ -35,9 +34,10 @@ final class Body {
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
-  private Body() {}
+  private JsonBody() {}
 
-  static ObjectNode read(HttpServletRequest request, DataSize limit) throws IOException {
+  /** Reads the body; 413 when it is larger than the limit, whatever its head says. */
+  public static ObjectNode read(HttpServletRequest request, DataSize limit) throws IOException {
     checkType(request);
     byte[] bytes = bytes(request, limit.toBytes());
     try {
@@ -98,7 +98,7 @@ final class Body {
   }
 
   /** Refuses fields that mean nothing here: a misspelt one would be lost without a word. */
-  static void checkFields(JsonNode object, Set<String> known, String path) {
+  public static void checkFields(JsonNode object, Set<String> known, String path) {
     for (String name : object.propertyNames()) {
       if (!known.contains(name)) {
         String field = path + ProblemException.printable(name);
@@ -108,7 +108,8 @@ final class Body {
     }
   }
 
-  static String text(JsonNode object, String name, String path) {
+  /** A field that has to be a string; {@code path} is what stands before its name. */
+  public static String text(JsonNode object, String name, String path) {
     JsonNode value = required(object, name, path);
     if (!value.isString()) {
       throw ProblemException.invalid(
@@ -117,7 +118,8 @@ final class Body {
     return value.stringValue();
   }
 
-  static boolean flag(JsonNode object, String name, String path, boolean otherwise) {
+  /** A field that may be true or false. */
+  public static boolean flag(JsonNode object, String name, String path, boolean otherwise) {
     JsonNode value = object.get(name);
     if (value != null && !value.isBoolean()) {
       throw ProblemException.invalid(
@@ -126,7 +128,8 @@ final class Body {
     return value == null ? otherwise : value.booleanValue();
   }
 
-  static JsonNode required(JsonNode object, String name, String path) {
+  /** A field that has to be there; null counts. */
+  public static JsonNode required(JsonNode object, String name, String path) {
     JsonNode value = object.get(name);
     if (value == null) {
       throw ProblemException.invalid("missing-field", path + name, path + name + " is missing.");

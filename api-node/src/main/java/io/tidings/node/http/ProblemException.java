@@ -1,4 +1,4 @@
-package io.tidings.node.problem;
+package io.tidings.node.http;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;

@@ -1,4 +1,4 @@
-package io.tidings.node.problem;
+package io.tidings.node.http;
 
 import java.net.URI;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package io.tidings.node.problem;
+package io.tidings.node.http;
 
 import io.tidings.events.IndeterminateException;
 import io.tidings.events.InvalidNameException;

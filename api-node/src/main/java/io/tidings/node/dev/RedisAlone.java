@@ -1,0 +1,18 @@
+package io.tidings.node.dev;
+
+import io.tidings.events.embedded.RedisServer;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * Runs a redis-server in the foreground, for a development cluster on a machine that has none. Each
+ * argument is a line of {@code redis.conf}.
+ */
+public final class RedisAlone {
+  private RedisAlone() {}
+
+  public static void main(String[] lines) throws InterruptedException {
+    RedisServer.start(lines);
+    // its own shutdown hook ends it
+    new CountDownLatch(1).await();
+  }
+}

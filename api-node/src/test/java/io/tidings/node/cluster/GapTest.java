@@ -1,0 +1,221 @@
+package io.tidings.node.cluster;
+
+import static io.tidings.node.test.StreamRequest.stream;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.tidings.events.Cursor;
+import io.tidings.node.relay.ResyncReason;
+import io.tidings.node.test.Frame;
+import io.tidings.node.test.NodeInJvm;
+import io.tidings.node.test.SseProbe;
+import io.tidings.node.test.TestCluster;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Each line of the gap test, seen by a client: exactly one resync where history cannot serve it,
+ * and none where it can. Every client ends with a live event, which shows that nothing else came
+ * before.
+ */
+class GapTest {
+  private static TestCluster<NodeInJvm> cluster;
+  private static RedisClient client;
+  private static RedisCommands<String, String> redis;
+
+  @BeforeAll
+  static void start() {
+    cluster = TestCluster.start(2);
+    client = RedisClient.create(cluster.redis().url());
+    StatefulRedisConnection<String, String> connection = client.connect();
+    redis = connection.sync();
+  }
+
+  @AfterAll
+  static void stop() {
+    client.close();
+    cluster.close();
+  }
+
+  private static String log(String topic) {
+    return "tidings:{main}:log:" + topic;
+  }
+
+  private static String head(String topic) {
+    return "tidings:{main}:head:" + topic;
+  }
+
+  private static String publish(String topic, int n) {
+    return cluster.publish(0, topic, "numbered", Integer.toString(n));
+  }
+
+  private static SseProbe resume(String cursor, String... topics) {
+    return cluster.open(1, stream(topics).after(cursor));
+  }
+
+  private static String id(String cursor) {
+    return Objects.requireNonNull(Cursor.read(cursor)).id().toString();
+  }
+
+  private static void expectNumber(SseProbe probe, int n) {
+    Frame frame = probe.nextEvent();
+    assertThat(frame.data().asInt()).isEqualTo(n);
+  }
+
+  @Test
+  void resume_logTrimmedToTheCursor_replaysWithoutResync() {
+    String first = publish("public.at", 1);
+    publish("public.at", 2);
+    redis.xtrim(log("public.at"), 1);
+    try (SseProbe probe = resume(first, "public.at")) {
+      expectNumber(probe, 2);
+    }
+  }
+
+  @Test
+  void resume_logTrimmedBeforeTheCursor_replaysWithoutResync() {
+    publish("public.before", 1);
+    String second = publish("public.before", 2);
+    publish("public.before", 3);
+    redis.xtrim(log("public.before"), 2);
+    try (SseProbe probe = resume(second, "public.before")) {
+      expectNumber(probe, 3);
+    }
+  }
+
+  @Test
+  void resume_logTrimmedAfterTheCursor_resyncsThatTopicOnceAndReplaysTheOther() {
+    String first = publish("public.after", 1);
+    publish("public.after", 2);
+    publish("public.whole", 3);
+    publish("public.after", 4);
+    redis.xtrim(log("public.after"), 1);
+    try (SseProbe probe = resume(first, "public.after", "public.whole")) {
+      probe.expectResync(ResyncReason.TRIMMED);
+      expectNumber(probe, 3);
+      publish("public.after", 5);
+      expectNumber(probe, 5);
+      Frame resync =
+          probe.frames().stream().filter(f -> f.type().equals("resync")).findFirst().orElseThrow();
+      assertThat(resync.data().path("topics").toString()).isEqualTo("[\"public.after\"]");
+      assertThat(resync.cursor()).isNull();
+    }
+  }
+
+  @Test
+  void resume_logEmptied_resyncs() {
+    String first = publish("public.emptied", 1);
+    publish("public.emptied", 2);
+    redis.xtrim(log("public.emptied"), 0);
+    try (SseProbe probe = resume(first, "public.emptied")) {
+      probe.expectResync(ResyncReason.TRIMMED);
+      publish("public.emptied", 3);
+      expectNumber(probe, 3);
+    }
+  }
+
+  @Test
+  void resume_logExpired_resyncs() {
+    String first = publish("public.expired", 1);
+    publish("public.expired", 2);
+    redis.pexpire(log("public.expired"), 0);
+    try (SseProbe probe = resume(first, "public.expired")) {
+      probe.expectResync(ResyncReason.TRIMMED);
+      publish("public.expired", 3);
+      expectNumber(probe, 3);
+    }
+  }
+
+  @Test
+  void resume_idleTopicOfYesterday_goesOnWithoutResync() {
+    publish("public.idle", 1);
+    String now = publish("public.other", 2);
+    redis.del(log("public.idle"), head("public.idle"));
+    try (SseProbe probe = resume(now, "public.idle").expectConnected()) {
+      publish("public.idle", 3);
+      expectNumber(probe, 3);
+    }
+  }
+
+  @Test
+  void resume_cursorOlderThanRetention_resyncsForgottenTopic() {
+    String epoch = Objects.requireNonNull(Cursor.read(publish("public.old", 1))).epoch();
+    redis.del(log("public.old"), head("public.old"));
+    long twoHoursAgo = System.currentTimeMillis() - 7_200_000;
+    try (SseProbe probe = resume(epoch + "." + twoHoursAgo + "-0", "public.old")) {
+      probe.expectResync(ResyncReason.TRIMMED);
+      publish("public.old", 2);
+      expectNumber(probe, 2);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "abc",
+        "-1",
+        "1",
+        "1-",
+        "-",
+        "x.1-1-1",
+        "1x.99999999999999999-0",
+        "1x.01-0",
+        "%F0%9F"
+      })
+  void resume_unreadableCursor_resyncsOnce(String cursor) {
+    try (SseProbe probe = cluster.open(1, stream("public.bad").after(cursor))) {
+      probe.expectStatus(200).expectResync(ResyncReason.BAD_CURSOR).expectConnected();
+      probe.expectCursor();
+      publish("public.bad", 1);
+      expectNumber(probe, 1);
+    }
+  }
+
+  @Test
+  void resume_cursorOfTheFuture_resyncsOnce() {
+    Cursor now = Objects.requireNonNull(Cursor.read(publish("public.future", 1)));
+    String later = now.epoch() + "." + (now.id().ms() + 3_600_000) + "-0";
+    try (SseProbe probe = resume(later, "public.future")) {
+      probe.expectResync(ResyncReason.BAD_CURSOR);
+      publish("public.future", 2);
+      expectNumber(probe, 2);
+    }
+  }
+
+  @Test
+  void resume_cursorOfAnotherLog_resyncsOnce() {
+    String id = id(publish("public.epoch", 1));
+    try (SseProbe probe = resume("1xelsewhere." + id, "public.epoch")) {
+      probe.expectResync(ResyncReason.EPOCH);
+      publish("public.epoch", 2);
+      expectNumber(probe, 2);
+    }
+  }
+
+  @Test
+  void flushAll_liveAndResumingClients_resyncOnceAndGoOn() {
+    try (TestCluster<NodeInJvm> own = TestCluster.start(2);
+        RedisClient wiper = RedisClient.create(own.redis().url())) {
+      String before = own.publish(0, "public.flush", "numbered", "1");
+      try (SseProbe live = own.open(0, stream("public.flush")).expectConnected()) {
+        wiper.connect().sync().flushall();
+        live.expectResync(ResyncReason.EPOCH);
+        String after = own.publish(0, "public.flush", "numbered", "2");
+        expectNumber(live, 2);
+        try (SseProbe resumed = own.open(1, stream("public.flush").after(before))) {
+          resumed.expectResync(ResyncReason.EPOCH);
+          own.publish(0, "public.flush", "numbered", "3");
+          expectNumber(resumed, 3);
+        }
+        assertThat(Objects.requireNonNull(Cursor.read(after)).epoch())
+            .isNotEqualTo(Objects.requireNonNull(Cursor.read(before)).epoch());
+      }
+    }
+  }
+}

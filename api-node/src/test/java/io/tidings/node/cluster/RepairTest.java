@@ -1,0 +1,91 @@
+package io.tidings.node.cluster;
+
+import static io.tidings.node.test.StreamRequest.stream;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lettuce.core.KillArgs;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.tidings.node.test.NodeInJvm;
+import io.tidings.node.test.SseFollower;
+import io.tidings.node.test.SseFollower.Manner;
+import io.tidings.node.test.TestCluster;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+
+/** Announcements get lost, by the connection or one by one, and no client notices. */
+class RepairTest {
+  private static final Duration SOON = Duration.ofSeconds(30);
+
+  @Test
+  void announcementsLost_byKillingPubSubTenTimesASecond_nothingIsLostOrRepeated()
+      throws InterruptedException {
+    List<String> topics = List.of("public.kill-a", "public.kill-b");
+    try (TestCluster<NodeInJvm> cluster = TestCluster.start(2);
+        RedisClient client = RedisClient.create(cluster.redis().url());
+        SseFollower one = follow(cluster, 0, topics);
+        SseFollower two = follow(cluster, 1, topics)) {
+      AtomicBoolean killing = new AtomicBoolean(true);
+      AtomicInteger killed = new AtomicInteger();
+      Thread killer =
+          Thread.ofPlatform().start(() -> kill(client.connect().sync(), killing, killed));
+      try (Publisher publisher = new Publisher(cluster, topics, List.of(0, 1), 500)) {
+        publisher.await(2_500);
+        killing.set(false);
+        killer.join();
+        List<String> published = publisher.stop();
+        for (SseFollower follower : List.of(one, two)) {
+          follower.awaitCursor(published.getLast(), SOON).expectExactly(published);
+          assertThat(follower.connections()).isEqualTo(1);
+          assertThat(follower.resyncs()).isEmpty();
+        }
+      }
+      assertThat(killed.get()).isGreaterThan(10);
+    }
+  }
+
+  private static void kill(
+      RedisCommands<String, String> redis, AtomicBoolean killing, AtomicInteger killed) {
+    while (killing.get()) {
+      killed.addAndGet(redis.clientKill(KillArgs.Builder.typePubsub()).intValue());
+      LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+    }
+  }
+
+  @Test
+  void announcementsSwallowed_everyTenthAndTheLast_areRepairedUnseen() throws Exception {
+    String topic = "public.swallow";
+    try (TestCluster<NodeInJvm> near = TestCluster.start(1);
+        AnnouncementFilter filter = new AnnouncementFilter(near.redis().port());
+        NodeInJvm far = near.another("behind-filter", "redis://localhost:" + filter.port());
+        SseFollower follower =
+            SseFollower.follow(stream(topic), Manner.AT_ONCE, List.of(far.port()))
+                .expectConnected()) {
+      filter.swallow(n -> n % 10 == 0);
+      try (Publisher publisher = new Publisher(near, List.of(topic), List.of(0), 500)) {
+        publisher.await(1_000);
+        filter.swallow(n -> true);
+        int before = filter.swallowed();
+        publisher.await(1_010);
+        List<String> published = publisher.stop();
+        // Nothing follows the last one that could show the hole: only the tail check can.
+        follower.awaitCursor(published.getLast(), SOON).expectExactly(published);
+        assertThat(filter.swallowed()).isGreaterThan(before).isGreaterThan(100);
+      }
+      assertThat(follower.connections()).isEqualTo(1);
+      assertThat(follower.resyncs()).isEmpty();
+    }
+  }
+
+  private static SseFollower follow(TestCluster<?> cluster, int node, List<String> topics) {
+    return SseFollower.follow(
+            stream(topics.toArray(String[]::new)),
+            Manner.AT_ONCE,
+            List.of(cluster.node(node).port()))
+        .expectConnected();
+  }
+}

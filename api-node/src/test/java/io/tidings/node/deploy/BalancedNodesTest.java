@@ -1,0 +1,85 @@
+package io.tidings.node.deploy;
+
+import static io.tidings.node.test.StreamRequest.stream;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidings.node.test.SseFollower;
+import io.tidings.node.test.SseFollower.Manner;
+import io.tidings.node.test.SseProbe;
+import io.tidings.node.test.TestNode;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The shipped load-balancer configurations before real nodes, without sticky sessions. */
+class BalancedNodesTest {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final String topic = "public." + UUID.randomUUID();
+
+  /** With a buffering balancer the first event would arrive with the hundredth, or never. */
+  @ParameterizedTest
+  @EnumSource
+  void stream_oneSmallEvent_passesAtOnce(BalancerKind kind) {
+    try (TestNode first = TestNode.startForDevelopment();
+        TestNode second = TestNode.startForDevelopment();
+        Balancer balancer = Balancer.start(kind, List.of(first.port(), second.port()));
+        SseProbe one = SseProbe.open(balancer.port(), stream(topic));
+        SseProbe other = SseProbe.open(balancer.port(), stream(topic))) {
+      one.expectStatus(200).expectConnected();
+      other.expectStatus(200).expectConnected();
+      assertThat(node(one)).isNotEqualTo(node(other));
+      long start = System.nanoTime();
+      publish(second, 1);
+      one.expectEvent("moved");
+      other.expectEvent("moved");
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+      assertThat(one.headers().get("content-encoding")).isNull();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void stream_itsNodeDrains_goesOnAtTheOther(BalancerKind kind) {
+    try (TestNode staying = TestNode.startForDevelopment();
+        TestNode leaving = TestNode.startForDevelopment("tidings.drain.window=100ms");
+        Balancer balancer = Balancer.start(kind, List.of(staying.port(), leaving.port()))) {
+      List<SseFollower> followers = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        followers.add(
+            SseFollower.follow(stream(topic), Manner.AFTER_RETRY, List.of(balancer.port())));
+      }
+      followers.forEach(SseFollower::expectConnected);
+      List<String> cursors = new ArrayList<>(publish(staying, 5));
+      leaving.close();
+      cursors.addAll(publish(staying, 5));
+      for (SseFollower follower : followers) {
+        follower.awaitCursor(cursors.getLast(), Duration.ofSeconds(20)).expectExactly(cursors);
+        assertThat(follower.badStatuses()).isEmpty();
+        follower.close();
+      }
+      assertThat(followers.stream().mapToInt(SseFollower::connections).max().orElseThrow())
+          .isGreaterThan(1);
+    }
+  }
+
+  private List<String> publish(TestNode node, int times) {
+    List<String> cursors = new ArrayList<>();
+    for (int i = 0; i < times; i++) {
+      HttpResponse<String> answer =
+          node.post("/api/topics/" + topic + "/events", "{\"type\":\"moved\",\"data\":{}}");
+      assertThat(answer.statusCode()).isEqualTo(201);
+      cursors.add(JSON.readTree(answer.body()).path("cursor").asString());
+    }
+    return cursors;
+  }
+
+  private static String node(SseProbe probe) {
+    return String.valueOf(probe.headers().get("x-tidings-node"));
+  }
+}

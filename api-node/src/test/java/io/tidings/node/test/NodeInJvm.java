@@ -1,0 +1,66 @@
+package io.tidings.node.test;
+
+import io.tidings.node.ApiNode;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** A node as one of several applications in this JVM. */
+public final class NodeInJvm implements ClusterNode {
+  private final String name;
+  private final List<String> properties;
+  private int port;
+  private @Nullable ConfigurableApplicationContext context;
+
+  NodeInJvm(String name, List<String> properties) {
+    this.name = name;
+    this.properties = List.copyOf(properties);
+  }
+
+  @Override
+  public void start() {
+    List<String> arguments = new ArrayList<>(properties);
+    arguments.add("--server.port=" + port);
+    arguments.add("--tidings.node.name=" + name);
+    ConfigurableApplicationContext started =
+        new SpringApplicationBuilder(ApiNode.class)
+            .profiles("dev")
+            .registerShutdownHook(false)
+            .run(arguments.toArray(String[]::new));
+    port = started.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+    context = started;
+  }
+
+  /** A bean of the running node. */
+  public <T> T bean(Class<T> type) {
+    if (context == null) {
+      throw new IllegalStateException(name + " does not run");
+    }
+    return context.getBean(type);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public int port() {
+    return port;
+  }
+
+  @Override
+  public void stop() {
+    if (context != null) {
+      context.close();
+      context = null;
+    }
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+}
