@@ -36,8 +36,7 @@ class RedisDownTest {
         assertUnavailable(node.get("/api/topics/mine.a/events", token));
         try (SseProbe anybody = SseProbe.open(node.port(), stream("public.a"));
             SseProbe known =
-                SseProbe.open(
-                    node.port(), stream("mine.a").header("Authorization", token[1]))) {
+                SseProbe.open(node.port(), stream("mine.a").header("Authorization", token[1]))) {
           anybody.expectStatus(200);
           known.expectStatus(200);
         }

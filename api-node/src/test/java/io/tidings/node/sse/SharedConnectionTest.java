@@ -147,14 +147,13 @@ class SharedConnectionTest {
     fields.put(":scheme", "http");
     fields.put(":authority", "localhost");
     fields.put(":path", "/api/stream?topic=public.h2");
-    fields.forEach(
-        (name, value) -> {
-          head.write(0);
-          for (String text : List.of(name, value)) {
-            head.write(text.length());
-            head.writeBytes(text.getBytes(StandardCharsets.US_ASCII));
-          }
-        });
+    fields.forEach((name, value) -> {
+      head.write(0);
+      for (String text : List.of(name, value)) {
+        head.write(text.length());
+        head.writeBytes(text.getBytes(StandardCharsets.US_ASCII));
+      }
+    });
     return head.toByteArray();
   }
 

@@ -20,12 +20,11 @@ class StreamHeadTest {
   static class Buffering {
     @Bean
     FilterRegistrationBean<Filter> buffering() {
-      return new FilterRegistrationBean<>(
-          (request, response, chain) -> {
-            var wrapper = new ContentCachingResponseWrapper((HttpServletResponse) response);
-            chain.doFilter(request, wrapper);
-            wrapper.copyBodyToResponse();
-          });
+      return new FilterRegistrationBean<>((request, response, chain) -> {
+        var wrapper = new ContentCachingResponseWrapper((HttpServletResponse) response);
+        chain.doFilter(request, wrapper);
+        wrapper.copyBodyToResponse();
+      });
     }
   }
 

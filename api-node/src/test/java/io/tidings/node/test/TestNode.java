@@ -55,8 +55,7 @@ public final class TestNode implements AutoCloseable {
             .toArray(String[]::new);
     List<Class<?>> sources = new ArrayList<>(more);
     sources.add(ApiNode.class);
-    return new TestNode(
-        new SpringApplicationBuilder(sources.toArray(Class<?>[]::new)).run(args));
+    return new TestNode(new SpringApplicationBuilder(sources.toArray(Class<?>[]::new)).run(args));
   }
 
   /** A node as a developer starts it: topics {@code public.*} are open. */
