@@ -41,9 +41,11 @@ export class Rows {
    * @param {{kind: string, title: string, topic?: string, text?: string, cursor?: string, latency?: string, note?: string, at: number}} row
    */
   add(row) {
-    const note = this.#notes.get(row.cursor);
-    this.#notes.delete(row.cursor);
-    this.#waiting.push(note ? { ...row, note } : row);
+    if (row.kind === "event" && this.#notes.has(row.cursor)) {
+      row.note = this.#notes.get(row.cursor);
+      this.#notes.delete(row.cursor);
+    }
+    this.#waiting.push(row);
     if (this.#waiting.length > MOST) {
       this.#waiting.shift();
     }
@@ -53,13 +55,16 @@ export class Rows {
   /** Adds what the answer to an own publish told about an event. */
   annotate(cursor, note) {
     const shown = this.#byCursor.get(cursor);
-    const waiting = this.#waiting.find((row) => row.cursor === cursor);
+    const waiting = this.#waiting.find((row) => row.kind === "event" && row.cursor === cursor);
     if (shown) {
       shown.querySelector(".note").textContent = note;
     } else if (waiting) {
       waiting.note = note;
     } else {
       this.#notes.set(cursor, note);
+      if (this.#notes.size > MOST) {
+        this.#notes.delete(this.#notes.keys().next().value); // a resync may have covered it
+      }
     }
   }
 

@@ -19,14 +19,15 @@ final class Arrivals {
   private long[] last = {0, 0};
 
   /**
-   * Takes one message as Gatling gives it: the fields of an SSE event as a JSON object.
+   * Takes one message as Gatling gives it: the fields of an SSE event as a JSON object, with the
+   * data as an object in it when it is JSON itself.
    *
    * @param arrived in ms since 1970
    */
   void take(String message, long arrived) {
     try {
       JsonNode fields = JSON.readTree(message);
-      JsonNode frame = JSON.readTree(fields.path("data").asText("{}"));
+      JsonNode frame = fields.path("data");
       switch (frame.path("type").asText()) {
         case "load" -> event(fields.path("id").asText(), frame.path("data"), arrived);
         case "resync", "closed" -> complaints.add(message);

@@ -32,17 +32,16 @@ class ArrivalsTest {
 
   @Test
   void complaints_resyncOrClosed_isALoss() {
-    arrivals.take("{\"data\":\"{\\\"type\\\":\\\"resync\\\",\\\"data\\\":{}}\"}", 0);
-    arrivals.take("{\"data\":\"{\\\"type\\\":\\\"closed\\\",\\\"data\\\":{}}\"}", 0);
-    arrivals.take("{\"data\":\"{\\\"type\\\":\\\"connected\\\",\\\"data\\\":{}}\"}", 0);
+    arrivals.take("{\"data\":{\"type\":\"resync\",\"data\":{}}}", 0);
+    arrivals.take("{\"data\":{\"type\":\"closed\",\"data\":{}}}", 0);
+    arrivals.take("{\"data\":{\"type\":\"connected\",\"data\":{}}}", 0);
     assertThat(arrivals.complaints(List.of())).hasSize(2);
   }
 
   private void arrive(String... ids) {
     for (String id : ids) {
       arrivals.take(
-          "{\"id\":\"e.%s\",\"data\":\"{\\\"type\\\":\\\"load\\\",\\\"data\\\":{\\\"sent\\\":100}}\"}"
-              .formatted(id),
+          "{\"id\":\"e.%s\",\"data\":{\"type\":\"load\",\"data\":{\"sent\":100}}}".formatted(id),
           120);
     }
   }

@@ -52,7 +52,8 @@ class DirectionsTest {
         .resideInAPackage("io.tidings.events.spring")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("io.lettuce.core.api..", "io.lettuce.core.pubsub..", "io.lettuce.core.cluster..")
+        .resideInAnyPackage(
+            "io.lettuce.core.api..", "io.lettuce.core.pubsub..", "io.lettuce.core.cluster..")
         .check(CLASSES);
   }
 

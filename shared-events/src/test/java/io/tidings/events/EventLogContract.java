@@ -130,7 +130,10 @@ public abstract class EventLogContract {
       redis.xadd(
           KEY + "log:a",
           new XAddArgs().id((before.ms() + 600_000) + "-0"),
-          Map.of("p", "0-0", "d", "{\"topics\":[]}"));
+          "p",
+          "0-0",
+          "d",
+          "{\"topics\":[]}");
       EventId second = fixture.append("a", "two");
       assertThat(second).isGreaterThan(before);
       Slice slice = fixture.slice(EventId.ZERO, "a");
@@ -415,9 +418,9 @@ public abstract class EventLogContract {
     void read_strangersEntries_areSkippedAndCounted() {
       EventId one = fixture.append("a", "one");
       redis.xadd(KEY + "log:a", Map.of("foo", "bar"));
-      redis.xadd(KEY + "log:a", Map.of("p", "nonsense", "d", "{\"topics\":[\"a\"]}"));
-      redis.xadd(KEY + "log:a", Map.of("p", one.toString(), "d", "{\"topics\":[not json"));
-      redis.xadd(KEY + "log:a", Map.of("p", one.toString(), "d", "{\"topics\":[\"a\"]}"));
+      redis.xadd(KEY + "log:a", "p", "nonsense", "d", "{\"topics\":[\"a\"]}");
+      redis.xadd(KEY + "log:a", "p", one.toString(), "d", "{\"topics\":[not json");
+      redis.xadd(KEY + "log:a", "p", one.toString(), "d", "{\"topics\":[\"a\"]}");
       Slice slice = fixture.slice(EventId.ZERO, "a");
       assertThat(types(slice)).containsExactly("one");
       assertThat(slice.full()).isFalse();

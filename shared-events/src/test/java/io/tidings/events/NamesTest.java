@@ -104,7 +104,9 @@ class NamesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", ".a", "a b", "a/b", "../x", "a\n", "a,b", "{a}", "ä", "$x", "$", "a\u0000", "*"})
+      strings = {
+        "", ".a", "a b", "a/b", "../x", "a\n", "a,b", "{a}", "ä", "$x", "$", "a\u0000", "*"
+      })
   void topic_strange_isRefusedAndNamed(String name) {
     assertThatThrownBy(() -> new Topic(name))
         .isInstanceOf(InvalidNameException.class)
@@ -131,8 +133,7 @@ class NamesTest {
 
   @Test
   void newEvent_topics_oneToSixteenDistinct() {
-    List<Topic> many =
-        IntStream.range(0, 17).mapToObj(i -> new Topic("t" + i)).toList();
+    List<Topic> many = IntStream.range(0, 17).mapToObj(i -> new Topic("t" + i)).toList();
     assertThat(event(many.subList(0, 16), "x", "tab").topics()).hasSize(16);
     assertThatThrownBy(() -> event(many, "x", null)).hasMessageStartingWith("topics");
     assertThatThrownBy(() -> event(List.of(), "x", null)).hasMessageStartingWith("topics");
@@ -142,8 +143,7 @@ class NamesTest {
         .hasMessageStartingWith("tabId");
   }
 
-  private static NewEvent event(
-      List<Topic> topics, String type, @Nullable String tab) {
+  private static NewEvent event(List<Topic> topics, String type, @Nullable String tab) {
     return new NewEvent(topics, type, JsonNodeFactory.instance.nullNode(), tab);
   }
 }

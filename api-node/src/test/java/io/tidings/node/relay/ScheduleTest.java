@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * revocation.
  */
 class ScheduleTest {
-  private static final int SCHEDULES = Integer.getInteger("tidings.schedules", 800);
+  private static final int SCHEDULES = Integer.getInteger("tidings.schedules", 500);
 
   private static final Map<String, Integer> RECONNECTS =
       Map.of("connect", 12, "cut", 6, "lane", 40, "receive", 30, "authorise", 20, "written", 20);

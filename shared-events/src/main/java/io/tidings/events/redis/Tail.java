@@ -5,7 +5,6 @@ import io.tidings.events.EventId;
 import io.tidings.events.Topic;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,9 +53,9 @@ final class Tail {
     from.putIfAbsent(topic, here);
   }
 
-  /** These topics may have a hole before this position: they begin anew. */
-  void cut(Collection<Topic> topics, EventId here) {
-    topics.forEach(topic -> from.computeIfPresent(topic, (t, old) -> EventId.max(old, here)));
+  /** This topic may have a hole before this position: it begins anew. */
+  void cut(Topic topic, EventId here) {
+    from.computeIfPresent(topic, (t, old) -> EventId.max(old, here));
   }
 
   void forget(Topic topic) {

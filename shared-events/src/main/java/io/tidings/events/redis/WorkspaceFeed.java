@@ -67,7 +67,7 @@ final class WorkspaceFeed implements Feed, FeedSource.Ear {
   private final Map<Topic, Hold> held = new HashMap<>();
   private final ArrayDeque<Announcement> pending = new ArrayDeque<>();
   private final ArrayDeque<Runnable> attaching = new ArrayDeque<>();
-  private final Map<Topic, EventId> covered = new HashMap<>();
+  private final Map<Topic, EventId> reported = new HashMap<>();
   private final Tail tail;
   private State state = State.ASLEEP;
   private boolean subscribed;
@@ -225,7 +225,7 @@ final class WorkspaceFeed implements Feed, FeedSource.Ear {
       epoch = null;
       pending.clear();
       attaching.clear();
-      covered.clear();
+      reported.clear();
       tail.clear();
     }
   }
@@ -373,7 +373,7 @@ final class WorkspaceFeed implements Feed, FeedSource.Ear {
       sendPull();
       return;
     }
-    covered.clear();
+    reported.clear();
     quietSince = clock.millis();
     state = State.FOLLOWING;
     letIn();
@@ -391,7 +391,7 @@ final class WorkspaceFeed implements Feed, FeedSource.Ear {
     LOG.warn("workspace {}: epoch {} became {}, fork {}", workspace, old, page.epoch(), fork);
     epoch = page.epoch();
     tail.clear();
-    covered.clear();
+    reported.clear();
     held.keySet().forEach(topic -> tail.follow(topic, EventId.max(page.clock(), last)));
     listener.deliver(new Delivery.Switched(page.epoch(), page.clock(), fork));
     last = fork == null ? page.clock() : EventId.min(last, fork);
@@ -405,19 +405,13 @@ final class WorkspaceFeed implements Feed, FeedSource.Ear {
     missing.removeAll(topics);
     EventId here = EventId.max(page.clock(), last);
     missing.forEach(topic -> tail.follow(topic, here));
-    tail.cut(missing, here);
+    missing.forEach(topic -> tail.cut(topic, here));
     gaps(page, here);
     EventId bound = here;
     boolean more = false;
     TreeMap<EventId, Event> events = new TreeMap<>();
-    for (var entry : page.topics().entrySet()) {
-      Page.Slice slice = entry.getValue();
-      EventId after = covered.getOrDefault(entry.getKey(), last);
-      for (Event event : slice.events()) {
-        if (event.id().after(after)) {
-          events.put(event.id(), event);
-        }
-      }
+    for (Page.Slice slice : page.topics().values()) {
+      slice.events().forEach(event -> events.put(event.id(), event));
       if (slice.full() && !slice.events().isEmpty()) {
         // Another topic's later event must not pass events of this one that are still to be read.
         bound = EventId.min(bound, slice.events().getLast().id());
@@ -432,16 +426,18 @@ final class WorkspaceFeed implements Feed, FeedSource.Ear {
     return more;
   }
 
+  /** Tells of what is missing, once; what is left of those topics follows as events. */
   private void gaps(Page page, EventId here) {
     Map<Topic, EventId> lost = new HashMap<>();
     page.topics()
         .forEach((topic, slice) -> {
-          if (slice.lost() != null) {
-            lost.put(topic, slice.lost());
-            covered.put(topic, here);
+          EventId last = slice.lost();
+          if (last != null && last.after(reported.getOrDefault(topic, EventId.ZERO))) {
+            lost.put(topic, last);
           }
         });
-    tail.cut(lost.keySet(), here);
+    reported.putAll(lost);
+    lost.forEach(tail::cut);
     boolean control = lost.remove(Topic.CONTROL) != null;
     if (!lost.isEmpty()) {
       listener.deliver(new Delivery.Gap(lost, here));

@@ -41,13 +41,20 @@ class AnnouncementTest {
                 "1xa", new EventId(5, 1), new EventId(5, 0), List.of(new Topic("a")), null));
     assertThat(Announcement.read("e 1xa 5-1 5-0  "))
         .isEqualTo(
-            new Announcement.Durable(
-                "1xa", new EventId(5, 1), new EventId(5, 0), List.of(), null));
+            new Announcement.Durable("1xa", new EventId(5, 1), new EventId(5, 0), List.of(), null));
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "e", "e 1xa 5-1 5-0", "e 1xa x 5-0 a {}", "e 1xa 5-1 5-0 a/b {}", "x 1xa 5-1", "hello"})
+      strings = {
+        "",
+        "e",
+        "e 1xa 5-1 5-0",
+        "e 1xa x 5-0 a {}",
+        "e 1xa 5-1 5-0 a/b {}",
+        "x 1xa 5-1",
+        "hello"
+      })
   void read_strange_isNull(String text) {
     assertThat(Announcement.read(text)).isNull();
   }

@@ -42,8 +42,7 @@ class EnvelopesTest {
     assertThat(Envelopes.write(read)).isEqualTo(text);
     assertThat(read.topics()).isEqualTo(envelope.topics());
     assertThat(read.timestamp()).isEqualTo(envelope.timestamp());
-    texts.forEach(
-        (name, value) -> assertThat(read.data().get(name).asString()).isEqualTo(value));
+    texts.forEach((name, value) -> assertThat(read.data().get(name).asString()).isEqualTo(value));
     for (int i = 0; i < numbers.size(); i++) {
       assertThat(read.data().get("\u0000numbers").get(i).decimalValue())
           .isEqualByComparingTo(numbers.get(i));

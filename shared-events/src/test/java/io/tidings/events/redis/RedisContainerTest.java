@@ -4,11 +4,10 @@ import com.redis.testcontainers.RedisContainer;
 import io.tidings.events.EventLogContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.testcontainers.utility.DockerImageName;
 
 /** The contract on the newest Redis, where Docker runs. */
-@ExtendWith(WhereDockerRuns.class)
+@NeedsImage("redis:8")
 class RedisContainerTest extends EventLogContract {
   private static RedisContainer redis;
 

@@ -5,11 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.lettuce.core.KillArgs;
-import java.util.concurrent.Executors;
-import java.util.HashSet;
-import io.tidings.events.NewEvent;
-import java.time.Duration;
-import java.util.Map;
 import io.lettuce.core.XAddArgs;
 import io.tidings.events.Append;
 import io.tidings.events.CommitOutcome.Appended;
@@ -17,15 +12,19 @@ import io.tidings.events.Event;
 import io.tidings.events.EventId;
 import io.tidings.events.Feed;
 import io.tidings.events.LogFixture;
+import io.tidings.events.NewEvent;
 import io.tidings.events.RecordingListener;
 import io.tidings.events.Settings;
 import io.tidings.events.Topic;
 import io.tidings.events.Workspace;
 import io.tidings.events.embedded.RedisServer;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -82,7 +81,10 @@ class RedisFeedTest {
         .xadd(
             "tidings:{main}:log:a",
             new XAddArgs().id(second.toString()),
-            Map.of("p", first.toString(), "d", envelope));
+            "p",
+            first.toString(),
+            "d",
+            envelope);
     fixture.redis().set("tidings:{main}:head:a", second.toString());
     fixture.redis().hset("tidings:{main}:clock", "seq", String.valueOf(second.seq()));
     await("the tail check").until(() -> heard().equals(List.of(first, second)));
@@ -103,8 +105,7 @@ class RedisFeedTest {
     Append large =
         Append.of(
             Workspace.MAIN,
-            NewEvent.of(
-                new Topic("a"), "x", LogFixture.json("\"" + "x".repeat(20_000) + "\"")));
+            NewEvent.of(new Topic("a"), "x", LogFixture.json("\"" + "x".repeat(20_000) + "\"")));
     EventId id = ((Appended) log.append(large).join()).cursor().id();
     await("large").until(() -> heard().equals(List.of(id)));
   }
@@ -117,8 +118,7 @@ class RedisFeedTest {
     }
     EventId start = fixture.append("t0", "start");
     EventId last = fixture.append("t999", "last");
-    RedisClients clients =
-        new RedisClients(RedisAddress.of(server.url()), Duration.ofSeconds(2));
+    RedisClients clients = new RedisClients(RedisAddress.of(server.url()), Duration.ofSeconds(2));
     LogMetrics metrics = new LogMetrics(fixture.meters());
     RedisLogSettings settings = RedisLogSettings.defaults();
     LogCalls calls =

@@ -3,18 +3,18 @@ package io.tidings.events.redis;
 import io.tidings.events.EventLogContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.utility.DockerImageName;
 
 /** The contract on Valkey, where Docker runs. */
-@ExtendWith(WhereDockerRuns.class)
+@NeedsImage("valkey/valkey:8")
 class ValkeyContainerTest extends EventLogContract {
   private static GenericContainer<?> valkey;
 
   @BeforeAll
   static void start() {
-    valkey = new GenericContainer<>(DockerImageName.parse("valkey/valkey:8")).withExposedPorts(6379);
+    valkey =
+        new GenericContainer<>(DockerImageName.parse("valkey/valkey:8")).withExposedPorts(6379);
     valkey.start();
   }
 
