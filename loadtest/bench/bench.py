@@ -142,8 +142,8 @@ class Server:
     def warm_up(self):
         if self.java:
             scale = 4 if self.bench.quick else 1
-            for _ in range(2):
-                self.client(c=2000 // scale, n=200 // scale, r=40, b=200, w=200)
+            for _ in range(3):  # the JVM's compiler needs some thousand requests before it is done
+                self.client(c=6000 // scale, n=100 // scale, r=20, b=200, w=200)
 
 
 class Floor(Server):

@@ -42,6 +42,8 @@ typedef struct {
 typedef struct {
   int fd;
   int busy;
+  int length; // of the answer so far
+  char answer[8192];
 } publisher;
 
 static struct {
@@ -263,17 +265,28 @@ static void publish(publisher *p) {
 
 static void open_publisher(publisher *p) {
   p->fd = dial(opt.publish_port, 0);
-  p->busy = 0;
+  p->busy = p->length = 0;
   watch(p->fd, p);
 }
 
+// An answer may come in pieces: its head, then a body of a stated length or of chunks.
+static int whole(const char *answer, int length) {
+  const char *body = strstr(answer, "\r\n\r\n"), *stated = strcasestr(answer, "content-length:");
+  if (!body) return 0;
+  int have = length - (int)(body + 4 - answer);
+  if (stated && stated < body) return have >= atoi(stated + 15);
+  return !strcasestr(answer, "transfer-encoding:") || (have >= 5 && !memcmp(answer + length - 5, "0\r\n\r\n", 5));
+}
+
 static void await_answer(publisher *p) {
-  static char answer[8192];
-  ssize_t length = read(p->fd, answer, sizeof answer);
+  ssize_t length = read(p->fd, p->answer + p->length, sizeof p->answer - 1 - p->length);
   if (length > 0) {
+    p->answer[p->length += length] = 0;
+    if (!whole(p->answer, p->length)) return;
     p->busy = 0;
     acknowledged++;
-    if (answer[9] != '2' && !refused_publishes++) fprintf(stderr, "ssebench: %.*s\n", (int)length, answer);
+    if (p->answer[9] != '2' && !refused_publishes++) fprintf(stderr, "ssebench: %s\n", p->answer);
+    p->length = 0;
   } else if (length == 0 || errno != EAGAIN) {
     close(p->fd);
     open_publisher(p);
