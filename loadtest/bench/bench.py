@@ -260,7 +260,7 @@ class Bench:
         if p.stderr:
             print(p.stderr, file=sys.stderr, end="")
         if p.returncode:
-            raise SystemExit("bench: ssebench failed")
+            raise ChildProcessError(p.stderr.strip() or "ssebench failed")
         return json.loads(p.stdout)
 
     def peers(self):
@@ -282,11 +282,15 @@ class Bench:
                 try:
                     server.warm_up()
                     figures[kind.name].append(measure(server))
+                except ChildProcessError as e:
+                    if kind is Tidings:
+                        raise
+                    self.row(section, kind.name, f"gave up: {e}")
                 finally:
                     server.stop()
         return {
             name: {key: statistics.median(run[key] for run in runs) for key in runs[0]}
-            for name, runs in figures.items()
+            for name, runs in figures.items() if runs
         }
 
     def row(self, what, server, figure, target="", passed=None):

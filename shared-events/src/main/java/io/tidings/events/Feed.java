@@ -16,16 +16,14 @@ public interface Feed {
 
   /**
    * Joins the feed: from this moment the listener is told of events in these topics. Waits while
-   * the feed is starting or repairing itself. Each attach is to be followed by one {@link #release}
-   * of the same topics.
+   * the feed is starting or repairing itself.
    *
    * @param after where the newcomer stands, to see whether it can be served from memory
    * @param attached called on the feed's thread, between two deliveries
+   * @return to be run once, when the topics are no longer needed, whether or not the feed has
+   *     answered by then
    */
-  void attach(Set<Topic> topics, @Nullable Cursor after, Consumer<Attached> attached);
-
-  /** Gives up what one attach held, whether or not it was answered yet. */
-  void release(Set<Topic> topics);
+  Runnable attach(Set<Topic> topics, @Nullable Cursor after, Consumer<Attached> attached);
 
   /** Asks the feed to look at the log now, because a read met another epoch. */
   void pull();

@@ -35,7 +35,7 @@ public record NewEvent(List<Topic> topics, String type, JsonNode data, @Nullable
       throw new InvalidNameException(
           "topics", topics.toString(), "1 to " + MAX_TOPICS + " distinct topics");
     }
-    if (!TYPE.matcher(type).matches()) {
+    if (!isType(type)) {
       throw new InvalidNameException(
           "type", type, "1 to 128 of A-Z a-z 0-9 . _ : / - starting with a letter or digit");
     }
@@ -45,6 +45,11 @@ public record NewEvent(List<Topic> topics, String type, JsonNode data, @Nullable
     if (tabId != null && !TAB_ID.matcher(tabId).matches()) {
       throw new InvalidNameException("tabId", tabId, "1 to 128 of A-Z a-z 0-9 . _ : -");
     }
+  }
+
+  /** Whether an event may have this type. */
+  public static boolean isType(String type) {
+    return TYPE.matcher(type).matches();
   }
 
   /** An event in one topic, from no particular tab. */

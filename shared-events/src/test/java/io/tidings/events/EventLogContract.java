@@ -649,6 +649,16 @@ public abstract class EventLogContract {
     }
 
     @Test
+    void append_retentionRaised_epochIsAnotherForAllNodes() {
+      String epoch = LogFixture.append(log, event).epoch();
+      EventLog longer = fixture.log(Settings.retention(Duration.ofHours(2)));
+      String raised = LogFixture.append(longer, event).epoch();
+      assertThat(raised).isNotEqualTo(epoch);
+      assertThat(LogFixture.append(log, event).epoch()).isEqualTo(raised);
+      assertThat(redis.hget(KEY + "clock", "keep")).isEqualTo("7200000");
+    }
+
+    @Test
     void read_historyLost_saysSoBeforeAnyWrite() {
       String epoch = LogFixture.append(log, event).epoch();
       redis.flushall();

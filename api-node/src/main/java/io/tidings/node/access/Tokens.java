@@ -30,6 +30,7 @@ import org.springframework.security.oauth2.jwt.JwtClaimNames;
 import org.springframework.security.oauth2.jwt.JwtClaimValidator;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
+import org.springframework.security.oauth2.jwt.JwtTypeValidator;
 import org.springframework.security.oauth2.jwt.MappedJwtClaimSetConverter;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 
@@ -100,6 +101,9 @@ final class Tokens {
           return new ImmutableJWKSet<>(JWKSet.load(in));
         }
       }
+      if (!"https".equals(uri.getScheme())) {
+        throw new IllegalArgumentException("only https: and file: are taken");
+      }
       return JWKSourceBuilder.<SecurityContext>create(uri.toURL())
           .retrying(true)
           .outageTolerant(Duration.ofHours(1).toMillis())
@@ -116,6 +120,9 @@ final class Tokens {
     times.setAllowEmptyExpiryClaim(false);
     List<OAuth2TokenValidator<Jwt>> all = new ArrayList<>();
     all.add(times);
+    JwtTypeValidator type = new JwtTypeValidator("JWT", "at+jwt");
+    type.setAllowEmpty(true);
+    all.add(type);
     all.add(Tokens::readable);
     if (!properties.issuers().isEmpty()) {
       all.add(

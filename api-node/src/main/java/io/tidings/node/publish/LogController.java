@@ -99,7 +99,10 @@ final class LogController {
       return ResyncReason.BAD_CURSOR;
     }
     if (!cursor.epoch().equals(page.epoch())) {
-      return ResyncReason.EPOCH;
+      EventId fork = page.forkOf(cursor.epoch());
+      if (fork == null || cursor.id().after(fork)) {
+        return fork == null ? ResyncReason.EPOCH : ResyncReason.FORK;
+      }
     }
     if (cursor.id().after(page.clock())) {
       return ResyncReason.BAD_CURSOR;

@@ -22,7 +22,7 @@ final class Client {
   private final Consumer<Frame> send;
 
   private String epoch = "";
-  private @Nullable EventId position;
+  private @Nullable Cursor position; // of the epoch in which it was reached
 
   Client(Subscription subscription, RelayMeters meters, Consumer<Frame> send) {
     this.subscription = subscription;
@@ -32,13 +32,12 @@ final class Client {
 
   /** Where it would have to start if it connected again now. */
   Start start() {
-    Cursor cursor = cursor();
-    return cursor == null ? subscription.start() : new Start.After(cursor);
+    return position == null ? subscription.start() : new Start.After(position);
   }
 
   /** Its position; null before it has one. */
   @Nullable Cursor cursor() {
-    return position == null ? null : new Cursor(epoch, position);
+    return position;
   }
 
   String epoch() {
@@ -60,16 +59,16 @@ final class Client {
 
   /** The cursor that it came with holds. */
   void standAt(EventId id) {
-    position = id;
+    position = new Cursor(epoch, id);
   }
 
   private boolean isNew(EventId id) {
-    return position == null || id.after(position);
+    return position == null || id.after(position.id());
   }
 
   void event(SharedEvent event, Topic topic) {
     if (isNew(event.event.id())) {
-      position = event.event.id();
+      standAt(event.event.id());
       send.accept(event.frame(dialect(), topic));
     }
   }
@@ -77,14 +76,14 @@ final class Client {
   /** The position moves without an event. */
   void moveTo(EventId id) {
     if (isNew(id)) {
-      position = id;
+      standAt(id);
       send.accept(new Frame(dialect().position(new Cursor(epoch, id))));
     }
   }
 
   /** All topics are to be fetched again; the client goes on from {@code to}. */
   void resyncAll(ResyncReason why, EventId to) {
-    position = to;
+    standAt(to);
     resync(why, topics(), to, true);
   }
 
@@ -114,10 +113,13 @@ final class Client {
   /** The log began a new epoch. */
   void enter(Delivery.Switched to) {
     epoch = to.epoch();
+    EventId here = requireNonNull(position).id();
     if (to.fork() == null) {
       resyncAll(ResyncReason.EPOCH, to.clock());
-    } else if (requireNonNull(position).after(to.fork())) {
+    } else if (here.after(to.fork())) {
       resyncAll(ResyncReason.FORK, to.clock());
+    } else {
+      standAt(here); // all of it survived
     }
   }
 }

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings one stream from its client's cursor to live without a gap or a duplicate: it was attached
@@ -51,12 +52,13 @@ final class Handoff {
   private boolean accepted;
   private boolean replayed;
   private boolean reading;
+  private boolean queued;
   private boolean failed;
   private boolean lastPage;
   private Iterator<Event> rows = Collections.emptyIterator();
 
-  Handoff(Stream stream, Client client, Feed.Attached attached, int most) {
-    this(stream, client, attached.last(), most, false);
+  Handoff(Stream stream, Client client, Start start, Feed.Attached attached, int most) {
+    this(stream, client, start, attached.last(), most, false);
     if (attached.tail() != null && start instanceof Start.After after) {
       begun = true;
       lastPage = true;
@@ -66,10 +68,11 @@ final class Handoff {
     }
   }
 
-  private Handoff(Stream stream, Client client, EventId until, int most, boolean resumed) {
+  private Handoff(
+      Stream stream, Client client, Start start, EventId until, int most, boolean resumed) {
     this.stream = stream;
     this.client = client;
-    this.start = client.start();
+    this.start = start;
     this.until = until;
     this.most = most;
     this.resumed = resumed;
@@ -78,7 +81,7 @@ final class Handoff {
 
   /** For a live stream that has to be authorised again: nothing to replay, only to hold back. */
   static Handoff resume(Stream stream, Client client, int most) {
-    return new Handoff(stream, client, EventId.ZERO, most, true);
+    return new Handoff(stream, client, client.start(), EventId.ZERO, most, true);
   }
 
   boolean resumed() {
@@ -190,31 +193,46 @@ final class Handoff {
   }
 
   private void read() {
-    if (reading || failed) {
+    if (!reading && !failed) {
+      reading = true;
+      queued = true;
+      stream.lane().read(this::startRead);
+    }
+  }
+
+  /** Its turn has come; false when nobody waits for it any more. */
+  private boolean startRead() {
+    if (!stream.handsOff(this)) {
+      return false;
+    }
+    queued = false;
+    stream.progress();
+    Lane lane = stream.lane();
+    stream
+        .home()
+        .read(client.topics(), position())
+        .whenComplete((page, failure) -> lane.execute(() -> answered(page)));
+    return true;
+  }
+
+  private void answered(@Nullable Page page) {
+    stream.lane().readDone();
+    reading = false;
+    if (!stream.handsOff(this)) {
       return;
     }
-    reading = true;
-    Lane lane = stream.lane();
-    EventId from = position();
-    lane.read(() ->
-        stream
-            .home()
-            .read(client.topics(), from)
-            .whenComplete((page, failure) ->
-                lane.execute(() -> {
-                  lane.readDone();
-                  reading = false;
-                  if (!stream.handsOff(this)) {
-                    return;
-                  }
-                  if (page == null) {
-                    failed = true;
-                  } else {
-                    stream.progress();
-                    apply(page);
-                    pump();
-                  }
-                })));
+    if (page == null) {
+      failed = true;
+    } else {
+      stream.progress();
+      apply(page);
+      pump();
+    }
+  }
+
+  /** Whether it waits for its turn to read. */
+  boolean queued() {
+    return queued;
   }
 
   private EventId position() {

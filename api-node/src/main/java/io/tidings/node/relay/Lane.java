@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ final class Lane implements Runnable {
   private final ArrayList<Stream> dirty = new ArrayList<>();
   private final ArrayList<Stream> ending = new ArrayList<>();
   private final ArrayList<Long> commits = new ArrayList<>();
-  private final ArrayDeque<Runnable> reads = new ArrayDeque<>();
+  private final ArrayDeque<BooleanSupplier> reads = new ArrayDeque<>();
   private int readsUnderWay;
   private long waiting;
   private long now;
@@ -127,14 +128,17 @@ final class Lane implements Runnable {
       guard(stream::tick);
     });
     meters.waiting(waiting - before);
-    ending.removeIf(Stream::overdue);
+    for (Stream stream : ending) {
+      guard(stream::checkOverdue);
+    }
+    ending.removeIf(Stream::ended);
   }
 
   /** One stream's fault must not end the lane, and with it all others. */
   private void guard(Runnable task) {
     try {
       task.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("a task of the lane failed", e);
     }
   }
@@ -173,22 +177,24 @@ final class Lane implements Runnable {
     commits.add(ms);
   }
 
-  /** Starts a read of the log, at once or when others are done; it ends with {@link #readDone}. */
-  void read(Runnable start) {
-    if (readsUnderWay < maxReads) {
-      readsUnderWay++;
-      start.run();
-    } else {
-      reads.add(start);
-    }
+  /**
+   * Has a read of the log start, at once or when others are done; it ends with {@link #readDone}.
+   */
+  void read(BooleanSupplier start) {
+    reads.add(start);
+    startReads();
   }
 
   void readDone() {
-    Runnable next = reads.poll();
-    if (next == null) {
-      readsUnderWay--;
-    } else {
-      next.run();
+    readsUnderWay--;
+    startReads();
+  }
+
+  private void startReads() {
+    while (readsUnderWay < maxReads && !reads.isEmpty()) {
+      if (reads.remove().getAsBoolean()) {
+        readsUnderWay++;
+      }
     }
   }
 }

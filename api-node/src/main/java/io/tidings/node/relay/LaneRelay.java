@@ -19,6 +19,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** The relay: every feed of this node reaches every lane, and each lane its own connections. */
@@ -130,7 +131,7 @@ public final class LaneRelay implements Relay {
       }
       meters.eventIn();
       return live.event().envelope().topics().contains(Topic.CONTROL)
-          ? new SharedEvent(live.event())
+          ? new SharedEvent(live.event(), new AtomicLong())
           : recent.add(live.event());
     }
 

@@ -49,7 +49,7 @@ final class LaneWorkspace {
   }
 
   void join(Stream stream, EventId at) {
-    position = EventId.max(position, at);
+    position = at; // whatever an earlier life of the feed had reached
     all.add(stream);
     for (Topic topic : stream.topics()) {
       topics.computeIfAbsent(topic, t -> new Members()).add(stream);

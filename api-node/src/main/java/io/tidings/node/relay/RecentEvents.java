@@ -4,26 +4,31 @@ import io.tidings.events.Cursor;
 import io.tidings.events.Event;
 import java.util.ArrayDeque;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The frames of a workspace's newest events, so that thousands who replay the same ones share them
- * too.
+ * too. Bounded in number and in bytes.
  */
 final class RecentEvents {
   private static final int MOST = 4_096;
+  private static final long MOST_BYTES = 16L << 20;
 
   private final ConcurrentHashMap<Cursor, SharedEvent> events = new ConcurrentHashMap<>();
+  private final AtomicLong bytes = new AtomicLong();
 
   // The feed's thread.
-  private final ArrayDeque<Cursor> order = new ArrayDeque<>();
+  private final ArrayDeque<SharedEvent> order = new ArrayDeque<>();
 
   /** A live event; the feed's thread only. */
   SharedEvent add(Event event) {
-    SharedEvent shared = new SharedEvent(event);
+    SharedEvent shared = new SharedEvent(event, bytes);
     events.put(event.cursor(), shared);
-    order.add(event.cursor());
-    if (order.size() > MOST) {
-      events.remove(order.remove());
+    order.add(shared);
+    while (order.size() > MOST || (bytes.get() > MOST_BYTES && order.size() > 1)) {
+      SharedEvent oldest = order.remove();
+      events.remove(oldest.event.cursor());
+      oldest.forget();
     }
     return shared;
   }
@@ -31,6 +36,6 @@ final class RecentEvents {
   /** An event that is replayed; any thread. */
   SharedEvent of(Event event) {
     SharedEvent known = events.get(event.cursor());
-    return known != null ? known : new SharedEvent(event);
+    return known != null ? known : new SharedEvent(event, new AtomicLong());
   }
 }

@@ -46,6 +46,7 @@ final class Stream implements Connection {
 
   private Phase phase = Phase.ATTACHING;
   private boolean joined;
+  private Runnable release = () -> {};
   private int attaches;
   private @Nullable Handoff handoff;
   private boolean greeted;
@@ -109,15 +110,16 @@ final class Stream implements Connection {
     handoff = null;
     progress();
     int attempt = ++attaches;
-    home.feed.attach(
-        topics(),
-        client.start() instanceof Start.After after ? after.cursor() : null,
-        attached ->
-            lane.execute(() -> {
-              if (attempt == attaches) {
-                attached(attached);
-              }
-            }));
+    release =
+        home.feed.attach(
+            topics(),
+            client.start() instanceof Start.After after ? after.cursor() : null,
+            attached ->
+                lane.execute(() -> {
+                  if (attempt == attaches) {
+                    attached(attached);
+                  }
+                }));
   }
 
   private void attached(Feed.Attached attached) {
@@ -129,8 +131,9 @@ final class Stream implements Connection {
       home.join(this, attached.last());
     }
     phase = Phase.HANDOFF;
-    handoff = new Handoff(this, client, attached, settings.outboxFrames());
+    Start start = client.start();
     client.epoch(attached.epoch());
+    handoff = new Handoff(this, client, start, attached, settings.outboxFrames());
     progress();
     authorise(handoff);
   }
@@ -171,7 +174,7 @@ final class Stream implements Connection {
    */
   void restart() {
     meters.restarted();
-    home.feed.release(topics());
+    release.run();
     attach();
   }
 
@@ -289,7 +292,7 @@ final class Stream implements Connection {
       closeNow(CloseReason.TIMEOUT);
     } else if (writer.stalled(settings.writeTimeout())) {
       closeNow(CloseReason.SLOW_CONSUMER);
-    } else if (phase != Phase.LIVE && now - deadline >= 0 && !writer.pending()) {
+    } else if (phase != Phase.LIVE && now - deadline >= 0 && !writer.pending() && !inTurn()) {
       closeNow(CloseReason.TIMEOUT);
     } else {
       Handoff waiting = handoff;
@@ -303,6 +306,11 @@ final class Stream implements Connection {
         keepalive(now);
       }
     }
+  }
+
+  /** Whether it only waits for its turn to read the log, which is no fault of its own. */
+  private boolean inTurn() {
+    return handoff != null && handoff.queued();
   }
 
   private void keepalive(long now) {
@@ -344,12 +352,15 @@ final class Stream implements Connection {
     writer.end(new Frame(dialect().closed(why, retry())), drop);
   }
 
-  /** Whether it is over: gone, or out of time to take its last frame. */
-  boolean overdue() {
+  /** Gives it up when it is out of time to take its last frame. */
+  void checkOverdue() {
     if (phase == Phase.ENDING && lane.now() - deadline >= 0) {
       writer.abort();
       end();
     }
+  }
+
+  boolean ended() {
     return phase == Phase.ENDED;
   }
 
@@ -375,7 +386,7 @@ final class Stream implements Connection {
   }
 
   private void leave() {
-    home.feed.release(topics());
+    release.run();
     attaches++;
     handoff = null;
     if (joined) {

@@ -2,6 +2,7 @@ package io.tidings.events.redis;
 
 import io.tidings.events.Envelope;
 import io.tidings.events.InvalidNameException;
+import io.tidings.events.NewEvent;
 import io.tidings.events.Topic;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -52,7 +53,10 @@ final class Envelopes {
       JsonNode type = node.path("type");
       JsonNode tabId = node.path("tabId");
       JsonNode data = node.get("data");
-      if (topics.isEmpty() || !type.isString() || data == null) {
+      if (topics.isEmpty()
+          || !type.isString()
+          || !NewEvent.isType(type.asString())
+          || data == null) {
         return null;
       }
       return new Envelope(

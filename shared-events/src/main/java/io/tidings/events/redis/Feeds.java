@@ -4,8 +4,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.tidings.events.Feed;
 import io.tidings.events.FeedListener;
 import io.tidings.events.Workspace;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -21,6 +22,9 @@ import org.slf4j.LoggerFactory;
 final class Feeds implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Feeds.class);
   private static final Duration TICK = Duration.ofMillis(100);
+  // Waiting must not be stretched by a wall clock that steps back.
+  private static final InstantSource MONOTONIC =
+      () -> Instant.ofEpochMilli(System.nanoTime() / 1_000_000);
 
   private final RedisLogSettings settings;
   private final FeedSettings feedSettings;
@@ -76,8 +80,7 @@ final class Feeds implements AutoCloseable {
             Thread.ofVirtual().name("tidings-feed-" + workspace).factory(),
             new ThreadPoolExecutor.DiscardPolicy());
     WorkspaceFeed feed =
-        new WorkspaceFeed(
-            workspace, source, feedSettings, listener, thread, Clock.systemUTC(), meters);
+        new WorkspaceFeed(workspace, source, feedSettings, listener, thread, MONOTONIC, meters);
     return new Running(feed, thread);
   }
 

@@ -23,7 +23,10 @@ final class LogCalls {
   private static final Duration SLACK = Duration.ofMinutes(1);
 
   /** About how many bytes of events one read returns; beyond, each topic gets but one event. */
-  private static final int READ_BUDGET = 4 << 20;
+  private static final int FEED_BUDGET = 4 << 20;
+
+  /** A client that replays holds its page to itself: less than its outbox may hold. */
+  private static final int REPLAY_BUDGET = 512 << 10;
 
   private static final long SUFFIXES = 36L * 36 * 36 * 36 * 36 * 36 * 36 * 36;
 
@@ -94,7 +97,7 @@ final class LogCalls {
     List<String> arguments = fenceArguments();
     arguments.add(after.toString());
     arguments.add(String.valueOf(count));
-    arguments.add(String.valueOf(READ_BUDGET));
+    arguments.add(String.valueOf(tick ? FEED_BUDGET : REPLAY_BUDGET));
     arguments.add(tick ? String.valueOf(Math.max(1, settings.retention().toMillis() / 4)) : "0");
     arguments.add(keys.channel());
     boolean forks =

@@ -19,6 +19,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -66,11 +67,12 @@ final class WorkspaceFeed implements Feed, FeedSource.Ear {
 
   private final Map<Topic, Hold> held = new HashMap<>();
   private final ArrayDeque<Announcement> pending = new ArrayDeque<>();
-  private final ArrayDeque<Runnable> attaching = new ArrayDeque<>();
+  private final Set<Runnable> attaching = new LinkedHashSet<>();
   private final Map<Topic, EventId> reported = new HashMap<>();
   private final Tail tail;
   private State state = State.ASLEEP;
   private boolean subscribed;
+  private int pulls; // an answer to any but the last one comes from an earlier life
   private boolean pullSent;
   private boolean pullAgain;
   private @Nullable String epoch;
@@ -110,36 +112,36 @@ final class WorkspaceFeed implements Feed, FeedSource.Ear {
   // ---- Feed: any thread
 
   @Override
-  public void attach(Set<Topic> topics, @Nullable Cursor after, Consumer<Attached> callback) {
+  public Runnable attach(Set<Topic> topics, @Nullable Cursor after, Consumer<Attached> callback) {
     Set<Topic> wanted = Set.copyOf(topics);
-    thread.execute(() -> {
-      attached++;
-      wanted.forEach(topic -> held.computeIfAbsent(topic, t -> new Hold()).count++);
-      Runnable join = () -> join(wanted, after, callback);
-      if (state == State.FOLLOWING) {
-        join.run();
-        return;
-      }
-      attaching.add(join);
-      if (state == State.ASLEEP) {
-        wake();
-      }
-    });
+    Runnable join = () -> join(wanted, after, callback);
+    thread.execute(() -> hold(wanted, join));
+    return () -> thread.execute(() -> release(wanted, join));
   }
 
-  @Override
-  public void release(Set<Topic> topics) {
-    Set<Topic> given = Set.copyOf(topics);
-    thread.execute(() -> {
-      long now = clock.millis();
-      attached--;
-      idleSince = now;
-      for (Topic topic : given) {
-        Hold hold = requireNonNull(held.get(topic), "released more often than attached");
-        hold.count--;
-        hold.freeSince = now;
-      }
-    });
+  private void hold(Set<Topic> topics, Runnable join) {
+    attached++;
+    topics.forEach(topic -> held.computeIfAbsent(topic, t -> new Hold()).count++);
+    if (state == State.FOLLOWING) {
+      join.run();
+      return;
+    }
+    attaching.add(join);
+    if (state == State.ASLEEP) {
+      wake();
+    }
+  }
+
+  private void release(Set<Topic> topics, Runnable join) {
+    attaching.remove(join); // while Redis is away, those who gave up must not pile up here
+    long now = clock.millis();
+    attached--;
+    idleSince = now;
+    for (Topic topic : topics) {
+      Hold hold = requireNonNull(held.get(topic), "released more often than attached");
+      hold.count--;
+      hold.freeSince = now;
+    }
   }
 
   @Override
@@ -220,6 +222,7 @@ final class WorkspaceFeed implements Feed, FeedSource.Ear {
     if (state != State.ASLEEP && attached == 0 && idleSince <= before) {
       source.ignore(workspace);
       state = State.ASLEEP;
+      pulls++;
       pullSent = false;
       pullAgain = false;
       epoch = null;
@@ -293,6 +296,10 @@ final class WorkspaceFeed implements Feed, FeedSource.Ear {
     if (!event.epoch().equals(epoch)) {
       return;
     }
+    if (!listener.ready()) {
+      overrun.increment();
+      return;
+    }
     if (event.asOf().after(last)) {
       pullSoon(); // something before it is missing, perhaps a revocation
       pending.add(event);
@@ -338,6 +345,7 @@ final class WorkspaceFeed implements Feed, FeedSource.Ear {
     }
     pullSent = true;
     pullAgain = false;
+    int mine = ++pulls;
     Set<Topic> topics = new HashSet<>(held.keySet());
     topics.add(Topic.CONTROL);
     boolean starting = epoch == null;
@@ -345,7 +353,7 @@ final class WorkspaceFeed implements Feed, FeedSource.Ear {
         .pull(workspace, starting ? Set.of() : topics, last)
         .whenComplete((page, failure) ->
             thread.execute(() -> {
-              if (!pullSent) {
+              if (mine != pulls) {
                 return; // the feed went to sleep meanwhile
               }
               pullSent = false;
@@ -431,9 +439,9 @@ final class WorkspaceFeed implements Feed, FeedSource.Ear {
     Map<Topic, EventId> lost = new HashMap<>();
     page.topics()
         .forEach((topic, slice) -> {
-          EventId last = slice.lost();
-          if (last != null && last.after(reported.getOrDefault(topic, EventId.ZERO))) {
-            lost.put(topic, last);
+          EventId missing = slice.lost();
+          if (missing != null && missing.after(reported.getOrDefault(topic, EventId.ZERO))) {
+            lost.put(topic, missing);
           }
         });
     reported.putAll(lost);
@@ -452,7 +460,9 @@ final class WorkspaceFeed implements Feed, FeedSource.Ear {
     List<Announcement> waiting = new ArrayList<>(pending);
     pending.clear();
     while (state == State.FOLLOWING && !attaching.isEmpty()) {
-      attaching.remove().run();
+      Runnable join = attaching.iterator().next();
+      attaching.remove(join);
+      join.run();
     }
     for (Announcement announcement : waiting) {
       // What asked for this pull and still does not fit is not ours to wait for any longer.

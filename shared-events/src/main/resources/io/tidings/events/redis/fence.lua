@@ -29,22 +29,31 @@ if field(info, 'role') ~= 'master' then
   return redis.error_reply('READONLY This is a replica: the log is read and written at the primary.')
 end
 
-local clock = redis.call('HMGET', KEYS[1], 'epoch', 'ms', 'seq', 'replid', 'run', 'past')
+local clock = redis.call('HMGET', KEYS[1], 'epoch', 'ms', 'seq', 'replid', 'run', 'past', 'keep')
 local epoch, ms, seq, past = clock[1], tonumber(clock[2] or 0), tonumber(clock[3] or 0), clock[6] or ''
+-- A topic forgotten under a shorter retention cannot be told from one that never was: raising it begins a new epoch, and the
+-- longest one that any node has used holds for all.
+local kept = tonumber(clock[7] or ARGV[2])
+local raised = epoch and KEEP > kept
+KEEP = math.max(KEEP, kept)
+local keep = string.format('%.0f', KEEP)
 local replid = field(info, 'master_replid')
-if not epoch or clock[4] ~= replid then
+if not epoch or clock[4] ~= replid or raised then
   local run = field(redis.call('INFO', 'server'), 'run_id')
   local fresh = string.find(field(info, 'master_replid2'), '^0+$') ~= nil
   if not epoch then
     epoch = '1x' .. ARGV[1]
-    redis.call('HSET', KEYS[1], 'epoch', epoch, 'ms', '0', 'seq', '0', 'replid', replid, 'run', run, 'past', '')
-  elseif clock[5] == run and fresh then -- the first replica, or an idle backlog was freed: nothing was lost
+    redis.call('HSET', KEYS[1], 'epoch', epoch, 'ms', '0', 'seq', '0', 'replid', replid, 'run', run, 'past', '',
+      'keep', keep)
+  elseif not raised and clock[5] == run and fresh then -- the first replica, or an idle backlog was freed: nothing was lost
     redis.call('HSET', KEYS[1], 'replid', replid)
   else -- history may be lost here: this id is the fork
-    past = string.sub(epoch .. ':' .. id(ms, seq) .. ' ' .. past, 1, 400)
+    past = raised and '' or string.sub(epoch .. ':' .. id(ms, seq) .. ' ' .. past, 1, 400)
     epoch = (tonumber(string.match(epoch, '^%d+')) + 1) .. 'x' .. ARGV[1]
-    redis.call('HSET', KEYS[1], 'epoch', epoch, 'replid', replid, 'run', run, 'past', past)
+    redis.call('HSET', KEYS[1], 'epoch', epoch, 'replid', replid, 'run', run, 'past', past, 'keep', keep)
   end
+elseif not clock[7] then
+  redis.pcall('HSET', KEYS[1], 'keep', keep) -- refused when out of memory; reads go on
 end
 
 local time = redis.call('TIME')
