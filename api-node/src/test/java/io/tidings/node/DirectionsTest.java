@@ -3,14 +3,26 @@ package io.tidings.node;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 /** Who may know whom. */
-@AnalyzeClasses(packages = "io.tidings", importOptions = DoNotIncludeTests.class)
+@AnalyzeClasses(
+    packages = "io.tidings",
+    importOptions = {DoNotIncludeTests.class, DirectionsTest.NoTestJar.class})
 class DirectionsTest {
+
+  /** The tests of {@code shared-events} come as a jar once it is packaged. */
+  static final class NoTestJar implements ImportOption {
+    @Override
+    public boolean includes(Location location) {
+      return !location.contains("-tests.jar");
+    }
+  }
 
   @ArchTest
   static final ArchRule packages_formNoCycles =

@@ -41,6 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.StringNode;
 
 /** What {@link EventLog} promises, on a server that nothing else uses. */
 public abstract class EventLogContract {
@@ -172,6 +173,15 @@ public abstract class EventLogContract {
       assertThat(error).isInstanceOf(PayloadTooLargeException.class);
       assertThat(((PayloadTooLargeException) error).index()).isEqualTo(1);
       assertThat(fixture.page(EventId.ZERO).clock()).isEqualTo(before);
+    }
+
+    @Test
+    void append_unpairedSurrogate_isRefusedAndNothingWritten() {
+      NewEvent half = NewEvent.of(new Topic("a"), "fact", StringNode.valueOf("a\ud800b"));
+      assertThat(failure(log.append(Append.of(Workspace.MAIN, half))))
+          .isInstanceOf(InvalidNameException.class)
+          .hasMessageContaining("data is not text without unpaired surrogates: \"\\ud800\"");
+      assertThat(redis.exists(KEY + "log:a")).isZero();
     }
 
     @Test

@@ -32,7 +32,7 @@ final class RelayMeters {
   private final Counter opened;
   private final Counter fromMemory;
   private final Counter fromLog;
-  private final Counter collapsed;
+  private final Counter restarts;
   private final Timer commitToWrite;
 
   RelayMeters(MeterRegistry registry, int lanes) {
@@ -62,7 +62,7 @@ final class RelayMeters {
     opened = registry.counter("tidings.opens");
     fromMemory = registry.counter("tidings.replays", "source", "memory");
     fromLog = registry.counter("tidings.replays", "source", "log");
-    collapsed = registry.counter("tidings.handoff.restarts");
+    restarts = registry.counter("tidings.handoff.restarts");
     commitToWrite =
         Timer.builder("tidings.commit.to.write")
             .description("From an event's id (the log's clock) to its first write here")
@@ -114,7 +114,7 @@ final class RelayMeters {
   }
 
   void restarted() {
-    collapsed.increment();
+    restarts.increment();
   }
 
   void committedAgo(long millis) {

@@ -2,6 +2,7 @@ package io.tidings.events.redis;
 
 import io.tidings.events.Commit;
 import io.tidings.events.Envelope;
+import io.tidings.events.InvalidNameException;
 import io.tidings.events.NewEvent;
 import io.tidings.events.PayloadTooLargeException;
 import io.tidings.events.Topic;
@@ -51,7 +52,7 @@ final class Drafts {
               .map(topic -> String.valueOf(numbers.get(topic)))
               .collect(Collectors.joining(",")));
       arguments.add(names(event));
-      arguments.add(envelope(event, i));
+      arguments.add(envelope(event, i, events.size() == 1 ? "data" : "events[" + i + "].data"));
     }
     arguments.addAll(0, List.of(String.valueOf(numbers.size()), String.valueOf(events.size())));
     return new Batch(List.copyOf(numbers.keySet()), arguments);
@@ -61,9 +62,10 @@ final class Drafts {
     return event.topics().stream().map(Topic::name).collect(Collectors.joining(","));
   }
 
-  /** The envelope's text; fails when the data is too large. */
-  String envelope(NewEvent event, int index) {
+  /** The envelope's text; fails when the data is too large, or could not be kept as it is. */
+  String envelope(NewEvent event, int index, String field) {
     String text = Envelopes.write(stamped(event, clock.instant()));
+    checkSurrogates(text, field);
     // The envelope contains the data, so most events need no second writing to be measured.
     if (utf8(text) > payloadLimit) {
       long bytes = utf8(event.data().toString());
@@ -81,6 +83,20 @@ final class Drafts {
         event.data(),
         event.tabId(),
         at.truncatedTo(ChronoUnit.MILLIS));
+  }
+
+  /** Half a surrogate pair has no UTF-8: it would become a question mark on the way. */
+  private static void checkSurrogates(String text, String field) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isSurrogate(c)) {
+        if (i + 1 == text.length() || !Character.isSurrogatePair(c, text.charAt(i + 1))) {
+          throw new InvalidNameException(
+              field, String.valueOf(c), "text without unpaired surrogates");
+        }
+        i++;
+      }
+    }
   }
 
   private static long utf8(String text) {

@@ -94,7 +94,7 @@ public final class RedisEventLog implements EventLog, AutoCloseable {
                 workspace,
                 () -> {
                   refuseControl(event);
-                  return calls.announce(workspace, event, drafts.envelope(event, 0));
+                  return calls.announce(workspace, event, drafts.envelope(event, 0, "data"));
                 }));
   }
 
