@@ -208,6 +208,10 @@ class Tutorial(Server):
     name = "SseEmitter"
     java = True
 
+    def warm_up(self):  # it takes minutes to notice thousands of clients that left
+        for _ in range(2):
+            self.client(c=500, n=100, r=20, b=200, w=200)
+
     def command(self):
         return [
             self.bench.java, *JAVA_OPTIONS, "-jar", ROOT / "loadtest/tutorial-peer/target/tutorial-peer.jar",
