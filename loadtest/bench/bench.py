@@ -319,6 +319,9 @@ class Bench:
             ratio = f" = {f['server_us'] / floor:.2f} × floor" if floor else ""
             lost = f", {f['lost']:.0f} LOST" if f["lost"] else ""
             below = floor and f["server_us"] <= 1.6 * floor and (not nchan or f["server_us"] < nchan)
+            if not f["delivered"]:  # a price without a delivery means nothing
+                self.row(f"{title}: CPU per delivery", name, "delivered nothing in time")
+                continue
             self.row(f"{title}: CPU per delivery", name, f"{f['server_us']:.2f} µs{ratio}{lost}",
                      "≤ 1.6 × floor, < nchan" if ours else "", below and not lost if ours else None)
         for name, f in figures.items():

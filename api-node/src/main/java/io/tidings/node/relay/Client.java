@@ -68,7 +68,7 @@ final class Client {
 
   void event(SharedEvent event, Topic topic) {
     if (isNew(event.event.id())) {
-      standAt(event.event.id());
+      position = event.event.cursor(); // shared: this runs once for each delivery
       send.accept(event.frame(dialect(), topic));
     }
   }

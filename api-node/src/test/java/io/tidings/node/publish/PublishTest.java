@@ -189,6 +189,16 @@ class PublishTest {
     assertThat(answer.body()).contains("\"status\":400");
   }
 
+  /**
+   * Its body is not read, so that the connection ends: a client that was not told would reuse it.
+   */
+  @Test
+  void publish_refusedBeforeItsBodyIsRead_saysThatTheConnectionEnds() {
+    HttpResponse<String> answer = node.post("/api/topics/%00/events", ONE);
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.headers().firstValue("Connection")).hasValue("close");
+  }
+
   @Test
   void publish_longTopic_isRefusedAndShownShort() {
     HttpResponse<String> answer = node.post("/api/topics/" + "x".repeat(1_000) + "/events", ONE);
