@@ -2,6 +2,7 @@ package io.tidings.node.deploy;
 
 import static io.tidings.node.test.StreamRequest.stream;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.tidings.node.test.SseFollower;
 import io.tidings.node.test.SseFollower.Manner;
@@ -11,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -30,10 +32,9 @@ class BalancedNodesTest {
         TestNode second = TestNode.startForDevelopment();
         Balancer balancer = Balancer.start(kind, List.of(first.port(), second.port()));
         SseProbe one = SseProbe.open(balancer.port(), stream(topic));
-        SseProbe other = SseProbe.open(balancer.port(), stream(topic))) {
+        SseProbe other = atAnotherNode(balancer, one)) {
       one.expectStatus(200).expectConnected();
       other.expectStatus(200).expectConnected();
-      assertThat(node(one)).isNotEqualTo(node(other));
       long start = System.nanoTime();
       publish(second, 1);
       one.expectEvent("moved");
@@ -77,6 +78,22 @@ class BalancedNodesTest {
       cursors.add(JSON.readTree(answer.body()).path("cursor").asString());
     }
     return cursors;
+  }
+
+  /** The balancer sends nobody to a node before it has found it ready. */
+  private SseProbe atAnotherNode(Balancer balancer, SseProbe one) {
+    return await("a stream at another node than " + node(one))
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () -> {
+              SseProbe probe = SseProbe.open(balancer.port(), stream(topic));
+              if (!node(probe).equals(node(one))) {
+                return probe;
+              }
+              probe.close();
+              return null;
+            },
+            Objects::nonNull);
   }
 
   private static String node(SseProbe probe) {
