@@ -90,6 +90,8 @@ class BrowserTest {
       browser.await("the event", rowsWith("first") + " === 1");
       cluster.redis().restart();
       browser.await("a resync", "document.querySelector('[data-state=resynced]') !== null");
+      // Rows are drawn with the next frame, after the state has changed.
+      browser.await("the row of the resync", rowsWith("resync") + " > 0");
       assertThat(browser.evaluate(rowsWith("resync")).asInt()).isEqualTo(1);
     }
   }
