@@ -1,0 +1,35 @@
+package io.tidings.faults.ledger;
+
+import java.util.List;
+
+/**
+ * What one publisher sent, and what it was told. A number is one publication, however often it was
+ * tried with the same idempotency key; whatever has no last word was indeterminate too.
+ */
+public final class Journal {
+  private final Lines lines;
+
+  Journal(Lines lines) {
+    this.lines = lines;
+  }
+
+  /** Before the request leaves. */
+  public void sent(long number, List<String> topics, Payload payload) {
+    lines.write("sent", Long.toString(number), String.join(",", topics), payload.hash());
+  }
+
+  /** 201: it is in the log. */
+  public void acknowledged(long number, String cursor) {
+    lines.write("acked", Long.toString(number), cursor);
+  }
+
+  /** It was certainly not written, such as 400 or 503. */
+  public void refused(long number, int status) {
+    lines.write("refused", Long.toString(number), Integer.toString(status));
+  }
+
+  /** It may have been written or not: 504, or no answer. */
+  public void indeterminate(long number, String why) {
+    lines.write("unknown", Long.toString(number), why);
+  }
+}
