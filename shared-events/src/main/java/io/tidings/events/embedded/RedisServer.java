@@ -34,6 +34,7 @@ public final class RedisServer implements AutoCloseable {
   private final Thread hook = new Thread(this::destroy, "stop-redis-server");
   private int port;
   private @Nullable RedisProcess process;
+  private boolean paused;
 
   private RedisServer(Path binary, boolean sentinel, List<String> config) {
     this.binary = binary;
@@ -73,6 +74,17 @@ public final class RedisServer implements AutoCloseable {
     return "redis://127.0.0.1:" + port;
   }
 
+  /**
+   * Sends one command on a connection of its own. Answers with {@link String}s, {@link Long}s and
+   * {@link List}s of them; an absent value is an empty string.
+   *
+   * @throws UncheckedIOException when the server does not answer within 3 s
+   * @throws RedisRefusal when it answers with an error
+   */
+  public Object call(String... words) {
+    return RedisCall.make(port, words);
+  }
+
   /** Ends the process as an operator would; what the config keeps on disk is kept. */
   public synchronized void stop() {
     RedisProcess running = process;
@@ -93,18 +105,26 @@ public final class RedisServer implements AutoCloseable {
 
   /** Stops time for the process: connections stay open, nothing is answered. */
   public synchronized void pause() {
-    running().signal("STOP");
+    process().signal("STOP");
+    paused = true;
   }
 
   /** Ends a {@link #pause}. */
   public synchronized void resume() {
-    running().signal("CONT");
+    process().signal("CONT");
+    paused = false;
   }
 
   /** Starts again on the same port and folder, after {@link #stop}, {@link #kill} or neither. */
   public synchronized void restart() {
     kill();
+    paused = false;
     process = RedisProcess.start(command(), folder);
+  }
+
+  /** Whether it runs as far as this JVM knows, and is not paused. */
+  public synchronized boolean running() {
+    return process != null && !paused;
   }
 
   /** Ends the process and removes its folder. */
@@ -159,7 +179,7 @@ public final class RedisServer implements AutoCloseable {
     return command;
   }
 
-  private RedisProcess running() {
+  private RedisProcess process() {
     RedisProcess running = process;
     if (running == null) {
       throw new IllegalStateException("the server was stopped");
