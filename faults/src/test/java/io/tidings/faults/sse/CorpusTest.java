@@ -1,0 +1,83 @@
+package io.tidings.faults.sse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidings.faults.sse.Item.Comment;
+import io.tidings.faults.sse.Item.End;
+import io.tidings.faults.sse.Item.Event;
+import io.tidings.faults.sse.Item.Head;
+import io.tidings.faults.sse.Item.Ignored;
+import io.tidings.faults.sse.Item.Malformed;
+import io.tidings.faults.sse.Item.Position;
+import io.tidings.faults.sse.Item.Retry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** The parser that judges a run is itself held to docs/sse-corpus. */
+class CorpusTest {
+  private static final Path CORPUS = Path.of("..", "docs", "sse-corpus");
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void reader_streamCutAnywhere_readsWhatTheStandardSays(String name) throws IOException {
+    byte[] stream = Files.readAllBytes(CORPUS.resolve(name + ".txt"));
+    JsonNode expected =
+        JsonMapper.shared().readTree(Files.readString(CORPUS.resolve(name + ".json")));
+
+    for (int cut = 0; cut <= stream.length; cut++) {
+      Response untilClose = Response.untilClose(stream);
+      assertThat(json(untilClose.cutAt(untilClose.bodyAt() + cut)))
+          .as("%s cut at %d", name, cut)
+          .isEqualTo(expected);
+      assertThat(json(Response.chunked(stream, cut).whole()))
+          .as("%s in chunks of %d and the rest", name, cut)
+          .isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void corpus_isComplete() throws IOException {
+    assertThat(names()).hasSizeGreaterThan(40);
+    assertThat(names()).allMatch(name -> Files.exists(CORPUS.resolve(name + ".json")));
+  }
+
+  static List<String> names() throws IOException {
+    try (Stream<Path> files = Files.list(CORPUS)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".txt"))
+          .map(name -> name.substring(0, name.length() - ".txt".length()))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static ArrayNode json(List<Item> items) {
+    JsonNodeFactory nodes = JsonNodeFactory.instance;
+    List<JsonNode> seen = new ArrayList<>();
+    for (Item item : items) {
+      switch (item) {
+        case Event(String id, String type, String data, boolean _) ->
+            seen.add(nodes.objectNode().put("id", id).put("event", type).put("data", data));
+        case Position(String id) -> seen.add(nodes.objectNode().put("id", id));
+        // As Jackson reads a number of this size, or the two would not be equal.
+        case Retry(long milliseconds) ->
+            seen.add(nodes.objectNode().put("retry", (int) milliseconds));
+        case Malformed(String why) -> throw new AssertionError(why);
+        case Head _, Comment _, Ignored _, End _ -> {}
+      }
+    }
+    return nodes.arrayNode().addAll(seen);
+  }
+}
