@@ -15,7 +15,10 @@ public final class ClientLog {
         String.join(",", terms.traits().stream().map(Enum::name).sorted().toList()));
   }
 
-  /** A connection is about to be made; numbers count up from 1. */
+  /**
+   * A connection is about to be made; numbers count up from 1. A last event id other than the one
+   * it has just read makes it a new client from here on.
+   */
   public void opens(int connection, int port, @Nullable String lastEventId) {
     lines.write(
         "open",
@@ -33,7 +36,10 @@ public final class ClientLog {
         length);
   }
 
-  /** How the connection ended: {@code eof}, {@code reset}, {@code refused}, {@code left} … */
+  /**
+   * How the connection ended: {@code eof}, {@code reset}, {@code refused}, {@code left} … After
+   * {@code left} nothing more is expected of this client, unless it opens another.
+   */
   public void ended(int connection, String how) {
     lines.write("end", Integer.toString(connection), how);
   }

@@ -13,7 +13,7 @@ public final class Journal {
     this.lines = lines;
   }
 
-  /** Before the request leaves. */
+  /** Before the request leaves; again before each further try. */
   public void sent(long number, List<String> topics, Payload payload) {
     lines.write("sent", Long.toString(number), String.join(",", topics), payload.hash());
   }

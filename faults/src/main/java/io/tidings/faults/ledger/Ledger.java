@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
 
 /**
  * The folder of one run. Every line begins with the time of its witness: microseconds since the
@@ -14,23 +16,30 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 public final class Ledger implements Closeable {
   private final Path folder;
-  private final long begin = System.nanoTime();
+  private final LongSupplier clock;
   private final List<Lines> files = new CopyOnWriteArrayList<>();
   private final Lines nemesis;
 
-  private Ledger(Path folder) {
+  private Ledger(Path folder, LongSupplier clock) {
     this.folder = folder;
+    this.clock = clock;
     this.nemesis = open("nemesis.log");
   }
 
   /** Begins a ledger in that folder, which is made if need be. */
   public static Ledger create(Path folder) {
+    long begin = System.nanoTime();
+    return create(folder, () -> (System.nanoTime() - begin) / 1_000);
+  }
+
+  /** The same with a clock that gives microseconds and never goes back. */
+  public static Ledger create(Path folder, LongSupplier clock) {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new Ledger(folder);
+    return new Ledger(folder, clock);
   }
 
   public Path folder() {
@@ -39,17 +48,17 @@ public final class Ledger implements Closeable {
 
   /** Microseconds since the ledger was opened. */
   public long now() {
-    return (System.nanoTime() - begin) / 1_000;
+    return clock.getAsLong();
   }
 
   /** {@code publisher-<name>.journal}. */
   public Journal journal(String publisher) {
-    return new Journal(open("publisher-" + publisher + ".journal"));
+    return new Journal(witness("publisher-" + publisher + ".journal"));
   }
 
   /** {@code client-<name>.log}. */
   public ClientLog client(String name, Terms terms) {
-    return new ClientLog(open("client-" + name + ".log"), terms);
+    return new ClientLog(witness("client-" + name + ".log"), terms);
   }
 
   /** A fault begins. */
@@ -69,12 +78,19 @@ public final class Ledger implements Closeable {
     nemesis.write("phase", name);
   }
 
-  /** That client must not see an event with a greater id, nor be open a second later. */
+  /**
+   * That client must not see an event with a greater id, nor be open a second later.
+   *
+   * @param eventId {@code ms-seq}, or a cursor
+   */
   public void revoked(String client, String eventId) {
     nemesis.write("revoked", client, eventId);
   }
 
-  /** That client's right ends at this time of the ledger, in microseconds. */
+  /**
+   * That client's right ends at this time of the ledger, in microseconds. A client that gets
+   * another token is another client.
+   */
   public void expires(String client, long at) {
     nemesis.write("expires", client, Long.toString(at));
   }
@@ -94,18 +110,54 @@ public final class Ledger implements Closeable {
         Double.toString(tolerance));
   }
 
-  /** An entry of the log at the end of the run. */
+  /**
+   * An entry of the log at the end of the run, after the last publisher has stopped. All entries of
+   * all topics, or none.
+   */
   public void survives(String topic, String cursor, String publisher, long number) {
     nemesis.write("survives", topic, cursor, publisher, Long.toString(number));
   }
 
-  /** An epoch's end, from the log's own record: {@code fork} is the last id that it shares. */
+  /**
+   * An epoch's end, from the log's own record: {@code fork}, as {@code ms-seq}, is the last id that
+   * it shares with the epochs after it. In the order of the epochs.
+   */
   public void epochEnded(String epoch, String fork) {
     nemesis.write("epoch", epoch, fork);
   }
 
+  /**
+   * Each healthy client has to be live so long after a heal that leaves no fault, and has to have
+   * every event so long after its acknowledgement once the last fault is healed. Without this line
+   * the checker waits for nobody: what is acknowledged before a healthy client's log ends has to be
+   * in it.
+   */
+  public void liveBy(Duration bound) {
+    nemesis.write("live-by", Long.toString(bound.toNanos() / 1_000));
+  }
+
+  /**
+   * From sending to reading, the 99th percentile of healthy clients in the phase {@code fault} may
+   * be at most {@code ratio} times that of the phase {@code before}, and the slack.
+   */
+  public void latencyWithin(double ratio, Duration slack) {
+    nemesis.write(
+        "latency-within", Double.toString(ratio), Long.toString(slack.toNanos() / 1_000));
+  }
+
+  /** The policy of this run promises that nothing acknowledged is lost, not even with a resync. */
+  public void keepsAcknowledged() {
+    nemesis.write("keeps-acknowledged");
+  }
+
+  // A file that is missing in the folder is missed by its line here.
+  private Lines witness(String file) {
+    nemesis.write("witness", file);
+    return open(file);
+  }
+
   private Lines open(String file) {
-    Lines lines = new Lines(folder.resolve(file), this::now);
+    Lines lines = new Lines(folder.resolve(file), clock);
     files.add(lines);
     return lines;
   }

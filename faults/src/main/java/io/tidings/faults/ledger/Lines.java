@@ -52,7 +52,9 @@ final class Lines {
     }
   }
 
+  /** The last line says that it is the last: a file without it was cut by a crash. */
   synchronized void close() {
+    write("closed");
     closed = true;
     try {
       out.close();
