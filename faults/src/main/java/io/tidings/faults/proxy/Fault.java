@@ -1,0 +1,107 @@
+package io.tidings.faults.proxy;
+
+import static io.tidings.faults.proxy.Direction.BOTH;
+
+import java.time.Duration;
+
+/** What a {@link FaultProxy} can do to those that it stands between. */
+public sealed interface Fault {
+
+  /** A fault of the place where clients arrive. */
+  sealed interface OfListener extends Fault {}
+
+  /** A fault of connections, in one direction or both. */
+  sealed interface OfConnection extends Fault {
+    Direction direction();
+  }
+
+  /** The listener is closed, so that connects are refused; open connections are cut. */
+  record Down() implements OfListener {}
+
+  /**
+   * New connections are accepted and nothing comes back; the server does not hear of them before
+   * the fault is healed. Open ones go on.
+   */
+  record Blackhole() implements OfListener {}
+
+  /** Everything, ends too, comes later by the delay and up to the jitter more, in order. */
+  record Latency(Duration delay, Duration jitter, Direction direction) implements OfConnection {
+    public Latency(Duration delay, Duration jitter) {
+      this(delay, jitter, BOTH);
+    }
+
+    public Latency(Duration delay) {
+      this(delay, Duration.ZERO);
+    }
+  }
+
+  /** At most so many bytes a second. */
+  record Bandwidth(long bytesPerSecond, Direction direction) implements OfConnection {
+    public Bandwidth {
+      requireAtLeast(1, bytesPerSecond, "bytes per second");
+    }
+
+    public Bandwidth(long bytesPerSecond) {
+      this(bytesPerSecond, BOTH);
+    }
+  }
+
+  /**
+   * Both sides see an end (FIN) once so many bytes have gone that way, counted from the injection
+   * or, on a later connection, from its begin. With 0 bytes at once.
+   */
+  record Cut(long afterBytes, Direction direction) implements OfConnection {
+    public Cut {
+      requireAtLeast(0, afterBytes, "bytes");
+    }
+
+    public Cut(long afterBytes) {
+      this(afterBytes, BOTH);
+    }
+  }
+
+  /** As {@link Cut}, with a reset (RST); what the receiver had not read yet may be lost. */
+  record Reset(long afterBytes, Direction direction) implements OfConnection {
+    public Reset {
+      requireAtLeast(0, afterBytes, "bytes");
+    }
+
+    public Reset() {
+      this(0, BOTH);
+    }
+  }
+
+  /**
+   * Nothing passes, neither bytes nor ends, as when the other side's machine lost its network.
+   * Healed, all of it passes in order, as TCP would send it again.
+   */
+  record HalfOpen(Direction direction) implements OfConnection {
+    public HalfOpen() {
+      this(BOTH);
+    }
+  }
+
+  /** Bytes are written in pieces of 1 to {@code most} bytes. */
+  record Slice(int most, Direction direction) implements OfConnection {
+    public Slice {
+      requireAtLeast(1, most, "bytes a slice");
+    }
+
+    public Slice(int most) {
+      this(most, BOTH);
+    }
+  }
+
+  /** An end (FIN) passes later by the delay. */
+  record SlowClose(Duration delay, Direction direction) implements OfConnection {
+    public SlowClose(Duration delay) {
+      this(delay, BOTH);
+    }
+  }
+
+  private static void requireAtLeast(long least, long value, String what) {
+    if (value < least) {
+      throw new IllegalArgumentException(what + " below " + least + ": " + value);
+    }
+  }
+}

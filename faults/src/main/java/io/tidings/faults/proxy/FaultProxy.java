@@ -1,0 +1,290 @@
+package io.tidings.faults.proxy;
+
+import io.tidings.faults.proxy.Fault.Blackhole;
+import io.tidings.faults.proxy.Fault.Down;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Listens on loopback, passes every connection on to a server, and does to connections what it is
+ * told to, at any time and by a seed:
+ *
+ * <pre>
+ * proxy.inject(new Latency(Duration.ofMillis(200)));
+ * proxy.on(SUBSCRIBERS).inject(new HalfOpen(DOWNSTREAM));
+ * proxy.heal();
+ * </pre>
+ *
+ * Several faults at a time add up. What one withholds passes in order once it is healed. Members of
+ * a Redis Cluster tell clients their own addresses, so that only the first connection would come
+ * through here: it is for a single server or one endpoint. Safe for use by many threads.
+ */
+public final class FaultProxy implements AutoCloseable {
+  /** Connections whose client has subscribed to channels in Redis, in capitals as Lettuce does. */
+  public static final Predicate<Connection> SUBSCRIBERS =
+      connection -> connection.said("SUBSCRIBE\r\n");
+
+  private static final int BACKLOG = 4096;
+
+  private final InetSocketAddress target;
+  private final long seed;
+  private final InetSocketAddress address;
+  private final List<Injection> injections = new CopyOnWriteArrayList<>();
+  private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+
+  private final AtomicLong numbers = new AtomicLong();
+
+  /** Accepted, and not yet connected to the server. */
+  private final Set<Socket> arriving = ConcurrentHashMap.newKeySet();
+
+  // Guarded by this.
+  private @Nullable ServerSocket listener;
+  private Thread acceptor;
+  private @Nullable Socket placeholder;
+  private boolean closed;
+
+  private FaultProxy(InetSocketAddress target, long seed, int port) throws IOException {
+    this.target = target;
+    this.seed = seed;
+    ServerSocket first = open(port);
+    this.address = (InetSocketAddress) first.getLocalSocketAddress();
+    listen(first);
+  }
+
+  /** Listens on a free port. */
+  public static FaultProxy to(String host, int port) {
+    return to(host, port, 0);
+  }
+
+  /** Listens on a free port. */
+  public static FaultProxy to(String host, int port, long seed) {
+    return to(host, port, seed, 0);
+  }
+
+  /**
+   * Listens on a given port.
+   *
+   * @param seed of jitter, slices and chances; each connection draws its own numbers from it
+   * @param listen 0 for a free port
+   */
+  public static FaultProxy to(String host, int port, long seed, int listen) {
+    try {
+      return new FaultProxy(new InetSocketAddress(host, port), seed, listen);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The port on loopback that clients connect to; it stays the same. */
+  public int port() {
+    return address.getPort();
+  }
+
+  /** How many connections are open to the server. */
+  public int connections() {
+    return connections.size();
+  }
+
+  /** The connections of this moment, whatever comes later. */
+  public Predicate<Connection> present() {
+    long last = numbers.get();
+    return connection -> connection.number() <= last;
+  }
+
+  /** The fault meets all connections, later ones too, until it is healed. */
+  public Injection inject(Fault fault) {
+    return inject(fault, _ -> true);
+  }
+
+  /** Chooses connections by what is known of them as bytes pass. */
+  public Victims on(Predicate<Connection> victims) {
+    return fault -> inject(fault, victims);
+  }
+
+  /** Some of the connections, later ones too. */
+  @FunctionalInterface
+  public interface Victims {
+    Injection inject(Fault.OfConnection fault);
+  }
+
+  private synchronized Injection inject(Fault fault, Predicate<Connection> victims) {
+    Injection injection = new Injection(this, fault, victims);
+    injections.add(injection);
+    apply();
+    return injection;
+  }
+
+  /** Ends all faults. Connections that were cut stay so. */
+  public synchronized void heal() {
+    injections.clear();
+    apply();
+  }
+
+  synchronized void heal(Injection injection) {
+    injections.remove(injection);
+    apply();
+  }
+
+  List<Injection> faults(Connection connection, Direction way) {
+    return injections.stream().filter(it -> it.concerns(connection, way)).toList();
+  }
+
+  private boolean has(Class<? extends Fault> kind) {
+    return injections.stream().anyMatch(it -> kind.isInstance(it.fault()));
+  }
+
+  private synchronized void apply() {
+    if (closed) {
+      return;
+    }
+    try {
+      if (has(Down.class)) {
+        refuse();
+      } else if (listener == null) {
+        ServerSocket again = open(address.getPort());
+        closePlaceholder();
+        listen(again);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    connections.forEach(Connection::wake);
+    notifyAll();
+  }
+
+  private synchronized void refuse() throws IOException {
+    if (listener != null) {
+      stopListening(listener);
+      // Bound without listening it refuses clients, and nobody else can get the port.
+      placeholder = new Socket();
+      placeholder.setReuseAddress(true);
+      placeholder.bind(address);
+    }
+    arriving.forEach(FaultProxy::close);
+    connections.forEach(Connection::cut);
+  }
+
+  private synchronized void stopListening(ServerSocket listening) {
+    close(listening);
+    listener = null;
+    try {
+      acceptor.join(); // it frees the port, being the last to use the socket
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while the listener was closed", e);
+    }
+  }
+
+  private static ServerSocket open(int port) throws IOException {
+    ServerSocket socket = new ServerSocket();
+    socket.setReuseAddress(true);
+    socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
+    return socket;
+  }
+
+  private synchronized void listen(ServerSocket opened) {
+    listener = opened;
+    acceptor = Thread.ofVirtual().start(() -> accept(opened));
+  }
+
+  private void accept(ServerSocket listening) {
+    try {
+      while (true) {
+        Socket client = listening.accept();
+        arriving.add(client);
+        long number = numbers.incrementAndGet();
+        Thread.ofVirtual().start(() -> admit(client, number));
+      }
+    } catch (IOException e) {
+      // Closed, by a fault or at the end.
+    }
+  }
+
+  private void admit(Socket client, long number) {
+    Socket server = new Socket();
+    try {
+      awaitAdmission();
+      server.connect(target);
+      begin(client, new Connection(this, number, seed + number, client, server));
+    } catch (IOException e) {
+      arriving.remove(client);
+      reset(client); // as a server that is not there
+      close(server);
+    }
+  }
+
+  private synchronized void awaitAdmission() {
+    try {
+      while (has(Blackhole.class) && !closed) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody interrupts an arrival", e);
+    }
+  }
+
+  private synchronized void begin(Socket client, Connection connection) {
+    arriving.remove(client);
+    connections.add(connection);
+    connection.start();
+    if (closed) {
+      connection.close();
+    } else if (has(Down.class)) {
+      connection.cut();
+    }
+  }
+
+  void closed(Connection connection) {
+    connections.remove(connection);
+  }
+
+  static void reset(Socket socket) {
+    try {
+      socket.setSoLinger(true, 0);
+    } catch (IOException e) {
+      // It was gone already.
+    }
+    close(socket);
+  }
+
+  static void close(Closeable socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // It was gone already.
+    }
+  }
+
+  private void closePlaceholder() {
+    if (placeholder != null) {
+      close(placeholder);
+      placeholder = null;
+    }
+  }
+
+  /** Ends every connection and frees the port. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    injections.clear();
+    if (listener != null) {
+      stopListening(listener);
+    }
+    closePlaceholder();
+    arriving.forEach(FaultProxy::close);
+    connections.forEach(Connection::close);
+    notifyAll();
+  }
+}
