@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lettuce.core.KillArgs;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.tidings.faults.proxy.Fault.Drop;
+import io.tidings.faults.proxy.FaultProxy;
+import io.tidings.faults.proxy.Injection;
+import io.tidings.faults.proxy.Which;
 import io.tidings.node.test.NodeInJvm;
 import io.tidings.node.test.SseFollower;
 import io.tidings.node.test.SseFollower.Manner;
@@ -60,21 +64,21 @@ class RepairTest {
   void announcementsSwallowed_everyTenthAndTheLast_areRepairedUnseen() throws Exception {
     String topic = "public.swallow";
     try (TestCluster<NodeInJvm> near = TestCluster.start(1);
-        AnnouncementFilter filter = new AnnouncementFilter(near.redis().port());
-        NodeInJvm far = near.another("behind-filter", "redis://localhost:" + filter.port());
+        FaultProxy proxy = FaultProxy.toRedis("127.0.0.1", near.redis().port(), 0);
+        NodeInJvm far = near.another("behind-proxy", "redis://localhost:" + proxy.port());
         SseFollower follower =
             SseFollower.follow(stream(topic), Manner.AT_ONCE, List.of(far.port()))
                 .expectConnected()) {
-      filter.swallow(n -> n % 10 == 0);
+      Injection tenth = proxy.inject(new Drop(Which.every(10)));
       try (Publisher publisher = new Publisher(near, List.of(topic), List.of(0), 500)) {
         publisher.await(1_000);
-        filter.swallow(n -> true);
-        int before = filter.swallowed();
+        Injection rest = proxy.inject(new Drop(Which.all()));
         publisher.await(1_010);
         List<String> published = publisher.stop();
         // Nothing follows the last one that could show the hole: only the tail check can.
         follower.awaitCursor(published.getLast(), SOON).expectExactly(published);
-        assertThat(filter.swallowed()).isGreaterThan(before).isGreaterThan(100);
+        assertThat(tenth.strikes()).isGreaterThanOrEqualTo(100);
+        assertThat(rest.strikes()).isPositive();
       }
       assertThat(follower.connections()).isEqualTo(1);
       assertThat(follower.resyncs()).isEmpty();

@@ -5,7 +5,9 @@ import static io.tidings.faults.proxy.Direction.UPSTREAM;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,16 +33,16 @@ public final class Connection {
 
   private final Map<String, Integer> searched = new HashMap<>();
 
-  Connection(FaultProxy proxy, long number, long seed, Socket client, Socket server)
-      throws IOException {
+  Connection(FaultProxy proxy, long number, Socket client, Socket server) throws IOException {
     this.proxy = proxy;
     this.number = number;
     this.client = client;
     this.server = server;
+    long seed = 2 * (proxy.seed() + number);
     client.setTcpNoDelay(true);
     server.setTcpNoDelay(true);
-    this.up = new Pipe(this, UPSTREAM, 2 * seed, client, server);
-    this.down = new Pipe(this, DOWNSTREAM, 2 * seed + 1, server, client);
+    this.up = new Pipe(this, UPSTREAM, seed, client, server);
+    this.down = new Pipe(this, DOWNSTREAM, seed + 1, server, client);
   }
 
   /** The first is 1. */
@@ -66,14 +68,18 @@ public final class Connection {
     return proxy.faults(this, way);
   }
 
+  Source source(Direction way, InputStream in) {
+    return way == DOWNSTREAM && proxy.isToRedis() ? new Replies(in) : Source.bytes(in);
+  }
+
   /** Bytes came from one side, and have not passed yet. */
-  void read(Direction way, byte[] bytes) {
+  void read(Direction way, ByteBuffer bytes) {
     synchronized (opening) {
       if (way == DOWNSTREAM || opening.length() == OPENING) {
         return;
       }
-      int room = Math.min(bytes.length, OPENING - opening.length());
-      opening.append(new String(bytes, 0, room, ISO_8859_1));
+      int room = Math.min(bytes.remaining(), OPENING - opening.length());
+      opening.append(ISO_8859_1.decode(bytes.slice(bytes.position(), room)));
     }
     wake(); // it may have become a fault's victim
   }

@@ -99,6 +99,47 @@ public sealed interface Fault {
     }
   }
 
+  /** A fault of single announcements, of a proxy {@linkplain FaultProxy#toRedis to Redis}. */
+  sealed interface OfAnnouncements extends OfConnection {
+    Which which();
+
+    Announced of();
+
+    @Override
+    default Direction direction() {
+      return Direction.DOWNSTREAM;
+    }
+  }
+
+  /** They never come. */
+  record Drop(Which which, Announced of) implements OfAnnouncements {
+    public Drop(Which which) {
+      this(which, Announced.EVENTS);
+    }
+  }
+
+  /**
+   * They come once more.
+   *
+   * @param later after how many more announcements
+   */
+  record Duplicate(Which which, int later, Announced of) implements OfAnnouncements {
+    public Duplicate {
+      requireAtLeast(0, later, "announcements");
+    }
+
+    public Duplicate(Which which) {
+      this(which, 0, Announced.EVENTS);
+    }
+  }
+
+  /** They come after the next one of their kind, or when the fault is healed. */
+  record Swap(Which which, Announced of) implements OfAnnouncements {
+    public Swap(Which which) {
+      this(which, Announced.EVENTS);
+    }
+  }
+
   private static void requireAtLeast(long least, long value, String what) {
     if (value < least) {
       throw new IllegalArgumentException(what + " below " + least + ": " + value);

@@ -2,6 +2,7 @@ package io.tidings.faults.proxy;
 
 import io.tidings.faults.proxy.Fault.Blackhole;
 import io.tidings.faults.proxy.Fault.Down;
+import io.tidings.faults.proxy.Fault.OfAnnouncements;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,6 +41,7 @@ public final class FaultProxy implements AutoCloseable {
 
   private final InetSocketAddress target;
   private final long seed;
+  private final boolean toRedis;
   private final InetSocketAddress address;
   private final List<Injection> injections = new CopyOnWriteArrayList<>();
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
@@ -55,9 +57,11 @@ public final class FaultProxy implements AutoCloseable {
   private @Nullable Socket placeholder;
   private boolean closed;
 
-  private FaultProxy(InetSocketAddress target, long seed, int port) throws IOException {
+  private FaultProxy(InetSocketAddress target, long seed, int port, boolean toRedis)
+      throws IOException {
     this.target = target;
     this.seed = seed;
+    this.toRedis = toRedis;
     ServerSocket first = open(port);
     this.address = (InetSocketAddress) first.getLocalSocketAddress();
     listen(first);
@@ -80,8 +84,17 @@ public final class FaultProxy implements AutoCloseable {
    * @param listen 0 for a free port
    */
   public static FaultProxy to(String host, int port, long seed, int listen) {
+    return start(host, port, seed, listen, false);
+  }
+
+  /** Listens on a free port; announcements of a Redis that clients speak RESP3 with are known. */
+  public static FaultProxy toRedis(String host, int port, long seed) {
+    return start(host, port, seed, 0, true);
+  }
+
+  private static FaultProxy start(String host, int port, long seed, int listen, boolean toRedis) {
     try {
-      return new FaultProxy(new InetSocketAddress(host, port), seed, listen);
+      return new FaultProxy(new InetSocketAddress(host, port), seed, listen, toRedis);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -120,6 +133,9 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   private synchronized Injection inject(Fault fault, Predicate<Connection> victims) {
+    if (fault instanceof OfAnnouncements && !toRedis) {
+      throw new IllegalArgumentException("not a proxy to Redis, so no announcements: " + fault);
+    }
     Injection injection = new Injection(this, fault, victims);
     injections.add(injection);
     apply();
@@ -217,7 +233,7 @@ public final class FaultProxy implements AutoCloseable {
     try {
       awaitAdmission();
       server.connect(target);
-      begin(client, new Connection(this, number, seed + number, client, server));
+      begin(client, new Connection(this, number, client, server));
     } catch (IOException e) {
       arriving.remove(client);
       reset(client); // as a server that is not there
@@ -244,6 +260,14 @@ public final class FaultProxy implements AutoCloseable {
     } else if (has(Down.class)) {
       connection.cut();
     }
+  }
+
+  long seed() {
+    return seed;
+  }
+
+  boolean isToRedis() {
+    return toRedis;
   }
 
   void closed(Connection connection) {

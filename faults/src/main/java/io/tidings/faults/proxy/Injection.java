@@ -20,7 +20,10 @@ public final class Injection {
     return fault;
   }
 
-  /** How many connections it cut or reset; faults that end none do not count. */
+  /**
+   * How many connections it cut or reset, or announcements it dropped, repeated or swapped. Other
+   * faults do not count.
+   */
   public long strikes() {
     return strikes.get();
   }

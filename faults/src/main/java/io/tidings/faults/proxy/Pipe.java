@@ -1,12 +1,11 @@
 package io.tidings.faults.proxy;
 
 import io.tidings.faults.proxy.Fault.Reset;
+import io.tidings.faults.proxy.Source.Part;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -22,17 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class Pipe {
   /** Bytes that wait here before the sender is held up, as by a receiver's window. */
   private static final int WINDOW = 1 << 18;
-
-  private static final int CHUNK = 1 << 14;
-
-  /**
-   * Bytes that came together.
-   *
-   * @param bytes what of them has not passed yet
-   * @param readAt by the nano clock
-   * @param dice which part of a jitter is theirs, from 0 to 1
-   */
-  private record Chunk(ByteBuffer bytes, long readAt, double dice) {}
 
   /** How the sender ended. */
   private record End(boolean reset, long readAt) {}
@@ -57,6 +45,8 @@ final class Pipe {
 
   // Of the writing thread.
   private final Pace pace;
+  private final Announcements announcements;
+  private final Deque<Chunk> judged = new ArrayDeque<>();
   private @Nullable Chunk chunk;
 
   Pipe(Connection connection, Direction way, long seed, Socket from, Socket to) {
@@ -66,6 +56,7 @@ final class Pipe {
     this.from = from;
     this.to = to;
     this.pace = new Pace(~seed);
+    this.announcements = new Announcements(-seed);
   }
 
   void start() {
@@ -98,12 +89,11 @@ final class Pipe {
     RandomGenerator dice = new SplittableRandom(seed);
     boolean reset = false;
     try {
-      InputStream in = from.getInputStream();
-      byte[] buffer = new byte[CHUNK];
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        byte[] bytes = Arrays.copyOf(buffer, read);
-        connection.read(way, bytes);
-        offer(new Chunk(ByteBuffer.wrap(bytes), System.nanoTime(), dice.nextDouble()));
+      Source source = connection.source(way, from.getInputStream());
+      for (Part part = source.next(); part != null; part = source.next()) {
+        connection.read(way, part.bytes());
+        double rolled = dice.nextDouble();
+        offer(new Chunk(part.bytes(), part.announcement(), System.nanoTime(), rolled));
       }
     } catch (IOException e) {
       reset = true;
@@ -131,7 +121,7 @@ final class Pipe {
     try {
       for (Look look = look(); ; look = look()) {
         List<Injection> faults = connection.faults(way);
-        if (endConnection(faults)) {
+        if (endConnection(faults) || judge(look, faults)) {
           continue;
         }
         long wait = pause(look, faults);
@@ -153,6 +143,9 @@ final class Pipe {
   private Look look() {
     lock.lock();
     try {
+      if (chunk == null) {
+        chunk = judged.poll();
+      }
       if (chunk == null && !waiting.isEmpty()) {
         chunk = waiting.remove();
         waitingBytes -= chunk.bytes().remaining();
@@ -162,6 +155,17 @@ final class Pipe {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Decides on an announcement, or on one withheld; true if there is something else to pass. */
+  private boolean judge(Look look, List<Injection> faults) {
+    if (look.next() != null && look.next().announcement() != null) {
+      chunk = null;
+      judged.addAll(announcements.judge(look.next(), look.next().announcement(), faults));
+      return true;
+    }
+    boolean last = look.next() == null && look.end() != null;
+    return judged.addAll(announcements.release(faults, last));
   }
 
   /** Waits so many nanoseconds, or until something has changed since that look. */

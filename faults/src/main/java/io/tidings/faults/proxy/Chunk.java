@@ -1,0 +1,20 @@
+package io.tidings.faults.proxy;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bytes that a pipe read together.
+ *
+ * @param bytes what of them has not passed yet
+ * @param announcement the message's text if they are one whose fate is open
+ * @param readAt by the nano clock
+ * @param dice which part of a jitter is theirs, from 0 to 1
+ */
+record Chunk(ByteBuffer bytes, @Nullable String announcement, long readAt, double dice) {
+
+  /** As bytes that pass whatever they say. */
+  Chunk judged() {
+    return new Chunk(bytes.duplicate(), null, readAt, dice);
+  }
+}
