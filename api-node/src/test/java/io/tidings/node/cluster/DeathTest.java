@@ -3,8 +3,8 @@ package io.tidings.node.cluster;
 import static io.tidings.node.test.StreamRequest.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidings.faults.house.NodeProcess;
 import io.tidings.node.test.Frame;
-import io.tidings.node.test.NodeProcess;
 import io.tidings.node.test.SseFollower;
 import io.tidings.node.test.SseFollower.Manner;
 import io.tidings.node.test.TestCluster;

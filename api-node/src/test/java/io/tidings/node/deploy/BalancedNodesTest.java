@@ -4,6 +4,8 @@ import static io.tidings.node.test.StreamRequest.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tidings.faults.house.Balancer;
+import io.tidings.faults.house.BalancerKind;
 import io.tidings.node.test.SseFollower;
 import io.tidings.node.test.SseFollower.Manner;
 import io.tidings.node.test.SseProbe;
@@ -30,7 +32,7 @@ class BalancedNodesTest {
   void stream_oneSmallEvent_passesAtOnce(BalancerKind kind) {
     try (TestNode first = TestNode.startForDevelopment();
         TestNode second = TestNode.startForDevelopment();
-        Balancer balancer = Balancer.start(kind, List.of(first.port(), second.port()));
+        Balancer balancer = Balancers.start(kind, List.of(first.port(), second.port()));
         SseProbe one = SseProbe.open(balancer.port(), stream(topic));
         SseProbe other = atAnotherNode(balancer, one)) {
       one.expectStatus(200).expectConnected();
@@ -49,7 +51,7 @@ class BalancedNodesTest {
   void stream_itsNodeDrains_goesOnAtTheOther(BalancerKind kind) {
     try (TestNode staying = TestNode.startForDevelopment();
         TestNode leaving = TestNode.startForDevelopment("tidings.drain.window=100ms");
-        Balancer balancer = Balancer.start(kind, List.of(staying.port(), leaving.port()))) {
+        Balancer balancer = Balancers.start(kind, List.of(staying.port(), leaving.port()))) {
       List<SseFollower> followers = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
         followers.add(

@@ -3,6 +3,9 @@ package io.tidings.node.deploy;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidings.faults.house.Balancer;
+import io.tidings.faults.house.BalancerKind;
+import io.tidings.faults.house.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
@@ -28,7 +31,7 @@ class BalancerTest {
   @ParameterizedTest
   @EnumSource
   void stream_noNodeLeft_endsWith200AndRetry(BalancerKind kind) throws Exception {
-    try (Balancer balancer = Balancer.start(kind, List.of(Balancer.freePort()))) {
+    try (Balancer balancer = Balancers.start(kind, List.of(Ports.free()))) {
       assertClosed(
           get(balancer, "/api/stream?topic=public.a"),
           "data: {\"type\":\"closed\",\"data\":{\"reason\":\"shutdown\"}}");
@@ -43,12 +46,12 @@ class BalancerTest {
   void stream_nodeRefusesOrCuts_endsWith200AndRetry(BalancerKind kind) throws Exception {
     for (int status : List.of(502, 503, 504)) {
       try (FaultyNode node = FaultyNode.answering(status, "starting");
-          Balancer balancer = Balancer.start(kind, List.of(node.port()))) {
+          Balancer balancer = Balancers.start(kind, List.of(node.port()))) {
         assertClosed(get(balancer, "/api/stream?topic=public.a"), "data: {");
       }
     }
     try (FaultyNode node = FaultyNode.cutting();
-        Balancer balancer = Balancer.start(kind, List.of(node.port()))) {
+        Balancer balancer = Balancers.start(kind, List.of(node.port()))) {
       assertClosed(get(balancer, "/api/stream?topic=public.a"), "data: {");
     }
   }
@@ -56,7 +59,7 @@ class BalancerTest {
   @ParameterizedTest
   @EnumSource
   void stream_manyRefused_retryIsDrawnForEach(BalancerKind kind) throws Exception {
-    try (Balancer balancer = Balancer.start(kind, List.of(Balancer.freePort()))) {
+    try (Balancer balancer = Balancers.start(kind, List.of(Ports.free()))) {
       Set<Long> retries =
           IntStream.range(0, 20)
               .mapToObj(i -> get(balancer, "/api/stream?topic=public.a"))
@@ -72,7 +75,7 @@ class BalancerTest {
   void stream_clientMustStop_statusIsPassedOn(BalancerKind kind) throws Exception {
     for (int status : List.of(400, 401, 403, 404)) {
       try (FaultyNode node = FaultyNode.answering(status, "stop");
-          Balancer balancer = Balancer.start(kind, List.of(node.port()))) {
+          Balancer balancer = Balancers.start(kind, List.of(node.port()))) {
         HttpResponse<String> response = get(balancer, "/api/stream?topic=public.a");
         assertThat(response.statusCode()).isEqualTo(status);
         assertThat(response.body()).isEqualTo("stop");
@@ -86,7 +89,7 @@ class BalancerTest {
     try (FaultyNode refusing = FaultyNode.answering(503, "starting");
         FaultyNode node = FaultyNode.answering(200, "data: here\n\n");
         Balancer balancer =
-            Balancer.start(kind, List.of(Balancer.freePort(), refusing.port(), node.port()))) {
+            Balancers.start(kind, List.of(Ports.free(), refusing.port(), node.port()))) {
       for (int i = 0; i < 6; i++) {
         assertThat(get(balancer, "/api/stream?topic=public.a").body()).isEqualTo("data: here\n\n");
       }
@@ -96,7 +99,7 @@ class BalancerTest {
   @ParameterizedTest
   @EnumSource
   void api_noNodeLeft_is503Problem(BalancerKind kind) throws Exception {
-    try (Balancer balancer = Balancer.start(kind, List.of(Balancer.freePort()))) {
+    try (Balancer balancer = Balancers.start(kind, List.of(Ports.free()))) {
       HttpResponse<String> response = get(balancer, "/api/topics/public.a/events");
       assertThat(response.statusCode()).isEqualTo(503);
       assertThat(response.headers().firstValue("content-type"))
@@ -110,7 +113,7 @@ class BalancerTest {
   @EnumSource
   void api_nodeRefuses_itsAnswerIsPassedOn(BalancerKind kind) throws Exception {
     try (FaultyNode node = FaultyNode.answering(503, "{\"detail\":\"the log is down\"}");
-        Balancer balancer = Balancer.start(kind, List.of(node.port()))) {
+        Balancer balancer = Balancers.start(kind, List.of(node.port()))) {
       HttpResponse<String> response = get(balancer, "/api/topics/public.a/events");
       assertThat(response.statusCode()).isEqualTo(503);
       assertThat(response.body()).isEqualTo("{\"detail\":\"the log is down\"}");
@@ -122,7 +125,7 @@ class BalancerTest {
   void publish_nodeDiesAfterTakingIt_isNotRepeated(BalancerKind kind) throws Exception {
     try (FaultyNode first = FaultyNode.cutting();
         FaultyNode second = FaultyNode.cutting();
-        Balancer balancer = Balancer.start(kind, List.of(first.port(), second.port()))) {
+        Balancer balancer = Balancers.start(kind, List.of(first.port(), second.port()))) {
       assertThat(post(balancer, "/api/topics/public.a/events").statusCode()).isIn(502, 503);
       assertThat(first.requests() + second.requests()).isEqualTo(1);
     }
@@ -132,7 +135,7 @@ class BalancerTest {
   @EnumSource
   void publish_nodeDown_goesToAnother(BalancerKind kind) throws Exception {
     try (FaultyNode node = FaultyNode.answering(201, "{}");
-        Balancer balancer = Balancer.start(kind, List.of(Balancer.freePort(), node.port()))) {
+        Balancer balancer = Balancers.start(kind, List.of(Ports.free(), node.port()))) {
       for (int i = 0; i < 4; i++) {
         assertThat(post(balancer, "/api/topics/public.a/events").statusCode()).isEqualTo(201);
       }
@@ -144,7 +147,7 @@ class BalancerTest {
   @EnumSource
   void actuator_fromOutside_isNotFound(BalancerKind kind) throws Exception {
     try (FaultyNode node = FaultyNode.answering(200, "{}");
-        Balancer balancer = Balancer.start(kind, List.of(node.port()))) {
+        Balancer balancer = Balancers.start(kind, List.of(node.port()))) {
       assertThat(get(balancer, "/actuator/health").statusCode()).isEqualTo(404);
     }
   }

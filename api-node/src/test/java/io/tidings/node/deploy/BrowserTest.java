@@ -2,7 +2,9 @@ package io.tidings.node.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidings.node.test.NodeProcess;
+import io.tidings.faults.house.Balancer;
+import io.tidings.faults.house.BalancerKind;
+import io.tidings.faults.house.NodeProcess;
 import io.tidings.node.test.TestCluster;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +21,7 @@ class BrowserTest {
   @EnumSource
   void eventSource_itsNodeIsKilled_resumesWithItsOwnLastEventId(BalancerKind kind) {
     try (TestCluster<NodeProcess> cluster = TestCluster.startProcesses(3);
-        Balancer balancer = Balancer.start(kind, cluster.ports());
+        Balancer balancer = Balancers.start(kind, cluster.ports());
         Browser browser = Browser.start()) {
       // Any document of the same origin will do.
       browser.open(balancer.uri("/icon.svg").toString());

@@ -3,6 +3,10 @@ package io.tidings.node.test;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tidings.events.embedded.RedisServer;
+import io.tidings.faults.house.ClusterNode;
+import io.tidings.faults.house.NodeProcess;
+import io.tidings.faults.house.NodeProgram;
+import io.tidings.node.ApiNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -55,7 +59,8 @@ public final class TestCluster<N extends ClusterNode> implements AutoCloseable {
     TestCluster<NodeProcess> cluster = new TestCluster<>(RedisServer.start());
     try {
       for (int i = 0; i < count; i++) {
-        NodeProcess node = new NodeProcess("node-" + i, cluster.arguments(properties));
+        NodeProgram program = NodeProgram.classPath(ApiNode.class.getName());
+        NodeProcess node = new NodeProcess(program, "node-" + i, cluster.arguments(properties));
         cluster.nodes.add(node);
         node.launch();
       }

@@ -141,8 +141,7 @@ public final class Ledger implements Closeable {
    * be at most {@code ratio} times that of the phase {@code before}, and the slack.
    */
   public void latencyWithin(double ratio, Duration slack) {
-    nemesis.write(
-        "latency-within", Double.toString(ratio), Long.toString(slack.toNanos() / 1_000));
+    nemesis.write("latency-within", Double.toString(ratio), Long.toString(slack.toNanos() / 1_000));
   }
 
   /** The policy of this run promises that nothing acknowledged is lost, not even with a resync. */

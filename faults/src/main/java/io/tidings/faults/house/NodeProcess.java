@@ -1,10 +1,7 @@
-package io.tidings.node.test;
+package io.tidings.faults.house;
 
-import io.tidings.node.ApiNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,13 +22,16 @@ public final class NodeProcess implements ClusterNode {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final String name;
+  private final NodeProgram program;
   private final List<String> properties;
-  private final int port = freePort();
+  private final int port = Ports.free();
   private final Path output;
   private @Nullable Process process;
   private @Nullable Process watcher;
 
-  NodeProcess(String name, List<String> properties) {
+  /** A node that does not run yet; each property is {@code --name=value}. */
+  public NodeProcess(NodeProgram program, String name, List<String> properties) {
+    this.program = program;
     this.name = name;
     this.properties = List.copyOf(properties);
     this.output = Path.of("target", "nodes", name + "-" + port + ".log");
@@ -44,13 +44,10 @@ public final class NodeProcess implements ClusterNode {
   }
 
   /** Starts the process and does not wait. */
-  void launch() {
+  public void launch() {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-Xshare:auto"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(ApiNode.class.getName());
+    command.addAll(program.options());
     command.addAll(properties);
     command.add("--spring.profiles.active=dev");
     command.add("--server.port=" + port);
@@ -70,7 +67,7 @@ public final class NodeProcess implements ClusterNode {
     }
   }
 
-  void awaitReady() {
+  public void awaitReady() {
     Awaitility.await(name + " to be ready, see " + output)
         .atMost(START)
         .pollInterval(Duration.ofMillis(50))
@@ -89,6 +86,25 @@ public final class NodeProcess implements ClusterNode {
   /** Asks it to end, as an orchestrator does ({@code SIGTERM}), and does not wait. */
   public void terminate() {
     running().destroy();
+  }
+
+  /** Stops time for it: connections stay open, nothing is answered. */
+  public void pause() {
+    signal("STOP");
+  }
+
+  /** Ends a {@link #pause}. */
+  public void resume() {
+    signal("CONT");
+  }
+
+  public long pid() {
+    return running().pid();
+  }
+
+  /** What it wrote, over all its lives. */
+  public Path output() {
+    return output;
   }
 
   /** Waits until it is gone. */
@@ -145,18 +161,23 @@ public final class NodeProcess implements ClusterNode {
     }
   }
 
+  private void signal(String signal) {
+    try {
+      int code = new ProcessBuilder("kill", "-" + signal, Long.toString(pid())).start().waitFor();
+      if (code != 0) {
+        throw new IllegalStateException("kill -" + signal + " " + name + ": exit code " + code);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private Process running() {
     if (process == null) {
       throw new IllegalStateException(name + " was not started");
     }
     return process;
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -1,4 +1,4 @@
-package io.tidings.node.test;
+package io.tidings.faults.house;
 
 /** A real node, listening on a free port of this machine. */
 public interface ClusterNode extends AutoCloseable {

@@ -1,0 +1,23 @@
+package io.tidings.node.deploy;
+
+import static org.assertj.core.api.Assertions.fail;
+
+import io.tidings.faults.house.Balancer;
+import io.tidings.faults.house.BalancerKind;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+
+/** Load balancers for tests that are visibly skipped where one is not installed, and fail in CI. */
+final class Balancers {
+  private Balancers() {}
+
+  static Balancer start(BalancerKind kind, List<Integer> nodes) {
+    if (kind.program().isEmpty() && System.getenv("TIDINGS_REQUIRE_ALL") != null) {
+      fail(kind + " is not installed");
+    }
+    Assumptions.assumeTrue(
+        kind.program().isPresent(),
+        () -> kind + " is not installed: its configuration was NOT tested");
+    return Balancer.start(kind, nodes);
+  }
+}

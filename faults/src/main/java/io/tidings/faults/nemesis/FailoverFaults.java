@@ -1,0 +1,87 @@
+package io.tidings.faults.nemesis;
+
+import static io.tidings.faults.nemesis.Scenario.fault;
+import static java.time.Duration.ofSeconds;
+
+import io.tidings.events.embedded.RedisCluster.Takeover;
+import io.tidings.events.embedded.RedisServer;
+import io.tidings.faults.house.Site;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What happens when another Redis takes over. */
+final class FailoverFaults {
+  private static final Duration FAILOVER = Site.DOWN_AFTER.plusSeconds(3);
+
+  private FailoverFaults() {}
+
+  static List<Scenario> all() {
+    return Stream.of(
+            sentinel(Site.SENTINEL_STRICT, "strict", Row.RESYNC, Row.STATED_LOSS),
+            sentinel(Site.SENTINEL_ACKS, "acks", Row.ZERO_LOSS, Row.ZERO_LOSS),
+            cluster())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static List<Scenario> sentinel(Site site, String policy, Row agreed, Row forced) {
+    return List.of(
+        fault("F20", "failover-" + policy, "`SENTINEL FAILOVER`, policy " + policy)
+            .at(site)
+            .costs(agreed == Row.RESYNC ? Row.STATED_LOSS : agreed)
+            .inject(stage -> stage.sentinels().all().failover())
+            .liveWithin(FAILOVER),
+        fault("F20", "primary-killed-" + policy, "primary killed, policy " + policy)
+            .at(site)
+            .costs(forced)
+            .inject(stage -> stage.sentinels().primary().kill())
+            .liveWithin(FAILOVER),
+        fault("F19", "zombie-" + policy, "primary stopped, replaced, and goes on, policy " + policy)
+            .at(site)
+            .costs(forced)
+            .inject(stage -> {
+              RedisServer zombie = stage.sentinels().primary();
+              zombie.pause();
+              stage.sentinels().all().awaitPrimaryOtherThan(zombie);
+              zombie.resume();
+            })
+            .liveWithin(FAILOVER),
+        fault("F19", "split-brain-" + policy, "two primaries for 3 s, policy " + policy)
+            .at(site)
+            .costs(forced)
+            .inject(stage ->
+                stage.sentinels().all().replicas().getFirst().call("REPLICAOF", "NO", "ONE"))
+            .lasts(ofSeconds(3))
+            .liveWithin(FAILOVER));
+  }
+
+  private static List<Scenario> cluster() {
+    return List.of(
+        fault("F21", "slot-moved", "the workspace's slot moves to another shard")
+            .at(Site.CLUSTER)
+            .costs(Row.RESYNC)
+            .inject(stage -> {
+              RedisServer from = stage.cluster().primary();
+              stage
+                  .cluster()
+                  .all()
+                  .move(stage.cluster().slot(), stage.cluster().all().primaryOtherThan(from));
+            }),
+        fault("F21", "shard-failover", "`CLUSTER FAILOVER`")
+            .at(Site.CLUSTER)
+            .costs(Row.STATED_LOSS)
+            .inject(
+                stage -> stage.cluster().all().failover(stage.cluster().slot(), Takeover.AGREED)),
+        fault("F21", "shard-takeover", "`CLUSTER FAILOVER TAKEOVER`")
+            .at(Site.CLUSTER)
+            .costs(Row.STATED_LOSS)
+            .inject(
+                stage -> stage.cluster().all().failover(stage.cluster().slot(), Takeover.TAKEOVER)),
+        fault("F21", "shard-killed", "the shard's primary is killed")
+            .at(Site.CLUSTER)
+            .costs(Row.STATED_LOSS)
+            .inject(stage -> stage.cluster().primary().kill())
+            .liveWithin(Site.DOWN_AFTER.plusSeconds(5)));
+  }
+}

@@ -1,0 +1,38 @@
+package io.tidings.faults.nemesis;
+
+import io.tidings.faults.house.NodeProcess;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** The open files of a node. */
+final class Files {
+  private Files() {}
+
+  /** Takes away all but a few of those that the node could still open (Linux). */
+  static void exhaust(Stage stage) throws IOException, InterruptedException {
+    limit(stage.node(2), Long.toString(open(stage.node(2)) + 3));
+  }
+
+  static void free(Stage stage) throws IOException, InterruptedException {
+    limit(stage.node(2), "20000");
+  }
+
+  static long open(NodeProcess node) throws IOException {
+    try (Stream<Path> files = java.nio.file.Files.list(Path.of("/proc/" + node.pid() + "/fd"))) {
+      return files.count();
+    }
+  }
+
+  private static void limit(NodeProcess node, String files)
+      throws IOException, InterruptedException {
+    // The soft limit alone: it can be raised again without privileges.
+    Process limit =
+        new ProcessBuilder("prlimit", "--pid", Long.toString(node.pid()), "--nofile=" + files + ":")
+            .inheritIO()
+            .start();
+    if (limit.waitFor() != 0) {
+      throw new IOException("prlimit: exit code " + limit.exitValue());
+    }
+  }
+}
