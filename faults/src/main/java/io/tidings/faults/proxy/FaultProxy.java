@@ -6,9 +6,7 @@ import io.tidings.faults.proxy.Fault.OfAnnouncements;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.Set;
@@ -16,7 +14,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Listens on loopback, passes every connection on to a server, and does to connections what it is
@@ -37,24 +34,17 @@ public final class FaultProxy implements AutoCloseable {
   public static final Predicate<Connection> SUBSCRIBERS =
       connection -> connection.said("SUBSCRIBE\r\n");
 
-  private static final int BACKLOG = 4096;
-
   private final InetSocketAddress target;
   private final long seed;
   private final boolean toRedis;
-  private final InetSocketAddress address;
+  private final Listener listener;
   private final List<Injection> injections = new CopyOnWriteArrayList<>();
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
-
   private final AtomicLong numbers = new AtomicLong();
 
   /** Accepted, and not yet connected to the server. */
   private final Set<Socket> arriving = ConcurrentHashMap.newKeySet();
 
-  // Guarded by this.
-  private @Nullable ServerSocket listener;
-  private Thread acceptor;
-  private @Nullable Socket placeholder;
   private boolean closed;
 
   private FaultProxy(InetSocketAddress target, long seed, int port, boolean toRedis)
@@ -62,9 +52,7 @@ public final class FaultProxy implements AutoCloseable {
     this.target = target;
     this.seed = seed;
     this.toRedis = toRedis;
-    ServerSocket first = open(port);
-    this.address = (InetSocketAddress) first.getLocalSocketAddress();
-    listen(first);
+    this.listener = new Listener(port, this::arrive);
   }
 
   /** Listens on a free port. */
@@ -102,7 +90,7 @@ public final class FaultProxy implements AutoCloseable {
 
   /** The port on loopback that clients connect to; it stays the same. */
   public int port() {
-    return address.getPort();
+    return listener.port();
   }
 
   /** How many connections are open to the server. */
@@ -167,11 +155,11 @@ public final class FaultProxy implements AutoCloseable {
     }
     try {
       if (has(Down.class)) {
-        refuse();
-      } else if (listener == null) {
-        ServerSocket again = open(address.getPort());
-        closePlaceholder();
-        listen(again);
+        listener.refuse();
+        arriving.forEach(FaultProxy::close);
+        connections.forEach(Connection::cut);
+      } else {
+        listener.accept();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -180,52 +168,10 @@ public final class FaultProxy implements AutoCloseable {
     notifyAll();
   }
 
-  private synchronized void refuse() throws IOException {
-    if (listener != null) {
-      stopListening(listener);
-      // Bound without listening it refuses clients, and nobody else can get the port.
-      placeholder = new Socket();
-      placeholder.setReuseAddress(true);
-      placeholder.bind(address);
-    }
-    arriving.forEach(FaultProxy::close);
-    connections.forEach(Connection::cut);
-  }
-
-  private synchronized void stopListening(ServerSocket listening) {
-    close(listening);
-    listener = null;
-    try {
-      acceptor.join(); // it frees the port, being the last to use the socket
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while the listener was closed", e);
-    }
-  }
-
-  private static ServerSocket open(int port) throws IOException {
-    ServerSocket socket = new ServerSocket();
-    socket.setReuseAddress(true);
-    socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
-    return socket;
-  }
-
-  private synchronized void listen(ServerSocket opened) {
-    listener = opened;
-    acceptor = Thread.ofVirtual().start(() -> accept(opened));
-  }
-
-  private void accept(ServerSocket listening) {
-    try {
-      while (true) {
-        Socket client = listening.accept();
-        arriving.add(client);
-        long number = numbers.incrementAndGet();
-        Thread.ofVirtual().start(() -> admit(client, number));
-      }
-    } catch (IOException e) {
-      // Closed, by a fault or at the end.
-    }
+  private void arrive(Socket client) {
+    arriving.add(client);
+    long number = numbers.incrementAndGet();
+    Thread.ofVirtual().start(() -> admit(client, number));
   }
 
   private void admit(Socket client, long number) {
@@ -291,22 +237,12 @@ public final class FaultProxy implements AutoCloseable {
     }
   }
 
-  private void closePlaceholder() {
-    if (placeholder != null) {
-      close(placeholder);
-      placeholder = null;
-    }
-  }
-
   /** Ends every connection and frees the port. */
   @Override
   public synchronized void close() {
     closed = true;
     injections.clear();
-    if (listener != null) {
-      stopListening(listener);
-    }
-    closePlaceholder();
+    listener.close();
     arriving.forEach(FaultProxy::close);
     connections.forEach(Connection::close);
     notifyAll();

@@ -24,6 +24,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -167,6 +168,31 @@ class FaultProxyTest {
     send(client, "cd");
     expectReset(client);
     assertThat(reset.strikes()).isEqualTo(1);
+  }
+
+  @Test
+  void reset_whileTheReceiverDoesNotRead_theSenderIsHeldUpAndThenReset() throws Exception {
+    AtomicLong sent = new AtomicLong();
+    Thread sender =
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                while (true) {
+                  server.getOutputStream().write(new byte[1 << 16]);
+                  sent.addAndGet(1 << 16);
+                }
+              } catch (IOException e) {
+                // The reset that is waited for.
+              }
+            });
+    for (long seen = -1; seen != sent.get(); ) {
+      seen = sent.get();
+      assertThat(seen).as("bytes before the sender is held up").isLessThan(1 << 30);
+      assertThat(sender.join(SILENCE)).as("the sender ended by itself").isFalse();
+    }
+    proxy.inject(new Reset());
+    assertThat(sender.join(LIMIT)).as("the sender ends").isTrue();
+    awaitNoConnection();
   }
 
   @Test
