@@ -49,6 +49,7 @@ class AnnouncementsTest {
 
   @BeforeEach
   void connect() {
+    publisher.flushall();
     proxy = FaultProxy.toRedis("127.0.0.1", redis.port(), 42);
     client = RedisClient.create("redis://127.0.0.1:" + proxy.port());
   }
