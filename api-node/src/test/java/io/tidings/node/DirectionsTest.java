@@ -44,7 +44,8 @@ class DirectionsTest {
               "io.tidings.node.sse..",
               "io.tidings.node.publish..",
               "io.tidings.node.access..",
-              "io.tidings.node.ops..");
+              "io.tidings.node.ops..",
+              "io.tidings.node.limits..");
 
   @ArchTest
   static final ArchRule events_knowNoWebAndNoNode =
@@ -86,6 +87,7 @@ class DirectionsTest {
           .resideInAnyPackage(
               "io.tidings.node.access..",
               "io.tidings.node.ops..",
+              "io.tidings.node.limits..",
               "io.tidings.node.http..",
               "io.tidings.node.relay..")
           .should()

@@ -4,7 +4,6 @@ import io.tidings.events.Workspace;
 import io.tidings.node.http.JsonBody;
 import io.tidings.node.http.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +30,7 @@ final class RevocationController {
 
   @PostMapping("/api/access/revocations")
   CompletableFuture<ResponseEntity<Void>> revoke(
-      @RequestParam(required = false) @Nullable String workspace, HttpServletRequest request)
-      throws IOException {
+      @RequestParam(required = false) @Nullable String workspace, HttpServletRequest request) {
     Workspace where = access.workspace(workspace);
     access.revoke(where);
     ObjectNode body = JsonBody.read(request, MAX_BODY);

@@ -37,7 +37,7 @@ public final class JsonBody {
   private JsonBody() {}
 
   /** Reads the body; 413 when it is larger than the limit, whatever its head says. */
-  public static ObjectNode read(HttpServletRequest request, DataSize limit) throws IOException {
+  public static ObjectNode read(HttpServletRequest request, DataSize limit) {
     checkType(request);
     byte[] bytes = bytes(request, limit.toBytes());
     try {
@@ -78,15 +78,24 @@ public final class JsonBody {
         HttpStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", field, detail);
   }
 
-  private static byte[] bytes(HttpServletRequest request, long limit) throws IOException {
+  private static byte[] bytes(HttpServletRequest request, long limit) {
     if (request.getContentLengthLong() > limit) {
       throw tooLarge(limit);
     }
-    byte[] bytes = request.getInputStream().readNBytes(Math.toIntExact(limit) + 1);
+    byte[] bytes = arrived(request, Math.toIntExact(limit) + 1);
     if (bytes.length > limit) {
       throw tooLarge(limit);
     }
     return bytes;
+  }
+
+  private static byte[] arrived(HttpServletRequest request, int most) {
+    try {
+      return request.getInputStream().readNBytes(most);
+    } catch (IOException e) {
+      // The client went away, or was too slow: no fault of the node, and nobody reads the answer.
+      throw ProblemException.invalid("incomplete-body", "body", "The body ended early.");
+    }
   }
 
   private static ProblemException tooLarge(long limit) {

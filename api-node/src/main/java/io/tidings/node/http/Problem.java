@@ -38,6 +38,7 @@ public final class Problem {
       case 406 -> "not-acceptable";
       case 413 -> "payload-too-large";
       case 415 -> "unsupported-media-type";
+      case 429 -> "too-many-requests";
       case 431 -> "headers-too-large";
       case 503 -> "unavailable";
       default -> status >= 500 ? "internal-error" : "refused";

@@ -38,6 +38,14 @@ final class Problems extends ResponseEntityExceptionHandler {
   }
 
   @ExceptionHandler
+  ResponseEntity<Object> tooMany(TooManyRequestsException e) {
+    return answer(
+        Problem.of(HttpStatus.TOO_MANY_REQUESTS, e.code(), null, message(e)),
+        HttpHeaders.RETRY_AFTER,
+        e.seconds());
+  }
+
+  @ExceptionHandler
   ResponseEntity<Object> name(InvalidNameException e) {
     return answer(Problem.of(HttpStatus.BAD_REQUEST, "invalid-name", e.field(), message(e)));
   }

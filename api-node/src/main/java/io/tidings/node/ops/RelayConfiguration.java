@@ -3,6 +3,7 @@ package io.tidings.node.ops;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tidings.events.EventLog;
 import io.tidings.node.relay.LaneRelay;
+import io.tidings.node.relay.RelaySettings;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -10,9 +11,13 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class RelayConfiguration {
 
+  @Bean
+  RelaySettings relaySettings(NodeProperties node, StreamProperties streams) {
+    return streams.relay(node.name());
+  }
+
   @Bean(initMethod = "start", destroyMethod = "stop")
-  LaneRelay relay(
-      EventLog log, NodeProperties node, StreamProperties streams, MeterRegistry registry) {
-    return new LaneRelay(log, streams.relay(node.name()), registry);
+  LaneRelay relay(EventLog log, RelaySettings settings, MeterRegistry registry) {
+    return new LaneRelay(log, settings, registry);
   }
 }

@@ -14,10 +14,13 @@ import org.springframework.util.unit.DataSize;
  * @param jitter share by which a keepalive may come earlier, 0 to 0.5
  * @param retryMin shortest reconnection time that clients are told
  * @param retryMax longest one
+ * @param limitRetry about which one clients are told of whom there are too many
  * @param maxConnections streams above it are refused with {@code closed{limit}}
  * @param maxTopics most topics of one stream
  * @param outboxSize most bytes that may wait for one client
  * @param outboxFrames most frames that may wait for one client
+ * @param outboxTotal most memory that waiting frames may take, all clients together; null for a
+ *     quarter of the heap
  * @param lanes threads that own the connections; 0 for half the cores
  * @param maxAge after which a stream is asked to reconnect; null for never
  * @param attachTimeout how long a stream may make no progress before it is live
@@ -30,10 +33,12 @@ public record StreamProperties(
     @DefaultValue("0.1") double jitter,
     @DefaultValue("1s") Duration retryMin,
     @DefaultValue("3s") Duration retryMax,
+    @DefaultValue("30s") Duration limitRetry,
     @DefaultValue("15000") int maxConnections,
     @DefaultValue("100") int maxTopics,
     @DefaultValue("1MB") DataSize outboxSize,
     @DefaultValue("1024") int outboxFrames,
+    @Nullable DataSize outboxTotal,
     @DefaultValue("0") int lanes,
     @Nullable Duration maxAge,
     @DefaultValue("5s") Duration attachTimeout,
@@ -53,6 +58,10 @@ public record StreamProperties(
       throw new IllegalArgumentException(
           "tidings.stream.retry-min has to be at most retry-max: " + retryMin + ", " + retryMax);
     }
+    if (limitRetry.isNegative()) {
+      throw new IllegalArgumentException(
+          "tidings.stream.limit-retry has to be 0 or more: " + limitRetry);
+    }
     if (maxTopics < 1 || maxTopics > 100) {
       throw new IllegalArgumentException(
           "tidings.stream.max-topics has to be 1 to 100: " + maxTopics);
@@ -67,10 +76,12 @@ public record StreamProperties(
         lanes > 0 ? lanes : otherwise.lanes(),
         outboxFrames,
         outboxSize.toBytes(),
+        outboxTotal == null ? otherwise.outboxTotal() : outboxTotal.toBytes(),
         keepalive,
         jitter,
         retryMin,
         retryMax,
+        limitRetry,
         attachTimeout,
         linger,
         writeTimeout,

@@ -14,7 +14,6 @@ import io.tidings.node.access.Access;
 import io.tidings.node.http.JsonBody;
 import io.tidings.node.http.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -41,16 +40,19 @@ final class PublishController {
 
   private final EventLog log;
   private final Access access;
+  private final PublishRate rate;
   private final DataSize maxBody;
   private final DataSize maxBatch;
 
   PublishController(
       EventLog log,
       Access access,
+      PublishRate rate,
       PublishProperties properties,
       @Value("${tidings.log.payload-limit:64KB}") DataSize payload) {
     this.log = log;
     this.access = access;
+    this.rate = rate;
     this.maxBody = DataSize.ofBytes(payload.toBytes() + AROUND_THE_DATA.toBytes());
     this.maxBatch = properties.maxBatch();
   }
@@ -70,8 +72,7 @@ final class PublishController {
       @RequestParam(required = false) @Nullable String workspace,
       @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
       @RequestHeader(name = "X-Tab-Id", required = false) @Nullable String tabId,
-      HttpServletRequest request)
-      throws IOException {
+      HttpServletRequest request) {
     Workspace where = access.workspace(workspace);
     Topic to = NewEvents.topic("topic", topic);
     access.publish(where, List.of(to));
@@ -79,6 +80,7 @@ final class PublishController {
     JsonBody.checkFields(body, Set.of("type", "data", "durable"), "");
     NewEvent event = NewEvents.single(body, to, TabId.read(tabId));
     IdempotencyKey once = Keys.scoped(access.caller(), key);
+    rate.take(request, 1);
     return JsonBody.flag(body, "durable", "", true)
         ? append(where, event, once)
         : announce(where, event);
@@ -89,16 +91,16 @@ final class PublishController {
       @RequestParam(required = false) @Nullable String workspace,
       @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
       @RequestHeader(name = "X-Tab-Id", required = false) @Nullable String tabId,
-      HttpServletRequest request)
-      throws IOException {
+      HttpServletRequest request) {
     access.enter();
     Workspace where = access.workspace(workspace);
     ObjectNode body = JsonBody.read(request, maxBatch);
     JsonBody.checkFields(body, Set.of("events"), "");
     List<NewEvent> events = NewEvents.batch(body, TabId.read(tabId));
     access.publish(where, events.stream().flatMap(e -> e.topics().stream()).distinct().toList());
-    return append(new Append(where, events, Keys.scoped(access.caller(), key)))
-        .thenApply(PublishController::created);
+    Append append = new Append(where, events, Keys.scoped(access.caller(), key));
+    rate.take(request, events.size());
+    return append(append).thenApply(PublishController::created);
   }
 
   private static ResponseEntity<Several> created(Appended done) {

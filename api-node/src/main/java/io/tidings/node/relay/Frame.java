@@ -1,6 +1,7 @@
 package io.tidings.node.relay;
 
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,14 +10,19 @@ import org.jspecify.annotations.Nullable;
  * @param bytes never changed; a writer duplicates it
  * @param snapshot set on an ephemeral event: a newer frame with an equal mark makes this one
  *     worthless
+ * @param holders in how many outboxes it is, which {@link OutboxBudget} counts
  */
-record Frame(ByteBuffer bytes, @Nullable Snapshot snapshot) {
+record Frame(ByteBuffer bytes, @Nullable Snapshot snapshot, AtomicInteger holders) {
 
   /** What an ephemeral event is the newest state of. */
   record Snapshot(String topic, String type) {}
 
   Frame(ByteBuffer bytes) {
-    this(bytes, null);
+    this(bytes, null, new AtomicInteger());
+  }
+
+  Frame(ByteBuffer bytes, Snapshot snapshot) {
+    this(bytes, snapshot, new AtomicInteger());
   }
 
   int size() {

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -28,6 +30,7 @@ final class Lane implements Runnable {
   private final Thread thread;
   private final LinkedBlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
   private final RelayMeters meters;
+  private final OutboxBudget budget;
   private final int maxReads;
   private final LongSupplier nanos;
   private final InstantSource clock;
@@ -45,9 +48,16 @@ final class Lane implements Runnable {
   private long wall;
   private long nextTick;
 
-  Lane(String name, int maxReads, RelayMeters meters, LongSupplier nanos, InstantSource clock) {
+  Lane(
+      String name,
+      int maxReads,
+      RelayMeters meters,
+      OutboxBudget budget,
+      LongSupplier nanos,
+      InstantSource clock) {
     this.maxReads = maxReads;
     this.meters = meters;
+    this.budget = budget;
     this.nanos = nanos;
     this.clock = clock;
     this.now = nanos.getAsLong();
@@ -67,6 +77,10 @@ final class Lane implements Runnable {
   /** Any thread. */
   void execute(Runnable task) {
     queue.add(task);
+  }
+
+  OutboxBudget budget() {
+    return budget;
   }
 
   /** The next task; the lane's thread. */
@@ -131,7 +145,24 @@ final class Lane implements Runnable {
     for (Stream stream : ending) {
       guard(stream::checkOverdue);
     }
+    if (budget.exceeded()) {
+      shed();
+    }
     ending.removeIf(Stream::ended);
+  }
+
+  /** Closes those for whom most waits, until the outboxes of the node are within their budget. */
+  private void shed() {
+    List<Stream> holding = new ArrayList<>(ending); // they hold what they are still to be told
+    streams.forEach(holding::add);
+    holding.removeIf(stream -> stream.heldBytes() == 0);
+    holding.sort(Comparator.comparingLong(Stream::heldBytes).reversed());
+    for (Stream stream : holding) {
+      if (!budget.exceeded()) {
+        return;
+      }
+      guard(stream::shed);
+    }
   }
 
   /** One stream's fault must not end the lane, and with it all others. */

@@ -1,5 +1,6 @@
 package io.tidings.node.relay;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tidings.events.Delivery;
 import io.tidings.events.EventLog;
@@ -39,10 +40,19 @@ public final class LaneRelay implements Relay {
     this.log = log;
     this.settings = settings;
     this.meters = new RelayMeters(registry, settings.lanes());
+    OutboxBudget budget = new OutboxBudget(settings.outboxTotal());
+    Gauge.builder("tidings.outbox.held.bytes", budget, OutboxBudget::held)
+        .description("Heap of the frames that wait for clients, shared ones counted once")
+        .register(registry);
     for (int i = 0; i < settings.lanes(); i++) {
       lanes.add(
           new Lane(
-              "lane-" + i, settings.reads(), meters, System::nanoTime, InstantSource.system()));
+              "lane-" + i,
+              settings.reads(),
+              meters,
+              budget,
+              System::nanoTime,
+              InstantSource.system()));
     }
   }
 
@@ -63,9 +73,12 @@ public final class LaneRelay implements Relay {
     Lane lane = lanes.get(index);
     LaneWorkspace home = spread(subscription.workspace()).shares.get(index);
     Stream stream = new Stream(lane, home, settings, meters, subscription, outlet);
+    boolean seated = subscription.seat().take();
     lane.execute(stream::open);
     if (draining) {
       stream.close(CloseReason.SHUTDOWN);
+    } else if (!seated) {
+      stream.close(CloseReason.LIMIT);
     }
     return stream;
   }

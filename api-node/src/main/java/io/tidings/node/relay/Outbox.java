@@ -14,14 +14,19 @@ final class Outbox {
   /** An array longer than this is given back once it is empty. */
   private static final int SMALL = 16;
 
+  private static final Frame[] NONE = {};
+
   private final int maxFrames;
   private final long maxBytes;
+  private final OutboxBudget budget;
   private ArrayDeque<Frame> frames = new ArrayDeque<>(2);
+  private Frame[] leaving = NONE;
   private long bytes;
 
-  Outbox(int maxFrames, long maxBytes) {
+  Outbox(int maxFrames, long maxBytes, OutboxBudget budget) {
     this.maxFrames = maxFrames;
     this.maxBytes = maxBytes;
+    this.budget = budget;
   }
 
   /** Adds a frame; false when it does not fit even after outdated snapshots are dropped. */
@@ -40,6 +45,7 @@ final class Outbox {
   void add(Frame frame) {
     frames.add(frame);
     bytes += frame.size();
+    budget.hold(frame);
   }
 
   private boolean fits(Frame frame) {
@@ -54,17 +60,20 @@ final class Outbox {
       if (frame.snapshot() != null && !seen.add(frame.snapshot())) {
         i.remove();
         bytes -= frame.size();
+        budget.release(frame);
       }
     }
   }
 
-  /** Takes what goes into the next write, at most {@value #GATHER} frames. */
+  /** Takes what goes into the next write, at most {@value #GATHER} frames, until {@link #left}. */
   ByteBuffer[] take() {
     int size = frames.size();
     ByteBuffer[] next = new ByteBuffer[Math.min(size, GATHER)];
+    leaving = new Frame[next.length];
     for (int i = 0; i < next.length; i++) {
       Frame frame = frames.remove();
       bytes -= frame.size();
+      leaving[i] = frame;
       next[i] = frame.bytes().duplicate();
     }
     if (size > SMALL && frames.isEmpty()) {
@@ -73,7 +82,16 @@ final class Outbox {
     return next;
   }
 
+  /** What was taken is written, or never will be. */
+  void left() {
+    for (Frame frame : leaving) {
+      budget.release(frame);
+    }
+    leaving = NONE;
+  }
+
   void clear() {
+    frames.forEach(budget::release);
     frames = new ArrayDeque<>(2);
     bytes = 0;
   }
@@ -84,6 +102,15 @@ final class Outbox {
 
   long bytes() {
     return bytes;
+  }
+
+  /** With what was taken and is not written yet. */
+  long held() {
+    long held = bytes;
+    for (Frame frame : leaving) {
+      held += frame.size();
+    }
+    return held;
   }
 
   /** Whether there is room for a replay to go on without crowding out what is live. */

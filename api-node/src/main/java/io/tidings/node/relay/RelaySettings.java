@@ -1,6 +1,7 @@
 package io.tidings.node.relay;
 
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,10 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param lanes threads that own the connections
  * @param outboxFrames most frames that may wait for one client
  * @param outboxBytes most bytes that may wait for one client
+ * @param outboxTotal most bytes of the heap that may wait for all clients together
  * @param keepalive time between two signs of life
  * @param jitter share by which a keepalive may come earlier, 0 to 0.5
  * @param retryMin shortest reconnection time that clients are told
  * @param retryMax longest one
+ * @param limitRetry the same, about, for clients of whom there are too many
  * @param attachTimeout how long a stream may make no progress before it is live
  * @param linger how long a client has to take the last frame
  * @param writeTimeout how long a write may wait for a client that reads nothing
@@ -27,10 +30,12 @@ public record RelaySettings(
     int lanes,
     int outboxFrames,
     long outboxBytes,
+    long outboxTotal,
     Duration keepalive,
     double jitter,
     Duration retryMin,
     Duration retryMax,
+    Duration limitRetry,
     Duration attachTimeout,
     Duration linger,
     Duration writeTimeout,
@@ -38,6 +43,7 @@ public record RelaySettings(
     int page,
     int reads,
     int backlog) {
+  private static final double LIMIT_SPREAD = 0.25;
 
   /** The defaults, for a node of that name. */
   public static RelaySettings defaults(String node) {
@@ -46,10 +52,12 @@ public record RelaySettings(
         Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
         1_024,
         1 << 20,
+        Runtime.getRuntime().maxMemory() / 4,
         Duration.ofSeconds(15),
         0.1,
         Duration.ofSeconds(1),
         Duration.ofSeconds(3),
+        Duration.ofSeconds(30),
         Duration.ofSeconds(5),
         Duration.ofSeconds(5),
         Duration.ofSeconds(30),
@@ -57,5 +65,24 @@ public record RelaySettings(
         200,
         32,
         8_192);
+  }
+
+  /** When to reconnect: different for each client, since many are told at once. */
+  public Duration retry() {
+    return between(retryMin.toMillis(), retryMax.toMillis());
+  }
+
+  /** When to reconnect after a stream was closed, or not opened, for this reason. */
+  public Duration retry(CloseReason why) {
+    if (why != CloseReason.LIMIT) {
+      return retry();
+    }
+    double about = limitRetry.toMillis();
+    return between((long) (about * (1 - LIMIT_SPREAD)), (long) (about * (1 + LIMIT_SPREAD)));
+  }
+
+  private static Duration between(long least, long most) {
+    return Duration.ofMillis(
+        ThreadLocalRandom.current().nextLong(least, Math.max(least, most) + 1));
   }
 }

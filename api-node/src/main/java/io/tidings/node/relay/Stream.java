@@ -69,7 +69,7 @@ final class Stream implements Connection {
     this.settings = settings;
     this.meters = meters;
     this.subscription = subscription;
-    Outbox outbox = new Outbox(settings.outboxFrames(), settings.outboxBytes());
+    Outbox outbox = new Outbox(settings.outboxFrames(), settings.outboxBytes(), lane.budget());
     this.client = new Client(subscription, meters, this::send);
     this.writer = new Writer(lane, outlet, outbox, this::mark);
     Instant until = subscription.grant().expires();
@@ -101,7 +101,7 @@ final class Stream implements Connection {
     lane.add(this);
     meters.opened();
     nextKeepalive = lane.now() + jittered(settings.keepalive());
-    send(new Frame(dialect().retry(retry())));
+    send(new Frame(dialect().retry(settings.retry())));
     attach();
   }
 
@@ -330,12 +330,6 @@ final class Stream implements Connection {
     return (long) (time.toNanos() * (1 - early));
   }
 
-  private Duration retry() {
-    long least = settings.retryMin().toMillis();
-    long most = Math.max(least, settings.retryMax().toMillis());
-    return Duration.ofMillis(ThreadLocalRandom.current().nextLong(least, most + 1));
-  }
-
   // ---- its end
 
   void closeNow(CloseReason why) {
@@ -349,14 +343,29 @@ final class Stream implements Connection {
     // What waits may go to a client that is only asked to come back; not to one that may no longer
     // see it.
     boolean drop = why != CloseReason.SHUTDOWN && why != CloseReason.TIMEOUT;
-    writer.end(new Frame(dialect().closed(why, retry())), drop);
+    writer.end(new Frame(dialect().closed(why, settings.retry(why))), drop);
+  }
+
+  /**
+   * Frees at once what it holds, because the node has no more to spare. A client that is in the
+   * middle of a write would take the goodbye too late, if ever.
+   */
+  void shed() {
+    closeNow(CloseReason.SLOW_CONSUMER);
+    if (writer.pending()) {
+      giveUp();
+    }
+  }
+
+  private void giveUp() {
+    writer.abort();
+    end();
   }
 
   /** Gives it up when it is out of time to take its last frame. */
   void checkOverdue() {
     if (phase == Phase.ENDING && lane.now() - deadline >= 0) {
-      writer.abort();
-      end();
+      giveUp();
     }
   }
 
@@ -374,6 +383,7 @@ final class Stream implements Connection {
     }
     phase = Phase.ENDED;
     writer.stop();
+    subscription.seat().giveBack();
     meters.closed(reason);
     LOG.atInfo()
         .addKeyValue("reason", reason.word())
@@ -428,5 +438,9 @@ final class Stream implements Connection {
 
   long waitingBytes() {
     return writer.waiting();
+  }
+
+  long heldBytes() {
+    return writer.held();
   }
 }

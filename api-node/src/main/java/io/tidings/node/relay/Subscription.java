@@ -8,9 +8,10 @@ import java.util.Set;
  * What a connection asked for and was found to be allowed.
  *
  * @param topics 1 to 100
+ * @param seat taken by the stream for as long as it lives
  */
 public record Subscription(
-    Workspace workspace, Set<Topic> topics, Start start, Dialect dialect, Grant grant) {
+    Workspace workspace, Set<Topic> topics, Start start, Dialect dialect, Grant grant, Seat seat) {
   public Subscription {
     topics = Set.copyOf(topics);
   }

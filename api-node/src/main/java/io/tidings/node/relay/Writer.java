@@ -76,18 +76,24 @@ final class Writer {
   /** The pending write is complete; any thread. */
   void written() {
     if (lane.here() && inside) {
-      pending = false;
+      done();
     } else {
       lane.execute(() -> {
-        pending = false;
+        done();
         wake.run();
       });
     }
   }
 
+  private void done() {
+    pending = false;
+    outbox.left();
+  }
+
   /** Nothing more can be written. */
   void stop() {
     outbox.clear();
+    outbox.left();
   }
 
   void abort() {
@@ -110,6 +116,11 @@ final class Writer {
 
   long waiting() {
     return outbox.bytes();
+  }
+
+  /** What waits, and what the pending write has not got rid of. */
+  long held() {
+    return outbox.held();
   }
 
   long frames() {

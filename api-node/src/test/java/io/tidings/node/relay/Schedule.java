@@ -35,6 +35,16 @@ final class Schedule {
   static final Topic B = new Topic("b");
   private static final Workspace MAIN = Workspace.MAIN;
   private static final Dialect DIALECT = new PlainDialect();
+  private static final Seat FREE =
+      new Seat() {
+        @Override
+        public boolean take() {
+          return true;
+        }
+
+        @Override
+        public void giveBack() {}
+      };
 
   /** A promise that was broken. */
   static final class Violation extends AssertionError {
@@ -255,8 +265,10 @@ final class Schedule {
               1,
               8,
               1 << 20,
+              1 << 20,
               Duration.ofSeconds(3),
               0,
+              Duration.ZERO,
               Duration.ZERO,
               Duration.ZERO,
               Duration.ofDays(1),
@@ -272,6 +284,7 @@ final class Schedule {
               "lane",
               settings.reads(),
               meters,
+              new OutboxBudget(settings.outboxTotal()),
               () -> Duration.ofMillis(time.millis()).toNanos(),
               () -> Instant.ofEpochMilli(time.millis()));
       RecentEvents recent = new RecentEvents();
@@ -317,7 +330,7 @@ final class Schedule {
         return false;
       }
       Start start = cursor == null ? new Start.Now() : new Start.After(cursor);
-      link = new Link(node, new Subscription(MAIN, topics, start, DIALECT, this));
+      link = new Link(node, new Subscription(MAIN, topics, start, DIALECT, this, FREE));
       return true;
     }
 

@@ -2,27 +2,188 @@ package io.tidings.node.sse;
 
 import static io.tidings.node.test.StreamRequest.stream;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tidings.node.ops.Limit;
 import io.tidings.node.relay.CloseReason;
+import io.tidings.node.relay.Relay;
 import io.tidings.node.test.SseProbe;
+import io.tidings.node.test.StreamRequest;
 import io.tidings.node.test.TestNode;
+import io.tidings.node.test.Token;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Too many streams: a refusal that an {@code EventSource} survives. */
 class AdmissionTest {
+  private static final String OPEN = "tidings.access.public-topics=public.*";
 
   @Test
-  void stream_aboveTheCap_isClosedWithALimitAndATimeToComeBack() {
+  void stream_aboveTheNodesCap_isClosedWithALimitWhoeverAsks() {
     try (TestNode node = TestNode.startForDevelopment("tidings.stream.max-connections=2");
         SseProbe first = SseProbe.open(node.port(), stream("public.a"));
         SseProbe second = SseProbe.open(node.port(), stream("public.a"))) {
       first.expectConnected();
       second.expectConnected();
-      try (SseProbe third = SseProbe.open(node.port(), stream("public.a"))) {
-        third.expectStatus(200).expectClosed(CloseReason.LIMIT);
-        assertThat(third.retry()).isNotNull();
-      }
+      expectClosed(node, stream("public.a"));
+      expectClosed(node, stream("public.a").bearer(Token.of("u1").text()));
       assertThat(node.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
+      assertThat(refusals(node, Limit.STREAMS)).isEqualTo(2);
+
+      second.close();
+      awaitStreams(node, 1);
+      SseProbe.open(node.port(), stream("public.a")).expectConnected().close();
     }
+  }
+
+  @Test
+  void streams_ofOneUser_areCappedAndThoseOfOthersAreNot() {
+    try (TestNode node = TestNode.start(OPEN, "tidings.limits.streams-per-user=2")) {
+      StreamRequest mine = stream("public.a").bearer(Token.of("u1").text());
+      List<SseProbe> open = open(node, 2, mine);
+      try (SseProbe third = SseProbe.open(node.port(), mine)) {
+        third.expectStatus(429);
+        assertThat(third.headers()).containsEntry("content-type", "application/problem+json");
+        assertThat(Integer.parseInt(String.valueOf(third.headers().get("retry-after"))))
+            .isBetween(22, 38);
+        assertThat(third.errorBody()).contains("\"code\":\"too-many-streams\"", "\"status\":429");
+      }
+      SseProbe.open(node.port(), mine.bearer(Token.of("u2").text())).expectConnected().close();
+      assertThat(refusals(node, Limit.USER_STREAMS)).isEqualTo(1);
+
+      open.getFirst().kill();
+      awaitStreams(node, 1);
+      open(node, 1, mine).forEach(SseProbe::close);
+      open.forEach(SseProbe::close);
+    }
+  }
+
+  @Test
+  void streams_ofGuests_areCappedByAddressWithoutAStatusThatKillsThem() {
+    try (TestNode node =
+        TestNode.start(
+            OPEN,
+            "tidings.limits.guest-streams-per-address=5",
+            "tidings.limits.trusted-proxies=127.0.0.1")) {
+      List<SseProbe> open = open(node, 5, from("198.51.100.1"));
+      Set<Duration> retries = new HashSet<>();
+      for (int i = 0; i < 4; i++) {
+        retries.add(expectClosed(node, from("198.51.100.1")));
+      }
+      assertThat(retries).as("jittered").hasSizeGreaterThan(1);
+      assertThat(retries)
+          .allSatisfy(retry ->
+              assertThat(retry).isBetween(Duration.ofMillis(22_500), Duration.ofMillis(37_500)));
+      assertThat(refusals(node, Limit.ADDRESS_STREAMS)).isEqualTo(4);
+      // Somebody with a token is no guest, and other addresses have streams of their own.
+      StreamRequest user = from("198.51.100.1").bearer(Token.of("u1").text());
+      SseProbe.open(node.port(), user).expectConnected().close();
+      SseProbe.open(node.port(), from("6.6.6.6, 198.51.100.2")).expectConnected().close();
+      // What the client itself wrote in front changes nothing.
+      expectClosed(node, from("198.51.100.2, 198.51.100.1"));
+      open.forEach(SseProbe::close);
+    }
+  }
+
+  @Test
+  void streams_fromOneAddress_areCappedForUsersToo() {
+    try (TestNode node = TestNode.start(OPEN, "tidings.limits.streams-per-address=2")) {
+      List<SseProbe> open = open(node, 1, stream("public.a"));
+      open.addAll(open(node, 1, stream("public.a").bearer(Token.of("u1").text())));
+      expectClosed(node, stream("public.a"));
+      // Nobody is asked to trust this one: it says that it is somebody else.
+      expectClosed(node, from("198.51.100.77"));
+      open.forEach(SseProbe::close);
+    }
+  }
+
+  /** Boot believes forwarded headers by itself when it finds itself on Kubernetes. */
+  @Test
+  void address_onKubernetes_isStillNotAnybodysWord() {
+    try (TestNode node =
+        TestNode.start(
+            OPEN,
+            "tidings.limits.streams-per-address=1",
+            "spring.main.cloud-platform=kubernetes")) {
+      List<SseProbe> open = open(node, 1, stream("public.a"));
+      expectClosed(node, from("198.51.100.77"));
+      open.forEach(SseProbe::close);
+    }
+  }
+
+  /** All pass the first look at once; the seats are taken when the streams open. */
+  @Test
+  void streams_thatComeTogether_areNoMoreThanTheCap() {
+    try (TestNode node = TestNode.start(OPEN, "tidings.limits.guest-streams-per-address=5")) {
+      List<SseProbe> probes = new ArrayList<>();
+      for (int i = 0; i < 60; i++) {
+        probes.add(SseProbe.open(node.port(), stream("public.a")));
+      }
+      await("all but five to be refused")
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> probes.stream().filter(p -> p.awaitEnd(Duration.ZERO)).count() == 55);
+      assertThat(probes).allSatisfy(probe -> probe.expectStatus(200));
+      assertThat(
+              probes.stream()
+                  .filter(probe -> probe.awaitEnd(Duration.ZERO))
+                  .allMatch(probe ->
+                      probe.frames().getLast().data().path("reason").asString().equals("limit")))
+          .isTrue();
+      probes.forEach(SseProbe::close);
+      awaitStreams(node, 0);
+      open(node, 5, stream("public.a")).forEach(SseProbe::close);
+    }
+  }
+
+  @Test
+  void headRequests_takeNoSeat() {
+    try (TestNode node = TestNode.start(OPEN, "tidings.limits.guest-streams-per-address=1")) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(
+                node.send("HEAD", "/api/stream?topic=public.a", BodyPublishers.noBody())
+                    .statusCode())
+            .isEqualTo(200);
+      }
+      open(node, 1, stream("public.a")).forEach(SseProbe::close);
+      assertThat(refusals(node, Limit.ADDRESS_STREAMS)).isZero();
+    }
+  }
+
+  private static StreamRequest from(String address) {
+    return stream("public.a").header("X-Forwarded-For", address);
+  }
+
+  private static List<SseProbe> open(TestNode node, int count, StreamRequest request) {
+    List<SseProbe> probes = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      probes.add(SseProbe.open(node.port(), request).expectStatus(200).expectConnected());
+    }
+    return probes;
+  }
+
+  private static Duration expectClosed(TestNode node, StreamRequest request) {
+    try (SseProbe probe = SseProbe.open(node.port(), request)) {
+      probe.expectStatus(200).expectClosed(CloseReason.LIMIT);
+      return Objects.requireNonNull(probe.retry());
+    }
+  }
+
+  private static void awaitStreams(TestNode node, int count) {
+    await(count + " streams to be left")
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> node.bean(Relay.class).connections() == count);
+  }
+
+  private static double refusals(TestNode node, Limit limit) {
+    return node.bean(MeterRegistry.class)
+        .counter("tidings.refusals", "limit", limit.word())
+        .count();
   }
 }

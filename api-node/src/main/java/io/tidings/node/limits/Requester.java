@@ -1,0 +1,17 @@
+package io.tidings.node.limits;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who sends a request, as far as limits are concerned.
+ *
+ * @param subject the token's {@code sub}; null without a token, or for one that names nobody
+ * @param address where the request came from, as {@link ClientAddress} writes it
+ */
+public record Requester(@Nullable String subject, String address) {
+
+  /** Whom a personal limit is counted for. */
+  public Holder person() {
+    return subject == null ? new Holder.Guest(address) : new Holder.User(subject);
+  }
+}

@@ -1,0 +1,22 @@
+package io.tidings.node.limits;
+
+import io.tidings.node.access.Access;
+import jakarta.servlet.http.HttpServletRequest;
+import org.springframework.stereotype.Component;
+
+/** Tells who sends the present request. */
+@Component
+public class Requesters {
+  private final Access access;
+  private final ClientAddress address;
+
+  Requesters(Access access, ClientAddress address) {
+    this.access = access;
+    this.address = address;
+  }
+
+  /** The caller and the address, which is a proxy's word only where the proxy is trusted. */
+  public Requester of(HttpServletRequest request) {
+    return new Requester(access.caller().subject(), address.of(request));
+  }
+}

@@ -1,0 +1,74 @@
+package io.tidings.node.limits;
+
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/**
+ * A token bucket for each key: so many a second, and so many at once after a rest. Thread-safe.
+ *
+ * <p>A bucket is one number, the moment at which it is full again. One that is full needs none, so
+ * that only keys in use take memory.
+ */
+public final class TokenBuckets<K> {
+  /**
+   * Beyond it new keys are not counted: whoever has that many names is not held by a limit per
+   * name, and the others must not pay for it.
+   */
+  static final int MOST = 100_000;
+
+  private static final long SWEEP = Duration.ofSeconds(1).toNanos();
+
+  private final double nanosPerToken;
+  private final int burst;
+  private final LongSupplier nanos;
+  private final ConcurrentHashMap<K, Long> fullAt = new ConcurrentHashMap<>();
+  private final AtomicLong nextSweep;
+
+  /**
+   * @param rate tokens a second
+   * @param burst tokens of a full bucket
+   * @param nanos a clock as {@link System#nanoTime}
+   */
+  public TokenBuckets(double rate, int burst, LongSupplier nanos) {
+    this.nanosPerToken = 1e9 / rate;
+    this.burst = burst;
+    this.nanos = nanos;
+    this.nextSweep = new AtomicLong(nanos.getAsLong() + SWEEP);
+  }
+
+  /**
+   * Takes the tokens, or none: then it returns after which time they are there. More than a bucket
+   * holds are given from a full one, which owes them afterwards.
+   */
+  public Duration take(K key, int tokens) {
+    long now = nanos.getAsLong();
+    sweep(now);
+    long price = (long) (tokens * nanosPerToken);
+    long room = (long) (Math.max(tokens, burst) * nanosPerToken);
+    boolean crowded = fullAt.mappingCount() >= MOST;
+    long[] wait = {0};
+    fullAt.compute(
+        key,
+        (k, full) -> {
+          long then = (full == null || full - now < 0 ? now : full) + price;
+          wait[0] = Math.max(0, then - now - room);
+          return wait[0] > 0 || (full == null && crowded) ? full : Long.valueOf(then);
+        });
+    return Duration.ofNanos(wait[0]);
+  }
+
+  /** Forgets full buckets. */
+  private void sweep(long now) {
+    long due = nextSweep.get();
+    if (now - due >= 0 && nextSweep.compareAndSet(due, now + SWEEP)) {
+      fullAt.values().removeIf(full -> full - now <= 0);
+    }
+  }
+
+  /** How many buckets are not known to be full. */
+  int size() {
+    return fullAt.size();
+  }
+}

@@ -1,0 +1,26 @@
+package io.tidings.node.ops;
+
+import java.util.Locale;
+
+/** What somebody had too much of: the label of the metric. */
+public enum Limit {
+  /** Streams on this node. */
+  STREAMS,
+  /** Streams of one user. */
+  USER_STREAMS,
+  /** Streams from one address. */
+  ADDRESS_STREAMS,
+  /** Events a second of one publisher. */
+  PUBLISH_RATE,
+  /** Connections that are no streams. */
+  CONNECTIONS,
+  /** Time to send a request in. */
+  REQUEST_TIMEOUT;
+
+  private final String word = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
+  /** As in metrics, such as {@code user-streams}. */
+  public String word() {
+    return word;
+  }
+}

@@ -1,0 +1,39 @@
+package io.tidings.node.relay;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The heap that frames take while they wait in the outboxes of a node. A frame that waits in
+ * thousands of them counts once, because they share its bytes: to add up the outboxes would close
+ * thousands of clients of one busy topic over a few kilobytes. Thread-safe.
+ */
+final class OutboxBudget {
+  private final long most;
+  private final AtomicLong held = new AtomicLong();
+
+  OutboxBudget(long most) {
+    this.most = most;
+  }
+
+  /** One more outbox has it. */
+  void hold(Frame frame) {
+    if (frame.holders().getAndIncrement() == 0) {
+      held.addAndGet(frame.size());
+    }
+  }
+
+  /** One outbox has let go of it. */
+  void release(Frame frame) {
+    if (frame.holders().decrementAndGet() == 0) {
+      held.addAndGet(-frame.size());
+    }
+  }
+
+  long held() {
+    return held.get();
+  }
+
+  boolean exceeded() {
+    return held.get() > most;
+  }
+}
