@@ -2,6 +2,7 @@ package io.tidings.node.ops;
 
 import java.util.Arrays;
 import org.eclipse.jetty.http2.server.AbstractHTTP2ServerConnectionFactory;
+import org.eclipse.jetty.io.WindowRateControl;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -20,11 +21,19 @@ class ServerTuning implements WebServerFactoryCustomizer<JettyServletWebServerFa
   // Otherwise a client that reads nothing takes 3.9 MB of kernel memory before its outbox notices.
   private static final int SEND_BUFFER = 65_536;
   private static final int STREAMS_PER_CONNECTION = 256;
+  private static final int ODD_FRAMES_PER_SECOND = 128;
 
   private final String compressed;
+  private final LimitProperties limits;
+  private final Refusals refusals;
 
-  ServerTuning(@Value("${server.compression.mime-types:}") String compressed) {
+  ServerTuning(
+      @Value("${server.compression.mime-types:}") String compressed,
+      LimitProperties limits,
+      Refusals refusals) {
     this.compressed = compressed;
+    this.limits = limits;
+    this.refusals = refusals;
   }
 
   @Override
@@ -33,20 +42,20 @@ class ServerTuning implements WebServerFactoryCustomizer<JettyServletWebServerFa
       throw new IllegalStateException(
           "server.compression.mime-types names text/event-stream: frames cannot be compressed");
     }
-    factory.addServerCustomizers(ServerTuning::tune);
+    factory.addServerCustomizers(this::tune);
   }
 
   private static boolean isStream(String type) {
     return type.equals("text/event-stream") || type.equals("text/*") || type.equals("*/*");
   }
 
-  private static void tune(Server server) {
+  private void tune(Server server) {
     server.setErrorHandler(new ServerProblems());
     for (Connector connector : server.getConnectors()) {
       if (connector instanceof ServerConnector listener) {
         listener.setAcceptQueueSize(ACCEPT_QUEUE);
         listener.setAcceptedSendBufferSize(SEND_BUFFER);
-        listener.addBean(new SlowHeads(listener.getScheduler()));
+        listener.addBean(new RequestConnections(listener, limits, refusals));
       }
       for (ConnectionFactory factory : connector.getConnectionFactories()) {
         if (factory instanceof HttpConfiguration.ConnectionFactory http) {
@@ -54,6 +63,9 @@ class ServerTuning implements WebServerFactoryCustomizer<JettyServletWebServerFa
         }
         if (factory instanceof AbstractHTTP2ServerConnectionFactory http2) {
           http2.setMaxConcurrentStreams(STREAMS_PER_CONNECTION);
+          // What only an attacker sends (resets, pings, settings, empty frames): Jetty's default,
+          // named because we count on it.
+          http2.setRateControlFactory(new WindowRateControl.Factory(ODD_FRAMES_PER_SECOND));
         }
       }
     }

@@ -1,13 +1,19 @@
 package io.tidings.node.sse;
 
 import static io.tidings.node.test.StreamRequest.stream;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.tidings.node.relay.ResyncReason;
 import io.tidings.node.test.SseProbe;
 import io.tidings.node.test.TestNode;
 import io.tidings.node.test.Token;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.stream.Collectors;
@@ -193,12 +199,46 @@ class StreamRequestTest {
     }
   }
 
-  @Test
-  void stream_hugeHeader_isRefusedQuickly() {
-    try (SseProbe probe =
-        SseProbe.open(node.port(), stream("public.a").after("x".repeat(100_000)))) {
+  @ParameterizedTest
+  @ValueSource(ints = {8 << 10, 100_000})
+  void stream_hugeHeader_isRefusedQuickly(int size) {
+    try (SseProbe probe = SseProbe.open(node.port(), stream("public.a").after("x".repeat(size)))) {
       probe.expectStatus(431);
       assertThat(probe.errorBody()).contains("\"status\":431");
+    }
+  }
+
+  /**
+   * Nobody reads a megabyte: the answer may be overtaken by the reset for what is still to come.
+   */
+  @Test
+  void stream_headerWithoutEnd_isCutOff() throws IOException {
+    try (Socket socket = node.socket()) {
+      OutputStream out = socket.getOutputStream();
+      out.write("GET /api/stream?topic=public.a HTTP/1.1\r\nLast-Event-ID: ".getBytes(US_ASCII));
+      assertThatThrownBy(
+              () -> {
+                for (int i = 0; i < 10_000; i++) {
+                  out.write("x".repeat(10_000).getBytes(US_ASCII));
+                }
+              })
+          .isInstanceOf(SocketException.class);
+    }
+  }
+
+  @Test
+  void stream_hugeQuery_isRefusedQuickly() {
+    try (SseProbe probe =
+        SseProbe.open(node.port(), stream("public.a").after("x".repeat(8 << 10)).asQuery())) {
+      probe.expectStatus(414);
+      assertThat(probe.errorBody()).contains("\"status\":414");
+    }
+  }
+
+  @Test
+  void stream_moreTopicsThanTheOperatorAllows_isRefused() {
+    try (TestNode strict = TestNode.startForDevelopment("tidings.stream.max-topics=2")) {
+      assertThat(strict.get("/api/stream?" + topics(3)).body()).contains("1 to 2 topics");
     }
   }
 
