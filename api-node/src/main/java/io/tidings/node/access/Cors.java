@@ -1,6 +1,7 @@
 package io.tidings.node.access;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.http.server.ServletServerHttpResponse;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.CorsConfigurationSource;
 import org.springframework.web.cors.DefaultCorsProcessor;
@@ -57,6 +59,32 @@ final class Cors implements CorsConfigurationSource {
         "detail":"Pages of this origin may not use this node.","code":"origin-not-allowed"}\
         """
             .getBytes(StandardCharsets.US_ASCII);
+
+    /**
+     * A page of another site needs no CORS to send a GET, as for an image; it could not read the
+     * answer, but each stream would take a connection. Only a CORS request names its origin.
+     */
+    @Override
+    public boolean processRequest(
+        @Nullable CorsConfiguration listed,
+        HttpServletRequest request,
+        HttpServletResponse response)
+        throws IOException {
+      if (isOfAnotherSite(request)) {
+        rejectRequest(new ServletServerHttpResponse(response));
+        return false;
+      }
+      return super.processRequest(listed, request, response);
+    }
+
+    // Pages may be linked to from anywhere; the API is not for links. Clients other than browsers
+    // send no such header.
+    private static boolean isOfAnotherSite(HttpServletRequest request) {
+      String site = request.getHeader("Sec-Fetch-Site");
+      return request.getHeader(HttpHeaders.ORIGIN) == null
+          && request.getRequestURI().startsWith("/api/")
+          && ("cross-site".equals(site) || "same-site".equals(site));
+    }
 
     @Override
     protected void rejectRequest(ServerHttpResponse response) throws IOException {

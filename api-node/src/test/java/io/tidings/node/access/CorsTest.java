@@ -3,6 +3,7 @@ package io.tidings.node.access;
 import static io.tidings.node.test.StreamRequest.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.tidings.node.relay.Relay;
 import io.tidings.node.test.SseProbe;
 import io.tidings.node.test.StreamRequest;
@@ -10,6 +11,8 @@ import io.tidings.node.test.TestNode;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,8 +56,47 @@ class CorsTest {
   }
 
   @Test
+  void streams_ofAnEvilOriginByTheHundred_areNeverOpened() {
+    StreamRequest request =
+        stream("public.a").header("Origin", "https://evil.example.com").header("Cookie", "a=b");
+    double opened = node.bean(MeterRegistry.class).counter("tidings.opens").count();
+    List<SseProbe> probes = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      probes.add(SseProbe.open(node.port(), request));
+    }
+    for (SseProbe probe : probes) {
+      probe.expectStatus(403).close();
+    }
+    assertThat(node.bean(MeterRegistry.class).counter("tidings.opens").count()).isEqualTo(opened);
+  }
+
+  /** As an image or a script: no CORS, so no Origin, but a connection for each. */
+  @ParameterizedTest
+  @ValueSource(strings = {"cross-site", "same-site"})
+  void stream_ofAnotherSiteWithoutCors_isRefusedBeforeItOpens(String site) {
+    StreamRequest request =
+        stream("public.a").header("Sec-Fetch-Site", site).header("Sec-Fetch-Mode", "no-cors");
+    try (SseProbe probe = SseProbe.open(node.port(), request)) {
+      probe.expectStatus(403);
+      assertThat(probe.errorBody()).contains("origin-not-allowed");
+    }
+    assertThat(node.bean(Relay.class).connections()).isZero();
+    assertThat(node.get("/", "Sec-Fetch-Site", site).statusCode())
+        .as("a link to the page")
+        .isEqualTo(200);
+  }
+
+  @Test
+  void stream_thatTheUserTypedIn_isServed() {
+    StreamRequest request = stream("public.a").header("Sec-Fetch-Site", "none");
+    SseProbe.open(node.port(), request).expectStatus(200).expectConnected().close();
+  }
+
+  @Test
   void stream_ofAnAllowedOrigin_mayBeReadWithCredentials() {
-    try (SseProbe probe = SseProbe.open(node.port(), stream("public.a").header("Origin", GOOD))) {
+    StreamRequest request =
+        stream("public.a").header("Origin", GOOD).header("Sec-Fetch-Site", "cross-site");
+    try (SseProbe probe = SseProbe.open(node.port(), request)) {
       probe.expectStatus(200).expectConnected();
       assertThat(probe.headers())
           .containsEntry("access-control-allow-origin", GOOD)
