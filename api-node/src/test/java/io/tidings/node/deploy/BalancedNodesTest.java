@@ -10,11 +10,16 @@ import io.tidings.node.test.SseFollower;
 import io.tidings.node.test.SseFollower.Manner;
 import io.tidings.node.test.SseProbe;
 import io.tidings.node.test.TestNode;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Scanner;
 import java.util.UUID;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -69,6 +74,40 @@ class BalancedNodesTest {
       assertThat(followers.stream().mapToInt(SseFollower::connections).max().orElseThrow())
           .isGreaterThan(1);
     }
+  }
+
+  /** The limits of a node are about the client, whom the balancer names and who may lie. */
+  @ParameterizedTest
+  @EnumSource
+  void stream_itsAddress_isTheOneThatTheBalancerSaw(BalancerKind kind) throws IOException {
+    try (TestNode node =
+            TestNode.start(
+                "tidings.access.public-topics=public.*",
+                "tidings.limits.guest-streams-per-address=1",
+                "tidings.limits.trusted-proxies=127.0.0.1");
+        Balancer balancer = Balancer.start(kind, List.of(node.port()));
+        Socket first = open(balancer, "127.0.0.2", "")) {
+      assertThat(firstWord(first)).isEqualTo("connected");
+      try (Socket liar = open(balancer, "127.0.0.2", "X-Forwarded-For: 198.51.100.1\r\n");
+          Socket other = open(balancer, "127.0.0.3", "")) {
+        assertThat(firstWord(liar)).isEqualTo("closed");
+        assertThat(firstWord(other)).isEqualTo("connected");
+      }
+    }
+  }
+
+  private Socket open(Balancer balancer, String from, String header) throws IOException {
+    Socket socket = new Socket("127.0.0.1", balancer.port(), InetAddress.ofLiteral(from), 0);
+    socket.setSoTimeout(10_000);
+    String request =
+        "GET /api/stream?topic=" + topic + " HTTP/1.1\r\nHost: x\r\n" + header + "\r\n";
+    socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+    return socket;
+  }
+
+  private static String firstWord(Socket socket) throws IOException {
+    Scanner in = new Scanner(socket.getInputStream(), StandardCharsets.UTF_8);
+    return Objects.requireNonNull(in.findWithinHorizon("connected|closed", 100_000));
   }
 
   private List<String> publish(TestNode node, int times) {

@@ -94,6 +94,24 @@ class HelmChartTest {
         .isEqualTo("/api");
   }
 
+  @Test
+  void template_trustedProxies_areNobodyUnlessThereIsAnIngressOrAName() {
+    assertThat(trusted(chart -> chart)).isEmpty();
+    assertThat(trusted(chart -> chart.set("ingress.enabled", true)))
+        .isEqualTo("10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,fd00::/8");
+    assertThat(
+            trusted(chart ->
+                chart
+                    .set("ingress.enabled", true)
+                    .set("limits.trustedProxies[0]", "10.1.0.0/16")
+                    .set("limits.trustedProxies[1]", "10.2.0.7")))
+        .isEqualTo("10.1.0.0/16,10.2.0.7");
+  }
+
+  private static String trusted(UnaryOperator<TemplateCommand> values) {
+    return template(values).at("/ConfigMap/data/TIDINGS_LIMITS_TRUSTEDPROXIES").asString("");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "replicaCount, 0",
@@ -102,6 +120,7 @@ class HelmChartTest {
     "redis.url, redis://user:password@redis",
     "access.allowedOrigins[0], *",
     "streams.keepaliveSeconds, 60",
+    "limits.streamsPerUsr, 5",
     "drain.marginSeconds, 1",
     "image.pullPolicy, Sometimes"
   })
