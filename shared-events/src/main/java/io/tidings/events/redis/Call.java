@@ -24,6 +24,7 @@ final class Call {
   // guarded by this
   private @Nullable StatefulRedisConnection<String, String> sentOn;
   private boolean over;
+  private String refusal = "";
 
   /**
    * @param writes whether a lost answer leaves something unknown
@@ -59,9 +60,10 @@ final class Call {
     return true;
   }
 
-  /** Redis said that it did not execute the command: it may be sent again. */
-  synchronized void notExecuted() {
+  /** Redis said that it did not execute the command, and why: it may be sent again. */
+  synchronized void notExecuted(String why) {
     sentOn = null;
+    refusal = "; it had refused: " + why;
   }
 
   void answered(List<Object> reply) {
@@ -81,7 +83,7 @@ final class Call {
     LogException error =
         on != null && writes
             ? new IndeterminateException(reason + "; the write may have happened", cause)
-            : new LogUnavailableException(reason, cause);
+            : new LogUnavailableException(reason + refusal, cause);
     answer.completeExceptionally(error);
     return on;
   }

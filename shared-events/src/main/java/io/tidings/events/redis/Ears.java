@@ -9,7 +9,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +86,23 @@ final class Ears {
     reconcile();
   }
 
+  /** To be called several times a second, on the thread: goes along with a workspace that moves. */
+  void follow() {
+    for (Hearing hearing : wanted.values()) {
+      Line line = hearing.line;
+      CompletableFuture<RedisURI> owner = clients.owners().of(hearing.workspace);
+      if (line != null
+          && owner.state() == Future.State.SUCCESS
+          && lines.get(server(owner.resultNow())) != line) {
+        subscribe(hearing, owner.resultNow());
+      }
+    }
+  }
+
+  private static String server(RedisURI uri) {
+    return uri.getHost() + ":" + uri.getPort();
+  }
+
   private void reconcile() {
     for (Hearing hearing : wanted.values()) {
       Line line = hearing.line;
@@ -112,15 +131,16 @@ final class Ears {
   }
 
   private void subscribe(Hearing hearing, RedisURI uri) {
-    String server = uri.getHost() + ":" + uri.getPort();
+    String server = server(uri);
     Line line = lines.get(server);
     if (line == null) {
       connect(server, uri);
       return;
     }
-    if (hearing.line != null && hearing.line != line) {
-      leave(hearing);
+    if (hearing.line == line) {
+      return;
     }
+    leave(hearing);
     hearing.line = line;
     line.ask(hearing);
   }

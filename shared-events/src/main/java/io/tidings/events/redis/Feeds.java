@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 final class Feeds implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Feeds.class);
   private static final Duration TICK = Duration.ofMillis(100);
+  private static final Duration FOLLOW = Duration.ofMillis(250);
   // Waiting must not be stretched by a wall clock that steps back.
   private static final InstantSource MONOTONIC =
       () -> Instant.ofEpochMilli(System.nanoTime() / 1_000_000);
@@ -92,6 +93,7 @@ final class Feeds implements AutoCloseable {
   void start() {
     if (started.compareAndSet(false, true)) {
       every(TICK, () -> feeds.values().forEach(running -> running.feed().tick()));
+      every(FOLLOW, ears::follow);
       every(settings.probe(), ears::probe);
     }
   }

@@ -14,10 +14,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Knows which server owns a workspace, and learns when that changes. */
-sealed interface Owners {
+sealed interface Owners permits Owners.Single, Sentinels, Owners.Cluster {
 
   /** The server to talk to now. */
   CompletableFuture<RedisURI> of(Workspace workspace);
+
+  /** The same, asked for anew: whoever was told before is not it any more. */
+  CompletableFuture<RedisURI> afresh(Workspace workspace);
 
   /** A server said that the workspace is elsewhere. */
   RedisURI moved(Workspace workspace, Redirect redirect);
@@ -25,11 +28,16 @@ sealed interface Owners {
   /** Something went wrong with a server: what is known may be old. */
   void suspect();
 
-  /** One server, or the primary behind Sentinels: asking them is part of each connecting. */
+  /** One server. */
   record Single(RedisURI uri) implements Owners {
     @Override
     public CompletableFuture<RedisURI> of(Workspace workspace) {
       return CompletableFuture.completedFuture(uri);
+    }
+
+    @Override
+    public CompletableFuture<RedisURI> afresh(Workspace workspace) {
+      return of(workspace);
     }
 
     @Override
@@ -43,7 +51,7 @@ sealed interface Owners {
 
   /** The nodes of a Redis Cluster. */
   final class Cluster implements Owners {
-    private static final Duration REFRESH_AT_MOST_EVERY = Duration.ofMillis(250);
+    private static final Duration REFRESH_AT_MOST_EVERY = Duration.ofMillis(500);
 
     private final RedisClusterClient client;
     private final RedisURI seed;
@@ -78,6 +86,14 @@ sealed interface Owners {
       }
     }
 
+    @Override
+    public CompletableFuture<RedisURI> afresh(Workspace workspace) {
+      return client
+          .refreshPartitionsAsync()
+          .thenApply(done -> owner(workspace))
+          .toCompletableFuture();
+    }
+
     private RedisURI owner(Workspace workspace) {
       int slot = SlotHash.getSlot(new Keys(workspace).clock());
       RedisURI told = moved.get(slot);
@@ -107,8 +123,8 @@ sealed interface Owners {
       long last = refreshed.get();
       long now = System.nanoTime();
       if (now - last >= REFRESH_AT_MOST_EVERY.toNanos() && refreshed.compareAndSet(last, now)) {
-        moved.clear();
-        client.refreshPartitionsAsync();
+        // Cleared after, or what was known before would count again meanwhile.
+        client.refreshPartitionsAsync().thenRun(moved::clear);
       }
     }
 

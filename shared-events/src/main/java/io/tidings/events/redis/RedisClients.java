@@ -18,6 +18,7 @@ import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
+import io.lettuce.core.sentinel.api.StatefulRedisSentinelConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -72,6 +73,15 @@ final class RedisClients implements AutoCloseable {
         .whenComplete(this::closeWhenBroken);
   }
 
+  CompletableFuture<StatefulRedisSentinelConnection<String, String>> connectSentinel(RedisURI uri) {
+    return opened
+        .get()
+        .client()
+        .connectSentinelAsync(StringCodec.UTF8, uri)
+        .toCompletableFuture()
+        .whenComplete(this::closeWhenBroken);
+  }
+
   /** Without this the client would keep each connection that the server ended, for ever. */
   private void closeWhenBroken(
       @Nullable StatefulConnection<String, String> connection, @Nullable Throwable error) {
@@ -107,7 +117,10 @@ final class RedisClients implements AutoCloseable {
     client.setOptions(options);
     Owners owners =
         switch (address) {
-          case RedisAddress.Single(RedisURI uri, var _) -> new Owners.Single(limited(uri));
+          case RedisAddress.Single(RedisURI uri, var _) ->
+              uri.getSentinels().isEmpty()
+                  ? new Owners.Single(limited(uri))
+                  : new Sentinels(limited(uri), this);
           case RedisAddress.Cluster(List<RedisURI> seeds, var _) -> {
             List<RedisURI> uris = new ArrayList<>();
             seeds.forEach(seed -> uris.add(limited(seed)));

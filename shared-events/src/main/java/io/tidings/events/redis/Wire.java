@@ -1,6 +1,6 @@
 package io.tidings.events.redis;
 
-import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.StatefulConnection;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -10,34 +10,34 @@ import org.jspecify.annotations.Nullable;
  * A connection to one server that is opened when it is needed, and again after it broke. While
  * connecting fails, callers learn so at once instead of queueing.
  */
-final class Wire {
+final class Wire<C extends StatefulConnection<?, ?>> {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
-  private final Supplier<CompletableFuture<StatefulRedisConnection<String, String>>> connect;
+  private final Supplier<CompletableFuture<C>> connect;
 
   // guarded by this
-  private @Nullable CompletableFuture<StatefulRedisConnection<String, String>> current;
+  private @Nullable CompletableFuture<C> current;
   private Duration pause = Duration.ZERO;
   private long retryAt;
 
-  Wire(Supplier<CompletableFuture<StatefulRedisConnection<String, String>>> connect) {
+  Wire(Supplier<CompletableFuture<C>> connect) {
     this.connect = connect;
   }
 
   /** An open connection, soon; or why there is none. */
-  synchronized CompletableFuture<StatefulRedisConnection<String, String>> connection() {
-    CompletableFuture<StatefulRedisConnection<String, String>> known = current;
+  synchronized CompletableFuture<C> connection() {
+    CompletableFuture<C> known = current;
     if (known != null && usable(known)) {
       return known;
     }
-    CompletableFuture<StatefulRedisConnection<String, String>> next = connect.get();
+    CompletableFuture<C> next = connect.get();
     current = next;
     next.whenComplete((connection, error) -> connected(error == null));
     return next;
   }
 
-  private boolean usable(CompletableFuture<StatefulRedisConnection<String, String>> known) {
+  private boolean usable(CompletableFuture<C> known) {
     return switch (known.state()) {
       case RUNNING -> true;
       case SUCCESS -> known.resultNow().isOpen();
