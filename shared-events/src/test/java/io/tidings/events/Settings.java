@@ -30,6 +30,40 @@ public final class Settings {
     return with(Set.of(workspaces), Duration.ofHours(1), 10_000, new Acknowledgement.Strict());
   }
 
+  /** As shipped, with calls that wait for that long. */
+  public static RedisLogSettings timeout(Duration timeout) {
+    RedisLogSettings defaults = RedisLogSettings.defaults();
+    return new RedisLogSettings(
+        defaults.workspaces(),
+        defaults.retention(),
+        defaults.maxLength(),
+        defaults.payloadLimit(),
+        defaults.inlineLimit(),
+        defaults.idempotency(),
+        timeout,
+        defaults.acknowledgement(),
+        defaults.tailCheck(),
+        defaults.probe(),
+        defaults.grace());
+  }
+
+  /** As shipped, with that workspace and policy. */
+  public static RedisLogSettings shipped(Workspace workspace, Acknowledgement acknowledgement) {
+    RedisLogSettings defaults = RedisLogSettings.defaults();
+    return new RedisLogSettings(
+        Set.of(workspace),
+        defaults.retention(),
+        defaults.maxLength(),
+        defaults.payloadLimit(),
+        defaults.inlineLimit(),
+        defaults.idempotency(),
+        defaults.timeout(),
+        acknowledgement,
+        defaults.tailCheck(),
+        defaults.probe(),
+        defaults.grace());
+  }
+
   private static RedisLogSettings with(
       Set<Workspace> workspaces,
       Duration retention,
