@@ -1,0 +1,59 @@
+package io.tidings.faults.check;
+
+import io.tidings.faults.check.Verdict.Holds;
+import io.tidings.faults.check.Verdict.Unreadable;
+import io.tidings.faults.check.Verdict.Violated;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Decides the {@linkplain Invariant invariants} on a finished run's ledger. Of one workspace: a
+ * ledger with several would have ids that mean nothing to each other.
+ */
+public final class CheckLedger {
+  private static final List<Rule> RULES =
+      List.of(
+          new OrderRule(),
+          new GapRule(),
+          new LossRule(),
+          new ContentRule(),
+          new AgreementRule(),
+          new LatencyRule(),
+          new BoundsRule(),
+          new LivenessRule(),
+          new AccessRule(),
+          new WireRule());
+
+  private CheckLedger() {}
+
+  /** The folder is only read. Never throws for what is in it. */
+  public static Verdict check(Path folder) {
+    try {
+      Run run = Run.read(folder);
+      Findings findings = new Findings();
+      RULES.forEach(rule -> rule.judge(run, findings));
+      Summary summary = Summary.of(run);
+      Evidence evidence = new Evidence(folder);
+      List<Violation> violations = findings.inOrder().stream().map(evidence::show).toList();
+      return violations.isEmpty() ? new Holds(summary) : new Violated(violations, summary);
+    } catch (UnreadableLedgerException e) {
+      return new Unreadable(e.why());
+    }
+  }
+
+  /** {@code <folder>}: prints the verdict; exits with 0, 1 when violated, 2 when unreadable. */
+  public static void main(String[] arguments) {
+    if (arguments.length != 1) {
+      System.err.println("usage: CheckLedger <folder>");
+      System.exit(2);
+    }
+    Verdict verdict = check(Path.of(arguments[0]));
+    System.out.println(verdict);
+    System.exit(
+        switch (verdict) {
+          case Holds _ -> 0;
+          case Violated _ -> 1;
+          case Unreadable _ -> 2;
+        });
+  }
+}

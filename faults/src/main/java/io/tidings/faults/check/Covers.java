@@ -1,0 +1,29 @@
+package io.tidings.faults.check;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The ranges of topics that resyncs told a client to fetch again. */
+final class Covers {
+  // By where a range begins, to the furthest end of all ranges that begin there or before.
+  private final Map<String, NavigableMap<Point, Point>> byTopic = new HashMap<>();
+
+  /** Above {@code from} and up to {@code to}. */
+  void add(String topic, Point from, Point to) {
+    NavigableMap<Point, Point> ranges = byTopic.computeIfAbsent(topic, _ -> new TreeMap<>());
+    Map.@Nullable Entry<Point, Point> before = ranges.floorEntry(from);
+    Point end = before != null && before.getValue().after(to) ? before.getValue() : to;
+    ranges.put(from, end);
+    ranges.tailMap(from, false).replaceAll((_, old) -> end.after(old) ? end : old);
+  }
+
+  /** The end of the range that the point is in; or null. */
+  @Nullable Point end(String topic, Point point) {
+    NavigableMap<Point, Point> ranges = byTopic.get(topic);
+    Map.@Nullable Entry<Point, Point> range = ranges == null ? null : ranges.lowerEntry(point);
+    return range == null || point.after(range.getValue()) ? null : range.getValue();
+  }
+}

@@ -1,0 +1,6 @@
+package io.tidings.faults.check;
+
+/** Decides one or two invariants on a whole run. */
+interface Rule {
+  void judge(Run run, Findings findings);
+}

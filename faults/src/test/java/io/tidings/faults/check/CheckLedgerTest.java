@@ -1,0 +1,82 @@
+package io.tidings.faults.check;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** The checker as a program. */
+class CheckLedgerTest extends StoryTest {
+
+  private record Outcome(int status, String output) {}
+
+  private Outcome run() throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                CheckLedger.class.getName(),
+                folder.toString())
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor(1, TimeUnit.MINUTES)).as("the checker exits").isTrue();
+    return new Outcome(process.exitValue(), output);
+  }
+
+  @Test
+  void main_everythingHolds_printsTheSummaryAndExitsWith0() throws Exception {
+    Reader anna = story.client("anna", BOARD).connects().isAt("A.1-0");
+    paul.publishes(1, "A.2-0", "board");
+    anna.gets("A.2-0", "board", paul.payload(1)).isDismissed("shutdown").ends("eof");
+    story.end();
+
+    Outcome outcome = run();
+
+    assertThat(outcome.output())
+        .isEqualTo(
+            """
+            all invariants hold
+            1 events published: 1 acknowledged, 0 refused, 0 indeterminate
+            1 clients on 1 connections (0 with another cursor): 1 deliveries
+            resyncs {}, closes {shutdown=1}, statuses {200=1}
+            """);
+    assertThat(outcome.status()).isZero();
+  }
+
+  @Test
+  void main_violated_printsTheTwoLinesAndExitsWith1() throws Exception {
+    Reader anna = story.client("anna", BOARD).connects().isAt("A.1-0");
+    paul.publishes(1, "A.2-0", "board");
+    anna.isAt("A.3-0");
+    story.nemesis().sample("heap", 2, 1);
+    story.end();
+
+    Outcome outcome = run();
+
+    assertThat(outcome.output())
+        .startsWith(
+            """
+            I4 violated (what was acknowledged is delivered or covered by a resync): \
+            anna went past A.2-0 (paul#1) of board
+                publisher-paul.journal:2: 10000 acked 1 A.2-0
+                client-anna.log:22: id: A.3-0
+            I7 violated (what is bounded stays within its cap): heap is 2.0, above 1.0
+                nemesis.log:3: 12000 sample heap 2.0 1.0
+            1 events published\
+            """);
+    assertThat(outcome.status()).isOne();
+  }
+
+  @Test
+  void main_notALedger_saysSoAndExitsWith2() throws Exception {
+    Outcome outcome = run();
+
+    assertThat(outcome.output()).startsWith("unreadable ledger: nemesis.log:1: ends without");
+    assertThat(outcome.status()).isEqualTo(2);
+  }
+}
