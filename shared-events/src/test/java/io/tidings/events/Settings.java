@@ -47,13 +47,13 @@ public final class Settings {
         defaults.grace());
   }
 
-  /** As shipped, with that workspace and policy. */
+  /** As shipped, with that workspace and policy, and so long that nothing is trimmed. */
   public static RedisLogSettings shipped(Workspace workspace, Acknowledgement acknowledgement) {
     RedisLogSettings defaults = RedisLogSettings.defaults();
     return new RedisLogSettings(
         Set.of(workspace),
         defaults.retention(),
-        defaults.maxLength(),
+        1_000_000,
         defaults.payloadLimit(),
         defaults.inlineLimit(),
         defaults.idempotency(),

@@ -106,16 +106,17 @@ public final class RedisSentinels implements AutoCloseable {
   }
 
   /**
-   * A failover without need, by {@code SENTINEL FAILOVER}; returns once all Sentinels name another
-   * primary.
+   * A failover without need, by {@code SENTINEL FAILOVER}; returns once all running Sentinels name
+   * another primary.
    */
   public void failover() {
     RedisServer before = primary();
-    sentinels.getFirst().call("SENTINEL", "FAILOVER", NAME);
+    RedisServer anyone = sentinels.stream().filter(RedisServer::running).findFirst().orElseThrow();
+    anyone.call("SENTINEL", "FAILOVER", NAME);
     awaitPrimaryOtherThan(before);
   }
 
-  /** Returns once all Sentinels name another primary than that one. */
+  /** Returns once all running Sentinels name another primary than that one. */
   public void awaitPrimaryOtherThan(RedisServer before) {
     Patience.until("another primary", () -> primary() != before);
   }

@@ -26,6 +26,7 @@ import io.tidings.events.redis.RedisLogSettings.Acknowledgement.Strict;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -216,6 +218,42 @@ class ClusterTest {
         .until(() -> ((String) owner.call("INFO", "errorstats")).contains("CLUSTERDOWN"));
     owner.call("CLUSTER", "ADDSLOTS", String.valueOf(slot));
     assertThat(failure(waiting)).isNull();
+  }
+
+  /** {@code -Dtidings.failovers=50}: that many faults in a row, and one ledger over all of them. */
+  @Test
+  @EnabledIfSystemProperty(named = "tidings.failovers", matches = "\\d+")
+  @Timeout(value = 1, unit = TimeUnit.HOURS)
+  void manyFaults_inAnyOrder_nothingLostInSilence() {
+    strict.publish();
+    acked.publish();
+    long seed = System.nanoTime();
+    System.out.println("ClusterTest: seed " + seed);
+    Random random = new Random(seed);
+    for (int left = Integer.getInteger("tidings.failovers"); left > 0; left--) {
+      int slot = slot(STRICT);
+      RedisServer primary = redis.primaryOf(slot);
+      switch (random.nextInt(6)) {
+        case 0 -> {
+          primary.kill();
+          redis.awaitPrimaryOtherThan(slot, primary);
+          primary.restart();
+        }
+        case 1 -> {
+          primary.pause();
+          redis.awaitPrimaryOtherThan(slot, primary);
+          primary.resume();
+        }
+        case 2 -> redis.move(slot, redis.primaryOtherThan(primary));
+        case 3 -> redis.failover(slot, Takeover.AGREED);
+        case 4 -> redis.failover(slot, Takeover.FORCE);
+        default -> redis.failover(slot, Takeover.TAKEOVER);
+      }
+      redis.awaitWhole();
+      strict.awaitAcknowledged();
+      acked.awaitAcknowledged();
+    }
+    verify();
   }
 
   /** Does it, and waits until events of a new epoch come as promptly as before. */

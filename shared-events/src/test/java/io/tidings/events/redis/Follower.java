@@ -25,6 +25,7 @@ final class Follower implements FeedListener {
   private static final int MANY = 50;
 
   private final List<Seen> seen = new ArrayList<>();
+  private final Set<String> names = new HashSet<>();
   private final List<Resync> resyncs = new ArrayList<>();
   private final List<Delivery.Switched> switches = new ArrayList<>();
   private Cursor position = new Cursor("0", EventId.ZERO);
@@ -48,6 +49,7 @@ final class Follower implements FeedListener {
       case Delivery.Live(var event) -> {
         if (event.id().after(position.id())) { // or a faster node has given it already
           position = event.cursor();
+          names.add(event.envelope().type());
           seen.add(new Seen(event.envelope().type(), position, Instant.now(), resyncs.size()));
         }
       }
@@ -76,7 +78,7 @@ final class Follower implements FeedListener {
   }
 
   synchronized boolean delivered(String name) {
-    return seen.stream().anyMatch(one -> one.name().equals(name));
+    return names.contains(name);
   }
 
   /** Whether a resync stands for that event, written in an epoch that may be over. */
@@ -96,13 +98,11 @@ final class Follower implements FeedListener {
    * @param acknowledged names by cursor
    */
   synchronized void verify(Map<Cursor, String> acknowledged) {
-    Map<Cursor, String> names = new HashMap<>(acknowledged);
+    Map<Cursor, String> known = new HashMap<>(acknowledged);
     Set<String> once = new HashSet<>();
     for (Seen one : seen) {
-      String known = names.putIfAbsent(one.cursor(), one.name());
-      assertThat(known == null || known.equals(one.name()))
-          .as("one id, one event: %s", one)
-          .isTrue();
+      String name = known.putIfAbsent(one.cursor(), one.name());
+      assertThat(name == null || name.equals(one.name())).as("one id, one event: %s", one).isTrue();
       assertThat(once.add(one.resyncsBefore() + one.name())).as("twice: %s", one).isTrue();
     }
   }
