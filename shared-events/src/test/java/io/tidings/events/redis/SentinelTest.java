@@ -115,7 +115,7 @@ class SentinelTest {
     Again again = strict.follower().awaitLiveAgain(fault, epoch, LIMIT);
     print("SENTINEL FAILOVER", again);
     assertThat(again.steady()).isLessThan(BOUND);
-    late.resume(); // and goes on naming the old one, until it has heard of the failover
+    late.resume();
     strict.settle();
     print("acknowledged by strict and lost", strict.lost().size());
     // The old primary acknowledges until the Sentinels get hold of it, which takes them 10 s.
