@@ -3,7 +3,7 @@ SHELL := /usr/bin/env bash
 MVN = scripts/mvn
 
 .DEFAULT_GOAL := help
-.PHONY: help run test fmt bench cluster load
+.PHONY: help run test fmt bench cluster load faults soak
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -25,3 +25,9 @@ cluster: ## three nodes behind a load balancer on http://localhost:8080
 
 load: ## Gatling against what runs (BASE_URLS=…, SUBSCRIBERS=…, RATE=…)
 	@scripts/load
+
+faults: ## breaks real clusters on purpose, about 15 minutes (SCENARIOS="node-killed …", SEED=…)
+	@scripts/faults $(SCENARIOS)
+
+soak: ## faults by chance (MINUTES=30, SEED=…)
+	@scripts/faults soak $(or $(MINUTES),30)

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A node as a process of its own, which can be killed. It ends with this JVM in any case. */
 public final class NodeProcess implements ClusterNode {
-  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration START = Duration.ofMinutes(2);
   private static final Duration STOP = Duration.ofSeconds(40);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 

@@ -27,11 +27,11 @@ public sealed interface Redis extends AutoCloseable {
   /** One server, each node behind a fault proxy of its own. */
   record Alone(RedisServer server, List<FaultProxy> links) implements Redis {
     static Alone start(int nodes, long seed) {
-      RedisServer server = RedisServer.start("enable-debug-command local");
+      RedisServer server = RedisServer.start();
       return new Alone(
           server,
           IntStream.range(0, nodes)
-              .mapToObj(i -> FaultProxy.to("127.0.0.1", server.port(), seed + i))
+              .mapToObj(i -> FaultProxy.toRedis("127.0.0.1", server.port(), seed + i))
               .toList());
     }
 

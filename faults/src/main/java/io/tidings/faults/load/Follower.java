@@ -32,6 +32,9 @@ public final class Follower implements AutoCloseable {
   /** How often a silent socket is left to look up: whether to stop, to hop, or to be frozen. */
   private static final Duration GLANCE = Duration.ofMillis(50);
 
+  /** Between two hops: a node that is dead refuses at once. */
+  private static final Duration BREATH = Duration.ofMillis(5);
+
   private static final Duration DEFAULT_RETRY = Duration.ofSeconds(3);
 
   private final String name;
@@ -121,9 +124,7 @@ public final class Follower implements AutoCloseable {
       @Nullable String lastId = arrivals.lastId();
       log.opens(connection, port, lastId);
       log.ended(connection, follow(port, lastId));
-      if (!(manner instanceof Manner.Hops)) {
-        pause(retry);
-      }
+      pause(manner instanceof Manner.Hops ? BREATH : retry);
     }
   }
 

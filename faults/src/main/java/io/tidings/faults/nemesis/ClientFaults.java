@@ -4,6 +4,7 @@ import static io.tidings.faults.nemesis.Scenario.fault;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 
+import io.tidings.faults.house.NodeProcess;
 import io.tidings.faults.load.Follower;
 import io.tidings.faults.load.Manner;
 import io.tidings.faults.proxy.Fault.Bandwidth;
@@ -45,21 +46,27 @@ final class ClientFaults {
               stage.house().front().inject(new Bandwidth(2_000));
               stage.house().front().inject(new Slice(7));
             })
+            .unfelt(true)
             .lasts(ofSeconds(6)),
         fault("F5", "client-frozen", "client stops reading and keeps its connection")
+            .unfelt(true)
             .inject(stage -> stage.crowd().sleepers().forEach(Follower::freeze))
             .lasts(ofSeconds(8))
             .heal(stage -> stage.crowd().sleepers().forEach(Follower::thaw)),
-        fault("F7", "client-asleep", "client sleeps while its topics are trimmed past its cursor")
+        fault("F7", "client-asleep", "client sleeps until its position is trimmed everywhere")
             .costs(Row.RESYNC)
             .inject(stage -> stage.crowd().sleepers().forEach(Follower::hangUp))
             .lasts(ofSeconds(2))
             .heal(stage -> {
+              // Nodes that remember would still serve it.
+              stage.house().nodes().forEach(NodeProcess::kill);
               for (String topic : stage.crowd().topics()) {
                 stage.redis("XTRIM", "tidings:{main}:log:" + topic, "MAXLEN", "1");
               }
+              stage.house().restore();
               stage.crowd().sleepers().forEach(Follower::thaw);
-            }),
+            })
+            .liveWithin(ofSeconds(8)),
         fault("F11, F42", "client-hops", "clients come, go and change nodes fifty times a second")
             .inject(stage -> {
               for (int i = 0; i < 10; i++) {

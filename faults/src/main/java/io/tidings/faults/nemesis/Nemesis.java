@@ -3,65 +3,61 @@ package io.tidings.faults.nemesis;
 import io.tidings.faults.house.House;
 import io.tidings.faults.house.NodeProgram;
 import io.tidings.faults.house.Site;
+import io.tidings.faults.ledger.Ledger;
+import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
-/** Runs scenarios, those of a site in one house, and prints what became of each. */
-public final class Nemesis {
-  private final NodeProgram program;
-  private final long seed;
-  private final Path folder;
-
-  public Nemesis(NodeProgram program, long seed, Path folder) {
-    this.program = program;
-    this.seed = seed;
-    this.folder = folder;
-  }
-
-  /**
-   * {@code Nemesis <api-node.jar> <folder for ledgers> [name of a scenario …]}. Exit code 1 when a
-   * promise was broken.
-   */
-  public static void main(String... args) {
-    if (args.length < 2) {
-      System.err.println("usage: Nemesis <api-node.jar> <folder for ledgers> [scenario …]");
-      System.exit(2);
-    }
-    List<String> names = List.of(args).subList(2, args.length);
-    List<Scenario> chosen =
-        Scenarios.all().stream()
-            .filter(scenario -> names.isEmpty() || names.contains(scenario.name()))
-            .toList();
-    long seed = Long.getLong("tidings.seed", System.nanoTime());
-    System.out.println("seed " + seed + " (-Dtidings.seed)");
-    Path folder = Path.of(args[1], Instant.now().toString().replace(':', '-'));
-    List<Outcome> outcomes =
-        new Nemesis(NodeProgram.jar(Path.of(args[0])), seed, folder).run(chosen);
-    System.exit(outcomes.stream().allMatch(Outcome::held) ? 0 : 1);
-  }
-
-  public List<Outcome> run(List<Scenario> scenarios) {
-    List<Outcome> outcomes = new ArrayList<>();
+/** Runs scenarios, those of a site in one house, and tells what became of each. */
+public record Nemesis(NodeProgram program, long seed, Path folder) {
+  /** In the order of the sites; behind those of a site whether its nodes are as before. */
+  public Map<Scenario, Outcome> run(List<Scenario> scenarios) throws IOException {
+    Map<Scenario, Outcome> outcomes = new LinkedHashMap<>();
     for (Site site : Site.values()) {
       List<Scenario> here = scenarios.stream().filter(it -> it.site() == site).toList();
       if (!here.isEmpty()) {
-        outcomes.addAll(run(site, here));
+        run(site, here, outcomes);
       }
     }
     return outcomes;
   }
 
-  private List<Outcome> run(Site site, List<Scenario> scenarios) {
-    List<Outcome> outcomes = new ArrayList<>();
+  private void run(Site site, List<Scenario> scenarios, Map<Scenario, Outcome> outcomes)
+      throws IOException {
     try (House house = House.start(site, program, seed)) {
+      List<Footprint> before = Footprint.of(house);
       for (Scenario scenario : scenarios) {
-        Outcome outcome = new Trial(scenario, seed, folder.resolve(scenario.name())).in(house);
-        System.out.println(outcome);
-        outcomes.add(outcome);
+        Trial trial = Trial.of(scenario, seed, folder.resolve(scenario.name()));
+        put(scenario, trial.in(house), outcomes);
+        house.restore();
       }
+      Scenario afterwards = afterwards(site);
+      put(afterwards, settle(afterwards, before, house), outcomes);
     }
-    return outcomes;
+  }
+
+  private static Scenario afterwards(Site site) {
+    return Scenario.fault(
+            "I8",
+            "after-" + site.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+            "after all of it: files, threads, connections, subscriptions as before")
+        .at(site);
+  }
+
+  private Outcome settle(Scenario afterwards, List<Footprint> before, House house)
+      throws IOException {
+    Path place = folder.resolve(afterwards.name());
+    try (Ledger ledger = Ledger.create(place)) {
+      Footprint.compare(before, house, ledger);
+    }
+    return Outcome.of(afterwards.name(), Row.ZERO_LOSS, null, List.of(), place);
+  }
+
+  private static void put(Scenario scenario, Outcome outcome, Map<Scenario, Outcome> outcomes) {
+    outcomes.put(scenario, outcome);
+    System.out.println(outcome);
   }
 }

@@ -1,6 +1,7 @@
 package io.tidings.faults.nemesis;
 
 import static io.tidings.faults.nemesis.Scenario.fault;
+import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 
 import io.tidings.faults.house.NodeProcess;
@@ -33,15 +34,16 @@ final class NodeFaults {
                 node.stop();
                 node.start();
               }
-            }),
+            })
+            .lasts(ofMillis(1)),
         fault("F28", "node-paused", "node stopped for 5 s, as by a long collection (SIGSTOP)")
             .inject(stage -> stage.node(1).pause())
             .lasts(ofSeconds(5))
             .heal(stage -> stage.node(1).resume()),
         fault("F39", "node-out-of-files", "node has no file descriptors left")
-            .inject(stage -> Files.exhaust(stage))
+            .inject(OpenFiles::exhaust)
             .lasts(ofSeconds(3))
-            .heal(stage -> Files.free(stage)),
+            .heal(OpenFiles::free),
         fault("F8", "haproxy-killed", "HAProxy killed, back after 2 s")
             .at(Site.ALONE_HAPROXY)
             .inject(stage -> stage.house().balancer().kill())

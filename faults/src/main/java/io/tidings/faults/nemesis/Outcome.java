@@ -1,35 +1,73 @@
 package io.tidings.faults.nemesis;
 
+import io.tidings.faults.check.CheckLedger;
+import io.tidings.faults.check.Summary;
+import io.tidings.faults.check.Verdict;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a scenario.
+ * What became of a trial.
  *
- * @param observed what the fault cost; null when the run did not get so far
- * @param recovery from the heal until the last healthy client got an event again
- * @param failure in words; null when everything held
+ * @param observed what it cost; null when the run did not get so far
+ * @param recovery the longest time from a heal until the last healthy client got an event again
+ * @param failures in words; none when everything held
  * @param ledger where the run can be read
  */
 public record Outcome(
-    Scenario scenario,
+    String name,
     @Nullable Row observed,
     @Nullable Duration recovery,
-    @Nullable String failure,
+    List<String> failures,
     Path ledger) {
+  public Outcome {
+    failures = List.copyOf(failures);
+  }
+
+  /** Has the ledger of a finished run judged. */
+  static Outcome of(
+      String name, Row promised, @Nullable Duration recovery, List<String> seen, Path ledger) {
+    List<String> failures = new ArrayList<>(seen);
+    @Nullable Row observed =
+        switch (CheckLedger.check(ledger)) {
+          case Verdict.Holds(Summary summary) -> cost(summary, promised, failures);
+          case Verdict.Violated violated -> {
+            failures.add(violated.toString());
+            yield cost(violated.summary(), promised, failures);
+          }
+          case Verdict.Unreadable(String why) -> {
+            failures.add("unreadable ledger: " + why);
+            yield null;
+          }
+        };
+    return new Outcome(name, observed, recovery, failures, ledger);
+  }
+
+  private static Row cost(Summary summary, Row promised, List<String> failures) {
+    Row observed = summary.resyncs().isEmpty() ? Row.ZERO_LOSS : Row.RESYNC;
+    if (!promised.allows(observed)) {
+      failures.add(
+          "promised is %s, seen was %s: %s".formatted(promised, observed, summary.resyncs()));
+    }
+    return observed;
+  }
+
   public boolean held() {
-    return failure == null;
+    return failures.isEmpty();
   }
 
   @Override
   public String toString() {
-    return "%-8s %-28s %-12s back after %s%s"
-        .formatted(
-            held() ? "held" : "BROKEN",
-            scenario.name(),
-            observed == null ? "?" : observed,
-            recovery == null ? "?" : recovery.toMillis() + " ms",
-            held() ? "" : "\n  " + failure + "\n  " + ledger);
+    String line =
+        "%-8s %-28s %-12s back after %s"
+            .formatted(
+                held() ? "held" : "BROKEN",
+                name,
+                observed == null ? "?" : observed,
+                recovery == null ? "?" : recovery.toMillis() + " ms");
+    return held() ? line : line + "\n  " + String.join("\n  ", failures) + "\n  " + ledger;
   }
 }

@@ -4,12 +4,15 @@ import static io.tidings.faults.nemesis.Scenario.fault;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 
+import io.tidings.faults.house.NodeProcess;
 import io.tidings.faults.house.Redis;
 import io.tidings.faults.proxy.Direction;
 import io.tidings.faults.proxy.Fault.Blackhole;
 import io.tidings.faults.proxy.Fault.Down;
+import io.tidings.faults.proxy.Fault.Drop;
 import io.tidings.faults.proxy.Fault.HalfOpen;
 import io.tidings.faults.proxy.Fault.Latency;
+import io.tidings.faults.proxy.Which;
 import java.util.List;
 
 /** What happens to the only Redis, and between it and the nodes. */
@@ -52,13 +55,17 @@ final class RedisFaults {
                 stage.redis("DEL", "tidings:{main}:head:" + topic);
               }
             }),
-        fault("R6", "logs-lost", "the logs of all topics are deleted")
+        fault("R6", "logs-lost", "the logs are deleted while no node runs to remember them")
             .costs(Row.STATED_LOSS)
-            .inject(stage -> {
+            .inject(stage -> stage.house().nodes().forEach(NodeProcess::kill))
+            .lasts(ofMillis(500))
+            .heal(stage -> {
               for (String topic : stage.crowd().topics()) {
                 stage.redis("DEL", "tidings:{main}:log:" + topic);
               }
-            }),
+              stage.house().restore();
+            })
+            .liveWithin(ofSeconds(8)),
         fault("F18", "redis-refuses", "Redis refuses connections for 5 s")
             .inject(stage -> stage.links().forEach(link -> link.inject(new Down())))
             .lasts(ofSeconds(5))
@@ -92,9 +99,10 @@ final class RedisFaults {
                     .forEach(link -> link.inject(new Latency(ofMillis(100), ofMillis(400)))))
             .lasts(ofSeconds(5))
             .heal(stage -> stage.alone().restore()),
-        fault("F28", "redis-blocked", "Redis is busy with something else for 4 s (`DEBUG SLEEP`)")
-            .inject(stage -> stage.redis("DEBUG", "SLEEP", "4")),
-        fault("F28", "redis-paused", "writes are held back for 4 s (`CLIENT PAUSE`)")
+        fault("F28", "redis-blocked", "Redis answers nobody for 4 s (`CLIENT PAUSE`)")
+            .inject(stage -> stage.redis("CLIENT", "PAUSE", "4000", "ALL"))
+            .lasts(ofSeconds(4)),
+        fault("F28", "redis-paused", "Redis holds writes back for 4 s (`CLIENT PAUSE WRITE`)")
             .inject(stage -> stage.redis("CLIENT", "PAUSE", "4000", "WRITE"))
             .lasts(ofSeconds(4)),
         fault("F29", "redis-full", "Redis is out of memory")
@@ -106,17 +114,20 @@ final class RedisFaults {
             .inject(stage -> stage.redis("REPLICAOF", "127.0.0.1", "1"))
             .lasts(ofSeconds(3))
             .heal(stage -> stage.redis("REPLICAOF", "NO", "ONE")),
-        fault("F31", "trimmed-live", "logs are trimmed while clients change nodes")
+        fault("F31", "trimmed-live", "logs are trimmed before nodes can repair what they missed")
             .costs(Row.RESYNC)
-            .inject(stage ->
-                stage.repeat(
-                    ofMillis(50),
-                    () -> {
-                      for (String topic : stage.crowd().topics()) {
-                        stage.redis("XTRIM", "tidings:{main}:log:" + topic, "MAXLEN", "0");
-                      }
-                    }))
-            .lasts(ofSeconds(3)),
+            .inject(stage -> {
+              stage.links().forEach(link -> link.inject(new Drop(Which.chance(0.2))));
+              stage.repeat(
+                  ofMillis(5),
+                  () -> {
+                    for (String topic : stage.crowd().topics()) {
+                      stage.redis("XTRIM", "tidings:{main}:log:" + topic, "MAXLEN", "0");
+                    }
+                  });
+            })
+            .lasts(ofSeconds(3))
+            .heal(stage -> stage.alone().restore()),
         fault("F35", "scripts-flushed", "scripts are flushed twenty times a second")
             .inject(stage -> stage.repeat(ofMillis(50), () -> stage.redis("SCRIPT", "FLUSH")))
             .lasts(ofSeconds(3)),

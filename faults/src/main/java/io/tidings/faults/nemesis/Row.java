@@ -3,9 +3,9 @@ package io.tidings.faults.nemesis;
 /** What a fault may cost, from the least to the most; silence is never among it. */
 public enum Row {
   ZERO_LOSS("zero loss"),
-  /** Some clients were told to fetch their state again; nothing acknowledged is gone. */
+  /** Clients were told to fetch their state again. */
   RESYNC("resync"),
-  /** Something acknowledged is gone from the log, and every client was told. */
+  /** Something acknowledged may be gone from the log; clients were told, as with a resync. */
   STATED_LOSS("stated loss");
 
   private final String words;
@@ -20,11 +20,10 @@ public enum Row {
   }
 
   /**
-   * Whether a run that cost {@code observed} is what this row promises. Whether acknowledged writes
-   * are really lost is luck; whether a resync is needed is not, and a fault that was expected to
-   * cost one and did not was probably never injected.
+   * Whether a run that cost {@code observed} is what this row promises. A fault that has to cost a
+   * resync and did not was probably never injected.
    */
   boolean allows(Row observed) {
-    return this == STATED_LOSS ? observed != ZERO_LOSS : observed == this;
+    return (this == ZERO_LOSS) == (observed == ZERO_LOSS);
   }
 }

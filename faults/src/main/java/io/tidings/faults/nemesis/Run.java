@@ -2,6 +2,7 @@ package io.tidings.faults.nemesis;
 
 import io.tidings.faults.house.House;
 import io.tidings.faults.house.Redis;
+import io.tidings.faults.house.Site;
 import io.tidings.faults.ledger.Ledger;
 import io.tidings.faults.load.Arrivals;
 import io.tidings.faults.load.Follower;
@@ -21,6 +22,12 @@ final class Run implements AutoCloseable {
 
   private static final Duration GLANCE = Duration.ofMillis(5);
 
+  /** How much later is not felt … */
+  private static final double UNFELT = 1.1;
+
+  /** … beside what two cores do to the 99th percentile of twenty clients. */
+  private static final Duration SCHEDULING = Duration.ofMillis(20);
+
   /** That every healthy client gets before a fault. */
   private static final int WARM_EVENTS = 20;
 
@@ -34,6 +41,17 @@ final class Run implements AutoCloseable {
     this.ledger = Ledger.create(folder);
     this.random = new SplittableRandom(seed);
     this.crowd = new Crowd(house, ledger, name, random.split());
+  }
+
+  /** Notes what the checker has to hold the run to. */
+  void expect(List<Scenario> scenarios) {
+    scenarios.stream().map(Scenario::liveWithin).max(Duration::compareTo).ifPresent(ledger::liveBy);
+    if (scenarios.stream().allMatch(Scenario::unfelt)) {
+      ledger.latencyWithin(UNFELT, SCHEDULING);
+    }
+    if (house.site() == Site.SENTINEL_ACKS) {
+      ledger.keepsAcknowledged();
+    }
   }
 
   /** Returns when everybody is connected and events flow. */

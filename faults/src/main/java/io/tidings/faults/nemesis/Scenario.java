@@ -19,6 +19,7 @@ import java.time.Duration;
  * @param words as in the table
  * @param lasts between injection and heal; with zero the fault is a moment, and what counts is the
  *     time from it
+ * @param unfelt whether healthy clients must not get their events any later
  * @param liveWithin time after the heal in which every healthy client gets events again
  */
 public record Scenario(
@@ -29,6 +30,7 @@ public record Scenario(
     Row row,
     Duration lasts,
     Duration liveWithin,
+    boolean unfelt,
     Step inject,
     Step heal) {
   private static final Duration RETRY_MAX = Duration.ofSeconds(3);
@@ -49,31 +51,42 @@ public record Scenario(
         Row.ZERO_LOSS,
         Duration.ZERO,
         RETRY_MAX.plusSeconds(2),
+        false,
         _ -> {},
         _ -> {});
   }
 
   public Scenario at(Site where) {
-    return new Scenario(number, name, words, where, row, lasts, liveWithin, inject, heal);
+    return new Scenario(number, name, words, where, row, lasts, liveWithin, unfelt, inject, heal);
   }
 
   public Scenario costs(Row what) {
-    return new Scenario(number, name, words, site, what, lasts, liveWithin, inject, heal);
+    return new Scenario(number, name, words, site, what, lasts, liveWithin, unfelt, inject, heal);
   }
 
   public Scenario lasts(Duration time) {
-    return new Scenario(number, name, words, site, row, time, liveWithin, inject, heal);
+    return new Scenario(number, name, words, site, row, time, liveWithin, unfelt, inject, heal);
   }
 
   public Scenario liveWithin(Duration time) {
-    return new Scenario(number, name, words, site, row, lasts, time, inject, heal);
+    return new Scenario(number, name, words, site, row, lasts, time, unfelt, inject, heal);
+  }
+
+  /** Healthy clients do not feel it. */
+  public Scenario unfelt(boolean so) {
+    return new Scenario(number, name, words, site, row, lasts, liveWithin, so, inject, heal);
   }
 
   public Scenario inject(Step step) {
-    return new Scenario(number, name, words, site, row, lasts, liveWithin, step, heal);
+    return new Scenario(number, name, words, site, row, lasts, liveWithin, unfelt, step, heal);
   }
 
   public Scenario heal(Step step) {
-    return new Scenario(number, name, words, site, row, lasts, liveWithin, inject, step);
+    return new Scenario(number, name, words, site, row, lasts, liveWithin, unfelt, inject, step);
+  }
+
+  @Override
+  public String toString() {
+    return name;
   }
 }

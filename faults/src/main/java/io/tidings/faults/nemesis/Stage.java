@@ -4,6 +4,7 @@ import io.tidings.faults.house.House;
 import io.tidings.faults.house.NodeProcess;
 import io.tidings.faults.house.Redis;
 import io.tidings.faults.proxy.FaultProxy;
+import io.tidings.faults.proxy.Injection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ public final class Stage {
   private final Crowd crowd;
   private final SplittableRandom random;
   private final List<Thread> repeating = new ArrayList<>();
+  private final List<Injection> injections = new ArrayList<>();
   private final AtomicBoolean over = new AtomicBoolean();
   private volatile @Nullable Throwable failure;
 
@@ -87,6 +89,11 @@ public final class Stage {
             }));
   }
 
+  /** A fault that has met nobody by the heal was none: the scenario fails. */
+  public void expectStrikes(Injection injection) {
+    injections.add(injection);
+  }
+
   /** Waits until that is so. */
   public void await(String what, BooleanSupplier condition) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
@@ -112,6 +119,11 @@ public final class Stage {
     for (Thread thread : repeating) {
       LockSupport.unpark(thread);
       thread.join();
+    }
+    for (Injection injection : injections) {
+      if (injection.strikes() == 0) {
+        throw new IllegalStateException("the fault met nobody: " + injection.fault());
+      }
     }
     if (failure != null) {
       throw new IllegalStateException("the nemesis itself failed", failure);

@@ -6,13 +6,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The table of faults, in Markdown, as docs/operations.md publishes it. */
-record Table(List<Outcome> outcomes) {
+record Table(Map<Scenario, Outcome> outcomes) {
   private static final String BEGIN = "<!-- faults begin -->\n";
   private static final String END = "<!-- faults end -->";
 
@@ -40,11 +40,12 @@ record Table(List<Outcome> outcomes) {
                 Runtime.getRuntime().availableProcessors(),
                 System.getProperty("os.name"),
                 System.getProperty("os.version"));
-    return outcomes.stream().map(Table::row).collect(Collectors.joining("", head, ""));
+    return outcomes.entrySet().stream()
+        .map(row -> row(row.getKey(), row.getValue()))
+        .collect(Collectors.joining("", head, ""));
   }
 
-  private static String row(Outcome outcome) {
-    Scenario scenario = outcome.scenario();
+  private static String row(Scenario scenario, Outcome outcome) {
     return "| %s | %s | %s | %s | %s | `%s` |\n"
         .formatted(
             scenario.number(),

@@ -2,24 +2,27 @@ package io.tidings.faults.nemesis;
 
 import io.tidings.faults.house.NodeProcess;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /** The open files of a node. */
-final class Files {
-  private Files() {}
+final class OpenFiles {
+  private static final long USUAL = 20_000;
+
+  private OpenFiles() {}
 
   /** Takes away all but a few of those that the node could still open (Linux). */
   static void exhaust(Stage stage) throws IOException, InterruptedException {
-    limit(stage.node(2), Long.toString(open(stage.node(2)) + 3));
+    limit(stage.node(2), Long.toString(of(stage.node(2)) + 3));
   }
 
   static void free(Stage stage) throws IOException, InterruptedException {
-    limit(stage.node(2), "20000");
+    limit(stage.node(2), Long.toString(USUAL));
   }
 
-  static long open(NodeProcess node) throws IOException {
-    try (Stream<Path> files = java.nio.file.Files.list(Path.of("/proc/" + node.pid() + "/fd"))) {
+  static long of(NodeProcess node) throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("/proc/" + node.pid() + "/fd"))) {
       return files.count();
     }
   }
