@@ -360,12 +360,12 @@ final class WorkspaceFeed implements Feed, FeedSource.Ear {
               if (page == null) {
                 LOG.debug("pull of workspace {} failed", workspace, failure);
               } else {
-                apply(page, topics);
+                apply(page);
               }
             }));
   }
 
-  private void apply(Page page, Set<Topic> topics) {
+  private void apply(Page page) {
     if (epoch == null) {
       start(page);
     } else if (!page.epoch().equals(epoch)) {
@@ -373,7 +373,7 @@ final class WorkspaceFeed implements Feed, FeedSource.Ear {
         sendPull();
         return;
       }
-    } else if (repair(page, topics)) {
+    } else if (repair(page)) {
       sendPull();
       return;
     }
@@ -408,12 +408,8 @@ final class WorkspaceFeed implements Feed, FeedSource.Ear {
   }
 
   /** Applies what was read; true when there is more to read. */
-  private boolean repair(Page page, Set<Topic> topics) {
-    Set<Topic> missing = new HashSet<>(held.keySet());
-    missing.removeAll(topics);
+  private boolean repair(Page page) {
     EventId here = EventId.max(page.clock(), last);
-    missing.forEach(topic -> tail.follow(topic, here));
-    missing.forEach(topic -> tail.cut(topic, here));
     gaps(page, here);
     EventId bound = here;
     boolean more = false;
