@@ -3,8 +3,12 @@ package io.tidings.node.access;
 import static io.tidings.node.test.StreamRequest.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.sync.RedisCommands;
 import io.tidings.node.relay.CloseReason;
+import io.tidings.node.test.NodeInJvm;
 import io.tidings.node.test.SseProbe;
+import io.tidings.node.test.TestCluster;
 import io.tidings.node.test.TestNode;
 import io.tidings.node.test.Token;
 import java.net.http.HttpResponse;
@@ -97,6 +101,20 @@ class RevocationTest {
     assertThat(answer.body()).contains("\"field\":\"subject\"");
     assertThat(node.post("/api/access/revocations", "{", admin.asHeader()).statusCode())
         .isEqualTo(400);
+  }
+
+  @Test
+  void newEpoch_whoWasRevokedMeanwhile_isClosed() {
+    try (TestCluster<NodeInJvm> own =
+            TestCluster.start(1, "tidings.access.jwt.secret=" + TestNode.SECRET);
+        RedisClient client = RedisClient.create(own.redis().url());
+        SseProbe probe = own.open(0, stream("mine.a").bearer(token.text())).expectConnected()) {
+      RedisCommands<String, String> redis = client.connect().sync();
+      // What a failover may leave: a revocation whose event was never heard here.
+      redis.hset("tidings:{main}:state:revoked", subject, Instant.now().toString());
+      redis.del("tidings:{main}:clock");
+      probe.expectClosed(CloseReason.REVOKED);
+    }
   }
 
   private static HttpResponse<String> revoke(String subject, Token by) {

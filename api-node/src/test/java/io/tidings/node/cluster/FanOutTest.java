@@ -58,6 +58,16 @@ class FanOutTest {
   }
 
   @Test
+  void publish_theSameTwice_arrivesTwice() {
+    try (SseProbe probe = cluster.open(1, stream("public.same")).expectConnected()) {
+      cluster.publish(0, "public.same", "increased", "{\"by\":1}");
+      cluster.publish(0, "public.same", "increased", "{\"by\":1}");
+      cluster.publish(0, "public.same", "done", "{}");
+      probe.expectEvent("increased").expectEvent("increased").expectEvent("done");
+    }
+  }
+
+  @Test
   void publish_ephemeral_reachesAllNodesWithoutAnId() {
     List<SseProbe> probes = new ArrayList<>();
     for (int node = 0; node < 3; node++) {

@@ -20,7 +20,7 @@ final class PlainDialect implements Dialect {
 
   @Override
   public ByteBuffer retry(Duration retry) {
-    return words("retry");
+    return words("retry", retry.toMillis());
   }
 
   @Override
@@ -57,6 +57,6 @@ final class PlainDialect implements Dialect {
 
   @Override
   public ByteBuffer closed(CloseReason reason, Duration retry) {
-    return words("closed", reason.word());
+    return words("closed", reason.word(), retry.toMillis());
   }
 }

@@ -35,7 +35,7 @@ final class Schedule {
   static final Topic B = new Topic("b");
   private static final Workspace MAIN = Workspace.MAIN;
   private static final Dialect DIALECT = new PlainDialect();
-  private static final Seat FREE =
+  static final Seat FREE =
       new Seat() {
         @Override
         public boolean take() {

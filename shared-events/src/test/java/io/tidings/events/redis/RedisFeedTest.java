@@ -42,10 +42,10 @@ class RedisFeedTest {
     server.close();
   }
 
-  private void attach(String topic) {
+  private Feed.Attached attach(String topic) {
     CompletableFuture<Feed.Attached> attached = new CompletableFuture<>();
     log.feed(Workspace.MAIN, listener).attach(Set.of(new Topic(topic)), null, attached::complete);
-    attached.orTimeout(10, TimeUnit.SECONDS).join();
+    return attached.orTimeout(10, TimeUnit.SECONDS).join();
   }
 
   private List<EventId> heard() {
@@ -88,6 +88,14 @@ class RedisFeedTest {
     fixture.redis().set("tidings:{main}:head:a", second.toString());
     fixture.redis().hset("tidings:{main}:clock", "seq", String.valueOf(second.seq()));
     await("the tail check").until(() -> heard().equals(List.of(first, second)));
+  }
+
+  @Test
+  void attach_workspaceIdleForHalfTheRetention_ticksSoThatCursorsDoNotAge() {
+    EventId first = fixture.append("a", "one");
+    long halfAnHourAgo = first.ms() - Duration.ofMinutes(30).toMillis();
+    fixture.redis().hset("tidings:{main}:clock", "ms", String.valueOf(halfAnHourAgo));
+    assertThat(attach("a").last()).as("the clock after a tick").isGreaterThanOrEqualTo(first);
   }
 
   @Test

@@ -228,7 +228,7 @@ public final class SimulatedLog {
           new WorkspaceFeed(
               workspace,
               this,
-              new FeedSettings(Duration.ofSeconds(2), Duration.ofSeconds(10), 3, 2, 4, 1 << 20),
+              new FeedSettings(Duration.ofSeconds(2), Duration.ofSeconds(2), 3, 2, 4, 1 << 20),
               listener,
               feedTasks::add,
               () -> Instant.ofEpochMilli(millis),
