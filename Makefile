@@ -3,7 +3,7 @@ SHELL := /usr/bin/env bash
 MVN = scripts/mvn
 
 .DEFAULT_GOAL := help
-.PHONY: help run test fmt bench cluster load faults soak
+.PHONY: help run test mutants fmt bench cluster load faults soak
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -13,6 +13,9 @@ run: ## one node on http://localhost:8080 with a Redis of its own (PORT=…)
 
 test: ## everything: formats, unit tests, real nodes on a real Redis, load balancers, a browser
 	@$(MVN) spotless:check verify
+
+mutants: ## of make test only the bugs that are put into the product to see that a test fails (MUTANTS=feed/)
+	@$(MVN) -q test -pl api-node -am -Dtest=MutationGateTest -Dsurefire.failIfNoSpecifiedTests=false -Dtidings.mutants=$(MUTANTS)
 
 fmt: ## repairs the formatting
 	@$(MVN) -q spotless:apply
