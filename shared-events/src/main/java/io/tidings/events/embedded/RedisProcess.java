@@ -25,7 +25,8 @@ final class RedisProcess {
   private RedisProcess(Process server, Process watcher) {
     this.server = server;
     this.watcher = watcher;
-    Thread.ofVirtual().name("redis-server-log").start(this::follow);
+    // Reading a pipe blocks the carrier of a virtual thread; a few servers would stop all others.
+    Thread.ofPlatform().daemon().name("redis-server-log").start(this::follow);
   }
 
   static RedisProcess start(List<String> command, Path folder) {
