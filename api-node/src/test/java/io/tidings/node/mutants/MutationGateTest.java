@@ -118,7 +118,7 @@ class MutationGateTest {
 
   private static String row(Mutant mutant, Run run) {
     String line = run.verdict().line();
-    return "%-28s %s after %6d ms by %s: %s"
+    return "%-42s %s after %6d ms by %s: %s"
         .formatted(
             mutant.name(),
             run.verdict().kind(),
