@@ -6,6 +6,7 @@ import static java.time.Duration.ofSeconds;
 
 import io.tidings.faults.house.NodeProcess;
 import io.tidings.faults.house.Redis;
+import io.tidings.faults.load.Follower;
 import io.tidings.faults.proxy.Direction;
 import io.tidings.faults.proxy.Fault.Blackhole;
 import io.tidings.faults.proxy.Fault.Down;
@@ -55,15 +56,17 @@ final class RedisFaults {
                 stage.redis("DEL", "tidings:{main}:head:" + topic);
               }
             }),
-        fault("R6", "logs-lost", "the logs are deleted while no node runs to remember them")
+        fault("R6", "logs-lost", "the logs are deleted while clients sleep and no node remembers")
             .costs(Row.STATED_LOSS)
-            .inject(stage -> stage.house().nodes().forEach(NodeProcess::kill))
-            .lasts(ofMillis(500))
+            .inject(stage -> stage.crowd().sleepers().forEach(Follower::hangUp))
+            .lasts(ofSeconds(2))
             .heal(stage -> {
+              stage.house().nodes().forEach(NodeProcess::kill);
               for (String topic : stage.crowd().topics()) {
                 stage.redis("DEL", "tidings:{main}:log:" + topic);
               }
               stage.house().restore();
+              stage.crowd().sleepers().forEach(Follower::thaw);
             })
             .liveWithin(ofSeconds(8)),
         fault("F18", "redis-refuses", "Redis refuses connections for 5 s")
