@@ -18,28 +18,28 @@ final class FailoverFaults {
 
   static List<Scenario> all() {
     return Stream.of(
-            sentinel(Site.SENTINEL_STRICT, "strict", Row.RESYNC, Row.STATED_LOSS),
-            sentinel(Site.SENTINEL_ACKS, "acks", Row.ZERO_LOSS, Row.ZERO_LOSS),
+            sentinel(Site.SENTINEL_STRICT, "strict", Row.STATED_LOSS),
+            sentinel(Site.SENTINEL_ACKS, "acks", Row.KEEPS_ACKNOWLEDGED),
             cluster())
         .flatMap(List::stream)
         .toList();
   }
 
-  private static List<Scenario> sentinel(Site site, String policy, Row agreed, Row forced) {
+  private static List<Scenario> sentinel(Site site, String policy, Row row) {
     return List.of(
         fault("F20", "failover-" + policy, "`SENTINEL FAILOVER`, policy " + policy)
             .at(site)
-            .costs(agreed == Row.RESYNC ? Row.STATED_LOSS : agreed)
+            .costs(row)
             .inject(stage -> stage.sentinels().all().failover())
             .liveWithin(FAILOVER),
         fault("F20", "primary-killed-" + policy, "primary killed, policy " + policy)
             .at(site)
-            .costs(forced)
+            .costs(row)
             .inject(stage -> stage.sentinels().primary().kill())
             .liveWithin(FAILOVER),
         fault("F19", "zombie-" + policy, "primary stopped, replaced, and goes on, policy " + policy)
             .at(site)
-            .costs(forced)
+            .costs(row)
             .inject(stage -> {
               RedisServer zombie = stage.sentinels().primary();
               zombie.pause();
@@ -49,7 +49,7 @@ final class FailoverFaults {
             .liveWithin(FAILOVER),
         fault("F19", "split-brain-" + policy, "two primaries for 3 s, policy " + policy)
             .at(site)
-            .costs(forced)
+            .costs(row)
             .inject(stage ->
                 stage.sentinels().all().replicas().getFirst().call("REPLICAOF", "NO", "ONE"))
             .lasts(ofSeconds(3))

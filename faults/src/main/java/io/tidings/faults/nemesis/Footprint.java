@@ -28,8 +28,11 @@ record Footprint(
   /** Pools and caches of the JVM and of libraries may have grown by so many. */
   private static final int POOLED = 25;
 
-  /** A feed ends 10 s after its last stream, and idle HTTP connections within half a minute. */
-  private static final Duration GRACE = Duration.ofSeconds(45);
+  /**
+   * HAProxy shows a node that a client has left at the second keepalive after it, one every 15 s; a
+   * feed ends 10 s after its last stream.
+   */
+  private static final Duration GRACE = Duration.ofSeconds(75);
 
   private static final Duration GLANCE = Duration.ofMillis(500);
 

@@ -3,6 +3,8 @@ package io.tidings.faults.nemesis;
 /** What a fault may cost, from the least to the most; silence is never among it. */
 public enum Row {
   ZERO_LOSS("zero loss"),
+  /** Nothing acknowledged is lost; clients that were ahead of it are told to fetch again. */
+  KEEPS_ACKNOWLEDGED("nothing acknowledged lost"),
   /** Clients were told to fetch their state again. */
   RESYNC("resync"),
   /** Something acknowledged may be gone from the log; clients were told, as with a resync. */
@@ -24,6 +26,6 @@ public enum Row {
    * resync and did not was probably never injected.
    */
   boolean allows(Row observed) {
-    return (this == ZERO_LOSS) == (observed == ZERO_LOSS);
+    return this == KEEPS_ACKNOWLEDGED || (this == ZERO_LOSS) == (observed == ZERO_LOSS);
   }
 }
