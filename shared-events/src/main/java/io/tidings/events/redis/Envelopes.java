@@ -26,6 +26,7 @@ final class Envelopes {
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
 
   private Envelopes() {}
 
@@ -53,7 +54,10 @@ final class Envelopes {
       JsonNode type = node.path("type");
       JsonNode tabId = node.path("tabId");
       JsonNode data = node.get("data");
+      Instant timestamp = Instant.parse(node.path("timestamp").asString());
       if (topics.isEmpty()
+          || timestamp.isBefore(Instant.EPOCH)
+          || timestamp.isAfter(LATEST)
           || !type.isString()
           || !NewEvent.isType(type.asString())
           || data == null) {
@@ -64,8 +68,11 @@ final class Envelopes {
           type.asString(),
           data,
           tabId.isString() ? tabId.asString() : null,
-          Instant.parse(node.path("timestamp").asString()));
-    } catch (JacksonException | InvalidNameException | DateTimeParseException e) {
+          timestamp);
+    } catch (JacksonException
+        | InvalidNameException
+        | DateTimeParseException
+        | NumberFormatException e) { // the last where an exponent overflows
       return null;
     }
   }

@@ -66,31 +66,31 @@ final class Replies {
    */
   static Page page(List<Topic> topics, List<Object> reply, boolean forks, LongConsumer foreign) {
     String epoch = (String) reply.getFirst();
+    EventId clock = EventId.parse((String) reply.get(1));
     Map<Topic, Slice> slices = new LinkedHashMap<>();
     for (int i = 3; i < reply.size(); i++) {
-      slices.put(topics.get(i - 3), slice(epoch, (List<?>) reply.get(i), foreign));
+      slices.put(topics.get(i - 3), slice(epoch, clock, (List<?>) reply.get(i), foreign));
     }
-    return new Page(
-        epoch,
-        forks ? past((String) reply.get(2)) : List.of(),
-        EventId.parse((String) reply.get(1)),
-        slices);
+    return new Page(epoch, forks ? past((String) reply.get(2)) : List.of(), clock, slices);
   }
 
-  private static Slice slice(String epoch, List<?> reply, LongConsumer foreign) {
+  private static Slice slice(String epoch, EventId clock, List<?> reply, LongConsumer foreign) {
     EventId lost = EventId.read((String) reply.get(0)); // empty when nothing is missing
     boolean full = reply.get(1).equals(1L);
     long strange = (Long) reply.get(2);
     List<?> rows = (List<?>) reply.get(3);
     List<Event> events = new ArrayList<>();
+    EventId last = clock;
     boolean lastReadable = true;
     for (int i = 0; i < rows.size(); i += 2) {
+      EventId id = EventId.read((String) rows.get(i));
       Envelope envelope = Envelopes.read((String) rows.get(i + 1));
-      lastReadable = envelope != null;
-      if (envelope == null) {
+      last = id == null ? clock : id;
+      lastReadable = id != null && envelope != null;
+      if (id == null || envelope == null) {
         strange++;
       } else {
-        events.add(new Event(new Cursor(epoch, EventId.parse((String) rows.get(i))), envelope));
+        events.add(new Event(new Cursor(epoch, id), envelope));
       }
     }
     if (strange > 0) {
@@ -98,7 +98,7 @@ final class Replies {
     }
     if (full && !lastReadable) {
       // Who reads on starts at the last event; from here it could read the same rows for ever.
-      return new Slice(EventId.parse((String) rows.get(rows.size() - 2)), List.of(), false);
+      return new Slice(last, List.of(), false);
     }
     return new Slice(lost, events, full);
   }
