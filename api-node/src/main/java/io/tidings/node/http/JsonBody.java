@@ -50,6 +50,8 @@ public final class JsonBody {
           "body",
           "The body is not the JSON that is expected: "
               + ProblemException.printable(e.getOriginalMessage()));
+    } catch (NumberFormatException e) { // Jackson lets it pass where an exponent overflows
+      throw ProblemException.invalid("invalid-json", "body", "The body has a number out of range.");
     }
     throw ProblemException.invalid("invalid-json", "body", "The body has to be a JSON object.");
   }
