@@ -1,0 +1,151 @@
+package io.tidings.node.input;
+
+import static io.tidings.node.test.StreamRequest.stream;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tidings.node.relay.CloseReason;
+import io.tidings.node.test.SseProbe;
+import io.tidings.node.test.TestNode;
+import io.tidings.node.test.Token;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/**
+ * No token, session, key or payload stands in any line that a node logs, at its most talkative; and
+ * no token or payload in an answer, but for the name or key that is refused.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class LogHygieneTest {
+  private static final String PAYLOAD = "payload-marker-5e1f";
+  private static final String TOKEN = "url-token-marker-77aa";
+  private static final String SESSION = "session-marker-09cd";
+  private static final String KEY = "idempotency-marker-31bb";
+  private static final String CURSOR = "${jndi:ldap://cursor-marker}<script>alert(1)</script>";
+  private static final String PATH = "/api/topics/mine.a/events";
+
+  private final Token token =
+      Token.of("u1").rights(Map.of("subscribe", List.of("*"), "publish", List.of("*", "$control")));
+  private final List<String> answers = new ArrayList<>();
+
+  @Test
+  void run_ofEverythingThatGoesWrong_leavesNoSecretBehind(CapturedOutput log) throws IOException {
+    try (TestNode node =
+        TestNode.startForDevelopment(
+            "logging.level.io.tidings=DEBUG",
+            "server.jetty.accesslog.enabled=true",
+            "tidings.drain.window=100ms")) {
+      publishing(node);
+      tokens(node);
+      streaming(node);
+      await("the access log, and the ends of all streams")
+          .until(() ->
+              log.getAll().contains("\"GET /api/stream\" 400")
+                  && log.getAll().split("stream ended", -1).length > 3);
+    }
+    String signature = token.text().substring(token.text().lastIndexOf('.') + 1);
+    assertThat(log.getAll())
+        .contains("DEBUG", "revocations\" 204")
+        .doesNotContain(PAYLOAD, TOKEN, SESSION, KEY, signature, "eyJ", "cursor-marker", "<script");
+    assertThat(answers)
+        .hasSizeGreaterThan(20)
+        .allSatisfy(answer ->
+            assertThat(answer)
+                .doesNotContain(PAYLOAD, TOKEN, SESSION, signature, "eyJ", "cursor-marker"));
+  }
+
+  private void publishing(TestNode node) {
+    String good = "{\"type\":\"t\",\"data\":\"" + PAYLOAD + "\"}";
+    assertThat(post(node, PATH, good, "Idempotency-Key", KEY)).isEqualTo(201);
+    assertThat(post(node, PATH, good.replace("5e1f", ""), "Idempotency-Key", KEY)).isEqualTo(422);
+    assertThat(post(node, PATH, good.replace("}", ",\"durable\":false}"))).isEqualTo(202);
+    for (String bad :
+        List.of(
+            "{\"type\":\"t\",\"data\":[" + PAYLOAD + "]}",
+            "{\"type\":\"t\",\"data\":\"" + PAYLOAD,
+            "{\"type\":\"t\",\"data\":\"" + PAYLOAD + "\n\"}",
+            "{\"type\":\"t\",\"data\":{\"k\":\"" + PAYLOAD + "\",\"k\":2}}",
+            "{\"type\":\"t\",\"data\":[\"" + PAYLOAD + "\",1e99999999999]}",
+            "{\"type\":\"t\",\"data\":\"" + PAYLOAD + "\\ud800\"}",
+            "{\"type\":\"t\",\"data\":[\"" + PAYLOAD + "\"" + ",[".repeat(100),
+            "\"" + PAYLOAD + "\"")) {
+      assertThat(post(node, PATH, bad)).isEqualTo(400);
+    }
+    assertThat(post(node, PATH, good.replace(PAYLOAD, PAYLOAD + "x".repeat(70_000))))
+        .isEqualTo(413);
+    assertThat(post(node, PATH, good, "Content-Encoding", "gzip")).isEqualTo(415);
+    assertThat(post(node, PATH, good, "Idempotency-Key", "two " + KEY)).isEqualTo(400);
+  }
+
+  private int post(TestNode node, String path, String body, String... headers) {
+    List<String> all = new ArrayList<>(List.of(headers));
+    all.addAll(List.of("Authorization", "Bearer " + token.text(), "Cookie", "SESSION=" + SESSION));
+    return noted(node.post(path, body, all.toArray(String[]::new)));
+  }
+
+  private void tokens(TestNode node) throws IOException {
+    String text = token.text();
+    for (String bad :
+        List.of(
+            text.substring(0, text.length() - 5) + "AAAAA",
+            text.replace(".", ".."),
+            text + "." + TOKEN,
+            token.header("alg", "none").text(),
+            token.header("kid", TOKEN).header("crit", List.of(TOKEN)).text(),
+            token.claim("exp", 1).text(),
+            token.claim("tidings", TOKEN).text(),
+            token.claim("iss", "http://[x").text(),
+            TOKEN + " " + TOKEN)) {
+      assertThat(noted(node.get(PATH, "Authorization", "Bearer " + bad))).isEqualTo(401);
+    }
+    for (String path : List.of("/api/stream?topic=public.a&", PATH + "?")) {
+      assertThat(noted(node.get(path + "access_token=" + TOKEN))).isEqualTo(400);
+      assertThat(noted(node.get(path + "token=" + TOKEN))).isEqualTo(400);
+    }
+    assertThat(noted(node.get("/api/nothing?access_token=" + TOKEN))).isIn(400, 401, 404);
+    raw(node, "CONNECT /?access_token=" + TOKEN + " HTTP/1.1\r\nHost: x\r\n\r\n");
+    raw(node, "GET / HTTP/1.1\r\nHost: " + TOKEN + " " + TOKEN + "\r\n\r\n");
+    raw(node, "GET /?access_token=" + TOKEN + "%zz HTTP/1.1\r\nHost: x\r\nA" + TOKEN + "\r\n\r\n");
+    raw(node, "TRACE /?access_token=" + TOKEN + " HTTP/1.1\r\nHost: x\r\n\r\n");
+  }
+
+  private void raw(TestNode node, String request) throws IOException {
+    try (Socket socket = node.socket()) {
+      socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+      socket.shutdownOutput();
+      answers.add(new String(socket.getInputStream().readAllBytes(), ISO_8859_1));
+    }
+  }
+
+  private void streaming(TestNode node) {
+    try (SseProbe probe =
+            SseProbe.open(
+                node.port(),
+                stream("mine.a").bearer(token.text()).header("Cookie", "SESSION=" + SESSION));
+        SseProbe odd = SseProbe.open(node.port(), stream("public.a").after(CURSOR));
+        SseProbe query = SseProbe.open(node.port(), stream("public.a").after(CURSOR).asQuery())) {
+      probe.expectConnected();
+      odd.expectConnected();
+      query.expectConnected();
+      post(node, PATH, "{\"type\":\"live\",\"data\":\"" + PAYLOAD + "\"}");
+      probe.expectEvent("live");
+      assertThat(post(node, "/api/access/revocations", "{\"subject\":\"u1\"}")).isEqualTo(204);
+      probe.expectClosed(CloseReason.REVOKED);
+    }
+    assertThat(post(node, PATH, "{\"type\":\"t\",\"data\":\"" + PAYLOAD + "\"}")).isEqualTo(401);
+  }
+
+  private int noted(HttpResponse<String> answer) {
+    answers.add(answer.headers().map() + answer.body());
+    return answer.statusCode();
+  }
+}
