@@ -9,7 +9,6 @@ import io.tidings.node.relay.Start;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -29,7 +28,6 @@ record StreamQuery(@Nullable String workspace, Set<Topic> topics, Start start, D
 
   /** Reads the request, or throws what is wrong with it. */
   static StreamQuery read(HttpServletRequest request, int maxTopics) {
-    refuseTokens(request);
     refuseBody(request);
     refuseAccept(request);
     return new StreamQuery(
@@ -37,18 +35,6 @@ record StreamQuery(@Nullable String workspace, Set<Topic> topics, Start start, D
         topics(request.getParameterValues("topic"), maxTopics),
         start(request),
         dialect(request.getParameter("framing")));
-  }
-
-  /** A token in a URL ends in logs and histories, so that it must not even seem to work. */
-  private static void refuseTokens(HttpServletRequest request) {
-    for (String name : List.of("access_token", "token")) {
-      if (request.getParameter(name) != null) {
-        throw ProblemException.invalid(
-            "token-in-url",
-            name,
-            "A token does not belong into a URL; send it in the Authorization header.");
-      }
-    }
   }
 
   // A body that is still to come would be taken for bytes of the stream's client.
