@@ -1,10 +1,13 @@
 package io.tidings.node.access;
 
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
+import java.util.Set;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -12,6 +15,7 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.web.filter.CorsFilter;
@@ -20,6 +24,8 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 /** What every request passes before it reaches an endpoint. */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
+  private static final Set<String> METHODS =
+      Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
   private static final String CONTENT_SECURITY_POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
           + " font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self';"
@@ -87,7 +93,22 @@ class SecurityConfiguration {
   HttpFirewall firewall() {
     StrictHttpFirewall firewall = new StrictHttpFirewall();
     firewall.setAllowedHeaderValues(value -> true);
+    firewall.setAllowedHttpMethods(METHODS);
     return firewall;
+  }
+
+  /** A method that nothing here has is no malformed request. */
+  @Bean
+  RequestRejectedHandler rejections() {
+    return (request, response, fault) -> {
+      response.setHeader("X-Content-Type-Options", "nosniff"); // no filter behind sees this one
+      boolean ours = METHODS.contains(request.getMethod());
+      if (!ours) {
+        response.setHeader(HttpHeaders.ALLOW, "GET, HEAD, POST, OPTIONS");
+      }
+      response.sendError(
+          ours ? HttpServletResponse.SC_BAD_REQUEST : HttpServletResponse.SC_METHOD_NOT_ALLOWED);
+    };
   }
 
   @Bean
