@@ -14,6 +14,7 @@ import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.http.server.ServletServerHttpResponse;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.CorsConfigurationSource;
+import org.springframework.web.cors.CorsUtils;
 import org.springframework.web.cors.DefaultCorsProcessor;
 import org.springframework.web.filter.CorsFilter;
 
@@ -21,7 +22,7 @@ import org.springframework.web.filter.CorsFilter;
 final class Cors implements CorsConfigurationSource {
   private static final Duration PREFLIGHT = Duration.ofHours(1);
 
-  private final CorsConfiguration listed = new CorsConfiguration();
+  private final CorsConfiguration listed = new Exactly();
 
   private Cors(List<String> origins) {
     listed.setAllowedOrigins(origins);
@@ -52,6 +53,15 @@ final class Cors implements CorsConfigurationSource {
     return "same-origin".equals(request.getHeader("Sec-Fetch-Site")) ? null : listed;
   }
 
+  /** Spring's own overlooks case and a slash at the end. */
+  private static final class Exactly extends CorsConfiguration {
+    @Override
+    public @Nullable String checkOrigin(@Nullable String origin) {
+      List<String> origins = getAllowedOrigins();
+      return origin != null && origins != null && origins.contains(origin) ? origin : null;
+    }
+  }
+
   private static final class Processor extends DefaultCorsProcessor {
     private static final byte[] REFUSAL =
         """
@@ -74,7 +84,11 @@ final class Cors implements CorsConfigurationSource {
         rejectRequest(new ServletServerHttpResponse(response));
         return false;
       }
-      return super.processRequest(listed, request, response);
+      boolean allowed = super.processRequest(listed, request, response);
+      if (allowed && CorsUtils.isPreFlightRequest(request)) {
+        response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+      }
+      return allowed;
     }
 
     // Pages may be linked to from anywhere; the API is not for links. Clients other than browsers

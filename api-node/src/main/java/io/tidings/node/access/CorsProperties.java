@@ -1,6 +1,7 @@
 package io.tidings.node.access;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -11,9 +12,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("tidings.cors")
 public record CorsProperties(@DefaultValue List<String> allowedOrigins) {
+  // Not *, not null (every sandboxed page has that one), nothing that no browser would ever send.
+  private static final Pattern ORIGIN = Pattern.compile("[a-z][a-z0-9+.-]*://[a-z0-9.:_\\[\\]-]+");
+
   public CorsProperties {
-    if (allowedOrigins.contains("*")) {
-      throw new IllegalArgumentException("tidings.cors.allowed-origins takes exact origins, not *");
+    for (String origin : allowedOrigins) {
+      if (!ORIGIN.matcher(origin).matches()) {
+        throw new IllegalArgumentException(
+            "tidings.cors.allowed-origins takes exact origins as browsers send them, such as"
+                + " https://app.example.com, not "
+                + origin);
+      }
     }
   }
 }

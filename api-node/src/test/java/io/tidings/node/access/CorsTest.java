@@ -2,6 +2,7 @@ package io.tidings.node.access;
 
 import static io.tidings.node.test.StreamRequest.stream;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tidings.node.relay.Relay;
@@ -42,6 +43,14 @@ class CorsTest {
         "https://app.example.com.evil.com",
         "http://app.example.com",
         "https://app.example.com:444",
+        "https://app.example.com:443",
+        "https://app.example.com/",
+        "HTTPS://APP.EXAMPLE.COM",
+        "https://app.example.com, https://evil.example.com",
+        "https://evil.example.com https://app.example.com",
+        "https://app.example.com\u0080",
+        "http://[",
+        "*",
         "null"
       })
   void stream_ofAnotherOrigin_isRefusedBeforeItOpens(String origin) {
@@ -120,9 +129,17 @@ class CorsTest {
   void preflight_ofAnAllowedOrigin_namesTheHeaders() throws IOException {
     String answer = preflight(GOOD, "last-event-id,x-tab-id,idempotency-key,authorization");
     assertThat(answer)
-        .startsWith("HTTP/1.1 200 ")
+        .startsWith("HTTP/1.1 204 ")
         .contains("Access-Control-Allow-Origin: " + GOOD)
         .containsIgnoringCase("Access-Control-Allow-Headers: last-event-id, x-tab-id");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"*", "null", "https://App.example.com", "https://app.example.com/", "x"})
+  void origins_thatNoBrowserSends_areRefusedAtTheStart(String origin) {
+    assertThatThrownBy(() -> new CorsProperties(List.of(GOOD, origin)))
+        .hasMessageContaining("tidings.cors.allowed-origins")
+        .hasMessageEndingWith("not " + origin);
   }
 
   @Test
