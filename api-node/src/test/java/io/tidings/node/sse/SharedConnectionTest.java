@@ -4,22 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tidings.node.relay.Relay;
+import io.tidings.node.test.RawHttp2;
 import io.tidings.node.test.TestNode;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,11 +21,6 @@ import org.junit.jupiter.api.Test;
 
 /** Streams over HTTP/2 without TLS, where a connection cannot be taken over. */
 class SharedConnectionTest {
-  private static final int HEADERS = 1;
-  private static final int SETTINGS = 4;
-  private static final int END_STREAM = 1;
-  private static final int END_HEADERS = 4;
-
   private static TestNode node;
 
   @BeforeAll
@@ -113,11 +102,13 @@ class SharedConnectionTest {
   @Test
   void stream_overHttp2WithoutWindow_isGivenUp() throws Exception {
     try (TestNode strict = TestNode.startForDevelopment("tidings.stream.write-timeout=1s");
-        Socket socket = strict.socket()) {
-      OutputStream out = socket.getOutputStream();
-      out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-      out.write(frame(SETTINGS, 0, 0, new byte[] {0, 4, 0, 0, 0, 0})); // initial window size 0
-      out.write(frame(HEADERS, END_STREAM | END_HEADERS, 1, requestHead()));
+        RawHttp2 client = RawHttp2.connect(strict, 4, 0)) { // initial window size 0
+      client.send(
+          RawHttp2.frame(
+              RawHttp2.HEADERS,
+              RawHttp2.END_STREAM | RawHttp2.END_HEADERS,
+              1,
+              RawHttp2.head("GET", "/api/stream?topic=public.h2")));
       Relay relay = strict.bean(Relay.class);
       await("the stream is open").until(() -> relay.connections() == 1);
       await("the stream is given up")
@@ -125,36 +116,6 @@ class SharedConnectionTest {
           .until(() -> relay.connections() == 0);
       assertThat(strict.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
     }
-  }
-
-  // [RFC 9113] 4.1. Frame Format
-  private static byte[] frame(int type, int flags, int stream, byte[] payload) {
-    return ByteBuffer.allocate(9 + payload.length)
-        .put((byte) 0)
-        .putShort((short) payload.length)
-        .put((byte) type)
-        .put((byte) flags)
-        .putInt(stream)
-        .put(payload)
-        .array();
-  }
-
-  // [RFC 7541] 6.2.2. Literal Header Field without Indexing -- New Name
-  private static byte[] requestHead() {
-    ByteArrayOutputStream head = new ByteArrayOutputStream();
-    Map<String, String> fields = new LinkedHashMap<>();
-    fields.put(":method", "GET");
-    fields.put(":scheme", "http");
-    fields.put(":authority", "localhost");
-    fields.put(":path", "/api/stream?topic=public.h2");
-    fields.forEach((name, value) -> {
-      head.write(0);
-      for (String text : List.of(name, value)) {
-        head.write(text.length());
-        head.writeBytes(text.getBytes(StandardCharsets.US_ASCII));
-      }
-    });
-    return head.toByteArray();
   }
 
   private static HttpClient http2() {
