@@ -3,7 +3,7 @@ SHELL := /usr/bin/env bash
 MVN = scripts/mvn
 
 .DEFAULT_GOAL := help
-.PHONY: help run test mutants fmt bench cluster load faults soak
+.PHONY: help run test mutants fuzz fmt bench cluster load faults soak
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -16,6 +16,9 @@ test: ## everything: formats, unit tests, real nodes on a real Redis, load balan
 
 mutants: ## of make test only the bugs that are put into the product to see that a test fails (MUTANTS=feed/)
 	@$(MVN) -q test -pl api-node -am -Dtest=MutationGateTest -Dsurefire.failIfNoSpecifiedTests=false -Dtidings.mutants=$(MUTANTS)
+
+fuzz: ## parsers against mutated input, TRIES=… of each (10 million)
+	@$(MVN) -q test -pl api-node -am -Dtest='*FuzzTest' -Dsurefire.failIfNoSpecifiedTests=false -Djqwik.tries.default=$(or $(TRIES),10000000)
 
 fmt: ## repairs the formatting
 	@$(MVN) -q spotless:apply
