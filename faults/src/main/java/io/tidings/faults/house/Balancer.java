@@ -19,31 +19,23 @@ import org.awaitility.Awaitility;
 public final class Balancer implements AutoCloseable {
   private final BalancerKind kind;
   private final List<Integer> nodes;
-  private final UnaryOperator<String> change;
   private final Path directory;
   private final int port = Ports.free();
   private final Thread hook = new Thread(this::kill, "stop-balancer");
+  private UnaryOperator<String> change = UnaryOperator.identity();
   private Process process;
 
-  private Balancer(BalancerKind kind, List<Integer> nodes, UnaryOperator<String> change)
-      throws IOException {
+  private Balancer(BalancerKind kind, List<Integer> nodes) throws IOException {
     this.kind = kind;
     this.nodes = List.copyOf(nodes);
-    this.change = change;
     this.directory = Files.createTempDirectory("tidings-balancer");
     Runtime.getRuntime().addShutdownHook(hook);
     this.process = launch();
   }
 
   public static Balancer start(BalancerKind kind, List<Integer> nodes) {
-    return start(kind, nodes, UnaryOperator.identity());
-  }
-
-  /** Starts it with another configuration than the shipped one. */
-  public static Balancer start(
-      BalancerKind kind, List<Integer> nodes, UnaryOperator<String> change) {
     try {
-      return new Balancer(kind, nodes, change);
+      return new Balancer(kind, nodes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -77,8 +69,14 @@ public final class Balancer implements AutoCloseable {
     workers.forEach(worker -> worker.onExit().orTimeout(5, TimeUnit.SECONDS).join());
   }
 
-  /** Starts it again on the same port, after a {@link #kill}. */
+  /** Starts it again on the same port, after a {@link #kill}, as it is shipped. */
   public void restart() {
+    restart(UnaryOperator.identity());
+  }
+
+  /** The same with another configuration than the shipped one. */
+  public void restart(UnaryOperator<String> changed) {
+    change = changed;
     try {
       process = launch();
     } catch (IOException e) {

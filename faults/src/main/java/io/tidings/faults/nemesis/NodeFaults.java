@@ -20,6 +20,22 @@ final class NodeFaults {
             .inject(stage -> stage.house().balancer().kill())
             .lasts(ofSeconds(2))
             .heal(stage -> stage.house().balancer().restart()),
+        fault("F10", "balancer-impatient", "nginx cuts streams that are silent for 1 s")
+            .inject(stage -> {
+              stage.house().balancer().kill();
+              stage
+                  .house()
+                  .balancer()
+                  .restart(
+                      shipped -> shipped.replace("proxy_read_timeout 1h", "proxy_read_timeout 1s"));
+              stage.crowd().quiet();
+            })
+            .lasts(ofSeconds(5))
+            .heal(stage -> {
+              stage.crowd().loud();
+              stage.house().balancer().kill();
+              stage.house().balancer().restart();
+            }),
         fault("F9", "no-node", "every node killed, back after 3 s")
             .inject(stage -> stage.house().nodes().forEach(NodeProcess::kill))
             .lasts(ofSeconds(3))
