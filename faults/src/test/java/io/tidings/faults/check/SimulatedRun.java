@@ -1,0 +1,280 @@
+package io.tidings.faults.check;
+
+import io.tidings.faults.ledger.Payload;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Random;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A made-up run of nodes that do everything right, but for at most one frame: publishers of every
+ * fate, clients that are cut and come back, trimmed logs, and failovers that lose what they may.
+ */
+final class SimulatedRun {
+  private static final List<String> TOPICS = List.of("a", "b", "c");
+  private static final int STEPS = 150;
+
+  /** What is wrong with one frame. */
+  enum Mistake {
+    NONE,
+    DROPPED,
+    REPEATED,
+    SWAPPED,
+    FORGED,
+    GAP_NOT_TOLD
+  }
+
+  private record Written(int ms, long number, List<String> topics, boolean acknowledged) {}
+
+  private final Random random;
+  private final Story story;
+  private final Publisher publisher;
+  private final List<Tab> tabs = new ArrayList<>();
+  private final boolean replicaAcks;
+  // Of the log's own record: what it still knows of epochs before the present one.
+  private final NavigableMap<Integer, Integer> past = new TreeMap<>();
+  private Mistake mistake;
+  private boolean wrong;
+
+  private final List<Written> log = new ArrayList<>();
+  private int epoch;
+  private int clock = 1;
+  private long number;
+
+  SimulatedRun(Path folder, long seed, Mistake mistake) {
+    this.random = new Random(seed);
+    this.mistake = mistake;
+    this.replicaAcks = random.nextBoolean();
+    story = new Story(folder);
+    publisher = story.publisher("paul");
+    for (int i = 0; i < 4; i++) {
+      List<String> topics = TOPICS.subList(0, 1 + random.nextInt(3));
+      Reader reader =
+          random.nextBoolean()
+              ? story.client("client" + i, topics)
+              : story.namedClient("client" + i, topics);
+      tabs.add(
+          new Tab(
+              (random.nextBoolean() ? reader.throughProxy() : reader)
+                  .inPortionsOf(1 + random.nextInt(200)),
+              topics));
+    }
+  }
+
+  /** Whether the mistake was made, and so the run is wrong. */
+  boolean run() {
+    for (int step = 0; step < STEPS; step++) {
+      int dice = random.nextInt(100);
+      Tab tab = tabs.get(random.nextInt(tabs.size()));
+      if (dice < 45) {
+        publish();
+      } else if (dice < 85) {
+        tab.progress();
+      } else if (dice < 93) {
+        tab.cut();
+      } else if (dice < 97) {
+        tab.trimmed();
+      } else {
+        failOver();
+      }
+    }
+    tabs.forEach(Tab::progress);
+    past.forEach((ended, fork) -> story.nemesis().epochEnded(epochName(ended), fork + "-0"));
+    for (Written event : log) {
+      event
+          .topics()
+          .forEach(
+              topic -> story.nemesis().survives(topic, cursor(event.ms()), "paul", event.number()));
+    }
+    return wrong;
+  }
+
+  Verdict verdict() {
+    return story.end();
+  }
+
+  private void publish() {
+    number++;
+    List<String> topics = new ArrayList<>(TOPICS);
+    Collections.shuffle(topics, random);
+    topics = List.copyOf(topics.subList(0, 1 + random.nextInt(2)));
+    publisher.sends(number, topics.toArray(String[]::new));
+    int fate = random.nextInt(10);
+    if (fate == 0) {
+      publisher.refused(number);
+    } else if (fate == 1) {
+      publisher.unknown(number);
+    } else {
+      clock++;
+      boolean acknowledged = fate > 3;
+      log.add(new Written(clock, number, topics, acknowledged));
+      if (acknowledged) {
+        publisher.acked(number, cursor(clock));
+      } else if (fate == 2) {
+        publisher.unknown(number);
+      }
+    }
+  }
+
+  /**
+   * Another server takes over, without the end of the log. It may even have missed the last
+   * failover; then its record knows nothing of the epoch that came of it.
+   */
+  private void failOver() {
+    int forked = past.isEmpty() ? 0 : past.lastEntry().getValue();
+    int kept = log.size();
+    while (kept > 0
+        && random.nextInt(3) > 0
+        && !(replicaAcks
+            && (log.get(kept - 1).acknowledged() || log.get(kept - 1).ms() <= forked))) {
+      kept--;
+    }
+    int fork = kept == log.size() ? clock : log.get(kept).ms() - 1;
+    log.subList(kept, log.size()).clear();
+    int ended = epoch;
+    for (Map.Entry<Integer, Integer> older : past.entrySet()) {
+      ended = older.getValue() >= fork ? Math.min(ended, older.getKey()) : ended;
+    }
+    past.tailMap(ended, true).clear();
+    past.put(ended, fork);
+    epoch++;
+    clock++;
+  }
+
+  private String cursor(int ms) {
+    return epochName(epoch) + "." + ms + "-0";
+  }
+
+  private static String epochName(int epoch) {
+    return "E" + epoch;
+  }
+
+  private final class Tab {
+    private final Reader reader;
+    private final List<String> topics;
+    private final Map<String, Integer> covered = new HashMap<>();
+    private boolean connected;
+    private @Nullable String cursor;
+    private int at;
+    private int in;
+
+    Tab(Reader reader, List<String> topics) {
+      this.reader = reader;
+      this.topics = topics;
+    }
+
+    void progress() {
+      if (!connected) {
+        reader.opens(cursor).answered().attached();
+        connected = true;
+      }
+      if (cursor == null) {
+        reader.isAt(moves(clock));
+        return;
+      }
+      if (in != epoch && !(replicaAcks && at <= past.getOrDefault(in, 0))) {
+        reader.isToldToFetchAll("epoch", moves(clock), topics.toArray(String[]::new));
+        return;
+      }
+      int limit = random.nextInt(6);
+      List<Written> owed =
+          log.stream().filter(event -> event.ms() > at && isOwed(event)).limit(limit).toList();
+      for (int i = 0; i < owed.size(); i++) {
+        boolean last = i + 1 == owed.size();
+        if (mistake == Mistake.SWAPPED && !last && random.nextInt(5) == 0) {
+          made();
+          frame(owed.get(i + 1));
+          frame(owed.get(i));
+          i++;
+        } else {
+          deliver(owed.get(i));
+        }
+      }
+      if (owed.size() < limit && at < clock) {
+        reader.isAt(moves(clock)).isKept();
+      }
+    }
+
+    private boolean isOwed(Written event) {
+      return event.topics().stream()
+          .anyMatch(topic -> topics.contains(topic) && event.ms() > covered.getOrDefault(topic, 0));
+    }
+
+    private void deliver(Written event) {
+      boolean now = random.nextInt(5) == 0;
+      if (now && mistake == Mistake.DROPPED && event.acknowledged() && isOwedInAll(event)) {
+        made();
+        reader.isAt(moves(event.ms()));
+      } else if (now && mistake == Mistake.REPEATED) {
+        made();
+        frame(event);
+        frame(event);
+      } else if (now && mistake == Mistake.FORGED) {
+        made();
+        reader.gets(moves(event.ms()), topic(event), new Payload("paul", event.number(), "forged"));
+      } else {
+        frame(event);
+      }
+    }
+
+    private boolean isOwedInAll(Written event) {
+      return event.topics().stream().allMatch(topic -> event.ms() > covered.getOrDefault(topic, 0));
+    }
+
+    private void frame(Written event) {
+      reader.gets(moves(event.ms()), topic(event), publisher.payload(event.number()));
+    }
+
+    private String topic(Written event) {
+      return event.topics().stream().filter(topics::contains).findFirst().orElseThrow();
+    }
+
+    void cut() {
+      if (connected) {
+        reader.raw("id: E0.9").ends("reset");
+        connected = false;
+      }
+    }
+
+    void trimmed() {
+      if (!connected || cursor == null || in != epoch) {
+        return;
+      }
+      String topic = topics.get(random.nextInt(topics.size()));
+      boolean missesAcknowledged =
+          log.stream()
+              .anyMatch(event ->
+                  event.ms() > at
+                      && event.acknowledged()
+                      && event.topics().contains(topic)
+                      && event.topics().stream()
+                          .noneMatch(other -> !other.equals(topic) && topics.contains(other))
+                      && isOwed(event));
+      if (mistake == Mistake.GAP_NOT_TOLD && missesAcknowledged) {
+        made();
+        reader.isAt(moves(clock));
+        return;
+      }
+      reader.isToldToFetch("trimmed", SimulatedRun.this.cursor(clock), topic);
+      covered.put(topic, clock);
+    }
+
+    private String moves(int ms) {
+      at = ms;
+      in = epoch;
+      cursor = SimulatedRun.this.cursor(ms);
+      return cursor;
+    }
+  }
+
+  private void made() {
+    mistake = Mistake.NONE;
+    wrong = true;
+  }
+}
