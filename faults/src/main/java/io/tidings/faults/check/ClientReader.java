@@ -98,6 +98,7 @@ final class ClientReader {
     private final int number;
     private final ResponseReader response = new ResponseReader();
     private int blockFrom;
+    private int blockTo;
     private boolean lineBegun;
 
     Connection(int number) {
@@ -123,12 +124,14 @@ final class ClientReader {
     }
 
     private void take(Mark mark, int line, ByteBuffer part, boolean blank) {
-      if (blockFrom == 0 && lineBegun) {
-        blockFrom = line;
+      if (lineBegun) {
+        blockFrom = blockFrom == 0 ? line : blockFrom;
+        blockTo = line;
       }
-      int first = blockFrom == 0 ? line : blockFrom;
       Mark block =
-          new Mark(mark.at(), mark.file(), first, Math.max(first, blank ? line - 1 : line));
+          blockFrom == 0
+              ? new Mark(mark.at(), mark.file(), line, line)
+              : new Mark(mark.at(), mark.file(), blockFrom, blockTo);
       response
           .feed(part.array(), part.arrayOffset(), part.limit())
           .forEach(item -> found(block, item));

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The ranges of topics that resyncs told a client to fetch again. */
 final class Covers {
-  // By where a range begins, to the furthest end of all ranges that begin there or before.
+  // By where a range begins, to the furthest end of all that had begun there or before by then.
   private final Map<String, NavigableMap<Point, Point>> byTopic = new HashMap<>();
 
   /** Above {@code from} and up to {@code to}. */
@@ -17,7 +17,6 @@ final class Covers {
     Map.@Nullable Entry<Point, Point> before = ranges.floorEntry(from);
     Point end = before != null && before.getValue().after(to) ? before.getValue() : to;
     ranges.put(from, end);
-    ranges.tailMap(from, false).replaceAll((_, old) -> end.after(old) ? end : old);
   }
 
   /** The end of the range that the point is in; or null. */

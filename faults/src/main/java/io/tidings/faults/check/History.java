@@ -12,7 +12,8 @@ import java.util.Set;
 /**
  * The epochs of a run in the order in which they were first seen, and their recorded forks. The
  * recorded ones are a line of descent; an epoch without a record descends from the last recorded
- * one before it, and nothing descends from it.
+ * one before it, and nothing descends from it. The record is the one of the run's end: what a
+ * server that lost a failover again had recorded for itself is not in it.
  */
 final class History {
   private static final int NONE = -1;

@@ -80,7 +80,7 @@ final class Life {
       case Resynced(Mark _, int _, String _, List<String> topics, Cursor to) -> {
         // From here only: what the client went past before it was told stays missing.
         Point from = point;
-        if (from != null && history.point(to).after(from)) {
+        if (from != null) {
           topics.forEach(topic -> covers.add(topic, from, history.point(to)));
         }
       }

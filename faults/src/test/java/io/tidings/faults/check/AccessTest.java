@@ -139,4 +139,25 @@ class AccessTest extends StoryTest {
 
     assertThat(story.unreadable()).contains("nobody");
   }
+
+  @Test
+  void toldInTimeAndHungUpLater_holds() {
+    Reader anna = annaGetsOneEvent();
+    story.nemesis().revoked("anna", "3-0");
+    anna.isDismissed("revoked");
+    story.passes(Duration.ofSeconds(5));
+    anna.ends("eof");
+
+    story.holds();
+  }
+
+  @Test
+  void openedBeforeTheEndOfTheRightAndServedAfter_isShown() {
+    Reader anna = story.client("anna", BOARD).opens("A.1-0");
+    story.nemesis().expires("anna", story.now());
+    story.passes(Duration.ofSeconds(2));
+    anna.answered().attached();
+
+    story.violates(I10, "expires anna", "connected");
+  }
 }

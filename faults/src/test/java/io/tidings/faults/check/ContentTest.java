@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidings.faults.ledger.Payload;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** I3. */
 class ContentTest extends StoryTest {
@@ -194,5 +196,39 @@ class ContentTest extends StoryTest {
     story.nemesis().survives("board", "A.2-0", "paul", 9);
 
     story.violates(I3, "survives board A.2-0 paul 9");
+  }
+
+  @Test
+  void refusedThenAcknowledgedInTheSameTry_holds() {
+    Reader anna = story.client("anna", BOARD).connects().isAt("A.1-0");
+    paul.sends(1, "board").refused(1).acked(1, "A.2-0");
+    anna.gets("A.2-0", "board", paul.payload(1));
+
+    story.holds();
+  }
+
+  @Test
+  void unansweredThenRefusedInTheSameTry_mayBeDelivered() {
+    Reader anna = story.client("anna", BOARD).connects().isAt("A.1-0");
+    paul.sends(1, "board").unknown(1).refused(1);
+    anna.gets("A.2-0", "board", paul.payload(1));
+
+    story.holds();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"number\":1,\"text\":\"text1\"}",
+        "{\"publisher\":\"paul\",\"text\":\"text1\"}",
+        "{\"publisher\":\"paul\",\"number\":1}",
+        "{\"publisher\":\"paul\",\"number\":1.5,\"text\":\"text1\"}"
+      })
+  void partOfAPayload_isShown(String data) {
+    Reader anna = story.namedClient("anna", BOARD).connects().isAt("A.1-0");
+    paul.sends(1, "board");
+    anna.frame("id: A.2-0\nevent: x\ndata: " + data);
+
+    story.violates(I3, "id: A.2-0");
   }
 }

@@ -409,4 +409,43 @@ class GapTest extends StoryTest {
 
     assertThat(story.violates(I2, "acked 1 A.10-0", "id: A.40-0").more()).isEqualTo(2);
   }
+
+  @Test
+  void shorterResyncAfterALongerOne_takesNothingBack() {
+    annaWhileBertGetsThree()
+        .isToldToFetch("trimmed", "A.30-0", "board")
+        .isToldToFetchAll("bad-cursor", "A.15-0", "board")
+        .isToldToFetch("trimmed", "A.20-0", "board")
+        .isAt("A.31-0");
+
+    story.holds();
+  }
+
+  @Test
+  void resyncFromThePositionOfAMissingEvent_doesNotCoverIt() {
+    annaWhileBertGetsThree()
+        .isAt("A.10-0")
+        .isToldToFetch("trimmed", "A.30-0", "board")
+        .isAt("A.31-0");
+
+    story.violates(I2, "acked 1 A.10-0", "id: A.10-0");
+  }
+
+  @Test
+  void newcomerWaitsToBeConnected_holds() {
+    story.client("anna", BOARD).opens(null).answered().isKept().attached().isAt("A.1-0");
+
+    story.holds();
+  }
+
+  @Test
+  void clientWithAnUnreadableCursorWaitsForItsResync_holds() {
+    story
+        .client("anna", BOARD)
+        .connectsAfter("nonsense")
+        .isKept()
+        .isToldToFetchAll("bad-cursor", "A.1-0", "board");
+
+    story.holds();
+  }
 }

@@ -179,6 +179,7 @@ class LivenessTest extends StoryTest {
   @Test
   void withABound_whatWasAcknowledgedJustBeforeTheEndMayBeOnItsWay() {
     story.nemesis().liveBy(BOUND);
+    story.passes(Duration.ofMinutes(1));
     story.client("anna", BOARD, HEALTHY).connects().isAt("A.1-0");
     paul.publishes(1, "A.2-0", "board");
     story.passes(Duration.ofSeconds(1));

@@ -78,7 +78,9 @@ class LossTest extends StoryTest {
   void leftUnderAnEpochThatIsNotRecorded_isTheSameEvent() {
     Reader anna = story.client("anna", BOARD).connects().isAt("A.1-0");
     paul.publishes(1, "A.2-0", "board");
-    anna.gets("A.2-0", "board", paul.payload(1)).isToldToFetchAll("epoch", "B.2-0", "board");
+    anna.gets("A.2-0", "board", paul.payload(1))
+        .isToldToFetchAll("epoch", "B.1-0", "board")
+        .isAt("B.3-0");
     story.nemesis().survives("board", "B.2-0", "paul", 1);
 
     story.holds();

@@ -189,4 +189,12 @@ class OrderTest extends StoryTest {
 
     story.violates(I1, "open 1 8080 A.999-0", "id: A.6-0");
   }
+
+  @Test
+  void backToAnEpochThatForkedAway_isShownAlsoWhereTheForkItselfWasThePosition() {
+    story.nemesis().epochEnded("A", "5-0");
+    story.client("anna", BOARD).connects().isAt("A.5-0").isAt("B.5-0").isAt("A.6-0");
+
+    story.violates(I1, "id: B.5-0", "id: A.6-0");
+  }
 }

@@ -4,8 +4,12 @@ import static io.tidings.faults.check.Invariant.I11;
 import static io.tidings.faults.check.Invariant.I12;
 import static io.tidings.faults.ledger.Terms.Trait.HEALTHY;
 import static io.tidings.faults.ledger.Terms.Trait.NATIVE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidings.faults.ledger.ClientLog;
+import io.tidings.faults.ledger.Terms;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -82,6 +86,32 @@ class WireTest extends StoryTest {
     anna.getsWithoutId("board", paul.payload(1));
 
     story.violates(I11, "\"number\":1");
+  }
+
+  @Test
+  void ephemeralEventThatLooksLikeAPublication_holds() {
+    story.client("anna", BOARD).connects().isAt("A.1-0").getsWithoutId("board", paul.payload(1));
+
+    story.holds();
+  }
+
+  @Test
+  void framesOfTwoConnectionsInterleaved_areReadAndShownEachByItself() {
+    ClientLog log = story.nemesis().client("anna", new Terms(BOARD, false, Set.of()));
+    byte[] head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n".getBytes(UTF_8);
+    for (int connection = 1; connection <= 2; connection++) {
+      log.opens(connection, 8080, "A.1-0");
+      log.read(connection, head, head.length);
+    }
+    byte[] one = "data: {\"one\"\n\n".getBytes(UTF_8);
+    byte[] two = ": keepalive\n\n".getBytes(UTF_8);
+    for (int i = 0; i < one.length; i++) {
+      log.read(1, new byte[] {one[i]}, 1);
+      log.read(2, new byte[] {two[i % two.length]}, 1);
+    }
+
+    Violation violation = story.violates(I11, "data: {\"one\"");
+    assertThat(violation.lines().getFirst().text()).isEqualTo("data: {\"one\"");
   }
 
   @Test
