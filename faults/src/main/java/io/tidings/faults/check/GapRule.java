@@ -53,11 +53,13 @@ final class GapRule implements Rule {
   /**
    * A client that goes on into another epoch silently misses what its old epoch wrote after the
    * fork. That was lost, and it has to be told of it only if somebody was promised that it is kept.
+   * One that was told of the new epoch is owed nothing that a zombie still writes to the old one.
    */
   private static boolean isOwed(Run run, Stretch stretch, Committed event) {
-    return stretch.into() == null
-        || event.isAcknowledged()
-        || run.history().holds(event.point(), stretch.into());
+    if (stretch.into() == null) {
+      return run.history().joins(event.point(), stretch.to());
+    }
+    return event.isAcknowledged() || run.history().holds(event.point(), stretch.into());
   }
 
   private static boolean isGone(Committed event) {

@@ -148,7 +148,8 @@ final class Life {
     if (point.after(next)) {
       return;
     }
-    if (next.epoch() != point.epoch()) {
+    // A place that two epochs share counts as the older one's, whichever the client was told of.
+    if (next.epoch() != point.epoch() && !cursor.epoch().equals(to.epoch())) {
       stretches.add(Stretch.crossing(point, to.epoch(), new Passage(next, mark)));
       stretches.add(Stretch.within(next));
     } else {
