@@ -32,8 +32,8 @@ cluster: ## three nodes behind a load balancer on http://localhost:8080
 load: ## Gatling against what runs (BASE_URLS=…, SUBSCRIBERS=…, RATE=…)
 	@scripts/load
 
-faults: ## breaks real clusters on purpose, about 15 minutes (SCENARIOS="node-killed …", SEED=…)
-	@scripts/faults $(SCENARIOS)
+faults: ## breaks real clusters on purpose, about 15 minutes (SCENARIOS="node-killed …", WRITE=1, SEED=…)
+	@scripts/faults $(if $(WRITE),write docs/operations.md,$(SCENARIOS))
 
 soak: ## faults by chance (MINUTES=30, SEED=…)
 	@scripts/faults soak $(or $(MINUTES),30)
