@@ -29,10 +29,10 @@ record Footprint(
   private static final int POOLED = 25;
 
   /**
-   * HAProxy shows a node that a client has left at the second keepalive after it, one every 15 s; a
-   * feed ends 10 s after its last stream.
+   * HAProxy passes on that a client has left at the second keepalive after it, and so does the fault
+   * proxy before it: four of at most 15 s. A feed ends 10 s after its last stream.
    */
-  private static final Duration GRACE = Duration.ofSeconds(75);
+  private static final Duration GRACE = Duration.ofMinutes(2);
 
   private static final Duration GLANCE = Duration.ofMillis(500);
 
