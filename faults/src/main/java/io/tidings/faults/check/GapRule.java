@@ -51,15 +51,12 @@ final class GapRule implements Rule {
   }
 
   /**
-   * A client that goes on into another epoch silently misses what its old epoch wrote after the
-   * fork. That was lost, and it has to be told of it only if somebody was promised that it is kept.
-   * One that was told of the new epoch is owed nothing that a zombie still writes to the old one.
+   * A client is owed the history of the epoch that it is in. Of what was lost with an epoch that it
+   * left silently it has to be told only if somebody was promised that it is kept.
    */
   private static boolean isOwed(Run run, Stretch stretch, Committed event) {
-    if (stretch.into() == null) {
-      return run.history().joins(event.point(), stretch.to());
-    }
-    return event.isAcknowledged() || run.history().holds(event.point(), stretch.into());
+    boolean held = run.history().holds(event.point(), stretch.epoch());
+    return stretch.leftBehind() ? !held && event.isAcknowledged() : held;
   }
 
   private static boolean isGone(Committed event) {

@@ -3,11 +3,11 @@ package io.tidings.faults.check;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The epochs of a run in the order in which they were first seen, and their recorded forks. The
@@ -38,19 +38,24 @@ final class History {
    */
   History(Map<String, Sight> sights, SequencedMap<String, Id> forks) {
     this.forks = new HashMap<>(forks);
-    Map<String, Long> begins = new LinkedHashMap<>();
+    Map<String, Long> begins = new HashMap<>();
+    sights.forEach((epoch, sight) -> begins.put(epoch, sight.first()));
+    Sight present = present(sights, forks.keySet());
     long next = Long.MAX_VALUE;
-    for (Map.Entry<String, Id> recorded : forks.sequencedEntrySet().reversed()) {
-      next = Math.min(next, begin(recorded, sights, forks.keySet()));
-      begins.put(recorded.getKey(), next);
+    for (Map.Entry<String, Id> fork : forks.sequencedEntrySet().reversed()) {
+      next = Math.min(next, begins.getOrDefault(fork.getKey(), Long.MAX_VALUE));
+      if (present != null && present.greatest().compareTo(fork.getValue()) > 0) {
+        next = Math.min(next, present.first());
+      }
+      begins.put(fork.getKey(), next);
     }
-    sights.forEach((epoch, sight) -> begins.putIfAbsent(epoch, sight.first()));
     List<String> recorded = new ArrayList<>(forks.keySet());
     epochs = new ArrayList<>(begins.keySet());
     epochs.sort(
         Comparator.comparingLong((String epoch) -> begins.getOrDefault(epoch, 0L))
             .thenComparingInt(
-                epoch -> forks.containsKey(epoch) ? recorded.indexOf(epoch) : Integer.MAX_VALUE));
+                epoch -> forks.containsKey(epoch) ? recorded.indexOf(epoch) : Integer.MAX_VALUE)
+            .thenComparing(Comparator.naturalOrder()));
     int parent = NONE;
     for (String epoch : epochs) {
       ranks.put(epoch, ranks.size());
@@ -60,19 +65,15 @@ final class History {
   }
 
   /**
-   * A slow client may be the only one to have seen a recorded epoch, and may have seen it late: it
-   * began before any epoch whose ids go beyond its fork.
+   * The epoch of the run's end has no record yet. Ids follow the time, so it has the greatest. A
+   * recorded epoch came before it, even if only a slow client has seen that one, and saw it late.
    */
-  private static long begin(
-      Map.Entry<String, Id> fork, Map<String, Sight> sights, Set<String> recorded) {
+  private static @Nullable Sight present(Map<String, Sight> sights, Set<String> recorded) {
     return sights.entrySet().stream()
-        .filter(sight ->
-            sight.getKey().equals(fork.getKey())
-                || (!recorded.contains(sight.getKey())
-                    && sight.getValue().greatest().compareTo(fork.getValue()) > 0))
-        .mapToLong(sight -> sight.getValue().first())
-        .min()
-        .orElse(Long.MAX_VALUE);
+        .filter(sight -> !recorded.contains(sight.getKey()))
+        .map(Map.Entry::getValue)
+        .max(Comparator.comparing(Sight::greatest))
+        .orElse(null);
   }
 
   boolean knows(Cursor cursor) {
@@ -101,6 +102,16 @@ final class History {
     int rank = rank(epoch);
     return point.epoch() == rank
         || (descends(rank, point.epoch()) && point.id().compareTo(fork(point.epoch())) <= 0);
+  }
+
+  /** Whether it is of an earlier epoch, and no part of that epoch's history. */
+  boolean precedes(Point point, String epoch) {
+    return point.epoch() < rank(epoch) && !holds(point, epoch);
+  }
+
+  /** Above all earlier epochs, and below all that the epoch wrote itself. */
+  Point beginning(String epoch) {
+    return new Point(rank(epoch), new Id(0, 0));
   }
 
   /** Whether one history has both. */

@@ -148,13 +148,12 @@ final class Life {
     if (point.after(next)) {
       return;
     }
-    // A place that two epochs share counts as the older one's, whichever the client was told of.
-    if (next.epoch() != point.epoch() && !cursor.epoch().equals(to.epoch())) {
-      stretches.add(Stretch.crossing(point, to.epoch(), new Passage(next, mark)));
-      stretches.add(Stretch.within(next));
-    } else {
-      stretches.getLast().passages().add(new Passage(next, mark));
+    if (!cursor.epoch().equals(to.epoch())) {
+      Passage entry = new Passage(history.beginning(to.epoch()), mark);
+      stretches.add(Stretch.leftBehind(to.epoch(), point, entry));
+      stretches.add(Stretch.along(to.epoch(), point));
     }
+    stretches.getLast().passages().add(new Passage(next, mark));
     cursor = to;
     point = next;
     since = mark;
@@ -165,7 +164,7 @@ final class Life {
     point = history.point(at);
     since = mark;
     foreign = null;
-    stretches.add(Stretch.within(point));
+    stretches.add(Stretch.along(at.epoch(), point));
   }
 
   private void heard(Mark mark) {
@@ -210,6 +209,11 @@ final class Life {
   /** The first {@code connected}. */
   @Nullable Mark attached() {
     return attached;
+  }
+
+  /** Whether it is of an epoch that was over, and lost, when the client came into its last one. */
+  boolean wasLostBefore(Point event) {
+    return cursor != null && history.precedes(event, cursor.epoch());
   }
 
   /** Where the client is at last. */

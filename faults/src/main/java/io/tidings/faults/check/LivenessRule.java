@@ -63,6 +63,7 @@ final class LivenessRule implements Rule {
         if (acknowledged != null
             && acknowledged.at() < deadline
             && (run.log().readAtEnd() == null || event.survives())
+            && !life.wasLostBefore(event.point())
             && life.covers().end(topic, event.point()) == null) {
           findings.add(
               Invariant.I9,

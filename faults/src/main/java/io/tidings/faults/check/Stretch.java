@@ -2,25 +2,26 @@ package io.tidings.faults.check;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A range of history that a client went through without being told to fetch anything: above {@code
  * from}, and up to its last passage.
  *
- * @param into the epoch that the client entered silently; null for a range within one epoch
+ * @param epoch whose history the client followed
+ * @param leftBehind whether this is not what it followed, but what it left when it came into that
+ *     epoch silently: what the epochs before wrote after their forks
  */
-record Stretch(Point from, @Nullable String into, List<Passage> passages) {
+record Stretch(Point from, String epoch, boolean leftBehind, List<Passage> passages) {
 
   /** The client was there. */
   record Passage(Point point, Mark mark) {}
 
-  static Stretch within(Point from) {
-    return new Stretch(from, null, new ArrayList<>());
+  static Stretch along(String epoch, Point from) {
+    return new Stretch(from, epoch, false, new ArrayList<>());
   }
 
-  static Stretch crossing(Point from, String into, Passage passage) {
-    return new Stretch(from, into, List.of(passage));
+  static Stretch leftBehind(String epoch, Point from, Passage entry) {
+    return new Stretch(from, epoch, true, List.of(entry));
   }
 
   Point to() {

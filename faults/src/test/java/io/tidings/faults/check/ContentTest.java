@@ -104,6 +104,16 @@ class ContentTest extends StoryTest {
   }
 
   @Test
+  void idOfTwoEventsOfWhichOneIsOfABranchThatWasLost_holds() {
+    story.nemesis().epochEnded("A", "5-0");
+    story.nemesis().epochEnded("C", "9-0");
+    paul.publishes(1, "A.2-0", "board").publishes(2, "B.8-0", "board");
+    paul.publishes(3, "C.8-0", "board");
+
+    story.holds();
+  }
+
+  @Test
   void acknowledgedUnderAnotherId_isShown() {
     Reader anna = story.client("anna", BOARD).connects().isAt("A.1-0");
     paul.publishes(1, "A.2-0", "board");

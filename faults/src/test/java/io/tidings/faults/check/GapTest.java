@@ -448,4 +448,34 @@ class GapTest extends StoryTest {
 
     story.holds();
   }
+
+  @Test
+  void oldPrimaryAcknowledgesAfterTheFork_isCoveredByTheResyncThatNamesTheForkItself() {
+    story.nemesis().epochEnded("A", "5-0");
+    Reader anna = story.client("anna", BOARD).connects().isAt("A.5-0");
+    anna.isToldToFetchAll("epoch", "B.5-0", "board");
+    paul.publishes(1, "A.7-0", "board").publishes(2, "B.8-0", "board");
+    anna.gets("B.8-0", "board", paul.payload(2));
+
+    story.holds();
+  }
+
+  @Test
+  void oldPrimaryAcknowledgesAfterTheFork_isNothingForANewcomerAtTheFork() {
+    story.nemesis().epochEnded("A", "5-0");
+    paul.publishes(1, "A.7-0", "board");
+    story.client("anna", BOARD).connects().isAt("B.5-0").isAt("B.8-0");
+
+    story.holds();
+  }
+
+  @Test
+  void oldPrimaryAcknowledgesAfterTheFork_isI4ForWhoGoesOnSilentlyAtTheFork() {
+    story.nemesis().epochEnded("A", "5-0");
+    Reader anna = story.client("anna", BOARD).connects().isAt("A.5-0").isAt("B.5-0");
+    paul.publishes(1, "A.7-0", "board");
+    anna.isAt("B.8-0");
+
+    story.violates(I4, "acked 1 A.7-0", "id: B.5-0");
+  }
 }

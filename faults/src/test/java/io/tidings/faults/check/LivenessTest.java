@@ -225,4 +225,23 @@ class LivenessTest extends StoryTest {
 
     story.violates(I9, "terms board unnamed HEALTHY", "closed");
   }
+
+  @Test
+  void lostWithAnEpochBeforeTheClients_isNotOwedWithoutTheLogThatIsLeft() {
+    story.nemesis().epochEnded("A", "5-0");
+    Reader anna = story.client("anna", BOARD, HEALTHY).connects().isAt("A.5-0");
+    anna.isToldToFetchAll("epoch", "B.5-0", "board");
+    paul.publishes(1, "A.7-0", "board");
+
+    story.holds();
+  }
+
+  @Test
+  void clientStaysInAnEpochThatIsOver_isShown() {
+    story.nemesis().epochEnded("A", "5-0");
+    story.client("anna", BOARD, HEALTHY).connects().isAt("A.5-0");
+    paul.publishes(1, "B.7-0", "board");
+
+    story.violates(I9, "acked 1 B.7-0", "closed");
+  }
 }

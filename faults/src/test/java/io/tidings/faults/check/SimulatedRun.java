@@ -44,6 +44,8 @@ final class SimulatedRun {
 
   private final List<Written> log = new ArrayList<>();
   private int epoch;
+  // Ids follow the time; the clock is the greatest id that the present primary knows.
+  private int time = 1;
   private int clock = 1;
   private long number;
 
@@ -111,7 +113,8 @@ final class SimulatedRun {
     } else if (fate == 1) {
       publisher.unknown(number);
     } else {
-      clock++;
+      time++;
+      clock = time;
       boolean acknowledged = fate > 3;
       log.add(new Written(clock, number, topics, acknowledged));
       if (acknowledged) {
@@ -143,8 +146,14 @@ final class SimulatedRun {
     }
     past.tailMap(ended, true).clear();
     past.put(ended, fork);
+    if (!replicaAcks && random.nextBoolean()) {
+      // The old primary does not know yet that it is none.
+      number++;
+      time++;
+      publisher.publishes(number, cursor(time), TOPICS.get(random.nextInt(3)));
+    }
     epoch++;
-    clock++;
+    clock = fork;
   }
 
   private String cursor(int ms) {
@@ -180,6 +189,7 @@ final class SimulatedRun {
       }
       if (in != epoch && !(replicaAcks && at <= past.getOrDefault(in, 0))) {
         reader.isToldToFetchAll("epoch", moves(clock), topics.toArray(String[]::new));
+        covered.clear();
         return;
       }
       int limit = random.nextInt(6);

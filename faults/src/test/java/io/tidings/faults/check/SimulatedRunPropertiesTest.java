@@ -17,7 +17,7 @@ import net.jqwik.api.statistics.Statistics;
 /** No false alarm about runs that are right, whatever happens in them; and no mistake is missed. */
 class SimulatedRunPropertiesTest {
 
-  @Property(tries = 300, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 500, shrinking = ShrinkingMode.OFF)
   void check_randomRun_isViolatedIfAndOnlyIfAMistakeWasMade(
       @ForAll long seed, @ForAll Mistake mistake) throws IOException {
     Path folder = Files.createTempDirectory("run");
