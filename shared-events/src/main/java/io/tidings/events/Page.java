@@ -27,6 +27,11 @@ public record Page(String epoch, List<Fork> past, EventId clock, Map<Topic, Slic
     public boolean gap() {
       return lost != null;
     }
+
+    /** The same for one who stands further on than this was read from. */
+    public boolean gapAfter(EventId later) {
+      return lost != null && lost.after(later);
+    }
   }
 
   /** An earlier epoch, and the last id that it shares with the next one. */

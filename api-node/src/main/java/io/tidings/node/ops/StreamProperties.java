@@ -22,6 +22,8 @@ import org.springframework.util.unit.DataSize;
  * @param outboxTotal most memory that waiting frames may take, all clients together; null for a
  *     quarter of the heap
  * @param lanes threads that own the connections; 0 for half the cores
+ * @param replayReads most reads of the log for clients that come back, at once; each lane may have
+ *     one
  * @param maxAge after which a stream is asked to reconnect; null for never
  * @param attachTimeout how long a stream may make no progress before it is live
  * @param linger how long a client has to take the last frame
@@ -40,6 +42,7 @@ public record StreamProperties(
     @DefaultValue("1024") int outboxFrames,
     @Nullable DataSize outboxTotal,
     @DefaultValue("0") int lanes,
+    @DefaultValue("8") int replayReads,
     @Nullable Duration maxAge,
     @DefaultValue("5s") Duration attachTimeout,
     @DefaultValue("5s") Duration linger,
@@ -61,6 +64,10 @@ public record StreamProperties(
     if (limitRetry.isNegative()) {
       throw new IllegalArgumentException(
           "tidings.stream.limit-retry has to be 0 or more: " + limitRetry);
+    }
+    if (replayReads < 1) {
+      throw new IllegalArgumentException(
+          "tidings.stream.replay-reads has to be 1 or more: " + replayReads);
     }
     if (maxTopics < 1 || maxTopics > 100) {
       throw new IllegalArgumentException(
@@ -87,7 +94,7 @@ public record StreamProperties(
         writeTimeout,
         maxAge,
         otherwise.page(),
-        otherwise.reads(),
+        replayReads,
         otherwise.backlog());
   }
 }

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +57,7 @@ final class Handoff {
   private boolean failed;
   private boolean lastPage;
   private Iterator<Event> rows = Collections.emptyIterator();
+  private Function<Event, SharedEvent> share;
 
   Handoff(Stream stream, Client client, Start start, Feed.Attached attached, int most) {
     this(stream, client, start, attached.last(), most, false);
@@ -77,6 +79,7 @@ final class Handoff {
     this.most = most;
     this.resumed = resumed;
     this.replayed = resumed;
+    this.share = stream.home().recent::of;
   }
 
   /** For a live stream that has to be authorised again: nothing to replay, only to hold back. */
@@ -177,7 +180,7 @@ final class Handoff {
   private void emit(Event event) {
     for (Topic topic : event.envelope().topics()) {
       if (client.topics().contains(topic)) {
-        client.event(stream.home().recent.of(event), topic);
+        client.event(share.apply(event), topic);
         return;
       }
     }
@@ -196,35 +199,32 @@ final class Handoff {
     if (!reading && !failed) {
       reading = true;
       queued = true;
-      stream.lane().read(this::startRead);
+      stream.home().replays.ask(this);
     }
   }
 
-  /** Its turn has come; false when nobody waits for it any more. */
-  private boolean startRead() {
-    if (!stream.handsOff(this)) {
-      return false;
-    }
+  /** A read that it waits for was sent. */
+  void onItsWay() {
     queued = false;
     stream.progress();
-    Lane lane = stream.lane();
-    stream
-        .home()
-        .read(client.topics(), position())
-        .whenComplete((page, failure) -> lane.execute(() -> answered(page)));
-    return true;
   }
 
-  private void answered(@Nullable Page page) {
-    stream.lane().readDone();
+  /**
+   * @param page what follows its position or an earlier one, in its topics and perhaps others; null
+   *     when the read failed
+   * @param shared gives an event of the page the frames that all who replay it share
+   */
+  void answered(@Nullable Page page, Function<Event, SharedEvent> shared) {
     reading = false;
-    if (!stream.handsOff(this)) {
+    if (over()) {
       return;
     }
     if (page == null) {
       failed = true;
     } else {
-      stream.progress();
+      stream.answered();
+      stream.meters().replayPage();
+      share = shared;
       apply(page);
       pump();
     }
@@ -235,12 +235,34 @@ final class Handoff {
     return queued;
   }
 
-  private EventId position() {
+  /** Whether its stream has ended, or begun another handoff. */
+  boolean over() {
+    return !stream.handsOff(this);
+  }
+
+  Set<Topic> topics() {
+    return client.topics();
+  }
+
+  /** What it has to read next comes after this. */
+  EventId position() {
     Cursor now = client.cursor();
     if (accepted && now != null) {
       return now.id();
     }
     return start instanceof Start.After after ? after.cursor().id() : until;
+  }
+
+  /** Whether a page that began at an earlier position ends after its own, in all of its topics. */
+  boolean reachedBy(Page page) {
+    EventId position = position();
+    for (Topic topic : topics()) {
+      Page.Slice slice = page.topics().get(topic);
+      if (slice != null && slice.full() && !slice.events().getLast().id().after(position)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void apply(Page page) {
@@ -282,12 +304,12 @@ final class Handoff {
       return; // ahead of this feed: gaps further on are the feed's to find
     }
     Set<Topic> gaps = new HashSet<>();
-    page.topics()
-        .forEach((topic, slice) -> {
-          if (slice.gap() && skipped.add(topic)) {
-            gaps.add(topic);
-          }
-        });
+    for (Topic topic : topics()) {
+      Page.Slice slice = page.topics().get(topic);
+      if (slice != null && slice.gapAfter(position) && skipped.add(topic)) {
+        gaps.add(topic);
+      }
+    }
     if (!gaps.isEmpty()) {
       client.resync(ResyncReason.TRIMMED, gaps, until);
     }
@@ -297,9 +319,9 @@ final class Handoff {
     TreeMap<EventId, Event> events = new TreeMap<>();
     EventId bound = until;
     lastPage = true;
-    for (var entry : page.topics().entrySet()) {
-      Page.Slice slice = entry.getValue();
-      if (skipped.contains(entry.getKey())) {
+    for (Topic topic : topics()) {
+      Page.Slice slice = page.topics().get(topic);
+      if (slice == null || skipped.contains(topic)) {
         continue;
       }
       slice.events().forEach(event -> events.put(event.id(), event));

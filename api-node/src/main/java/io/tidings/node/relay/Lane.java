@@ -47,6 +47,7 @@ final class Lane implements Runnable {
   private long now;
   private long wall;
   private long nextTick;
+  private boolean behind;
 
   Lane(
       String name,
@@ -117,6 +118,7 @@ final class Lane implements Runnable {
     for (Runnable task = first; task != null; task = ++done < most ? queue.poll() : null) {
       guard(task);
     }
+    behind = !queue.isEmpty();
     for (int i = 0; i < dirty.size(); i++) {
       Stream stream = dirty.get(i);
       guard(stream::flush);
@@ -166,7 +168,7 @@ final class Lane implements Runnable {
   }
 
   /** One stream's fault must not end the lane, and with it all others. */
-  private void guard(Runnable task) {
+  void guard(Runnable task) {
     try {
       task.run();
     } catch (RuntimeException | Error e) {
@@ -178,6 +180,11 @@ final class Lane implements Runnable {
 
   long now() {
     return now;
+  }
+
+  /** Whether more is waiting than one round can do. */
+  boolean behind() {
+    return behind;
   }
 
   /** Wall clock in milliseconds, as of this round. */

@@ -48,7 +48,7 @@ public final class LaneRelay implements Relay {
       lanes.add(
           new Lane(
               "lane-" + i,
-              settings.reads(),
+              Math.max(1, settings.reads() / settings.lanes()),
               meters,
               budget,
               System::nanoTime,
@@ -125,7 +125,7 @@ public final class LaneRelay implements Relay {
     Spread(Workspace workspace) {
       Feed feed = log.feed(workspace, this);
       for (Lane lane : lanes) {
-        shares.add(new LaneWorkspace(workspace, feed, recent, lane, log, settings.page()));
+        shares.add(new LaneWorkspace(workspace, feed, recent, lane, log, settings.page(), meters));
       }
     }
 

@@ -19,6 +19,7 @@ final class LaneWorkspace {
   private final Workspace workspace;
   final Feed feed;
   final RecentEvents recent;
+  final Replays replays;
   private final Lane lane;
   private final EventLog log;
   private final int page;
@@ -27,16 +28,25 @@ final class LaneWorkspace {
   private final Map<Topic, Members> topics = new HashMap<>();
   private final Members all = new Members();
   private EventId position = EventId.ZERO;
+  private long answeredAt;
   private long round;
 
   LaneWorkspace(
-      Workspace workspace, Feed feed, RecentEvents recent, Lane lane, EventLog log, int page) {
+      Workspace workspace,
+      Feed feed,
+      RecentEvents recent,
+      Lane lane,
+      EventLog log,
+      int page,
+      RelayMeters meters) {
     this.workspace = workspace;
     this.feed = feed;
     this.recent = recent;
     this.lane = lane;
     this.log = log;
     this.page = page;
+    this.replays = new Replays(this, lane, meters);
+    this.answeredAt = lane.now();
   }
 
   CompletableFuture<Page> read(Set<Topic> which, EventId after) {
@@ -46,6 +56,16 @@ final class LaneWorkspace {
   /** The position of the feed in this lane's queue: all up to here has been delivered. */
   EventId position() {
     return position;
+  }
+
+  /** A stream that is not live yet was answered what it waited for. */
+  void answered() {
+    answeredAt = lane.now();
+  }
+
+  /** When that happened last, of the lane's clock. */
+  long answeredAt() {
+    return answeredAt;
   }
 
   void join(Stream stream, EventId at) {

@@ -32,6 +32,8 @@ final class RelayMeters {
   private final Counter opened;
   private final Counter fromMemory;
   private final Counter fromLog;
+  private final Counter replayReads;
+  private final Counter replayPages;
   private final Counter restarts;
   private final Timer commitToWrite;
 
@@ -62,6 +64,8 @@ final class RelayMeters {
     opened = registry.counter("tidings.opens");
     fromMemory = registry.counter("tidings.replays", "source", "memory");
     fromLog = registry.counter("tidings.replays", "source", "log");
+    replayReads = registry.counter("tidings.replay.reads");
+    replayPages = registry.counter("tidings.replay.pages");
     restarts = registry.counter("tidings.handoff.restarts");
     commitToWrite =
         Timer.builder("tidings.commit.to.write")
@@ -111,6 +115,15 @@ final class RelayMeters {
 
   void replayed(boolean memory) {
     (memory ? fromMemory : fromLog).increment();
+  }
+
+  void replayRead() {
+    replayReads.increment();
+  }
+
+  /** A client got a page of a read, which it may share with others. */
+  void replayPage() {
+    replayPages.increment();
   }
 
   void restarted() {

@@ -17,12 +17,13 @@ import org.jspecify.annotations.Nullable;
  * @param retryMin shortest reconnection time that clients are told
  * @param retryMax longest one
  * @param limitRetry the same, about, for clients of whom there are too many
- * @param attachTimeout how long a stream may make no progress before it is live
+ * @param attachTimeout how long a stream may make no progress before it is live, while no other of
+ *     its workspace is answered
  * @param linger how long a client has to take the last frame
  * @param writeTimeout how long a write may wait for a client that reads nothing
  * @param maxAge after which a stream is asked to reconnect; null for never
  * @param page most events per topic of one replay read
- * @param reads most replay reads that one lane has under way at once
+ * @param reads most replay reads that all lanes together have under way at once, at least one each
  * @param backlog most deliveries that may wait for a lane before the feed holds back
  */
 public record RelaySettings(
@@ -63,7 +64,7 @@ public record RelaySettings(
         Duration.ofSeconds(30),
         null,
         200,
-        32,
+        8,
         8_192);
   }
 

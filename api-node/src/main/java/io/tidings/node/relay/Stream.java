@@ -134,7 +134,7 @@ final class Stream implements Connection {
     Start start = client.start();
     client.epoch(attached.epoch());
     handoff = new Handoff(this, client, start, attached, settings.outboxFrames());
-    progress();
+    answered();
     authorise(handoff);
   }
 
@@ -152,6 +152,7 @@ final class Stream implements Connection {
               if (allowed == null) {
                 of.askAgain();
               } else if (allowed) {
+                answered();
                 of.permit();
                 greet();
                 of.pump();
@@ -192,6 +193,12 @@ final class Stream implements Connection {
   /** The stream is not stuck: something of its handoff went on. */
   void progress() {
     deadline = lane.now() + settings.attachTimeout().toNanos();
+  }
+
+  /** The feed, the log or the keeper of rights answered it: they answer the others, too. */
+  void answered() {
+    progress();
+    home.answered();
   }
 
   // ---- what the feed tells
@@ -292,7 +299,7 @@ final class Stream implements Connection {
       closeNow(CloseReason.TIMEOUT);
     } else if (writer.stalled(settings.writeTimeout())) {
       closeNow(CloseReason.SLOW_CONSUMER);
-    } else if (phase != Phase.LIVE && now - deadline >= 0 && !writer.pending() && !inTurn()) {
+    } else if (phase != Phase.LIVE && now - deadline >= 0 && !writer.pending() && !inTurn(now)) {
       closeNow(CloseReason.TIMEOUT);
     } else {
       Handoff waiting = handoff;
@@ -308,9 +315,14 @@ final class Stream implements Connection {
     }
   }
 
-  /** Whether it only waits for its turn to read the log, which is no fault of its own. */
-  private boolean inTurn() {
-    return handoff != null && handoff.queued();
+  /**
+   * Whether it only waits for its turn, which is no fault of its own: in a storm of reconnects
+   * thousands are before it, and to send it away would add to the storm.
+   */
+  private boolean inTurn(long now) {
+    return (handoff != null && handoff.queued())
+        || lane.behind()
+        || now - home.answeredAt() < settings.attachTimeout().toNanos();
   }
 
   private void keepalive(long now) {

@@ -36,7 +36,8 @@ class JitterTest {
           new RecentEvents(),
           lane,
           log,
-          settings.page());
+          settings.page(),
+          meters);
   private final List<Socket> sockets = new ArrayList<>();
 
   JitterTest() {

@@ -1,8 +1,6 @@
 package io.tidings.node.relay;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tidings.events.Cursor;
-import io.tidings.events.Delivery;
 import io.tidings.events.Event;
 import io.tidings.events.EventId;
 import io.tidings.events.Topic;
@@ -58,7 +56,7 @@ final class Schedule {
   private final Random random;
   private final SimulatedLog log;
   private final boolean forksGoOn;
-  private final List<NodeUnderTest> nodes = new ArrayList<>();
+  private final List<NodeByHand> nodes = new ArrayList<>();
   private final List<Client> clients = new ArrayList<>();
   private final Map<String, Integer> revocations = new LinkedHashMap<>();
   private final List<String> trace = new ArrayList<>();
@@ -67,14 +65,19 @@ final class Schedule {
   private String about = "";
 
   Schedule(long seed, boolean forksGoOn, Map<String, Integer> weights) {
+    // More clients, who need the log because their nodes remember little.
+    int crowd = weights.getOrDefault("crowd", 0);
     this.random = new Random(seed);
     this.forksGoOn = forksGoOn;
-    this.log = new SimulatedLog(forksGoOn);
+    this.log = new SimulatedLog(forksGoOn, crowd == 0 ? 4 : 1);
     for (int i = 0; i < 2; i++) {
-      nodes.add(new NodeUnderTest(i));
+      nodes.add(new NodeByHand(log, i, crowd == 0 ? 2 : 20, Duration.ofDays(1)));
     }
     clients.add(new Client("ab", Set.of(A, B)));
     clients.add(new Client("a", Set.of(A)));
+    for (int i = 0; i < crowd; i++) {
+      clients.add(new Client("crowd" + i, List.of(Set.of(A, B), Set.of(A), Set.of(B)).get(i % 3)));
+    }
     on(weights, "append", 8, this::append);
     on(weights, "ephemeral", 1, () -> yes(() -> log.pass(pick(List.of(A, B)))));
     on(weights, "revoke", 0, this::revoke);
@@ -147,7 +150,7 @@ final class Schedule {
     trace.add("HEAL");
     for (int round = 0; round < 30; round++) {
       log.advance(Duration.ofMillis(2_100));
-      for (NodeUnderTest node : nodes) {
+      for (NodeByHand node : nodes) {
         node.log.tick();
       }
       for (Client client : clients) {
@@ -161,7 +164,7 @@ final class Schedule {
   private void settle() {
     for (boolean busy = true; busy; ) {
       busy = false;
-      for (NodeUnderTest node : nodes) {
+      for (NodeByHand node : nodes) {
         busy |= node.log.subscribe();
         busy |= node.log.hear();
         busy |= node.log.runFeed();
@@ -182,7 +185,7 @@ final class Schedule {
   private boolean work() {
     boolean busy = false;
     for (int i = random.nextInt(12); i >= 0; i--) {
-      NodeUnderTest node = node();
+      NodeByHand node = node();
       busy |=
           switch (random.nextInt(9)) {
             case 0, 1 -> node.runLane();
@@ -229,8 +232,8 @@ final class Schedule {
     return true;
   }
 
-  private NodeUnderTest node() {
-    NodeUnderTest node = pick(nodes);
+  private NodeByHand node() {
+    NodeByHand node = pick(nodes);
     about = "n" + nodes.indexOf(node);
     return node;
   }
@@ -250,64 +253,6 @@ final class Schedule {
     return true;
   }
 
-  /** A node: its feed and one lane, moved by hand. */
-  private final class NodeUnderTest {
-    final SimulatedLog.Node log = Schedule.this.log.node();
-    final Lane lane;
-    final LaneWorkspace home;
-    final RelayMeters meters = new RelayMeters(new SimpleMeterRegistry(), 1);
-    final RelaySettings settings;
-
-    NodeUnderTest(int number) {
-      settings =
-          new RelaySettings(
-              "n" + number,
-              1,
-              8,
-              1 << 20,
-              1 << 20,
-              Duration.ofSeconds(3),
-              0,
-              Duration.ZERO,
-              Duration.ZERO,
-              Duration.ZERO,
-              Duration.ofDays(1),
-              Duration.ofSeconds(1),
-              Duration.ofDays(1),
-              null,
-              2,
-              2,
-              8);
-      SimulatedLog time = Schedule.this.log;
-      lane =
-          new Lane(
-              "lane",
-              settings.reads(),
-              meters,
-              new OutboxBudget(settings.outboxTotal()),
-              () -> Duration.ofMillis(time.millis()).toNanos(),
-              () -> Instant.ofEpochMilli(time.millis()));
-      RecentEvents recent = new RecentEvents();
-      LaneWorkspace[] late = new LaneWorkspace[1];
-      var feed =
-          log.feed(
-              MAIN,
-              delivery -> {
-                SharedEvent shared =
-                    delivery instanceof Delivery.Live live ? recent.add(live.event()) : null;
-                lane.execute(() -> late[0].deliver(delivery, shared));
-              });
-      home = new LaneWorkspace(MAIN, feed, recent, lane, log, settings.page());
-      late[0] = home;
-    }
-
-    boolean runLane() {
-      Runnable task = lane.poll();
-      lane.round(task, 1);
-      return task != null;
-    }
-  }
-
   /** A client and its judge. */
   private final class Client implements Grant {
     final String name;
@@ -325,7 +270,7 @@ final class Schedule {
       this.topics = topics;
     }
 
-    boolean connect(NodeUnderTest node) {
+    boolean connect(NodeByHand node) {
       if (link != null || denied) {
         return false;
       }
@@ -557,7 +502,7 @@ final class Schedule {
     final Stream stream;
     private boolean pending;
 
-    Link(NodeUnderTest node, Subscription subscription) {
+    Link(NodeByHand node, Subscription subscription) {
       stream = new Stream(node.lane, node.home, node.settings, node.meters, subscription, this);
       node.lane.execute(stream::open);
     }

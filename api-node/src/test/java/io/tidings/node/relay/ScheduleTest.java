@@ -48,6 +48,10 @@ class ScheduleTest {
                 "revocation under replay",
                 false,
                 reconnects(Map.of("revoke", 1, "append", 24, "read", 3))),
+            Arguments.of(
+                "replays that are shared",
+                false,
+                reconnects(Map.of("crowd", 4, "cut", 3, "read", 4, "trim", 2))),
             Arguments.of("slow clients", false, Map.of("written", 1, "append", 16, "receive", 6)),
             Arguments.of("failover, strict", false, Map.of("failover", 2, "replicate", 3)),
             Arguments.of(

@@ -45,6 +45,7 @@ public final class SimulatedLog {
       List<Event> history) {}
 
   private final boolean forksGoOn;
+  private final int tail;
   private final List<Node> nodes = new ArrayList<>();
   private Map<Topic, List<Entry>> logs = new HashMap<>();
   private Map<Topic, EventId> heads = new HashMap<>();
@@ -58,12 +59,19 @@ public final class SimulatedLog {
   private long millis = 1;
   private int serial;
 
+  /** With nodes that keep four events in memory. */
+  public SimulatedLog(boolean forksGoOn) {
+    this(forksGoOn, 4);
+  }
+
   /**
    * @param forksGoOn whether clients at or below a fork go on silently (policy {@code
    *     replica-acks})
+   * @param tail how many events a node keeps in memory for those who come back
    */
-  public SimulatedLog(boolean forksGoOn) {
+  public SimulatedLog(boolean forksGoOn, int tail) {
     this.forksGoOn = forksGoOn;
+    this.tail = tail;
   }
 
   // ---- the log
@@ -228,7 +236,7 @@ public final class SimulatedLog {
           new WorkspaceFeed(
               workspace,
               this,
-              new FeedSettings(Duration.ofSeconds(2), Duration.ofSeconds(2), 3, 2, 4, 1 << 20),
+              new FeedSettings(Duration.ofSeconds(2), Duration.ofSeconds(2), 3, 2, tail, 1 << 20),
               listener,
               feedTasks::add,
               () -> Instant.ofEpochMilli(millis),

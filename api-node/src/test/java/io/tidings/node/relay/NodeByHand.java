@@ -1,0 +1,69 @@
+package io.tidings.node.relay;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tidings.events.Delivery;
+import io.tidings.events.Workspace;
+import io.tidings.events.redis.SimulatedLog;
+import java.time.Duration;
+import java.time.Instant;
+
+/** A node: its feed and one lane, moved by hand. */
+final class NodeByHand {
+  final SimulatedLog.Node log;
+  final Lane lane;
+  final LaneWorkspace home;
+  final MeterRegistry registry = new SimpleMeterRegistry();
+  final RelayMeters meters = new RelayMeters(registry, 1);
+  final RelaySettings settings;
+
+  NodeByHand(SimulatedLog whole, int number, int page, Duration attachTimeout) {
+    log = whole.node();
+    settings =
+        new RelaySettings(
+            "n" + number,
+            1,
+            8,
+            1 << 20,
+            1 << 20,
+            Duration.ofSeconds(3),
+            0,
+            Duration.ZERO,
+            Duration.ZERO,
+            Duration.ZERO,
+            attachTimeout,
+            Duration.ofSeconds(1),
+            Duration.ofDays(1),
+            null,
+            page,
+            2,
+            8);
+    lane =
+        new Lane(
+            "lane",
+            settings.reads(),
+            meters,
+            new OutboxBudget(settings.outboxTotal()),
+            () -> Duration.ofMillis(whole.millis()).toNanos(),
+            () -> Instant.ofEpochMilli(whole.millis()));
+    RecentEvents recent = new RecentEvents();
+    LaneWorkspace[] late = new LaneWorkspace[1];
+    var feed =
+        log.feed(
+            Workspace.MAIN,
+            delivery -> {
+              SharedEvent shared =
+                  delivery instanceof Delivery.Live live ? recent.add(live.event()) : null;
+              lane.execute(() -> late[0].deliver(delivery, shared));
+            });
+    home = new LaneWorkspace(Workspace.MAIN, feed, recent, lane, log, settings.page(), meters);
+    late[0] = home;
+  }
+
+  /** One task of the lane; false when there is none. */
+  boolean runLane() {
+    Runnable task = lane.poll();
+    lane.round(task, 1);
+    return task != null;
+  }
+}
