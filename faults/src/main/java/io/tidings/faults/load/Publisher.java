@@ -49,6 +49,7 @@ public final class Publisher implements AutoCloseable {
   private final List<String> topics;
   private final List<Integer> ports;
   private final long interval;
+  private final boolean everywhere;
   private final RandomGenerator random;
   // A cluster lives for many runs, and remembers keys for minutes.
   private final String keys = UUID.randomUUID().toString();
@@ -66,6 +67,7 @@ public final class Publisher implements AutoCloseable {
       List<String> topics,
       List<Integer> ports,
       int perSecond,
+      boolean everywhere,
       RandomGenerator random) {
     this.name = name;
     this.ledger = ledger;
@@ -73,6 +75,7 @@ public final class Publisher implements AutoCloseable {
     this.topics = List.copyOf(topics);
     this.ports = List.copyOf(ports);
     this.interval = 1_000_000_000L / perSecond;
+    this.everywhere = everywhere;
     this.random = random;
     this.thread = Thread.ofVirtual().name("publisher-" + name).unstarted(this::run);
   }
@@ -85,7 +88,21 @@ public final class Publisher implements AutoCloseable {
       List<Integer> ports,
       int perSecond,
       RandomGenerator random) {
-    Publisher publisher = new Publisher(name, ledger, topics, ports, perSecond, random);
+    return start(new Publisher(name, ledger, topics, ports, perSecond, false, random));
+  }
+
+  /** The same, and each event is in every topic: a sign of life for all clients. */
+  public static Publisher startBeacon(
+      String name,
+      Ledger ledger,
+      List<String> topics,
+      List<Integer> ports,
+      int perSecond,
+      RandomGenerator random) {
+    return start(new Publisher(name, ledger, topics, ports, perSecond, true, random));
+  }
+
+  private static Publisher start(Publisher publisher) {
     publisher.thread.start();
     return publisher;
   }
@@ -155,9 +172,9 @@ public final class Publisher implements AutoCloseable {
     if (paused) {
       return 1;
     }
-    boolean pair = random.nextInt(5) == 0;
+    boolean pair = !everywhere && random.nextInt(5) == 0;
     List<Payload> payloads = pair ? List.of(next(), next()) : List.of(next());
-    List<String> chosen = pair ? twoTopics() : List.of(topics.get(random.nextInt(topics.size())));
+    List<String> chosen = everywhere ? topics : pair ? twoTopics() : List.of(anyTopic());
     for (Payload payload : payloads) {
       journal.sent(payload.number(), chosen, payload);
     }
@@ -181,6 +198,10 @@ public final class Publisher implements AutoCloseable {
       text.append(Integer.toString(random.nextInt(36), 36));
     }
     return new Payload(name, number, text.toString());
+  }
+
+  private String anyTopic() {
+    return topics.get(random.nextInt(topics.size()));
   }
 
   private List<String> twoTopics() {

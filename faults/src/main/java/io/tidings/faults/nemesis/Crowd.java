@@ -29,6 +29,9 @@ public final class Crowd implements AutoCloseable {
   private static final int SLEEPERS = 3;
   private static final int PER_SECOND = 60;
 
+  /** Several: where writes wait for replicas that are missing, each takes seconds to be refused. */
+  private static final int BEACONS = 6;
+
   private final House house;
   private final Ledger ledger;
   private final SplittableRandom random;
@@ -89,11 +92,15 @@ public final class Crowd implements AutoCloseable {
 
   /** Begins to publish: to the nodes in turn, and through the balancer. */
   void publish() {
-    publishers.add(
-        Publisher.start("direct", ledger, topics, house.ports(), PER_SECOND, random.split()));
     List<Integer> balanced = List.of(house.balancer().port());
     publishers.add(
+        Publisher.start("direct", ledger, topics, house.ports(), PER_SECOND, random.split()));
+    publishers.add(
         Publisher.start("balanced", ledger, topics, balanced, PER_SECOND, random.split()));
+    for (int i = 0; i < BEACONS; i++) {
+      List<Integer> node = List.of(house.ports().get(i % house.ports().size()));
+      publishers.add(Publisher.startBeacon("beacon-" + i, ledger, topics, node, 1, random.split()));
+    }
   }
 
   public List<String> topics() {

@@ -29,8 +29,8 @@ record Footprint(
   private static final int POOLED = 25;
 
   /**
-   * HAProxy passes on that a client has left at the second keepalive after it, and so does the fault
-   * proxy before it: four of at most 15 s. A feed ends 10 s after its last stream.
+   * HAProxy passes on that a client has left at the second keepalive after it, and so does the
+   * fault proxy before it: four of at most 15 s. A feed ends 10 s after its last stream.
    */
   private static final Duration GRACE = Duration.ofMinutes(2);
 
