@@ -18,26 +18,26 @@ final class FailoverFaults {
 
   static List<Scenario> all() {
     return Stream.of(
-            sentinel(Site.SENTINEL_STRICT, "strict", Row.STATED_LOSS),
-            sentinel(Site.SENTINEL_ACKS, "acks", Row.KEEPS_ACKNOWLEDGED),
+            sentinel(Site.SENTINEL_STRICT, "strict", "strict", Row.STATED_LOSS),
+            sentinel(Site.SENTINEL_ACKS, "acks", "replica-acks", Row.KEEPS_ACKNOWLEDGED),
             cluster())
         .flatMap(List::stream)
         .toList();
   }
 
-  private static List<Scenario> sentinel(Site site, String policy, Row row) {
+  private static List<Scenario> sentinel(Site site, String name, String policy, Row row) {
     return List.of(
-        fault("F20", "failover-" + policy, "`SENTINEL FAILOVER`, policy " + policy)
+        fault("F20", "failover-" + name, "`SENTINEL FAILOVER`, policy " + policy)
             .at(site)
             .costs(row)
             .inject(stage -> stage.sentinels().all().failover())
             .liveWithin(FAILOVER),
-        fault("F20", "primary-killed-" + policy, "primary killed, policy " + policy)
+        fault("F20", "primary-killed-" + name, "primary killed, policy " + policy)
             .at(site)
             .costs(row)
             .inject(stage -> stage.sentinels().primary().kill())
             .liveWithin(FAILOVER),
-        fault("F19", "zombie-" + policy, "primary stopped, replaced, and goes on, policy " + policy)
+        fault("F19", "zombie-" + name, "primary stopped, replaced, and goes on, policy " + policy)
             .at(site)
             .costs(row)
             .inject(stage -> {
@@ -48,7 +48,7 @@ final class FailoverFaults {
             })
             .liveWithin(FAILOVER),
         // Nodes believe the Sentinels, not whoever calls itself a primary.
-        fault("F19", "split-brain-" + policy, "a replica makes itself a primary, policy " + policy)
+        fault("F19", "split-brain-" + name, "a replica makes itself a primary, policy " + policy)
             .at(site)
             .costs(row == Row.STATED_LOSS ? Row.ZERO_LOSS : row)
             .inject(stage ->

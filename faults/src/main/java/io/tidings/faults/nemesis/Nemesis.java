@@ -4,6 +4,7 @@ import io.tidings.faults.house.House;
 import io.tidings.faults.house.NodeProgram;
 import io.tidings.faults.house.Site;
 import io.tidings.faults.ledger.Ledger;
+import io.tidings.faults.proxy.Fault.Reset;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -49,6 +50,8 @@ public record Nemesis(NodeProgram program, long seed, Path folder) {
 
   private Outcome settle(Scenario afterwards, List<Footprint> before, House house)
       throws IOException {
+    // HAProxy takes a client's end for a half of one, and the fault proxy passes on no more.
+    house.front().inject(new Reset());
     Path place = folder.resolve(afterwards.name());
     try (Ledger ledger = Ledger.create(place)) {
       Footprint.compare(before, house, ledger);

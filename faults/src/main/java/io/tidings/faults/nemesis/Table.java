@@ -52,11 +52,11 @@ record Table(Map<Scenario, Outcome> outcomes) {
             scenario.words(),
             outcome.held() ? scenario.row() : "**BROKEN**",
             seconds(outcome.recovery()),
-            seconds(scenario.liveWithin()),
+            outcome.recovery() == null ? "" : seconds(scenario.liveWithin()),
             scenario.name());
   }
 
   private static String seconds(@Nullable Duration time) {
-    return time == null ? "?" : String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1_000.0);
+    return time == null ? "" : String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1_000.0);
   }
 }

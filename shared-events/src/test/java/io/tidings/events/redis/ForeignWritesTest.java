@@ -111,12 +111,24 @@ class ForeignWritesTest {
     List<EventId> written = new ArrayList<>(List.of(fixture.append("a", "before")));
     fixture.redis().xadd(LOG, Map.of("foo", "bar"));
     fixture.redis().xadd(LOG, "p", "nonsense", "d", ENVELOPE.formatted("1"));
-    fixture.redis().xadd(LOG, "p", "1-1", "d", ENVELOPE.formatted("1e99999999999"));
+    String last = fixture.redis().xadd(LOG, "p", "1-1", "d", ENVELOPE.formatted("1e99999999999"));
+    awaitTimeAfter(last);
     written.add(fixture.append("a", "after"));
     await("both events").until(() -> heard().size() >= 2);
     assertThat(heard()).isEqualTo(written);
     assertThat(types(fixture.slice(EventId.ZERO, "a"))).containsExactly("before", "after");
     assertThat(count("tidings.foreign.entries")).isPositive();
+  }
+
+  /** In the same millisecond there is no room for an id of ours: the log would begin anew. */
+  private void awaitTimeAfter(String id) {
+    long taken = Long.parseLong(id.substring(0, id.indexOf('-')));
+    await("a later millisecond in Redis")
+        .until(() -> {
+          List<String> time = fixture.redis().time();
+          long micros = Long.parseLong(time.get(0)) * 1_000_000 + Long.parseLong(time.get(1));
+          return micros / 1_000 > taken;
+        });
   }
 
   /** Its id leaves no room for ours, so that the log begins anew with the next event. */
