@@ -44,8 +44,8 @@ final class Run implements AutoCloseable {
   }
 
   /** Notes what the checker has to hold the run to. */
-  void expect(List<Scenario> scenarios) {
-    scenarios.stream().map(Scenario::liveWithin).max(Duration::compareTo).ifPresent(ledger::liveBy);
+  void expect(List<Scenario> scenarios, Duration liveWithin) {
+    ledger.liveBy(liveWithin);
     if (scenarios.stream().allMatch(Scenario::unfelt)) {
       ledger.latencyWithin(UNFELT, SCHEDULING);
     }
