@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param read the versions that the decision was taken from, as {@link EventLog#versions} gave
  *     them; a commit gives each of these names a new version
- * @param writes at most 1 000
- * @param events 1 to 100
+ * @param writes at most 20 000; Redis does nothing else meanwhile, so let large ones be rare
+ * @param events 1 to 10 000
+ * @param forgotten topics whose earlier events are deleted from the log, at most 20 000: whoever
+ *     has not seen them is told of a gap
  * @param key makes a retry safe
  */
 public record Commit(
@@ -21,25 +23,48 @@ public record Commit(
     Versions read,
     List<Write> writes,
     List<NewEvent> events,
+    Set<Topic> forgotten,
     @Nullable IdempotencyKey key) {
+  /** Most events of one commit. */
+  public static final int MAX_EVENTS = 10_000;
+
+  private static final int MAX_WRITES = 20_000;
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:-]{1,200}");
 
   public Commit {
     writes = List.copyOf(writes);
-    events = new Append(workspace, events, key).events();
-    if (writes.size() > 1_000) {
-      throw new InvalidNameException("writes", writes.size() + " writes", "at most 1000 writes");
+    events = List.copyOf(events);
+    forgotten = Set.copyOf(forgotten);
+    check("events", events.size(), 1, MAX_EVENTS);
+    check("writes", writes.size(), 0, MAX_WRITES);
+    check("forgotten", forgotten.size(), 0, MAX_WRITES);
+  }
+
+  /** A commit that forgets nothing. */
+  public Commit(
+      Workspace workspace,
+      Versions read,
+      List<Write> writes,
+      List<NewEvent> events,
+      @Nullable IdempotencyKey key) {
+    this(workspace, read, writes, events, Set.of(), key);
+  }
+
+  private static void check(String field, int size, int least, int most) {
+    if (size < least || size > most) {
+      throw new InvalidNameException(field, size + " " + field, least + " to " + most);
     }
   }
 
   /**
    * Versions of named pieces of state, read at one moment.
    *
-   * @param epoch of the log; after a failover that may have lost state, a commit from before
-   *     conflicts
-   * @param names name → version; {@code ""} for a name that was never committed
+   * @param at the log's position: state that is read later has all that was committed up to here;
+   *     after a failover that may have lost state, a commit from before conflicts
+   * @param names name → version, which is the id of the last commit that named it; {@code ""} for a
+   *     name that was never committed
    */
-  public record Versions(String epoch, Map<String, String> names) {
+  public record Versions(Cursor at, Map<String, String> names) {
     public Versions {
       names = Map.copyOf(names);
       names.keySet().forEach(Commit::checkName);

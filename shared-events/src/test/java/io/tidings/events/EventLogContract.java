@@ -579,6 +579,57 @@ public abstract class EventLogContract {
     }
 
     @Test
+    void versions_tellAPositionThatStateReadLaterHas() {
+      Appended first = (Appended) commit(versions("x"), List.of());
+      Versions read = versions("x", "y");
+      assertThat(read.at()).isEqualTo(first.cursor());
+      assertThat(read.names()).isEqualTo(Map.of("x", first.ids().getLast().toString(), "y", ""));
+    }
+
+    @Test
+    void commit_forgetsTopics_whoHasNotSeenThemIsToldOfAGap() {
+      log.append(
+              new Append(Workspace.MAIN, List.of(event("gone", "old"), event("both", "old")), null))
+          .join();
+      EventId before = fixture.page(EventId.ZERO).clock();
+      log.append(
+              new Append(
+                  Workspace.MAIN, List.of(event("gone", "last"), event("both", "last")), null))
+          .join();
+      Appended done =
+          (Appended)
+              log.commit(
+                      new Commit(
+                          Workspace.MAIN,
+                          versions(),
+                          List.of(),
+                          List.of(event("both", "new"), event("other", "new")),
+                          Set.of(topic("gone"), topic("both"), topic("never")),
+                          null))
+                  .join();
+      assertThat(redis.exists(KEY + "log:gone")).isZero();
+      assertThat(fixture.slice(before, "gone").gap()).isTrue();
+      assertThat(fixture.slice(before, "both").gap()).isTrue();
+      assertThat(fixture.slice(before, "both").events()).hasSize(1);
+      // Somebody who saw the commit has missed nothing.
+      log.append(new Append(Workspace.MAIN, List.of(event("gone", "after")), null)).join();
+      for (EventId id : done.ids()) {
+        assertThat(fixture.slice(id, "gone").gap()).isFalse();
+        assertThat(fixture.slice(id, "gone").events()).hasSize(1);
+        assertThat(fixture.slice(id, "both").gap()).isFalse();
+      }
+    }
+
+    @Test
+    void commit_thousandsOfEvents_inOneStep() {
+      List<NewEvent> many = IntStream.range(0, 5_001).mapToObj(i -> event("a", "n" + i)).toList();
+      Appended done =
+          (Appended)
+              log.commit(new Commit(Workspace.MAIN, versions(), List.of(), many, null)).join();
+      assertThat(done.ids()).hasSize(5_001).isSorted();
+    }
+
+    @Test
     void commit_racing_eachVersionOnce() {
       List<CompletableFuture<CommitOutcome>> racing =
           IntStream.range(0, 20)

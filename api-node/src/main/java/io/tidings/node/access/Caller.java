@@ -10,15 +10,25 @@ import org.jspecify.annotations.Nullable;
  * @param rights what the token allows
  * @param issued when the token was issued; null when it does not say
  * @param expires when it ends; null for somebody without a token
+ * @param login the user who is signed in; null for everybody else, bearers of a JWT too
  */
 public record Caller(
-    @Nullable String subject, Rights rights, @Nullable Instant issued, @Nullable Instant expires) {
+    @Nullable String subject,
+    Rights rights,
+    @Nullable Instant issued,
+    @Nullable Instant expires,
+    @Nullable Login login) {
   /** Somebody without a token. */
-  public static final Caller ANYBODY = new Caller(null, Rights.NONE, null, null);
+  public static final Caller ANYBODY = new Caller(null, Rights.NONE, null, null, null);
 
-  /** Whether a token was presented, and believed. */
+  /** A user. */
+  public static Caller of(Login login) {
+    return new Caller("user." + login.user(), Rights.NONE, null, null, login);
+  }
+
+  /** Whether a token or session was presented, and believed. */
   public boolean known() {
-    return expires != null;
+    return expires != null || login != null;
   }
 
   /** Whether the token counts as issued at or before that moment; one that does not say does. */

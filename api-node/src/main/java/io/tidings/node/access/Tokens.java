@@ -165,6 +165,7 @@ final class Tokens {
         token.getSubject(),
         Rights.read(token.getClaim("tidings")),
         token.getIssuedAt(),
-        token.getExpiresAt());
+        token.getExpiresAt(),
+        null);
   }
 }

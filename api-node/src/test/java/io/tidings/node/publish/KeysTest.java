@@ -47,7 +47,7 @@ class KeysTest {
   }
 
   private static String scoped(@Nullable String subject, String key) {
-    Caller caller = new Caller(subject, Rights.NONE, null, Instant.MAX);
+    Caller caller = new Caller(subject, Rights.NONE, null, Instant.MAX, null);
     return requireNonNull(Keys.scoped(caller, key)).value();
   }
 }

@@ -14,9 +14,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -40,6 +42,13 @@ final class Drafts {
   record Batch(List<Topic> topics, List<String> arguments) {}
 
   Batch batch(List<NewEvent> events) {
+    return batch(events, Set.of());
+  }
+
+  /**
+   * @param more topics that are to have a number although none of the events is in them
+   */
+  Batch batch(List<NewEvent> events, Set<Topic> more) {
     Map<Topic, Integer> numbers = new LinkedHashMap<>();
     List<String> arguments = new ArrayList<>();
     for (int i = 0; i < events.size(); i++) {
@@ -54,6 +63,7 @@ final class Drafts {
       arguments.add(names(event));
       arguments.add(envelope(event, i, events.size() == 1 ? "data" : "events[" + i + "].data"));
     }
+    more.forEach(topic -> numbers.putIfAbsent(topic, numbers.size() + 1));
     arguments.addAll(0, List.of(String.valueOf(numbers.size()), String.valueOf(events.size())));
     return new Batch(List.copyOf(numbers.keySet()), arguments);
   }
@@ -110,7 +120,8 @@ final class Drafts {
   }
 
   /** What makes two appends or commits the same; the time of writing does not. */
-  static String hash(List<NewEvent> events, List<Commit.Write> writes) {
+  static String hash(
+      List<NewEvent> events, List<Commit.Write> writes, Collection<Topic> forgotten) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       for (NewEvent event : events) {
@@ -118,6 +129,9 @@ final class Drafts {
       }
       for (Commit.Write write : writes) {
         digest.update(line(sorted(write)));
+      }
+      for (Topic topic : new TreeSet<>(forgotten)) {
+        digest.update(line(topic.name()));
       }
       return Base64.getUrlEncoder().withoutPadding().encodeToString(digest.digest());
     } catch (NoSuchAlgorithmException e) {

@@ -60,10 +60,14 @@ final class LogCalls {
     writes.names().forEach(name -> names.add(keys.state(name)));
 
     List<String> arguments = eventArguments(keys, batch, hash);
-    arguments.add(commit.read().epoch());
+    arguments.add(commit.read().at().epoch());
     arguments.add(String.valueOf(commit.read().names().size()));
     commit.read().names().forEach((name, version) -> arguments.addAll(List.of(name, version)));
     arguments.addAll(writes.arguments());
+    arguments.add(String.valueOf(commit.forgotten().size()));
+    for (Topic topic : commit.forgotten()) {
+      arguments.add(String.valueOf(batch.topics().indexOf(topic) + 1));
+    }
     return run(commit.workspace(), Script.COMMIT, names, arguments, true)
         .thenApply(Replies::commit);
   }

@@ -62,7 +62,7 @@ public final class RedisEventLog implements EventLog, AutoCloseable {
                 append.workspace(),
                 () -> {
                   append.events().forEach(RedisEventLog::refuseControl);
-                  String hash = hash(append.key(), append.events(), List.of());
+                  String hash = hash(append.key(), append.events(), List.of(), Set.of());
                   return calls.append(append, drafts.batch(append.events()), hash);
                 }));
   }
@@ -75,8 +75,10 @@ public final class RedisEventLog implements EventLog, AutoCloseable {
             checked(
                 commit.workspace(),
                 () -> {
-                  String hash = hash(commit.key(), commit.events(), commit.writes());
-                  return calls.commit(commit, drafts.batch(commit.events()), hash);
+                  String hash =
+                      hash(commit.key(), commit.events(), commit.writes(), commit.forgotten());
+                  Drafts.Batch batch = drafts.batch(commit.events(), commit.forgotten());
+                  return calls.commit(commit, batch, hash);
                 }));
   }
 
@@ -152,8 +154,16 @@ public final class RedisEventLog implements EventLog, AutoCloseable {
   }
 
   private static String hash(
-      @Nullable IdempotencyKey key, List<NewEvent> events, List<Commit.Write> writes) {
-    return key == null ? "" : Drafts.hash(events, writes);
+      @Nullable IdempotencyKey key,
+      List<NewEvent> events,
+      List<Commit.Write> writes,
+      Set<Topic> forgotten) {
+    return key == null ? "" : Drafts.hash(events, writes, forgotten);
+  }
+
+  /** The Redis key in which commits keep the state of that name. */
+  public static String stateKey(Workspace workspace, String name) {
+    return new Keys(workspace).state(name);
   }
 
   private static void refuseControl(NewEvent event) {

@@ -54,9 +54,10 @@ final class Replies {
   static Commit.Versions versions(List<String> names, List<Object> reply) {
     Map<String, String> versions = new HashMap<>();
     for (int i = 0; i < names.size(); i++) {
-      versions.put(names.get(i), (String) reply.get(i + 1));
+      versions.put(names.get(i), (String) reply.get(i + 2));
     }
-    return new Commit.Versions((String) reply.getFirst(), versions);
+    EventId clock = EventId.parse((String) reply.get(1));
+    return new Commit.Versions(new Cursor((String) reply.getFirst(), clock), versions);
   }
 
   /**

@@ -15,6 +15,7 @@ import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfigurat
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
+import org.springframework.data.redis.core.StringRedisTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The log and a publisher, on Boot's own Redis connection. */
@@ -43,5 +44,11 @@ public class TidingsAutoConfiguration {
   @ConditionalOnMissingBean
   TidingsPublisher tidingsPublisher(EventLog log, ObjectProvider<JsonMapper> json) {
     return new TidingsPublisher(log, json.getIfAvailable(JsonMapper::new), Workspace.MAIN);
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  WorkspaceState tidingsState(EventLog log, StringRedisTemplate redis) {
+    return new WorkspaceState(log, redis, Workspace.MAIN);
   }
 }

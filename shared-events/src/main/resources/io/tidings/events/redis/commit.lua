@@ -2,6 +2,7 @@
 -- KEYS the hash of versions, then each state key
 -- ARGV epoch that was read · number of names · per name: name, version that was read ('' = none)
 --      · number of writes · per write: command, number of its state key, number of arguments, arguments
+--      · number of forgotten topics · their numbers
 -- Returns {'written' | 'repeated', 'epoch id id …'}, {'reused'}, {'conflict', name, …}; a conflict without names is one of epoch
 local done = answered()
 if done then
@@ -55,7 +56,14 @@ for _, write in ipairs(writes) do
     redis.call(write.command, write.key, unpack(ARGV, from, math.min(from + 999, write.to)))
   end
 end
-local version = planned.entries[EVENTS].id
+local first, version = planned.entries[1].id, planned.entries[EVENTS].id
+for _ = 1, tonumber(take()) do
+  local topic = tonumber(take())
+  redis.call('DEL', log_of(topic))
+  if less(planned.heads[topic], first) then
+    planned.heads[topic] = first -- above every earlier cursor: that is how a gap shows
+  end
+end
 for _, name in ipairs(names) do
   redis.call('HSET', versions, name, version)
 end

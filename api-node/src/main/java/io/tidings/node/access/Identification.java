@@ -1,0 +1,16 @@
+package io.tidings.node.access;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+/** Knows users by something that their request brings. */
+public interface Identification {
+
+  /**
+   * Who sends the request; null when it brings nothing of this kind.
+   *
+   * @throws org.springframework.security.core.AuthenticationException when it brings something that
+   *     is not or no longer believed
+   */
+  @Nullable Login identify(HttpServletRequest request);
+}
