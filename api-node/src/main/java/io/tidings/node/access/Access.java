@@ -24,6 +24,12 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Access {
+  /**
+   * The attribute of a request for a stream whose sender cannot be told now: it is true, and the
+   * caller is a guest.
+   */
+  public static final String IDENTITY_UNAVAILABLE = "io.tidings.identity-unavailable";
+
   private final List<TopicPattern> everybody;
   private final EventLog log;
   private final Revocations revocations;
@@ -36,11 +42,20 @@ public class Access {
     this.clock = clock;
   }
 
-  /** Who sends the present request. */
+  /** Who sends the present request; fails when that cannot be told, or is not believed. */
   public Caller caller() {
-    return SecurityContextHolder.getContext().getAuthentication() instanceof TokenAuthentication t
+    return SecurityContextHolder.getContext().getAuthentication() instanceof CallerAuthentication t
         ? t.caller()
         : Caller.ANYBODY;
+  }
+
+  /** The user who sends the present request, or refuses who is none. */
+  public Login login() {
+    Caller caller = caller();
+    if (caller.login() == null) {
+      throw refusal(caller, "This is for users who are signed in.");
+    }
+    return caller.login();
   }
 
   /** The workspace that a request is about: the one it names, or the caller's own. */
@@ -63,7 +78,7 @@ public class Access {
   public Grant subscribe(Workspace workspace, Collection<Topic> topics) {
     Caller caller = caller();
     mayRead(caller, workspace, topics);
-    if (!caller.known()) {
+    if (!caller.known() || caller.login() != null) { // users may read what everybody may
       return new PublicGrant();
     }
     refuseIf(revocations.revoked(workspace, caller).exceptionally(silence -> false).join());
@@ -133,6 +148,6 @@ public class Access {
   private static RuntimeException refusal(Caller caller, String reason) {
     return caller.known()
         ? new AccessDeniedException(reason)
-        : new InsufficientAuthenticationException("a token is needed");
+        : new InsufficientAuthenticationException("a login or token is needed");
   }
 }

@@ -27,12 +27,14 @@ final class Cors implements CorsConfigurationSource {
   private Cors(List<String> origins) {
     listed.setAllowedOrigins(origins);
     listed.setAllowCredentials(true);
-    listed.setAllowedMethods(List.of("GET", "HEAD", "POST"));
+    listed.setAllowedMethods(List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"));
     listed.setAllowedHeaders(
         List.of(
             "Last-Event-ID",
             HttpHeaders.AUTHORIZATION,
             "X-Tab-Id",
+            "X-Session-Tag",
+            HttpHeaders.IF_MATCH,
             "Idempotency-Key",
             HttpHeaders.CONTENT_TYPE));
     listed.setExposedHeaders(List.of("X-Tidings-Node"));
@@ -46,11 +48,10 @@ final class Cors implements CorsConfigurationSource {
   }
 
   // Behind a proxy that ends TLS, Origin says https and the request http: the page of our own host
-  // would look like a stranger. Browsers say what it is, and pages cannot set that header.
-  // [Fetch Metadata] "Sec-Fetch-Site … same-origin"
+  // would look like a stranger.
   @Override
   public @Nullable CorsConfiguration getCorsConfiguration(HttpServletRequest request) {
-    return "same-origin".equals(request.getHeader("Sec-Fetch-Site")) ? null : listed;
+    return Origins.own(request) ? null : listed;
   }
 
   /** Spring's own overlooks case and a slash at the end. */
@@ -96,7 +97,7 @@ final class Cors implements CorsConfigurationSource {
     private static boolean isOfAnotherSite(HttpServletRequest request) {
       String site = request.getHeader("Sec-Fetch-Site");
       return request.getHeader(HttpHeaders.ORIGIN) == null
-          && request.getRequestURI().startsWith("/api/")
+          && (request.getRequestURI().startsWith("/api/") || StreamPaths.match(request))
           && ("cross-site".equals(site) || "same-site".equals(site));
     }
 

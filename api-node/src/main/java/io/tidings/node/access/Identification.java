@@ -9,6 +9,7 @@ public interface Identification {
   /**
    * Who sends the request; null when it brings nothing of this kind.
    *
+   * @throws io.tidings.events.LogException when Redis does not say
    * @throws org.springframework.security.core.AuthenticationException when it brings something that
    *     is not or no longer believed
    */

@@ -84,7 +84,7 @@ class Revocations {
   /** Whether the caller's token was revoked; fails when Redis does not answer. */
   CompletableFuture<Boolean> revoked(Workspace workspace, Caller caller) {
     String subject = caller.subject();
-    if (subject == null) {
+    if (subject == null || caller.login() != null) { // a login ends in its own way
       return CompletableFuture.completedFuture(false);
     }
     String key = "tidings:{" + workspace + "}:state:" + STATE;

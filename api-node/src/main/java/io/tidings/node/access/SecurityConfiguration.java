@@ -4,16 +4,26 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
+import org.springframework.security.authorization.AuthenticatedAuthorizationManager;
+import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.authorization.AuthorizationResult;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
@@ -35,12 +45,21 @@ class SecurityConfiguration {
   SecurityFilterChain security(
       HttpSecurity http,
       JwtDecoder decoder,
+      Access access,
+      CorsProperties origins,
+      ObjectProvider<Identification> identifications,
       @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
     AuthenticationEntryPoint refuse =
         (request, response, fault) -> problems.resolveException(request, response, null, fault);
     return http.cors(cors -> {})
-        // A browser adds no bearer token by itself, so there is no request to forge.
+        // A browser says where a request comes from; there is no need for tokens of that kind.
         .csrf(AbstractHttpConfigurer::disable)
+        .addFilterAfter(
+            new IdentificationFilter(identifications.orderedStream().toList()),
+            BearerTokenAuthenticationFilter.class)
+        .addFilterBefore(
+            new CrossSiteWrites(access, new Origins(origins.allowedOrigins()), problems),
+            AuthorizationFilter.class)
         .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
         // It would open a session for every stream that is refused.
         .requestCache(AbstractHttpConfigurer::disable)
@@ -51,10 +70,11 @@ class SecurityConfiguration {
                 .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER)))
         .oauth2ResourceServer(server ->
             server
+                .bearerTokenResolver(PersonalTokens.others())
                 .jwt(jwt ->
                     jwt.decoder(decoder)
                         .jwtAuthenticationConverter(
-                            token -> new TokenAuthentication(Tokens.caller(token))))
+                            token -> new CallerAuthentication(Tokens.caller(token))))
                 .authenticationEntryPoint(refuse))
         .exceptionHandling(on ->
             on.authenticationEntryPoint(refuse)
@@ -67,12 +87,25 @@ class SecurityConfiguration {
                 // These ask Access, topic by topic.
                 .requestMatchers("/api/stream", "/api/events", "/api/topics/**")
                 .permitAll()
+                .requestMatchers("/api/dev/**")
+                .permitAll()
+                .requestMatchers(StreamPaths.OF_USERS)
+                .access(SecurityConfiguration::signedInOrToldLater)
                 .requestMatchers("/api/**")
                 .authenticated()
                 // The pages, and those of the actuator's endpoints that are exposed at all.
                 .anyRequest()
                 .permitAll())
         .build();
+  }
+
+  /** Where nobody can tell who it is now, the stream says that. */
+  private static AuthorizationResult signedInOrToldLater(
+      Supplier<? extends @Nullable Authentication> sender, RequestAuthorizationContext context) {
+    boolean known =
+        AuthenticatedAuthorizationManager.authenticated().authorize(sender, context).isGranted();
+    boolean later = context.getRequest().getAttribute(Access.IDENTITY_UNAVAILABLE) != null;
+    return new AuthorizationDecision(known || later);
   }
 
   @Bean
@@ -104,7 +137,7 @@ class SecurityConfiguration {
       response.setHeader("X-Content-Type-Options", "nosniff"); // no filter behind sees this one
       boolean ours = METHODS.contains(request.getMethod());
       if (!ours) {
-        response.setHeader(HttpHeaders.ALLOW, "GET, HEAD, POST, OPTIONS");
+        response.setHeader(HttpHeaders.ALLOW, "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
       }
       response.sendError(
           ours ? HttpServletResponse.SC_BAD_REQUEST : HttpServletResponse.SC_METHOD_NOT_ALLOWED);

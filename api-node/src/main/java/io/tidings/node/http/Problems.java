@@ -18,6 +18,8 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.InsufficientAuthenticationException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.firewall.RequestRejectedException;
@@ -94,17 +96,36 @@ final class Problems extends ResponseEntityExceptionHandler {
 
   @ExceptionHandler
   ResponseEntity<Object> unauthorized(AuthenticationException e) {
-    boolean none = e instanceof InsufficientAuthenticationException;
+    return switch (e) {
+      case InsufficientAuthenticationException _ ->
+          unauthorized("unauthorized", "This needs a login or a token.", CHALLENGE);
+      case BadCredentialsException _ ->
+          unauthorized("bad-credentials", "The user name or the password is wrong.", CHALLENGE);
+      default ->
+          unauthorized(
+              "invalid-token",
+              ProblemException.printable("The token is refused: " + e.getMessage()),
+              CHALLENGE + ", error=\"invalid_token\"");
+    };
+  }
+
+  private static ResponseEntity<Object> unauthorized(String code, String detail, String challenge) {
+    return answer(
+        Problem.of(HttpStatus.UNAUTHORIZED, code, null, detail),
+        HttpHeaders.WWW_AUTHENTICATE,
+        challenge);
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> unknown(AuthenticationServiceException e) {
     return answer(
         Problem.of(
-            HttpStatus.UNAUTHORIZED,
-            none ? "unauthorized" : "invalid-token",
+            HttpStatus.SERVICE_UNAVAILABLE,
+            "unavailable",
             null,
-            none
-                ? "This needs a bearer token."
-                : ProblemException.printable("The token is refused: " + e.getMessage())),
-        HttpHeaders.WWW_AUTHENTICATE,
-        none ? CHALLENGE : CHALLENGE + ", error=\"invalid_token\"");
+            "It cannot be told now who you are; nothing was done."),
+        HttpHeaders.RETRY_AFTER,
+        "2");
   }
 
   @ExceptionHandler

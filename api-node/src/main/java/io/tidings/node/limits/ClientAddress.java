@@ -53,6 +53,12 @@ class ClientAddress {
     return text(client);
   }
 
+  /** Whether the client asked by TLS: here, or at a trusted proxy that passed the request on. */
+  boolean tls(HttpServletRequest request) {
+    InetAddress peer = parse(request.getRemoteAddr());
+    return request.isSecure() || (peer != null && isTrusted(peer) && header.saysTls(request));
+  }
+
   private boolean isTrusted(InetAddress address) {
     return trusted.stream().anyMatch(range -> range.contains(address));
   }

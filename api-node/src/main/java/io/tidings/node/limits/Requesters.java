@@ -19,4 +19,14 @@ public class Requesters {
   public Requester of(HttpServletRequest request) {
     return new Requester(access.caller().subject(), address.of(request));
   }
+
+  /** The address alone. */
+  public String address(HttpServletRequest request) {
+    return address.of(request);
+  }
+
+  /** Whether the client asked by TLS, as far as that can be told. */
+  public boolean tls(HttpServletRequest request) {
+    return address.tls(request);
+  }
 }

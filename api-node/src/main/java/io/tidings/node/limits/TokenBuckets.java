@@ -59,6 +59,12 @@ public final class TokenBuckets<K> {
     return Duration.ofNanos(wait[0]);
   }
 
+  /** Gives back tokens that were taken, and turned out not to be due. */
+  public void giveBack(K key, int tokens) {
+    long price = (long) (tokens * nanosPerToken);
+    fullAt.computeIfPresent(key, (_, full) -> full - price);
+  }
+
   /** Forgets full buckets. */
   private void sweep(long now) {
     long due = nextSweep.get();

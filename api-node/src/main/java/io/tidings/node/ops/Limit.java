@@ -12,6 +12,8 @@ public enum Limit {
   ADDRESS_STREAMS,
   /** Events a second of one publisher. */
   PUBLISH_RATE,
+  /** Passwords tried in vain, for a user or from an address. */
+  FAILED_LOGINS,
   /** Connections that are no streams. */
   CONNECTIONS,
   /** Time to send a request in. */

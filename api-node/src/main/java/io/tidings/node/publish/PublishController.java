@@ -13,6 +13,7 @@ import io.tidings.events.Workspace;
 import io.tidings.node.access.Access;
 import io.tidings.node.http.JsonBody;
 import io.tidings.node.http.ProblemException;
+import io.tidings.node.http.TabId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Set;

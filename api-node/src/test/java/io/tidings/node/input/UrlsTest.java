@@ -150,7 +150,8 @@ class UrlsTest {
                 + "Cookie: session=s3cret\r\n\r\n");
     assertThat(answer)
         .startsWith("HTTP/1.1 405 ")
-        .contains("\r\nAllow: GET, HEAD, POST, OPTIONS\r\n", "method-not-allowed")
+        .contains(
+            "\r\nAllow: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS\r\n", "method-not-allowed")
         .contains("\r\nX-Content-Type-Options: nosniff\r\n")
         .doesNotContain("s3cret");
   }

@@ -1,15 +1,16 @@
-package io.tidings.node.publish;
+package io.tidings.node.http;
 
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code X-Tab-Id}, which other users will see: anything odd counts as absent. */
-final class TabId {
+public final class TabId {
   private static final Pattern VALID = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
 
   private TabId() {}
 
-  static @Nullable String read(@Nullable String header) {
+  /** The tab id in a header; null without one. */
+  public static @Nullable String read(@Nullable String header) {
     return header != null && VALID.matcher(header).matches() ? header : null;
   }
 }

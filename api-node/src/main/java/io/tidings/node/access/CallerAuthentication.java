@@ -4,11 +4,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 
-/** A request whose bearer token was believed; the token itself is not kept. */
-final class TokenAuthentication extends AbstractAuthenticationToken {
+/** A request whose sender is known; what it brought to prove that is not kept. */
+final class CallerAuthentication extends AbstractAuthenticationToken {
   private final transient Caller caller;
 
-  TokenAuthentication(Caller caller) {
+  CallerAuthentication(Caller caller) {
     super(List.of());
     this.caller = caller;
     setAuthenticated(true);
@@ -30,7 +30,7 @@ final class TokenAuthentication extends AbstractAuthenticationToken {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof TokenAuthentication that && caller.equals(that.caller);
+    return other instanceof CallerAuthentication that && caller.equals(that.caller);
   }
 
   @Override

@@ -1,0 +1,57 @@
+package io.tidings.node.dev;
+
+import io.tidings.node.user.FirstUsers;
+import io.tidings.node.user.NewUser;
+import io.tidings.node.user.PasswordHashes;
+import io.tidings.node.user.Users;
+import java.util.List;
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.context.annotation.Profile;
+import org.springframework.core.annotation.Order;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Users to try things with, when there are no others; and tells how they sign in. */
+@RestController
+@Profile("dev")
+@Order(2)
+class SampleUsers implements ApplicationRunner {
+  private static final String PASSWORD = "tidings";
+
+  private final FirstUsers first;
+  private final Users users;
+  private final PasswordHashes hashes;
+
+  SampleUsers(FirstUsers first, Users users, PasswordHashes hashes) {
+    this.first = first;
+    this.users = users;
+    this.hashes = hashes;
+  }
+
+  record Sample(String username, String password) {}
+
+  record Samples(List<Sample> users) {}
+
+  @Override
+  public void run(ApplicationArguments arguments) {
+    first.make(() -> samples(hashes.hash(PASSWORD)));
+  }
+
+  private static List<NewUser> samples(String hash) {
+    return List.of(
+        new NewUser("ada", "Ada Lovelace", hash, true),
+        new NewUser("grace", "Grace Hopper", hash, false),
+        new NewUser("linus", "Linus Pauling", hash, false));
+  }
+
+  /** Those that there are. */
+  @GetMapping("/api/dev/sample")
+  Samples samples() {
+    return new Samples(
+        samples("").stream()
+            .filter(sample -> users.byName(sample.username()) != null)
+            .map(sample -> new Sample(sample.username(), PASSWORD))
+            .toList());
+  }
+}

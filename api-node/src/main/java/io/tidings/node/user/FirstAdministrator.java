@@ -1,0 +1,54 @@
+package io.tidings.node.user;
+
+import io.tidings.events.LogException;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/** Makes the administrator whom the configuration names, when there is nobody yet. */
+@Component
+@Order(1)
+final class FirstAdministrator implements ApplicationRunner {
+  private static final Logger LOG = LoggerFactory.getLogger(FirstAdministrator.class);
+
+  private final AdminProperties properties;
+  private final FirstUsers first;
+  private final Users users;
+  private final PasswordHashes hashes;
+
+  FirstAdministrator(
+      AdminProperties properties, FirstUsers first, Users users, PasswordHashes hashes) {
+    this.properties = properties;
+    this.first = first;
+    this.users = users;
+    this.hashes = hashes;
+  }
+
+  @Override
+  public void run(ApplicationArguments arguments) {
+    String username = properties.username();
+    String password = properties.password();
+    if (username != null && password != null) {
+      first.make(() -> List.of(new NewUser(username, username, hashes.hash(password), true)));
+    }
+  }
+
+  @EventListener(ApplicationReadyEvent.class)
+  void tellIfNobodyCanSignIn() {
+    try {
+      if (properties.username() == null && users.isEmpty()) {
+        LOG.warn(
+            "There is no user, so that nobody can sign in: start one node with"
+                + " tidings.admin.username and tidings.admin.password");
+      }
+    } catch (LogException e) {
+      LOG.debug("Redis does not say whether there are users", e);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package io.tidings.node.user;
+
+import io.tidings.events.Event;
+import io.tidings.node.access.Login;
+import io.tidings.node.access.Login.Credential;
+import io.tidings.node.access.Login.Credential.Session;
+import io.tidings.node.access.Login.Credential.Token;
+import io.tidings.node.relay.CloseReason;
+import io.tidings.node.user.Sessions.Found;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Tells which logins hold. The methods wait for Redis, and throw {@link
+ * io.tidings.events.LogException} when it does not answer.
+ */
+@Component
+public class Logins {
+  private final Users users;
+  private final Sessions sessions;
+  private final UserTokens tokens;
+
+  Logins(Users users, Sessions sessions, UserTokens tokens) {
+    this.users = users;
+    this.sessions = sessions;
+    this.tokens = tokens;
+  }
+
+  /** Whether the login still stands for its user. To ask does not prolong it. */
+  public boolean valid(Login login) {
+    Login now = login(login.credential());
+    return now != null && now.user() == login.user();
+  }
+
+  /** When the login ends in any case; null when that is open. */
+  public @Nullable Instant expires(Login login) {
+    return switch (login.credential()) {
+      case Session(String id) -> {
+        Found session = sessions.find(id);
+        yield session == null ? null : session.ends();
+      }
+      case Token(String hash) -> {
+        UserToken token = tokens.find(hash);
+        yield token == null ? null : token.expires();
+      }
+    };
+  }
+
+  /** Why an event of the workspace's control topic ends this login; null when it does not. */
+  public static @Nullable CloseReason endedBy(Event control, Login login) {
+    JsonNode data = control.envelope().data();
+    if (data.path("userId").asLong(0) != login.user()) {
+      return null;
+    }
+    return switch (control.envelope().type()) {
+      case UserEvents.UPDATED ->
+          data.path("changes").path("active").asBoolean(true) ? null : CloseReason.REVOKED;
+      case UserEvents.LOGIN_ENDED -> concerns(data, login) ? CloseReason.SESSION_EXPIRED : null;
+      default -> null;
+    };
+  }
+
+  /** Without a credential it is about all sessions; tokens are ended one by one. */
+  private static boolean concerns(JsonNode data, Login login) {
+    String own =
+        switch (login.credential()) {
+          case Session(String id) -> Secrets.hash(id);
+          case Token(String hash) -> hash;
+        };
+    return data.hasNonNull("credential")
+        ? own.equals(data.path("credential").asString(""))
+        : login.ambient() && !own.equals(data.path("except").asString(""));
+  }
+
+  /** Whom the credential stands for now; null for nobody. */
+  @Nullable Login login(Credential credential) {
+    return switch (credential) {
+      case Session(String id) -> {
+        Found session = sessions.find(id);
+        yield session == null ? null : login(session);
+      }
+      case Token(String hash) -> {
+        UserToken token = tokens.find(hash);
+        User user = token == null ? null : users.find(token.user());
+        yield user == null || !user.active()
+            ? null
+            : new Login(user.id(), user.admin(), credential);
+      }
+    };
+  }
+
+  /** Whom the session stands for now; null for nobody. */
+  @Nullable Login login(Found session) {
+    User user = users.find(session.user());
+    return user == null || !user.believes(session.id(), session.signOuts())
+        ? null
+        : new Login(user.id(), user.admin(), new Session(session.id()));
+  }
+}

@@ -1,0 +1,64 @@
+package io.tidings.node.user;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.stereotype.Component;
+
+/**
+ * Hashes passwords, a few at a time: each takes 19 MiB and a core, and a storm of logins must take
+ * neither from the streams.
+ */
+@Component
+public class PasswordHashes implements PasswordEncoder {
+  // OWASP, Password Storage Cheat Sheet: "Argon2id with a minimum configuration of 19 MiB of
+  // memory, an iteration count of 2, and 1 degree of parallelism"
+  private final PasswordEncoder argon2 = new Argon2PasswordEncoder(16, 32, 1, 19 * 1024, 2);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final int MOST = 4;
+
+  private final Semaphore turns =
+      new Semaphore(Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, MOST), true);
+
+  /** What is kept of a password: Argon2id with a salt of its own. */
+  public String hash(String password) {
+    return Objects.requireNonNull(encode(password));
+  }
+
+  @Override
+  public @Nullable String encode(@Nullable CharSequence password) {
+    takeTurn();
+    try {
+      return argon2.encode(password);
+    } finally {
+      turns.release();
+    }
+  }
+
+  @Override
+  public boolean matches(@Nullable CharSequence password, @Nullable String hash) {
+    takeTurn();
+    try {
+      return argon2.matches(password, hash);
+    } finally {
+      turns.release();
+    }
+  }
+
+  private void takeTurn() {
+    try {
+      if (turns.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw new AuthenticationServiceException("too many passwords wait to be checked");
+  }
+}

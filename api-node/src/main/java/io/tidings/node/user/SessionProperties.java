@@ -1,0 +1,22 @@
+package io.tidings.node.user;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How long users stay signed in.
+ *
+ * @param timeout after the last request; a stream is none
+ * @param maxAge after the login, in any case
+ */
+@ConfigurationProperties("tidings.session")
+public record SessionProperties(
+    @DefaultValue("30m") Duration timeout, @DefaultValue("7d") Duration maxAge) {
+  public SessionProperties {
+    if (timeout.toSeconds() < 1 || maxAge.toSeconds() < 1) {
+      throw new IllegalArgumentException(
+          "tidings.session.timeout and max-age have to be 1 s or more: " + timeout + ", " + maxAge);
+    }
+  }
+}

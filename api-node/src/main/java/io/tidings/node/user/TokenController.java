@@ -1,0 +1,123 @@
+package io.tidings.node.user;
+
+import io.tidings.node.access.Access;
+import io.tidings.node.access.Login;
+import io.tidings.node.access.PersonalTokens;
+import io.tidings.node.http.JsonBody;
+import io.tidings.node.http.ProblemException;
+import io.tidings.node.http.Tags;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.util.unit.DataSize;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A user's personal tokens and stream tickets. */
+@RestController
+final class TokenController {
+  private static final DataSize MAX_BODY = DataSize.ofKilobytes(4);
+  private static final DateTimeFormatter ISO_MILLIS =
+      new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
+
+  private final Access access;
+  private final UserTokens tokens;
+  private final StreamTickets tickets;
+  private final Clock clock;
+
+  TokenController(Access access, UserTokens tokens, StreamTickets tickets, Clock clock) {
+    this.access = access;
+    this.tokens = tokens;
+    this.tickets = tickets;
+    this.clock = clock;
+  }
+
+  /** A token as it is listed. */
+  record Listed(String id, String name, String created, @Nullable String expires) {
+    static Listed of(UserToken token) {
+      return new Listed(
+          Long.toString(token.id()),
+          token.name(),
+          text(token.created()),
+          token.expires() == null ? null : text(token.expires()));
+    }
+  }
+
+  record All(List<Listed> tokens) {}
+
+  /** A token as it is shown, once. */
+  record Created(String id, String name, String token, String created, @Nullable String expires) {}
+
+  record Ticket(String ticket, String expires) {}
+
+  @GetMapping("/api/tokens")
+  All all() {
+    return new All(tokens.of(access.login().user()).stream().map(Listed::of).toList());
+  }
+
+  @PostMapping("/api/tokens")
+  @ResponseStatus(HttpStatus.CREATED)
+  Created create(HttpServletRequest request) {
+    Login login = access.login();
+    ObjectNode body = JsonBody.read(request, MAX_BODY);
+    JsonBody.checkFields(body, Set.of("name", "expires"), "");
+    String name = JsonBody.text(body, "name", "");
+    ProfileRules.checkName(name);
+    String secret = PersonalTokens.PREFIX + Secrets.random();
+    UserToken token =
+        tokens.create(
+            login.user(), name, Secrets.hash(secret), expires(body), cause(login, request));
+    Listed listed = Listed.of(token);
+    return new Created(listed.id(), listed.name(), secret, listed.created(), listed.expires());
+  }
+
+  @DeleteMapping("/api/tokens/{id}")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void delete(@PathVariable long id, HttpServletRequest request) {
+    Login login = access.login();
+    tokens.end(login.user(), id, cause(login, request));
+  }
+
+  @PostMapping("/api/stream-tickets")
+  @ResponseStatus(HttpStatus.CREATED)
+  Ticket ticket() {
+    String ticket = tickets.issue(access.login());
+    return new Ticket(ticket, text(clock.instant().plus(StreamTickets.LIFE)));
+  }
+
+  private @Nullable Instant expires(ObjectNode body) {
+    if (!body.hasNonNull("expires")) {
+      return null;
+    }
+    try {
+      Instant end = Instant.parse(JsonBody.text(body, "expires", ""));
+      if (end.isAfter(clock.instant())) {
+        return end;
+      }
+    } catch (DateTimeParseException e) {
+      // refused below, like the past
+    }
+    throw ProblemException.invalid(
+        "invalid-field", "expires", "expires has to be a time to come, as in ISO 8601 with Z.");
+  }
+
+  private static Cause cause(Login by, HttpServletRequest request) {
+    return new Cause(by.user(), Tags.of(request));
+  }
+
+  private static String text(Instant time) {
+    return ISO_MILLIS.format(time);
+  }
+}

@@ -1,0 +1,41 @@
+package io.tidings.node.user;
+
+import io.tidings.node.access.Identification;
+import io.tidings.node.access.Login;
+import io.tidings.node.access.Login.Credential;
+import io.tidings.node.access.PersonalTokens;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
+import org.springframework.stereotype.Component;
+
+/** Knows users by their personal tokens. */
+@Component
+@Order(1)
+final class TokenIdentification implements Identification {
+  private static final Pattern FORM = Pattern.compile(PersonalTokens.PREFIX + "[A-Za-z0-9_-]{43}");
+
+  private final Logins logins;
+
+  TokenIdentification(Logins logins) {
+    this.logins = logins;
+  }
+
+  @Override
+  public @Nullable Login identify(HttpServletRequest request) {
+    String token = PersonalTokens.of(request);
+    if (token == null) {
+      return null;
+    }
+    Login login =
+        FORM.matcher(token).matches()
+            ? logins.login(new Credential.Token(Secrets.hash(token)))
+            : null;
+    if (login == null) {
+      throw new InvalidBearerTokenException("it is unknown, expired or revoked");
+    }
+    return login;
+  }
+}

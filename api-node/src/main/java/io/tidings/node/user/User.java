@@ -1,0 +1,76 @@
+package io.tidings.node.user;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Somebody who can sign in.
+ *
+ * @param username lower case, and nobody else's
+ * @param avatar where their picture is
+ * @param email for nobody but themselves
+ * @param admin whether they administer the whole system
+ * @param active whether they may sign in
+ * @param signOuts how often all of their sessions were ended at once: a session that began before
+ *     the last time is not believed
+ * @param spared the {@linkplain Secrets#hash hash} of the one session that the last time left alone
+ */
+public record User(
+    long id,
+    String username,
+    String name,
+    @Nullable String avatar,
+    @Nullable String email,
+    boolean admin,
+    boolean active,
+    String passwordHash,
+    long signOuts,
+    @Nullable String spared) {
+
+  /** What everybody who is signed in may see of a user. */
+  public record Summary(String id, String username, String name, @Nullable String avatar) {}
+
+  public Summary summary() {
+    return new Summary(Long.toString(id), username, name, avatar);
+  }
+
+  /** Whether this is somebody whose word as an administrator counts. */
+  public boolean administers() {
+    return admin && active;
+  }
+
+  /** Whether a session that began after so many sign-outs still stands for the user. */
+  boolean believes(String sessionId, long signOutsThen) {
+    return active
+        && (signOutsThen == signOuts || (spared != null && spared.equals(Secrets.hash(sessionId))));
+  }
+
+  User withProfile(String newName, @Nullable String newAvatar, @Nullable String newEmail) {
+    return new User(
+        id, username, newName, newAvatar, newEmail, admin, active, passwordHash, signOuts, spared);
+  }
+
+  User withRights(boolean newAdmin, boolean newActive) {
+    return new User(
+        id, username, name, avatar, email, newAdmin, newActive, passwordHash, signOuts, spared);
+  }
+
+  User withPassword(String newHash) {
+    return new User(id, username, name, avatar, email, admin, active, newHash, signOuts, spared);
+  }
+
+  /**
+   * Ends all sessions.
+   *
+   * @param but the id of one that stays; null for none
+   */
+  User signedOut(@Nullable String but) {
+    String stays = but == null ? null : Secrets.hash(but);
+    return new User(
+        id, username, name, avatar, email, admin, active, passwordHash, signOuts + 1, stays);
+  }
+
+  @Override
+  public String toString() {
+    return "User[" + id + " " + username + "]";
+  }
+}

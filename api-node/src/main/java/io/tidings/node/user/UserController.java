@@ -1,0 +1,119 @@
+package io.tidings.node.user;
+
+import io.tidings.node.access.Access;
+import io.tidings.node.access.Login;
+import io.tidings.node.http.JsonBody;
+import io.tidings.node.http.Tags;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.util.unit.DataSize;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.node.ObjectNode;
+
+/** All users, for all of them; to make and change others is for administrators. */
+@RestController
+final class UserController {
+  private static final DataSize MAX_BODY = DataSize.ofKilobytes(8);
+
+  private final Access access;
+  private final Users users;
+  private final PasswordHashes hashes;
+
+  UserController(Access access, Users users, PasswordHashes hashes) {
+    this.access = access;
+    this.users = users;
+    this.hashes = hashes;
+  }
+
+  record Everybody(List<User.Summary> users) {}
+
+  /** A user as administrators see one. */
+  record Administered(
+      String id,
+      String username,
+      String name,
+      @Nullable String avatar,
+      boolean admin,
+      boolean active) {
+    static Administered of(User user) {
+      return new Administered(
+          Long.toString(user.id()),
+          user.username(),
+          user.name(),
+          user.avatar(),
+          user.admin(),
+          user.active());
+    }
+  }
+
+  @GetMapping("/api/users")
+  Everybody everybody() {
+    access.login();
+    return new Everybody(users.all().stream().map(User::summary).toList());
+  }
+
+  @PostMapping("/api/users")
+  @ResponseStatus(HttpStatus.CREATED)
+  Administered create(HttpServletRequest request) {
+    Login admin = admin();
+    ObjectNode body = JsonBody.read(request, MAX_BODY);
+    JsonBody.checkFields(body, Set.of("username", "name", "password", "admin"), "");
+    String username = JsonBody.text(body, "username", "");
+    String name = JsonBody.text(body, "name", "");
+    boolean powers = JsonBody.flag(body, "admin", "", false);
+    NewUser user = new NewUser(username, name, newPassword(body), powers);
+    return Administered.of(users.create(user, cause(admin, request)));
+  }
+
+  @PatchMapping("/api/users/{id}")
+  Administered change(@PathVariable long id, HttpServletRequest request) {
+    Login admin = admin();
+    ObjectNode body = JsonBody.read(request, MAX_BODY);
+    JsonBody.checkFields(body, Set.of("name", "password", "admin", "active"), "");
+    UnaryOperator<User> profile = Profile.edit(body);
+    String hash = body.has("password") ? newPassword(body) : null;
+    return Administered.of(
+        users.administer(
+            id,
+            cause(admin, request),
+            user -> rights(body, withPassword(hash, profile.apply(user)))));
+  }
+
+  private static User withPassword(@Nullable String hash, User user) {
+    return hash == null ? user : user.withPassword(hash).signedOut(null);
+  }
+
+  private static User rights(ObjectNode body, User user) {
+    boolean active = JsonBody.flag(body, "active", "", user.active());
+    User changed = user.withRights(JsonBody.flag(body, "admin", "", user.admin()), active);
+    return user.active() && !active ? changed.signedOut(null) : changed;
+  }
+
+  private String newPassword(ObjectNode body) {
+    String password = JsonBody.text(body, "password", "");
+    ProfileRules.checkPassword("password", password);
+    return hashes.hash(password);
+  }
+
+  private Login admin() {
+    Login login = access.login();
+    if (!login.admin()) {
+      throw new AccessDeniedException("This is for administrators.");
+    }
+    return login;
+  }
+
+  private static Cause cause(Login by, HttpServletRequest request) {
+    return new Cause(by.user(), Tags.of(request));
+  }
+}

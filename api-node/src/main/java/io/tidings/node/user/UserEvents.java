@@ -1,0 +1,116 @@
+package io.tidings.node.user;
+
+import io.tidings.events.NewEvent;
+import io.tidings.events.Topic;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What the log is told of users. Everybody who is signed in hears of it: never an e-mail address,
+ * and of a session or token nothing but its hash.
+ */
+final class UserEvents {
+  static final String UPDATED = "user.updated";
+  static final String LOGIN_ENDED = "login.ended";
+  private static final String TOKEN_CREATED = "token.created";
+  private static final Topic USERS = new Topic("users");
+
+  private UserEvents() {}
+
+  static NewEvent created(User user, Cause cause) {
+    ObjectNode changes =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("name", user.name())
+            .put("admin", user.admin())
+            .put("active", user.active());
+    return updated(List.of(USERS), user, changes, cause);
+  }
+
+  /** Everything that this change means to others; at least one event. */
+  static List<NewEvent> changed(User before, User after, Cause cause) {
+    boolean all = after.signOuts() != before.signOuts() && after.spared() == null;
+    boolean rights = after.admin() != before.admin() || after.active() != before.active();
+    ObjectNode changes = changes(before, after);
+    if (all) {
+      changes.put("sessionInvalidated", true);
+    }
+    List<NewEvent> events = new ArrayList<>();
+    if (!changes.isEmpty()) {
+      List<Topic> topics = rights ? List.of(USERS, Topic.CONTROL) : List.of(USERS);
+      events.add(updated(topics, after, changes, cause));
+    }
+    if (after.signOuts() != before.signOuts() && after.active()) {
+      events.add(ended(after.id(), null, after.spared(), cause));
+    }
+    if (events.isEmpty()) { // something that is nobody's business
+      events.add(updated(List.of(Topic.CONTROL), after, changes, cause));
+    }
+    return events;
+  }
+
+  private static ObjectNode changes(User before, User after) {
+    ObjectNode changes = JsonNodeFactory.instance.objectNode();
+    if (!after.name().equals(before.name())) {
+      changes.put("name", after.name());
+    }
+    if (!Objects.equals(after.avatar(), before.avatar())) {
+      changes.put("avatar", after.avatar());
+    }
+    if (after.admin() != before.admin()) {
+      changes.put("admin", after.admin());
+    }
+    if (after.active() != before.active()) {
+      changes.put("active", after.active());
+    }
+    return changes;
+  }
+
+  private static NewEvent updated(List<Topic> topics, User user, ObjectNode changes, Cause cause) {
+    ObjectNode data = data(user.id(), cause);
+    data.putObject("user")
+        .put("id", Long.toString(user.id()))
+        .put("username", user.username())
+        .put("name", user.name())
+        .put("avatar", user.avatar());
+    data.set("changes", changes);
+    return new NewEvent(topics, UPDATED, data, cause.tags().tab());
+  }
+
+  /**
+   * @param credential the hash of the session or token that ended; null for all sessions
+   * @param except the hash of the session that stays; null for none
+   */
+  static NewEvent ended(
+      long user, @Nullable String credential, @Nullable String except, Cause cause) {
+    ObjectNode data = data(user, cause);
+    if (credential != null) {
+      data.put("credential", credential);
+    }
+    if (except != null) {
+      data.put("except", except);
+    }
+    return new NewEvent(List.of(Topic.CONTROL), LOGIN_ENDED, data, cause.tags().tab());
+  }
+
+  static NewEvent tokenCreated(long user, Cause cause) {
+    return new NewEvent(
+        List.of(Topic.CONTROL), TOKEN_CREATED, data(user, cause), cause.tags().tab());
+  }
+
+  private static ObjectNode data(long user, Cause cause) {
+    ObjectNode data = JsonNodeFactory.instance.objectNode().put("userId", user);
+    if (cause.actor() != null) {
+      data.put("actor", cause.actor());
+    }
+    String session = cause.tags().session();
+    if (session != null && !session.equals(cause.tags().tab())) {
+      data.put("sessionTag", session);
+    }
+    return data;
+  }
+}

@@ -1,0 +1,18 @@
+package io.tidings.node.user;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A personal token, of which only the hash is kept.
+ *
+ * @param name what its user calls it
+ * @param expires null for never
+ */
+record UserToken(
+    long id, long user, String name, String hash, Instant created, @Nullable Instant expires) {
+
+  boolean expiredAt(Instant now) {
+    return expires != null && !now.isBefore(expires);
+  }
+}

@@ -1,0 +1,180 @@
+package io.tidings.node.user;
+
+import io.tidings.events.Commit.Write;
+import io.tidings.events.Commit.Write.HashPut;
+import io.tidings.events.NewEvent;
+import io.tidings.events.spring.WorkspaceState;
+import io.tidings.events.spring.WorkspaceState.Change;
+import io.tidings.node.http.ProblemException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * All users. Each change is one commit of their state and of the event that tells of it. The
+ * methods wait for Redis, and throw {@link io.tidings.events.LogException} when it does not answer.
+ */
+@Component
+public class Users {
+  private static final String STATE = "users";
+  private static final String NAMES = "usernames";
+  private static final String ADMINS = "users.admins";
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final WorkspaceState state;
+
+  Users(WorkspaceState state) {
+    this.state = state;
+  }
+
+  /** The user with this id, active or not; null when there is none. */
+  public @Nullable User find(long id) {
+    return find(Set.of(id)).get(id);
+  }
+
+  /** Those of these users that there are, active or not, by id. */
+  public Map<Long, User> find(Collection<Long> ids) {
+    Map<Long, User> found = new LinkedHashMap<>();
+    if (!ids.isEmpty()) {
+      state
+          .fields(STATE, ids.stream().map(String::valueOf).toList())
+          .forEach((id, json) -> found.put(Long.valueOf(id), read(json)));
+    }
+    return found;
+  }
+
+  /** The user of this name, active or not, whatever its case. */
+  public @Nullable User byName(String username) {
+    String id = state.field(NAMES, username.toLowerCase(Locale.ROOT));
+    return id == null ? null : find(Long.parseLong(id));
+  }
+
+  /** Those who may sign in, by user name. */
+  public List<User> all() {
+    return everyone().stream()
+        .filter(User::active)
+        .sorted(Comparator.comparing(User::username))
+        .toList();
+  }
+
+  private List<User> everyone() {
+    return state.hash(STATE).values().stream().map(Users::read).toList();
+  }
+
+  /** Makes a user, or refuses with 409 {@code username-taken}. */
+  public User create(NewUser user, Cause cause) {
+    return state.change(
+        Set.of(NAMES),
+        _ -> {
+          if (state.field(NAMES, user.username()) != null) {
+            throw new ProblemException(
+                HttpStatus.CONFLICT,
+                "username-taken",
+                "username",
+                "There is a user of that name already.");
+          }
+          User created = user.as(nextId());
+          return new Change<>(
+              creation(created), List.of(UserEvents.created(created, cause)), created);
+        });
+  }
+
+  /** Makes the first users, unless there are some; whether it did. */
+  public boolean createFirst(List<NewUser> users) {
+    return state.change(
+        Set.of(NAMES),
+        _ -> {
+          if (!isEmpty()) {
+            return Change.none(false);
+          }
+          List<Write> writes = new ArrayList<>();
+          List<NewEvent> events = new ArrayList<>();
+          for (NewUser user : users) {
+            User created = user.as(nextId());
+            writes.addAll(creation(created));
+            events.add(UserEvents.created(created, Cause.NODE));
+          }
+          return new Change<>(writes, events, true);
+        });
+  }
+
+  /** Whether there is nobody yet. */
+  public boolean isEmpty() {
+    return state.hash(NAMES).isEmpty();
+  }
+
+  /** Changes what users may change of themselves. */
+  User change(long id, Cause cause, UnaryOperator<User> edit) {
+    return state.change(Set.of(version(id)), _ -> changed(existing(id), edit, cause));
+  }
+
+  /**
+   * Changes anything, or refuses with 409 {@code last-admin} when nobody would be left to do so.
+   */
+  User administer(long id, Cause cause, UnaryOperator<User> edit) {
+    return state.change(
+        Set.of(version(id), ADMINS),
+        _ -> {
+          User before = existing(id);
+          User after = edit.apply(before);
+          if (before.administers() && !after.administers() && isLastAdmin(id)) {
+            throw new ProblemException(
+                HttpStatus.CONFLICT,
+                "last-admin",
+                null,
+                "This is the last administrator; make another one first.");
+          }
+          return changed(before, _ -> after, cause);
+        });
+  }
+
+  private boolean isLastAdmin(long id) {
+    return everyone().stream().noneMatch(user -> user.administers() && user.id() != id);
+  }
+
+  private static Change<User> changed(User before, UnaryOperator<User> edit, Cause cause) {
+    User after = edit.apply(before);
+    return after.equals(before)
+        ? Change.none(before)
+        : new Change<>(List.of(put(after)), UserEvents.changed(before, after, cause), after);
+  }
+
+  private User existing(long id) {
+    User user = find(id);
+    if (user == null) {
+      throw new ProblemException(HttpStatus.NOT_FOUND, "not-found", null, "There is no such user.");
+    }
+    return user;
+  }
+
+  private long nextId() {
+    return state.nextNumber("user.ids", "user");
+  }
+
+  private static List<Write> creation(User user) {
+    return List.of(
+        put(user), new HashPut(NAMES, Map.of(user.username(), Long.toString(user.id()))));
+  }
+
+  private static Write put(User user) {
+    return new HashPut(STATE, Map.of(Long.toString(user.id()), JSON.writeValueAsString(user)));
+  }
+
+  private static User read(String json) {
+    return JSON.readValue(json, User.class);
+  }
+
+  private static String version(long id) {
+    return "user." + id;
+  }
+}
