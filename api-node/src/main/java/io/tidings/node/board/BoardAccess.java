@@ -1,0 +1,103 @@
+package io.tidings.node.board;
+
+import io.tidings.events.EventId;
+import io.tidings.events.spring.WorkspaceState;
+import io.tidings.node.access.Login;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Which projects somebody may read, and since when. */
+@Component
+public final class BoardAccess {
+  private final WorkspaceState workspace;
+  private final BoardState state;
+
+  BoardAccess(WorkspaceState workspace, BoardState state) {
+    this.workspace = workspace;
+    this.state = state;
+  }
+
+  /**
+   * The projects that a user may read. Since when is the project's version that the grant was
+   * decided on: what came later may be told.
+   *
+   * @param member those that the user is a member of
+   * @param open those that every signed-in user reads
+   * @param administered all others, for a system administrator
+   */
+  public record ReadableProjects(
+      Map<Long, EventId> member, Map<Long, EventId> open, Set<Long> administered) {}
+
+  /** What the user may read; each of its parts as it was at one moment. */
+  public ReadableProjects readable(Login login) {
+    Map<Long, EventId> member = since(Names.member(login.user()));
+    Map<Long, EventId> open = since(Names.PUBLIC);
+    Set<Long> administered = new HashSet<>();
+    if (login.admin()) {
+      workspace.hash(Names.PROJECTS).keySet().forEach(id -> administered.add(Long.valueOf(id)));
+      administered.removeAll(member.keySet());
+      administered.removeAll(open.keySet());
+    }
+    return new ReadableProjects(Map.copyOf(member), Map.copyOf(open), Set.copyOf(administered));
+  }
+
+  /** The id of a project that the user may read; whatever else it is called does not exist. */
+  public long require(Login login, String idOrKey) {
+    return board(login, ProjectPath.of(idOrKey)).id();
+  }
+
+  /** Whether the user is a member of the project. */
+  public boolean isMember(Login login, long project) {
+    return workspace.field(Names.member(login.user()), String.valueOf(project)) != null;
+  }
+
+  /** A board that the user may read. */
+  Board board(Login login, ProjectPath path) {
+    return checked(login, path, state.board(id(path)));
+  }
+
+  /** A board that the user may read, with its tickets. */
+  BoardState.Contents contents(Login login, ProjectPath path) {
+    BoardState.Contents contents = state.contents(id(path));
+    checked(login, path, contents == null ? null : contents.board());
+    if (contents == null) {
+      throw Missing.project();
+    }
+    return contents;
+  }
+
+  /** What the path names, if anything does; its rights are not looked at. */
+  long id(ProjectPath path) {
+    Long number = Ids.read(path.idOrKey());
+    if (number == null) {
+      number = state.byKey(path.idOrKey().toUpperCase(Locale.ROOT));
+    }
+    if (number == null) {
+      throw Missing.project();
+    }
+    return number;
+  }
+
+  static Board checked(Login login, ProjectPath path, @Nullable Board board) {
+    if (board == null || !Rights.mayRead(login, board) || !path.fits(board.project())) {
+      throw Missing.project();
+    }
+    return board;
+  }
+
+  /** The values are a version, maybe behind a role. */
+  private Map<Long, EventId> since(String name) {
+    Map<Long, EventId> since = new HashMap<>();
+    workspace
+        .hash(name)
+        .forEach((project, value) ->
+            since.put(
+                Long.valueOf(project), EventId.parse(value.substring(value.indexOf(' ') + 1))));
+    return since;
+  }
+}

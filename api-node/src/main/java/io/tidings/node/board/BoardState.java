@@ -1,0 +1,106 @@
+package io.tidings.node.board;
+
+import io.tidings.events.spring.WorkspaceState;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Reads what is there of boards. */
+@Component
+final class BoardState {
+  static final String PROJECT = "project";
+  static final String COLUMNS = "columns";
+  static final String LABELS = "labels";
+  static final String MEMBERS = "members";
+  static final String COUNTS = "counts";
+
+  private static final List<String> HEAD = List.of(PROJECT, COLUMNS, LABELS, MEMBERS, COUNTS);
+  private static final String TICKET = Names.ticket(0).substring(0, 2);
+
+  private final WorkspaceState state;
+
+  BoardState(WorkspaceState state) {
+    this.state = state;
+  }
+
+  /** A board with all its tickets, as they were at one moment; the tickets by their number. */
+  record Contents(Board board, List<Ticket> tickets) {}
+
+  /** Null when there is no such project. */
+  @Nullable Board board(long project) {
+    return board(state.fields(Names.board(project), HEAD));
+  }
+
+  /** Null when there is no such project. */
+  @Nullable Contents contents(long project) {
+    Map<String, String> fields = state.hash(Names.board(project));
+    Board board = board(fields);
+    if (board == null) {
+      return null;
+    }
+    List<Ticket> tickets = new ArrayList<>();
+    fields.forEach((field, json) -> {
+      if (field.startsWith(TICKET)) {
+        tickets.add(ticket(board, json));
+      }
+    });
+    tickets.sort(Comparator.comparingLong(Ticket::number));
+    return new Contents(board, List.copyOf(tickets));
+  }
+
+  /** Null when the project has no such ticket. */
+  @Nullable Ticket ticket(Board board, long id) {
+    String json = state.field(Names.board(board.id()), Names.ticket(id));
+    return json == null ? null : ticket(board, json);
+  }
+
+  /** Those of these tickets that there are, in that order. */
+  List<Ticket> tickets(Board board, List<Long> ids) {
+    if (ids.isEmpty()) {
+      return List.of();
+    }
+    Map<String, String> found =
+        state.fields(Names.board(board.id()), ids.stream().map(Names::ticket).toList());
+    return ids.stream()
+        .map(id -> found.get(Names.ticket(id)))
+        .filter(json -> json != null)
+        .map(json -> ticket(board, json))
+        .toList();
+  }
+
+  /** What stands in a column; nothing in one that is not there. */
+  Cards cards(long project, long column) {
+    return Cards.of(state.hash(Names.column(project, column)));
+  }
+
+  /** The id of the project with this key. */
+  @Nullable Long byKey(String key) {
+    String id = state.field(Names.KEYS, key);
+    return id == null ? null : Long.valueOf(id);
+  }
+
+  // A label that is deleted stays in the tickets that had it, until they are next written: they may
+  // be thousands. Ids are never given again.
+  private static Ticket ticket(Board board, String json) {
+    Ticket ticket = StateJson.read(json, Ticket.class);
+    return ticket.withLabels(
+        ticket.labelIds().stream().filter(label -> board.label(label) != null).toList());
+  }
+
+  private static @Nullable Board board(Map<String, String> fields) {
+    String project = fields.get(PROJECT);
+    if (project == null) {
+      return null;
+    }
+    return new Board(
+        StateJson.read(project, Project.class),
+        StateJson.read(fields.getOrDefault(COLUMNS, "[]"), StateJson.COLUMNS),
+        StateJson.read(fields.getOrDefault(LABELS, "[]"), StateJson.LABELS),
+        StateJson.read(fields.getOrDefault(MEMBERS, "{}"), StateJson.MEMBERS),
+        StateJson.read(
+            fields.getOrDefault(COUNTS, "{\"tickets\":0,\"lastNumber\":0}"), Counts.class));
+  }
+}

@@ -1,0 +1,30 @@
+package io.tidings.node.board;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A project's own fields.
+ *
+ * @param key its other name, in upper case
+ * @param owner a repository's or organization's name, or a user's
+ * @param repo in scope {@link Scope#REPO} alone
+ * @param version counts the changes of these fields
+ */
+record Project(
+    long id,
+    String key,
+    Scope scope,
+    String owner,
+    @Nullable String repo,
+    String title,
+    String description,
+    Visibility visibility,
+    boolean closed,
+    Instant createdAt,
+    long version) {
+
+  boolean open() {
+    return visibility == Visibility.PUBLIC;
+  }
+}
