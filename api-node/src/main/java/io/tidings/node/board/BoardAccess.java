@@ -84,7 +84,7 @@ public final class BoardAccess {
   }
 
   static Board checked(Login login, ProjectPath path, @Nullable Board board) {
-    if (board == null || !Rights.mayRead(login, board) || !path.fits(board.project())) {
+    if (board == null || !Rights.mayRead(login, board) || !path.whose().includes(board.project())) {
       throw Missing.project();
     }
     return board;

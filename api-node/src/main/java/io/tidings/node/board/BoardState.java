@@ -86,7 +86,9 @@ final class BoardState {
   // be thousands. Ids are never given again.
   private static Ticket ticket(Board board, String json) {
     Ticket ticket = StateJson.read(json, Ticket.class);
-    return ticket.withLabels(
+    return ticket.saying(
+        ticket.title(),
+        ticket.description(),
         ticket.labelIds().stream().filter(label -> board.label(label) != null).toList());
   }
 

@@ -28,6 +28,10 @@ record Cards(List<Card> list) {
     return new Cards(cards);
   }
 
+  int size() {
+    return list.size();
+  }
+
   List<Long> ids() {
     return list.stream().map(Card::id).toList();
   }

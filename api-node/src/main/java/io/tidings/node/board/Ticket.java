@@ -29,8 +29,8 @@ record Ticket(
     labelIds = List.copyOf(labelIds);
   }
 
-  /** The same with other contents, as a new version. */
-  Ticket with(String newTitle, String newDescription, List<Long> newLabels, Instant now) {
+  /** The same with other contents. */
+  Ticket saying(String newTitle, String newDescription, List<Long> newLabels) {
     return new Ticket(
         id,
         number,
@@ -41,11 +41,11 @@ record Ticket(
         rank,
         createdBy,
         createdAt,
-        now,
-        version + 1);
+        updatedAt,
+        version);
   }
 
-  /** The same at another place; in the same version as the contents that come with it. */
+  /** The same at another place. */
   Ticket at(@Nullable Long column, @Nullable String newRank) {
     return new Ticket(
         id,
@@ -61,19 +61,35 @@ record Ticket(
         version);
   }
 
-  /** The same without labels that its project does not have. */
-  Ticket withLabels(List<Long> some) {
+  /** The same with another number. */
+  Ticket numbered(long newNumber) {
     return new Ticket(
         id,
-        number,
+        newNumber,
         title,
         description,
-        some,
+        labelIds,
         columnId,
         rank,
         createdBy,
         createdAt,
         updatedAt,
         version);
+  }
+
+  /** The same as its next version. */
+  Ticket touched(Instant now) {
+    return new Ticket(
+        id,
+        number,
+        title,
+        description,
+        labelIds,
+        columnId,
+        rank,
+        createdBy,
+        createdAt,
+        now,
+        version + 1);
   }
 }

@@ -1,0 +1,193 @@
+package io.tidings.node.board;
+
+import io.tidings.node.http.JsonBody;
+import io.tidings.node.http.ProblemException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Reads the fields of a request's object, and says of each that is wrong where it is. What the
+ * request does not have is null.
+ */
+final class Fields {
+  private static final int MAX_TITLE = 255;
+  private static final int MAX_DESCRIPTION = 10_000;
+  private static final Pattern COLOR = Pattern.compile("#[0-9a-fA-F]{6}");
+  private static final Pattern KEY = Pattern.compile("[A-Z][A-Z0-9]{1,9}");
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,100}");
+
+  private final JsonNode object;
+  private final String path;
+
+  private Fields(JsonNode object, String path) {
+    this.object = object;
+    this.path = path;
+  }
+
+  /** Those of a request's body; any that are not known are refused. */
+  static Fields of(ObjectNode body, Set<String> known) {
+    JsonBody.checkFields(body, known, "");
+    return new Fields(body, "");
+  }
+
+  boolean has(String field) {
+    return object.has(field);
+  }
+
+  boolean isNull(String field) {
+    return object.path(field).isNull();
+  }
+
+  /** What has to be there. */
+  static <T> T required(@Nullable T value, String field) {
+    if (value == null) {
+      throw ProblemException.invalid("missing-field", field, field + " is missing.");
+    }
+    return value;
+  }
+
+  /** A line of text, without the blanks around it. */
+  @Nullable String title(String field) {
+    String text = text(field);
+    if (text == null) {
+      return null;
+    }
+    String title = text.strip();
+    int length = title.codePointCount(0, title.length());
+    if (length < 1 || length > MAX_TITLE || title.chars().anyMatch(Character::isISOControl)) {
+      throw invalid(field, "1 to " + MAX_TITLE + " characters without control characters");
+    }
+    return title;
+  }
+
+  /** Text of any number of lines. */
+  @Nullable String description(String field) {
+    String text = text(field);
+    if (text != null && text.codePointCount(0, text.length()) > MAX_DESCRIPTION) {
+      throw invalid(field, "at most " + MAX_DESCRIPTION + " characters");
+    }
+    if (text != null
+        && text.chars().anyMatch(c -> Character.isISOControl(c) && "\t\n\r".indexOf(c) < 0)) {
+      throw invalid(field, "text without control characters");
+    }
+    return text;
+  }
+
+  @Nullable String color(String field) {
+    return matching(field, COLOR, "a colour as #rrggbb");
+  }
+
+  @Nullable String key(String field) {
+    return matching(field, KEY, "2 to 10 of A-Z 0-9, the first a letter");
+  }
+
+  /** An owner's or a repository's name. */
+  @Nullable String name(String field) {
+    return matching(field, NAME, "1 to 100 of A-Z a-z 0-9 . _ -");
+  }
+
+  <E extends Enum<E>> @Nullable E word(String field, E[] values) {
+    String text = text(field);
+    E value = text == null ? null : Words.find(values, text);
+    if (text != null && value == null) {
+      throw invalid(
+          field,
+          "one of "
+              + String.join(
+                  ", ",
+                  List.of(values).stream().map(v -> v.name().toLowerCase(Locale.ROOT)).toList()));
+    }
+    return value;
+  }
+
+  @Nullable Boolean flag(String field) {
+    JsonNode value = object.get(field);
+    if (value != null && !value.isBoolean()) {
+      throw invalid(field, "true or false");
+    }
+    return value == null ? null : value.booleanValue();
+  }
+
+  /** An id, as a string or as a number. */
+  @Nullable Long id(String field) {
+    JsonNode value = object.get(field);
+    return value == null ? null : id(value, field);
+  }
+
+  /** Ids, each once. */
+  @Nullable List<Long> ids(String field) {
+    JsonNode list = object.get(field);
+    if (list == null) {
+      return null;
+    }
+    if (!list.isArray()) {
+      throw invalid(field, "a list of ids");
+    }
+    Set<Long> ids = new LinkedHashSet<>();
+    for (JsonNode id : list) {
+      ids.add(id(id, field));
+    }
+    return new ArrayList<>(ids);
+  }
+
+  /** An index from 0; null counts as absent, and one that is too large for a list as the end. */
+  @Nullable Integer order(String field) {
+    JsonNode value = object.get(field);
+    if (value == null || value.isNull()) {
+      return null;
+    }
+    if (!value.isIntegralNumber() || value.bigIntegerValue().signum() < 0) {
+      throw invalid(field, "a whole number from 0");
+    }
+    return value.canConvertToInt() ? value.intValue() : Integer.MAX_VALUE;
+  }
+
+  @Nullable String text(String field) {
+    JsonNode value = object.get(field);
+    if (value == null) {
+      return null;
+    }
+    if (!value.isString()) {
+      throw invalid(field, "a string");
+    }
+    String text = value.stringValue();
+    // Half a surrogate pair has no UTF-8. A whole one is one code point above them.
+    if (text.codePoints()
+        .anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
+      throw invalid(field, "text without unpaired surrogates");
+    }
+    return text;
+  }
+
+  /** Says that a field is not what it has to be. */
+  ProblemException invalid(String field, String rule) {
+    return ProblemException.invalid(
+        "invalid-field", path + field, path + field + " has to be " + rule + ".");
+  }
+
+  private Long id(JsonNode value, String field) {
+    Long id =
+        value.isString()
+            ? Ids.read(value.stringValue())
+            : value.isIntegralNumber() ? Ids.read(value.asString()) : null;
+    if (id == null) {
+      throw invalid(field, "an id");
+    }
+    return id;
+  }
+
+  private @Nullable String matching(String field, Pattern pattern, String rule) {
+    String text = text(field);
+    if (text != null && !pattern.matcher(text).matches()) {
+      throw invalid(field, rule);
+    }
+    return text;
+  }
+}

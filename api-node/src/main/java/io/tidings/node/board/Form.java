@@ -1,0 +1,70 @@
+package io.tidings.node.board;
+
+import io.tidings.node.http.ProblemException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Set;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A page's form as the JSON object that it stands for, and its answer. */
+final class Form {
+  private static final Set<String> LISTS = Set.of("labelIds", "columnIds");
+  private static final int MAX_BYTES = 64 * 1024;
+  private static final int MAX_DIGITS = 9;
+
+  private Form() {}
+
+  static ObjectNode read(HttpServletRequest request) {
+    if (request.getContentLengthLong() > MAX_BYTES) {
+      throw new ProblemException(
+          HttpStatus.CONTENT_TOO_LARGE,
+          "payload-too-large",
+          "body",
+          "The body may have at most " + MAX_BYTES + " bytes.");
+    }
+    ObjectNode object = Shapes.object();
+    request.getParameterMap().forEach((name, values) -> put(object, name, values));
+    return object;
+  }
+
+  // A form has strings alone, and cannot leave a field out.
+  private static void put(ObjectNode object, String name, String[] values) {
+    String value = values[0];
+    if (LISTS.contains(name)) {
+      ArrayNode list = object.putArray(name);
+      for (String one : values) {
+        if (!one.isEmpty()) {
+          list.add(one);
+        }
+      }
+    } else if (name.equals("columnId") && value.isEmpty()) {
+      object.putNull(name);
+    } else if (name.equals("order")) {
+      order(object, value);
+    } else {
+      object.put(name, value.replace("\r\n", "\n"));
+    }
+  }
+
+  private static void order(ObjectNode object, String value) {
+    boolean number =
+        value.length() <= MAX_DIGITS && value.chars().allMatch(c -> c >= '0' && c <= '9');
+    if (number && !value.isEmpty()) {
+      object.put("order", Integer.parseInt(value));
+    } else if (!value.isEmpty()) {
+      object.put("order", value); // refused where it is read
+    }
+  }
+
+  /** Nothing for a script; back to the board for a form that the browser itself sent. */
+  static ResponseEntity<Void> done(HttpServletRequest request, ProjectPath path) {
+    return "navigate".equals(request.getHeader("Sec-Fetch-Mode"))
+        ? ResponseEntity.status(HttpStatus.SEE_OTHER)
+            .header(HttpHeaders.LOCATION, "/board/" + path.idOrKey())
+            .build()
+        : ResponseEntity.noContent().build();
+  }
+}

@@ -1,0 +1,40 @@
+package io.tidings.node.board;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidings.events.Envelope;
+import io.tidings.events.Event;
+import io.tidings.node.access.HeaderLogins;
+import io.tidings.node.test.TestNode;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A node, and what every test of boards asks of it. */
+abstract class BoardTest {
+  static TestNode node;
+
+  @BeforeAll
+  static void start() {
+    node = TestNode.startWith(List.of(HeaderLogins.class));
+  }
+
+  @AfterAll
+  static void stop() {
+    node.close();
+  }
+
+  static JsonNode json(String text) {
+    return JsonMapper.shared().readTree(text.replace('\'', '"'));
+  }
+
+  /** Says that exactly this was told, in these topics; {@code '} stands for {@code "}. */
+  static void expectTold(Event event, String type, List<String> topics, String data) {
+    Envelope envelope = event.envelope();
+    assertThat(envelope.type()).isEqualTo(type);
+    assertThat(envelope.topics().stream().map(Object::toString)).containsExactlyElementsOf(topics);
+    assertThat(envelope.data()).isEqualTo(json(data));
+  }
+}

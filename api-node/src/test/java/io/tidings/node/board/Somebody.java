@@ -1,0 +1,144 @@
+package io.tidings.node.board;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.tidings.events.Commit.Write.HashPut;
+import io.tidings.events.NewEvent;
+import io.tidings.events.Topic;
+import io.tidings.events.spring.WorkspaceState;
+import io.tidings.events.spring.WorkspaceState.Change;
+import io.tidings.node.test.TestNode;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** A user at a node. */
+final class Somebody {
+  final long id;
+  final String username;
+  private final TestNode node;
+  private final List<String> headers;
+
+  private Somebody(long id, String username, TestNode node, List<String> headers) {
+    this.id = id;
+    this.username = username;
+    this.node = node;
+    this.headers = headers;
+  }
+
+  /** A new user. */
+  static Somebody at(TestNode node) {
+    return at(node, "");
+  }
+
+  /** A new system administrator. */
+  static Somebody adminAt(TestNode node) {
+    return at(node, ";admin");
+  }
+
+  private static Somebody at(TestNode node, String rights) {
+    WorkspaceState state = node.bean(WorkspaceState.class);
+    long id = state.nextNumber("user.ids", "user");
+    String name = "u-" + UUID.randomUUID().toString().substring(0, 8);
+    String json =
+        "{\"id\":%d,\"username\":\"%s\",\"name\":\"User %d\",\"avatar\":null}"
+            .formatted(id, name, id);
+    state.change(
+        Set.of("usernames"),
+        _ ->
+            new Change<>(
+                List.of(
+                    new HashPut("users", Map.of(String.valueOf(id), json)),
+                    new HashPut("usernames", Map.of(name, String.valueOf(id)))),
+                List.of(
+                    NewEvent.of(new Topic("users"), "x", JsonNodeFactory.instance.objectNode())),
+                id));
+    return new Somebody(id, name, node, List.of("X-Test-User", id + rights));
+  }
+
+  /** The same user at another node. */
+  Somebody movedTo(TestNode another) {
+    return new Somebody(id, username, another, headers);
+  }
+
+  /** The same user with more headers: name, value, name, value … */
+  Somebody with(String... more) {
+    List<String> all = new ArrayList<>(headers);
+    all.addAll(List.of(more));
+    return new Somebody(id, username, node, all);
+  }
+
+  Answer get(String path) {
+    return send("GET", path, null);
+  }
+
+  Answer post(String path, String json) {
+    return send("POST", path, json);
+  }
+
+  Answer patch(String path, String json) {
+    return send("PATCH", path, json);
+  }
+
+  Answer put(String path, String json) {
+    return send("PUT", path, json);
+  }
+
+  Answer delete(String path) {
+    return send("DELETE", path, null);
+  }
+
+  private Answer send(String method, String path, @Nullable String json) {
+    return json == null
+        ? Answer.of(node.send(method, path, BodyPublishers.noBody(), headers("")))
+        : Answer.of(
+            node.send(method, path, BodyPublishers.ofString(json), headers("application/json")));
+  }
+
+  /** A form of name, value, name, value … */
+  Answer form(String path, String... fields) {
+    StringBuilder body = new StringBuilder();
+    for (int i = 0; i < fields.length; i += 2) {
+      body.append(body.isEmpty() ? "" : "&")
+          .append(fields[i])
+          .append('=')
+          .append(URLEncoder.encode(fields[i + 1], UTF_8));
+    }
+    return Answer.of(
+        node.send(
+            "POST",
+            path,
+            BodyPublishers.ofString(body.toString()),
+            headers("application/x-www-form-urlencoded")));
+  }
+
+  private String[] headers(String contentType) {
+    List<String> all = new ArrayList<>(headers);
+    if (!contentType.isEmpty()) {
+      all.addAll(List.of("Content-Type", contentType));
+    }
+    return all.toArray(String[]::new);
+  }
+
+  /** A new private project of this user, with three columns. */
+  TestBoard project() {
+    return project("");
+  }
+
+  /**
+   * @param more fields, each behind a comma
+   */
+  TestBoard project(String more) {
+    String key = "P" + UUID.randomUUID().toString().replace("-", "").substring(0, 9);
+    String json =
+        "{\"key\":\"%s\",\"title\":\"A project\"%s}".formatted(key.toUpperCase(Locale.ROOT), more);
+    return new TestBoard(this, node, post("/api/projects", json).expect(201));
+  }
+}

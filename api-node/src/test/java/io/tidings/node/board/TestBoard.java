@@ -1,0 +1,101 @@
+package io.tidings.node.board;
+
+import io.tidings.events.Event;
+import io.tidings.events.EventId;
+import io.tidings.events.EventLog;
+import io.tidings.events.Page;
+import io.tidings.events.Topic;
+import io.tidings.events.Workspace;
+import io.tidings.events.spring.WorkspaceState;
+import io.tidings.node.test.TestNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/** A project of a test's own, and what the log tells of it. */
+final class TestBoard {
+  private static final int PAGE = 1000;
+
+  final Somebody owner;
+  final long id;
+  final String key;
+  final String path;
+  private final TestNode node;
+  private EventId seen;
+
+  TestBoard(Somebody owner, TestNode node, JsonNode project) {
+    this.owner = owner;
+    this.node = node;
+    this.id = Long.parseLong(project.path("id").asString());
+    this.key = project.path("key").asString();
+    this.path = "/api/projects/" + id;
+    this.seen = node.bean(WorkspaceState.class).position().id();
+  }
+
+  JsonNode board() {
+    return owner.get(path + "/board").expect(200);
+  }
+
+  /** The id of the column at this place. */
+  String column(int order) {
+    return owner
+        .get(path + "/columns")
+        .expect(200)
+        .path("columns")
+        .get(order)
+        .path("id")
+        .asString();
+  }
+
+  /** A new ticket at the end of that column. */
+  String ticket(String title, String column) {
+    String json = "{\"title\":\"%s\",\"columnId\":\"%s\"}".formatted(title, column);
+    return owner.post(path + "/tickets", json).expect(201).path("id").asString();
+  }
+
+  /** The ids of the cards in that column. */
+  List<String> cards(String column) {
+    JsonNode tickets =
+        owner.get(path + "/columns/" + column + "/tickets").expect(200).path("tickets");
+    List<String> ids = new ArrayList<>();
+    tickets.forEach(ticket -> ids.add(ticket.path("id").asString()));
+    return ids;
+  }
+
+  /** What the log was told of this project since this was last asked. */
+  List<Event> told() {
+    Set<Topic> topics =
+        Stream.of("project." + id, "boards", "projects", "$control")
+            .map(Topic::new)
+            .collect(Collectors.toSet());
+    TreeMap<EventId, Event> events = new TreeMap<>();
+    EventLog log = node.bean(EventLog.class);
+    EventId position = node.bean(WorkspaceState.class).position().id();
+    for (Topic topic : topics) {
+      EventId from = seen;
+      boolean more = true;
+      while (more) {
+        Page.Slice slice =
+            log.read(Workspace.MAIN, Set.of(topic), from, PAGE).join().topics().get(topic);
+        more = slice != null && slice.full() && !slice.events().isEmpty();
+        if (slice != null && !slice.events().isEmpty()) {
+          slice.events().forEach(event -> events.put(event.id(), event));
+          from = slice.events().getLast().id();
+        }
+      }
+    }
+    seen = position;
+    return events.values().stream()
+        .filter(event -> event.envelope().data().path("projectId").asLong(0) == id)
+        .toList();
+  }
+
+  /** The types of what the log was told. */
+  List<String> toldTypes() {
+    return told().stream().map(event -> event.envelope().type()).toList();
+  }
+}
