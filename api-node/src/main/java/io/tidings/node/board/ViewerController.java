@@ -1,0 +1,45 @@
+package io.tidings.node.board;
+
+import java.util.List;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Who looks at a project, over HTTP. */
+@RestController
+@RequestMapping(Paths.PROJECTS + "/{project}/viewers/{tabId}")
+final class ViewerController {
+  private final Viewers viewers;
+
+  ViewerController(Viewers viewers) {
+    this.viewers = viewers;
+  }
+
+  @PutMapping
+  ObjectNode look(Author author, ProjectPath path, @PathVariable String tabId) {
+    List<Person> looking = viewers.look(path, author, tabId);
+    ObjectNode answer = Shapes.object();
+    ArrayNode all = answer.putArray("viewers");
+    looking.forEach(person -> all.add(Shapes.person(person)));
+    return answer;
+  }
+
+  @DeleteMapping
+  ResponseEntity<Void> leave(Author author, ProjectPath path, @PathVariable String tabId) {
+    viewers.leave(path, author, tabId);
+    return Answers.done();
+  }
+
+  /** For a page that goes away, which can send nothing but a POST ({@code sendBeacon}). */
+  @PostMapping("/leave")
+  ResponseEntity<Void> leaveByBeacon(Author author, ProjectPath path, @PathVariable String tabId) {
+    viewers.leave(path, author, tabId);
+    return Answers.done();
+  }
+}

@@ -1,0 +1,118 @@
+package io.tidings.node.board;
+
+import io.tidings.events.EventLog;
+import io.tidings.events.LogUnavailableException;
+import io.tidings.events.NewEvent;
+import io.tidings.events.Workspace;
+import io.tidings.node.http.ProblemException;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.dao.DataAccessException;
+import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.data.redis.core.script.RedisScript;
+import org.springframework.stereotype.Service;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Who looks at which project now. It is no state that anybody relies on: each tab says so again and
+ * again, and is forgotten when it no longer does, even if its node was killed. Changes are
+ * announced, and kept nowhere.
+ */
+@Service
+final class Viewers {
+  private static final String KEY = "tidings:viewers:";
+
+  @SuppressWarnings("rawtypes")
+  private static final RedisScript<List> SCRIPT =
+      RedisScript.of(new ClassPathResource("viewers.lua", Viewers.class), List.class);
+
+  private final StringRedisTemplate redis;
+  private final EventLog log;
+  private final BoardAccess access;
+  private final People people;
+  private final BoardProperties properties;
+
+  Viewers(
+      StringRedisTemplate redis,
+      EventLog log,
+      BoardAccess access,
+      People people,
+      BoardProperties properties) {
+    this.redis = redis;
+    this.log = log;
+    this.access = access;
+    this.people = people;
+    this.properties = properties;
+  }
+
+  /** Says that the author looks at the project in this tab, and returns all who do. */
+  List<Person> look(ProjectPath path, Author author, String tab) {
+    return change(access.board(author.login(), path).id(), author, "look", tab);
+  }
+
+  /** Says that the tab is gone. */
+  void leave(ProjectPath path, Author author, String tab) {
+    change(access.board(author.login(), path).id(), author, "leave", tab);
+  }
+
+  private List<Person> change(long project, Author author, String what, String tab) {
+    if (Tags.read(tab) == null) {
+      throw ProblemException.invalid(
+          "invalid-field", "tabId", "tabId has to be 1 to 128 of A-Z a-z 0-9 . _ : -.");
+    }
+    List<?> answer =
+        run(
+            KEY + project,
+            what,
+            author.login().user() + " " + tab,
+            String.valueOf(properties.viewerTimeout().toMillis()));
+    Set<Long> before = users(answer.get(0));
+    Set<Long> after = users(answer.get(1));
+    List<Person> viewers = people.byIds(after);
+    if (!before.equals(after)) {
+      announce(project, viewers, author.tabId());
+    }
+    return viewers;
+  }
+
+  private List<?> run(String key, String... arguments) {
+    try {
+      List<?> answer = redis.execute(SCRIPT, List.of(key), (Object[]) arguments);
+      if (answer == null) {
+        throw new IllegalStateException("Redis gave no answer");
+      }
+      return answer;
+    } catch (DataAccessException e) {
+      throw new LogUnavailableException("who is looking cannot be kept", e);
+    }
+  }
+
+  /** Entries are a user and a tab. */
+  private static Set<Long> users(@Nullable Object entries) {
+    return (entries instanceof List<?> list ? list : List.of())
+        .stream()
+            .map(String::valueOf)
+            .map(entry -> Long.valueOf(entry.substring(0, entry.indexOf(' '))))
+            .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private void announce(long project, List<Person> viewers, @Nullable String tabId) {
+    ObjectNode data = Shapes.object().put("projectId", project);
+    ArrayNode all = data.putArray("viewers");
+    viewers.forEach(viewer ->
+        all.addObject()
+            .put("id", viewer.id())
+            .put("name", viewer.name())
+            .put("avatar", viewer.avatar()));
+    log.announce(
+            Workspace.MAIN,
+            new NewEvent(
+                List.of(Names.project(project), Names.ALL_BOARDS), "project.viewers", data, tabId))
+        .join();
+  }
+}
