@@ -1,20 +1,27 @@
 package io.tidings.node.board;
 
 import io.tidings.node.access.Login;
+import io.tidings.node.http.Tags;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who changes something, and from where.
  *
- * @param tabId the tab that is not to be told of its own change
- * @param sessionTag where a client named another one for that; else null
+ * @param tags of the tab that is not to be told of its own change
  */
-record Author(Login login, @Nullable String tabId, @Nullable String sessionTag) {
+record Author(Login login, Tags tags) {
 
-  /** From the headers of a request: one of them fills both. */
-  static Author of(Login login, @Nullable String tabId, @Nullable String sessionTag) {
-    String tab = Tags.read(tabId);
-    String tag = Tags.read(sessionTag);
-    return new Author(login, tab == null ? tag : tab, tab == null || tab.equals(tag) ? null : tag);
+  long user() {
+    return login.user();
+  }
+
+  @Nullable String tabId() {
+    return tags.tab();
+  }
+
+  /** Where a client named another one than the tab's; else null. */
+  @Nullable String sessionTag() {
+    String session = tags.session();
+    return session == null || session.equals(tags.tab()) ? null : session;
   }
 }

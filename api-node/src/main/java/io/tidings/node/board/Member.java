@@ -1,4 +1,6 @@
 package io.tidings.node.board;
 
+import io.tidings.node.user.User;
+
 /** A user in a project. */
-record Member(Person person, Role role) {}
+record Member(User user, Role role) {}

@@ -3,6 +3,9 @@ package io.tidings.node.board;
 import io.tidings.events.EventId;
 import io.tidings.events.spring.WorkspaceState;
 import io.tidings.node.http.ProblemException;
+import io.tidings.node.user.User;
+import io.tidings.node.user.Users;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,26 +20,34 @@ final class Members {
   private final WorkspaceState workspace;
   private final Changes changes;
   private final Rights rights;
-  private final People people;
+  private final Users users;
   private final BoardProperties properties;
 
   Members(
       WorkspaceState workspace,
       Changes changes,
       Rights rights,
-      People people,
+      Users users,
       BoardProperties properties) {
     this.workspace = workspace;
     this.changes = changes;
     this.rights = rights;
-    this.people = people;
+    this.users = users;
     this.properties = properties;
   }
 
   List<Member> of(Board board) {
-    return people.byIds(board.members().keySet()).stream()
-        .map(person -> new Member(person, board.members().getOrDefault(person.id(), Role.READER)))
-        .toList();
+    Map<Long, User> known = users.find(board.members().keySet());
+    List<Member> members = new ArrayList<>();
+    board
+        .members()
+        .forEach((id, role) -> {
+          User user = known.get(id);
+          if (user != null) {
+            members.add(new Member(user, role));
+          }
+        });
+    return members;
   }
 
   /** Makes somebody a member, or gives a member that role. */
@@ -46,16 +57,16 @@ final class Members {
         author,
         Role.ADMIN,
         draft -> {
-          Person person = person(wanted);
-          Role present = draft.board().members().get(person.id());
+          User user = user(wanted);
+          Role present = draft.board().members().get(user.id());
           if (present == null) {
             Full.check(draft.board().members().size(), properties.maxMembers(), "members");
-            put(draft, person.id(), new Membership(wanted.role(), draft.since()));
-            draft.tell().memberAdded(draft.board(), person.id(), wanted.role(), draft.since());
+            put(draft, user.id(), new Membership(wanted.role(), draft.since()));
+            draft.tell().memberAdded(draft.board(), user.id(), wanted.role(), draft.since());
           } else {
-            change(draft, person.id(), present, wanted.role());
+            change(draft, user.id(), present, wanted.role());
           }
-          return new Member(person, wanted.role());
+          return new Member(user, wanted.role());
         });
   }
 
@@ -66,11 +77,11 @@ final class Members {
         Role.ADMIN,
         draft -> {
           change(draft, user, present(draft, user), role);
-          Person person = people.byId(user);
-          if (person == null) {
+          User member = users.find(user);
+          if (member == null) {
             throw Missing.of("member");
           }
-          return new Member(person, role);
+          return new Member(member, role);
         });
   }
 
@@ -81,7 +92,7 @@ final class Members {
         author,
         Set.of(),
         draft -> {
-          Role needed = user == author.login().user() ? Role.READER : Role.ADMIN;
+          Role needed = user == author.user() ? Role.READER : Role.ADMIN;
           rights.require(needed, author.login(), draft.board());
           Role present = present(draft, user);
           checkNotLast(draft.board(), present);
@@ -134,15 +145,15 @@ final class Members {
     }
   }
 
-  private Person person(NewMember wanted) {
-    @Nullable Person person =
+  private User user(NewMember wanted) {
+    @Nullable User user =
         wanted.userId() != null
-            ? people.byId(wanted.userId())
-            : wanted.username() != null ? people.byName(wanted.username()) : null;
-    if (person == null) {
+            ? users.find(wanted.userId())
+            : wanted.username() != null ? users.byName(wanted.username()) : null;
+    if (user == null || !user.active()) {
       String field = wanted.userId() != null ? "userId" : "username";
       throw ProblemException.invalid("invalid-field", field, field + " has to be a user.");
     }
-    return person;
+    return user;
   }
 }

@@ -4,6 +4,8 @@ import io.tidings.events.EventId;
 import io.tidings.events.spring.WorkspaceState;
 import io.tidings.node.access.Login;
 import io.tidings.node.http.ProblemException;
+import io.tidings.node.user.User;
+import io.tidings.node.user.Users;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,15 +26,15 @@ final class Projects {
   private final WorkspaceState workspace;
   private final Changes changes;
   private final Rights rights;
-  private final People people;
+  private final Users users;
   private final BoardState state;
 
   Projects(
-      WorkspaceState workspace, Changes changes, Rights rights, People people, BoardState state) {
+      WorkspaceState workspace, Changes changes, Rights rights, Users users, BoardState state) {
     this.workspace = workspace;
     this.changes = changes;
     this.rights = rights;
-    this.people = people;
+    this.users = users;
     this.state = state;
   }
 
@@ -58,11 +60,11 @@ final class Projects {
                   wanted.project(id, owner, changes.now()),
                   columns,
                   List.of(),
-                  Map.of(author.login().user(), Role.ADMIN),
+                  Map.of(author.user(), Role.ADMIN),
                   new Counts(0, 0));
           Draft draft = changes.draft(read, batch, author, board);
           draft.putAll();
-          register(draft, author.login().user());
+          register(draft, author.user());
           draft
               .tell()
               .projectCreated(
@@ -153,7 +155,7 @@ final class Projects {
   }
 
   private String owner(Login login, NewProject wanted) {
-    Person author = people.byId(login.user());
+    User author = users.find(login.user());
     if (author == null) {
       throw new AccessDeniedException("There is no such user any more.");
     }
@@ -164,7 +166,7 @@ final class Projects {
     if (!login.admin()) {
       throw new AccessDeniedException("Only the user may have projects in this scope.");
     }
-    if (people.byName(owner) == null) {
+    if (users.byName(owner) == null) {
       throw ProblemException.invalid("invalid-field", "owner", "owner has to be a user's name.");
     }
     return owner;

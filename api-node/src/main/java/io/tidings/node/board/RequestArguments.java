@@ -3,13 +3,12 @@ package io.tidings.node.board;
 import io.tidings.node.access.Access;
 import io.tidings.node.access.Login;
 import io.tidings.node.http.JsonBody;
+import io.tidings.node.http.Tags;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpHeaders;
-import org.springframework.security.access.AccessDeniedException;
-import org.springframework.security.authentication.InsufficientAuthenticationException;
 import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.bind.support.WebDataBinderFactory;
@@ -54,9 +53,9 @@ final class RequestArguments implements HandlerMethodArgumentResolver {
     }
     Class<?> type = parameter.getParameterType();
     if (type == Login.class) {
-      return login();
+      return access.login();
     } else if (type == Author.class) {
-      return Author.of(login(), request.getHeader("X-Tab-Id"), request.getHeader("X-Session-Tag"));
+      return new Author(access.login(), Tags.of(request));
     } else if (type == ProjectPath.class) {
       return new ProjectPath(variables(request).getOrDefault("project", ""), whose(request));
     } else if (type == Whose.class) {
@@ -65,16 +64,6 @@ final class RequestArguments implements HandlerMethodArgumentResolver {
       return IfMatch.of(request.getHeader(HttpHeaders.IF_MATCH));
     }
     return isEmpty(request) ? Shapes.object() : JsonBody.read(request, MAX_BODY);
-  }
-
-  private Login login() {
-    Login login = access.caller().login();
-    if (login == null) {
-      throw access.caller().known()
-          ? new AccessDeniedException("This is for users; the token is of none.")
-          : new InsufficientAuthenticationException("a user is needed");
-    }
-    return login;
   }
 
   private static boolean isEmpty(HttpServletRequest request) {

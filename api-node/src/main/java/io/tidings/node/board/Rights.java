@@ -2,6 +2,8 @@ package io.tidings.node.board;
 
 import io.tidings.node.access.Login;
 import io.tidings.node.http.ProblemException;
+import io.tidings.node.user.User;
+import io.tidings.node.user.Users;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.access.AccessDeniedException;
@@ -10,10 +12,10 @@ import org.springframework.stereotype.Component;
 /** Who may do what in a project. */
 @Component
 final class Rights {
-  private final People people;
+  private final Users users;
 
-  Rights(People people) {
-    this.people = people;
+  Rights(Users users) {
+    this.users = users;
   }
 
   /** Whether the project exists for the user. */
@@ -55,7 +57,7 @@ final class Rights {
     if (project.scope() != Scope.USER) {
       return false;
     }
-    Person person = people.byId(login.user());
-    return person != null && person.username().equalsIgnoreCase(project.owner());
+    User user = users.find(login.user());
+    return user != null && user.username().equalsIgnoreCase(project.owner());
   }
 }

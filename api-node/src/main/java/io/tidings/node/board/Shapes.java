@@ -1,5 +1,6 @@
 package io.tidings.node.board;
 
+import io.tidings.node.user.User;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -105,17 +106,17 @@ final class Shapes {
     return all;
   }
 
-  static ObjectNode person(Person person) {
+  static ObjectNode user(User user) {
     return object()
-        .put("id", id(person.id()))
-        .put("username", person.username())
-        .put("name", person.name())
-        .put("avatar", person.avatar());
+        .put("id", id(user.id()))
+        .put("username", user.username())
+        .put("name", user.name())
+        .put("avatar", user.avatar());
   }
 
   static ObjectNode member(Member member) {
     ObjectNode shape = object();
-    shape.set("user", person(member.person()));
+    shape.set("user", user(member.user()));
     return shape.put("role", member.role().word());
   }
 

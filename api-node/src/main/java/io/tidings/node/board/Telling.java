@@ -161,7 +161,7 @@ final class Telling {
   }
 
   private void tell(String type, ObjectNode data, Topic... topics) {
-    data.put("actor", author.login().user());
+    data.put("actor", author.user());
     if (author.sessionTag() != null) {
       data.put("sessionTag", author.sessionTag());
     }

@@ -40,7 +40,7 @@ final class Tickets {
                   wanted.labelIds(),
                   spot.column(),
                   spot.rank(),
-                  author.login().user(),
+                  author.user(),
                   draft.now(),
                   draft.now(),
                   1);

@@ -1,5 +1,6 @@
 package io.tidings.node.board;
 
+import io.tidings.node.user.User;
 import java.util.List;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -23,10 +24,10 @@ final class ViewerController {
 
   @PutMapping
   ObjectNode look(Author author, ProjectPath path, @PathVariable String tabId) {
-    List<Person> looking = viewers.look(path, author, tabId);
+    List<User> looking = viewers.look(path, author, tabId);
     ObjectNode answer = Shapes.object();
     ArrayNode all = answer.putArray("viewers");
-    looking.forEach(person -> all.add(Shapes.person(person)));
+    looking.forEach(user -> all.add(Shapes.user(user)));
     return answer;
   }
 

@@ -5,7 +5,12 @@ import io.tidings.events.LogUnavailableException;
 import io.tidings.events.NewEvent;
 import io.tidings.events.Workspace;
 import io.tidings.node.http.ProblemException;
+import io.tidings.node.http.TabId;
+import io.tidings.node.user.User;
+import io.tidings.node.user.Users;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -34,24 +39,24 @@ final class Viewers {
   private final StringRedisTemplate redis;
   private final EventLog log;
   private final BoardAccess access;
-  private final People people;
+  private final Users users;
   private final BoardProperties properties;
 
   Viewers(
       StringRedisTemplate redis,
       EventLog log,
       BoardAccess access,
-      People people,
+      Users users,
       BoardProperties properties) {
     this.redis = redis;
     this.log = log;
     this.access = access;
-    this.people = people;
+    this.users = users;
     this.properties = properties;
   }
 
   /** Says that the author looks at the project in this tab, and returns all who do. */
-  List<Person> look(ProjectPath path, Author author, String tab) {
+  List<User> look(ProjectPath path, Author author, String tab) {
     return change(access.board(author.login(), path).id(), author, "look", tab);
   }
 
@@ -60,8 +65,8 @@ final class Viewers {
     change(access.board(author.login(), path).id(), author, "leave", tab);
   }
 
-  private List<Person> change(long project, Author author, String what, String tab) {
-    if (Tags.read(tab) == null) {
+  private List<User> change(long project, Author author, String what, String tab) {
+    if (TabId.read(tab) == null) {
       throw ProblemException.invalid(
           "invalid-field", "tabId", "tabId has to be 1 to 128 of A-Z a-z 0-9 . _ : -.");
     }
@@ -69,11 +74,12 @@ final class Viewers {
         run(
             KEY + project,
             what,
-            author.login().user() + " " + tab,
+            author.user() + " " + tab,
             String.valueOf(properties.viewerTimeout().toMillis()));
-    Set<Long> before = users(answer.get(0));
-    Set<Long> after = users(answer.get(1));
-    List<Person> viewers = people.byIds(after);
+    Set<Long> before = those(answer.get(0));
+    Set<Long> after = those(answer.get(1));
+    Map<Long, User> known = users.find(after);
+    List<User> viewers = after.stream().map(known::get).filter(Objects::nonNull).toList();
     if (!before.equals(after)) {
       announce(project, viewers, author.tabId());
     }
@@ -93,7 +99,7 @@ final class Viewers {
   }
 
   /** Entries are a user and a tab. */
-  private static Set<Long> users(@Nullable Object entries) {
+  private static Set<Long> those(@Nullable Object entries) {
     return (entries instanceof List<?> list ? list : List.of())
         .stream()
             .map(String::valueOf)
@@ -101,7 +107,7 @@ final class Viewers {
             .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private void announce(long project, List<Person> viewers, @Nullable String tabId) {
+  private void announce(long project, List<User> viewers, @Nullable String tabId) {
     ObjectNode data = Shapes.object().put("projectId", project);
     ArrayNode all = data.putArray("viewers");
     viewers.forEach(viewer ->

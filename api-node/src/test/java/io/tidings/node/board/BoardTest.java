@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidings.events.Envelope;
 import io.tidings.events.Event;
-import io.tidings.node.access.HeaderLogins;
 import io.tidings.node.test.TestNode;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -18,7 +17,7 @@ abstract class BoardTest {
 
   @BeforeAll
   static void start() {
-    node = TestNode.startWith(List.of(HeaderLogins.class));
+    node = TestNode.start("tidings.login.failures-per-address=10000");
   }
 
   @AfterAll

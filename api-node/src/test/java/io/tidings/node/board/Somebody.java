@@ -2,25 +2,26 @@ package io.tidings.node.board;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.tidings.events.Commit.Write.HashPut;
-import io.tidings.events.NewEvent;
-import io.tidings.events.Topic;
-import io.tidings.events.spring.WorkspaceState;
-import io.tidings.events.spring.WorkspaceState.Change;
 import io.tidings.node.test.TestNode;
+import io.tidings.node.test.Visitor;
+import io.tidings.node.user.Cause;
+import io.tidings.node.user.NewUser;
+import io.tidings.node.user.PasswordHashes;
+import io.tidings.node.user.User;
+import io.tidings.node.user.Users;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /** A user at a node. */
 final class Somebody {
+  static final String PASSWORD = "a password of theirs";
+  private static final String HASH = new PasswordHashes().hash(PASSWORD);
+
   final long id;
   final String username;
   private final TestNode node;
@@ -35,32 +36,24 @@ final class Somebody {
 
   /** A new user. */
   static Somebody at(TestNode node) {
-    return at(node, "");
+    return at(node, false);
   }
 
   /** A new system administrator. */
   static Somebody adminAt(TestNode node) {
-    return at(node, ";admin");
+    return at(node, true);
   }
 
-  private static Somebody at(TestNode node, String rights) {
-    WorkspaceState state = node.bean(WorkspaceState.class);
-    long id = state.nextNumber("user.ids", "user");
+  private static Somebody at(TestNode node, boolean admin) {
     String name = "u-" + UUID.randomUUID().toString().substring(0, 8);
-    String json =
-        "{\"id\":%d,\"username\":\"%s\",\"name\":\"User %d\",\"avatar\":null}"
-            .formatted(id, name, id);
-    state.change(
-        Set.of("usernames"),
-        _ ->
-            new Change<>(
-                List.of(
-                    new HashPut("users", Map.of(String.valueOf(id), json)),
-                    new HashPut("usernames", Map.of(name, String.valueOf(id)))),
-                List.of(
-                    NewEvent.of(new Topic("users"), "x", JsonNodeFactory.instance.objectNode())),
-                id));
-    return new Somebody(id, name, node, List.of("X-Test-User", id + rights));
+    User user =
+        node.bean(Users.class).create(new NewUser(name, "User " + name, HASH, admin), Cause.NODE);
+    Visitor visitor = Visitor.login(node, name, PASSWORD);
+    return new Somebody(
+        user.id(),
+        name,
+        node,
+        List.of("Cookie", String.valueOf(visitor.cookie()), "Sec-Fetch-Site", "same-origin"));
   }
 
   /** The same user at another node. */
