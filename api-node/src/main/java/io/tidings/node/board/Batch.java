@@ -38,6 +38,23 @@ final class Batch {
     deletions.add(name);
   }
 
+  /** Takes a write that was made elsewhere. */
+  void add(Write write) {
+    switch (write) {
+      case Write.Delete(String name) -> delete(name);
+      case Write.HashPut(String name, var fields) ->
+          fields.forEach((field, value) -> put(name, field, value));
+      case Write.HashRemove(String name, var fields) ->
+          fields.forEach(field -> remove(name, field));
+      default -> throw new IllegalArgumentException("not of this state: " + write.name());
+    }
+  }
+
+  /** How many hashes are deleted. */
+  int deletions() {
+    return deletions.size();
+  }
+
   void tell(NewEvent event) {
     events.add(event);
   }

@@ -15,7 +15,8 @@ import org.springframework.stereotype.Service;
 /** What there is to read. Each reading is of one moment, with the cursor from which to go on. */
 @Service
 final class Boards {
-  private static final Comparator<Ticket> RANK =
+  /** Cards of one column in their order. */
+  static final Comparator<Ticket> RANK =
       Comparator.comparing((Ticket t) -> t.rank() == null ? "" : t.rank())
           .thenComparingLong(Ticket::id);
 

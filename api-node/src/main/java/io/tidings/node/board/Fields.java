@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -35,6 +36,58 @@ final class Fields {
   static Fields of(ObjectNode body, Set<String> known) {
     JsonBody.checkFields(body, known, "");
     return new Fields(body, "");
+  }
+
+  /** Those of an object inside a request's body; its path is one such as {@code data.users[3].}. */
+  static Fields at(JsonNode object, String path, Set<String> known) {
+    if (!object.isObject()) {
+      String where = path.substring(0, path.length() - 1);
+      throw ProblemException.invalid("invalid-field", where, where + " has to be an object.");
+    }
+    JsonBody.checkFields(object, known, path);
+    return new Fields(object, path);
+  }
+
+  /** The elements of a list of objects, each with its fields. */
+  List<Fields> list(String field, Set<String> known, int most) {
+    JsonNode list = object.get(field);
+    if (list == null) {
+      return List.of();
+    }
+    if (!list.isArray() || list.size() > most) {
+      throw invalid(field, "a list of at most " + most);
+    }
+    List<Fields> elements = new ArrayList<>(list.size());
+    for (int i = 0; i < list.size(); i++) {
+      elements.add(at(list.get(i), path + field + "[" + i + "].", known));
+    }
+    return elements;
+  }
+
+  /** Strings, each once. */
+  List<String> texts(String field) {
+    JsonNode list = object.get(field);
+    if (list == null) {
+      return List.of();
+    }
+    if (!list.isArray() || !list.valueStream().allMatch(JsonNode::isString)) {
+      throw invalid(field, "a list of strings");
+    }
+    return list.valueStream().map(JsonNode::stringValue).distinct().toList();
+  }
+
+  /** Makes something of these fields; what is wrong with one is said with its path. */
+  <T> T located(Supplier<T> make) {
+    try {
+      return make.get();
+    } catch (ProblemException e) {
+      throw ProblemException.invalid(e.code(), path + e.field(), path + e.getMessage());
+    }
+  }
+
+  /** What has to be there. */
+  <T> T need(@Nullable T value, String field) {
+    return required(value, path + field);
   }
 
   boolean has(String field) {
@@ -91,6 +144,12 @@ final class Fields {
   /** An owner's or a repository's name. */
   @Nullable String name(String field) {
     return matching(field, NAME, "1 to 100 of A-Z a-z 0-9 . _ -");
+  }
+
+  /** A user's name, in lower case. */
+  @Nullable String username(String field) {
+    String text = text(field);
+    return text == null ? null : text.toLowerCase(Locale.ROOT);
   }
 
   <E extends Enum<E>> @Nullable E word(String field, E[] values) {

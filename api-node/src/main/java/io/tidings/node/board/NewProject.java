@@ -28,9 +28,17 @@ record NewProject(
    * @param whose what the path says; the body may say it where the path does not
    */
   static NewProject of(ObjectNode body, Whose whose) {
-    Fields fields = Fields.of(body, whose.scope() == null ? ANYBODYS : FIELDS);
-    String key = Fields.required(fields.key("key"), "key");
-    String title = Fields.required(fields.title("title"), "title");
+    return of(Fields.of(body, whose.scope() == null ? ANYBODYS : FIELDS), whose);
+  }
+
+  /** One of a list, which says itself whose it is. */
+  static NewProject of(Fields fields) {
+    return of(fields, Whose.ANYBODY);
+  }
+
+  private static NewProject of(Fields fields, Whose whose) {
+    String key = fields.need(fields.key("key"), "key");
+    String title = fields.need(fields.title("title"), "title");
     String description = fields.description("description");
     Visibility visibility = fields.word("visibility", Visibility.values());
     Whose owner = whose.scope() == null ? whose(fields, key) : whose;
@@ -45,9 +53,9 @@ record NewProject(
   }
 
   /** The project itself. */
-  Project project(long id, String itsOwner, Instant now) {
+  Project project(long id, String itsOwner, boolean closed, Instant now) {
     return new Project(
-        id, key, scope, itsOwner, repo, title, description, visibility, false, now, 1);
+        id, key, scope, itsOwner, repo, title, description, visibility, closed, now, 1);
   }
 
   private static Whose whose(Fields fields, String key) {

@@ -57,14 +57,14 @@ final class Projects {
           }
           Board board =
               new Board(
-                  wanted.project(id, owner, changes.now()),
+                  wanted.project(id, owner, false, changes.now()),
                   columns,
                   List.of(),
                   Map.of(author.user(), Role.ADMIN),
                   new Counts(0, 0));
           Draft draft = changes.draft(read, batch, author, board);
           draft.putAll();
-          register(draft, author.user());
+          register(draft);
           draft
               .tell()
               .projectCreated(
@@ -73,7 +73,8 @@ final class Projects {
         });
   }
 
-  private static void register(Draft draft, long user) {
+  /** Makes a new project known. */
+  static void register(Draft draft) {
     Project project = draft.board().project();
     String id = String.valueOf(project.id());
     Batch batch = draft.batch();
@@ -82,7 +83,11 @@ final class Projects {
     if (project.open()) {
       batch.put(Names.PUBLIC, id, EventId.ZERO.toString());
     }
-    batch.put(Names.member(user), id, new Membership(Role.ADMIN, EventId.ZERO).toString());
+    draft
+        .board()
+        .members()
+        .forEach((user, role) ->
+            batch.put(Names.member(user), id, new Membership(role, EventId.ZERO).toString()));
   }
 
   /** Changes a project's own fields; a closed one can only be opened again. */

@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Personal tokens, by their hashes. */
 @Component
 class UserTokens {
-  private static final String STATE = "tokens";
+  static final String STATE = "tokens";
   private static final int MOST = 50;
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -104,7 +104,7 @@ class UserTokens {
         new HashRemove(index(token.user()), Set.of(token.hash())));
   }
 
-  private static String index(long user) {
+  static String index(long user) {
     return "tokens." + user;
   }
 

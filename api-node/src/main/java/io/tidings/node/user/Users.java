@@ -26,9 +26,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Component
 public class Users {
-  private static final String STATE = "users";
-  private static final String NAMES = "usernames";
-  private static final String ADMINS = "users.admins";
+  static final String STATE = "users";
+  static final String NAMES = "usernames";
+  static final String ADMINS = "users.admins";
   private static final JsonMapper JSON = new JsonMapper();
 
   private final WorkspaceState state;
@@ -67,7 +67,8 @@ public class Users {
         .toList();
   }
 
-  private List<User> everyone() {
+  /** Those who may not sign in, too. */
+  List<User> everyone() {
     return state.hash(STATE).values().stream().map(Users::read).toList();
   }
 
@@ -161,7 +162,7 @@ public class Users {
     return state.nextNumber("user.ids", "user");
   }
 
-  private static List<Write> creation(User user) {
+  static List<Write> creation(User user) {
     return List.of(
         put(user), new HashPut(NAMES, Map.of(user.username(), Long.toString(user.id()))));
   }
@@ -174,7 +175,7 @@ public class Users {
     return JSON.readValue(json, User.class);
   }
 
-  private static String version(long id) {
+  static String version(long id) {
     return "user." + id;
   }
 }

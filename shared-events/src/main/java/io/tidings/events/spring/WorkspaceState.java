@@ -151,7 +151,12 @@ public final class WorkspaceState {
 
   /** A number that nobody got before, from 1. Not every number is used in the end. */
   public long nextNumber(String name, String field) {
-    return read(() -> redis.opsForHash().increment(key(name), field, 1));
+    return nextNumbers(name, field, 1);
+  }
+
+  /** The first of so many numbers in a row that nobody got before. */
+  public long nextNumbers(String name, String field, int count) {
+    return read(() -> redis.opsForHash().increment(key(name), field, count)) - count + 1;
   }
 
   private String key(String name) {

@@ -1,0 +1,104 @@
+package io.tidings.node.board;
+
+import io.tidings.node.access.Login;
+import io.tidings.node.http.JsonBody;
+import io.tidings.node.user.ListedUser;
+import io.tidings.node.user.PasswordLogin;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Set;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.util.unit.DataSize;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.node.ObjectNode;
+
+/** All there is, for system administrators, who have to say once more that it is they. */
+@RestController
+@RequestMapping("/api/admin/database")
+final class DatabaseController {
+  private static final DataSize MAX_IMPORT = DataSize.ofMegabytes(16);
+
+  private final Database database;
+  private final Export export;
+  private final PasswordLogin passwords;
+  private final BoardProperties properties;
+
+  DatabaseController(
+      Database database, Export export, PasswordLogin passwords, BoardProperties properties) {
+    this.database = database;
+    this.export = export;
+    this.passwords = passwords;
+    this.properties = properties;
+  }
+
+  @PostMapping("/wipe")
+  ResponseEntity<Void> wipe(Author author, HttpServletRequest request, ObjectNode body) {
+    requireAdmin(author.login());
+    Fields fields = Fields.of(body, Set.of("confirm", "password", "admin"));
+    Confirmation.EVERYTHING.check(fields.text("confirm"));
+    ListedUser admin = admin(body);
+    confirm(author, fields, request);
+    database.replace(author, new ListedData(List.of(admin), List.of()));
+    return Answers.done();
+  }
+
+  @PostMapping("/wipe-projects")
+  ResponseEntity<Void> wipeProjects(Author author, HttpServletRequest request, ObjectNode body) {
+    requireAdmin(author.login());
+    Fields fields = Fields.of(body, Set.of("confirm", "password"));
+    Confirmation.PROJECTS.check(fields.text("confirm"));
+    confirm(author, fields, request);
+    database.wipeProjects(author);
+    return Answers.done();
+  }
+
+  @PostMapping("/import")
+  ObjectNode replace(Author author, HttpServletRequest request) {
+    requireAdmin(author.login());
+    ObjectNode body = JsonBody.read(request, MAX_IMPORT);
+    Fields fields = Fields.of(body, Set.of("confirm", "password", "data"));
+    Confirmation.EVERYTHING.check(fields.text("confirm"));
+    ListedData data = ListedData.of(body.get("data"), properties);
+    confirm(author, fields, request);
+    database.replace(author, data);
+    return Shapes.object()
+        .put("users", data.users().size())
+        .put("projects", data.projects().size())
+        .put(
+            "tickets",
+            data.projects().stream().mapToInt(project -> project.tickets().size()).sum());
+  }
+
+  @GetMapping("/export")
+  ObjectNode export(Login login) {
+    requireAdmin(login);
+    return export.all();
+  }
+
+  private void confirm(Author author, Fields fields, HttpServletRequest request) {
+    String password = Fields.required(fields.text("password"), "password");
+    passwords.confirm(author.user(), password, request);
+  }
+
+  private static ListedUser admin(ObjectNode body) {
+    Fields fields =
+        Fields.at(
+            Fields.required(body.get("admin"), "admin"),
+            "admin.",
+            Set.of("username", "name", "password"));
+    String username = fields.need(fields.text("username"), "username");
+    String name = fields.need(fields.text("name"), "name");
+    String password = fields.need(fields.text("password"), "password");
+    return fields.located(() -> ListedUser.admin(username, name, password));
+  }
+
+  private static void requireAdmin(Login login) {
+    if (!login.admin()) {
+      throw new AccessDeniedException("This is for system administrators.");
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package io.tidings.node.board;
+
+import io.tidings.events.spring.WorkspaceState;
+import io.tidings.node.user.Roster;
+import io.tidings.node.user.User;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import org.springframework.stereotype.Service;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * All users and projects as an import takes them: what they say, without ids, times and passwords.
+ */
+@Service
+final class Export {
+  private final WorkspaceState workspace;
+  private final BoardState state;
+  private final Roster roster;
+
+  Export(WorkspaceState workspace, BoardState state, Roster roster) {
+    this.workspace = workspace;
+    this.state = state;
+    this.roster = roster;
+  }
+
+  ObjectNode all() {
+    ObjectNode data = Shapes.object();
+    Map<Long, String> names = new HashMap<>();
+    ArrayNode users = data.putArray("users");
+    for (User user :
+        roster.present().stream().sorted(Comparator.comparingLong(User::id)).toList()) {
+      names.put(user.id(), user.username());
+      users
+          .addObject()
+          .put("username", user.username())
+          .put("name", user.name())
+          .put("avatar", user.avatar())
+          .put("email", user.email())
+          .put("admin", user.admin())
+          .put("active", user.active());
+    }
+    ArrayNode projects = data.putArray("projects");
+    TreeSet<Long> ids = new TreeSet<>();
+    workspace.hash(Names.PROJECTS).keySet().forEach(id -> ids.add(Long.valueOf(id)));
+    for (long id : ids) {
+      BoardState.Contents contents = state.contents(id);
+      if (contents != null) {
+        projects.add(project(contents, names));
+      }
+    }
+    return data;
+  }
+
+  private static ObjectNode project(BoardState.Contents contents, Map<Long, String> names) {
+    Board board = contents.board();
+    ObjectNode project = Shapes.project(board.project());
+    project.remove(List.of("id", "createdAt", "version"));
+    if (board.project().repo() == null) {
+      project.remove("repo");
+    }
+    ArrayNode columns = project.putArray("columns");
+    board
+        .columns()
+        .forEach(column ->
+            columns.addObject().put("title", column.title()).put("color", column.color()));
+    ArrayNode labels = project.putArray("labels");
+    board
+        .labels()
+        .forEach(label -> labels.addObject().put("name", label.name()).put("color", label.color()));
+    ArrayNode members = project.putArray("members");
+    board
+        .members()
+        .forEach((user, role) -> {
+          String name = names.get(user);
+          if (name != null) {
+            members.addObject().put("username", name).put("role", role.word());
+          }
+        });
+    ArrayNode tickets = project.putArray("tickets");
+    contents.tickets().stream()
+        .sorted(
+            Comparator.comparingInt((Ticket ticket) -> columnOrder(board, ticket))
+                .thenComparing(Boards.RANK))
+        .forEach(ticket -> tickets.add(ticket(board, ticket)));
+    return project;
+  }
+
+  /** Those that stand in no column come last. */
+  private static int columnOrder(Board board, Ticket ticket) {
+    Column column = ticket.columnId() == null ? null : board.column(ticket.columnId());
+    return column == null ? Integer.MAX_VALUE : board.orderOf(column);
+  }
+
+  private static ObjectNode ticket(Board board, Ticket ticket) {
+    Column column = ticket.columnId() == null ? null : board.column(ticket.columnId());
+    ObjectNode shape =
+        Shapes.object()
+            .put("title", ticket.title())
+            .put("description", ticket.description())
+            .put("column", column == null ? null : column.title());
+    ArrayNode labels = shape.putArray("labels");
+    ticket.labelIds().stream()
+        .map(board::label)
+        .filter(Objects::nonNull)
+        .forEach(label -> labels.add(label.name()));
+    return shape;
+  }
+}
