@@ -79,7 +79,7 @@ public class Access {
     Caller caller = caller();
     mayRead(caller, workspace, topics);
     if (!caller.known() || caller.login() != null) { // users may read what everybody may
-      return new PublicGrant();
+      return Grant.EVERYTHING;
     }
     refuseIf(revocations.revoked(workspace, caller).exceptionally(silence -> false).join());
     return new TokenGrant(workspace, caller, revocations, clock);

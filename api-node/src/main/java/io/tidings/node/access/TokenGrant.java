@@ -2,7 +2,10 @@ package io.tidings.node.access;
 
 import io.tidings.events.Event;
 import io.tidings.events.Workspace;
+import io.tidings.node.relay.CloseReason;
 import io.tidings.node.relay.Grant;
+import io.tidings.node.relay.Permission;
+import io.tidings.node.relay.Ruling;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -13,18 +16,25 @@ import org.jspecify.annotations.Nullable;
 record TokenGrant(Workspace workspace, Caller caller, Revocations revocations, Clock clock)
     implements Grant {
 
-  @Override
-  public CompletionStage<Boolean> authorise() {
-    Instant end = caller.expires();
-    if (end != null && !clock.instant().isBefore(end)) {
-      return CompletableFuture.completedStage(false);
+  private static final Ruling REVOKED = new Ruling.Refusal(CloseReason.REVOKED);
+
+  /** Everything in its topics, until the bearer's tokens are revoked. */
+  private record UntilRevoked(Caller caller) implements Permission {
+    @Override
+    public Ruling after(Event control) {
+      return Revocations.concerns(control, caller) ? REVOKED : this;
     }
-    return revocations.revoked(workspace, caller).thenApply(revoked -> !revoked);
   }
 
   @Override
-  public boolean revokedBy(Event control) {
-    return Revocations.concerns(control, caller);
+  public CompletionStage<Ruling> authorise() {
+    Instant end = caller.expires();
+    if (end != null && !clock.instant().isBefore(end)) {
+      return CompletableFuture.completedStage(REVOKED);
+    }
+    return revocations
+        .revoked(workspace, caller)
+        .thenApply(revoked -> revoked ? REVOKED : new UntilRevoked(caller));
   }
 
   @Override

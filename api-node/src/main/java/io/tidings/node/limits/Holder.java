@@ -12,6 +12,9 @@ public sealed interface Holder {
   /** Whoever has no token and comes from this address. */
   record Guest(String address) implements Holder {}
 
+  /** Whoever looks at the same thing. */
+  record Crowd(String name) implements Holder {}
+
   /** Whoever comes from this address. */
   record Address(String address) implements Holder {}
 }

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param subject the token's {@code sub}; null without a token, or for one that names nobody
  * @param address where the request came from, as {@link ClientAddress} writes it
+ * @param crowd what else its streams are counted for, such as a project; null for nothing
  */
-public record Requester(@Nullable String subject, String address) {
+public record Requester(@Nullable String subject, String address, @Nullable String crowd) {
 
   /** Whom a personal limit is counted for. */
   public Holder person() {

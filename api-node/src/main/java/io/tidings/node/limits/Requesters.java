@@ -2,6 +2,7 @@ package io.tidings.node.limits;
 
 import io.tidings.node.access.Access;
 import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Tells who sends the present request. */
@@ -17,7 +18,12 @@ public class Requesters {
 
   /** The caller and the address, which is a proxy's word only where the proxy is trusted. */
   public Requester of(HttpServletRequest request) {
-    return new Requester(access.caller().subject(), address.of(request));
+    return of(request, null);
+  }
+
+  /** The same, for a stream that is counted for that, too. */
+  public Requester of(HttpServletRequest request, @Nullable String crowd) {
+    return new Requester(access.caller().subject(), address.of(request), crowd);
   }
 
   /** The address alone. */

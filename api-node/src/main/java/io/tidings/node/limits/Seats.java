@@ -3,10 +3,10 @@ package io.tidings.node.limits;
 import io.tidings.node.ops.Limit;
 import io.tidings.node.ops.LimitProperties;
 import io.tidings.node.ops.StreamProperties;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -51,9 +51,15 @@ class Seats {
 
   /** Those that are counted at all. */
   private List<Holder> holders(Requester requester) {
-    return Stream.of(NODE, requester.person(), new Holder.Address(requester.address()))
-        .filter(holder -> cap(holder) > 0)
-        .toList();
+    List<Holder> holders = new ArrayList<>(4);
+    holders.add(NODE);
+    holders.add(requester.person());
+    holders.add(new Holder.Address(requester.address()));
+    if (requester.crowd() != null) {
+      holders.add(new Holder.Crowd(requester.crowd()));
+    }
+    holders.removeIf(holder -> cap(holder) == 0);
+    return holders;
   }
 
   private int cap(Holder holder) {
@@ -61,6 +67,7 @@ class Seats {
       case Holder.Node _ -> most;
       case Holder.User _ -> limits.streamsPerUser();
       case Holder.Guest _ -> limits.guestStreamsPerAddress();
+      case Holder.Crowd _ -> limits.streamsPerProject();
       case Holder.Address _ -> limits.streamsPerAddress();
     };
   }
@@ -69,6 +76,7 @@ class Seats {
     return switch (holder) {
       case Holder.Node _ -> Limit.STREAMS;
       case Holder.User _ -> Limit.USER_STREAMS;
+      case Holder.Crowd _ -> Limit.PROJECT_STREAMS;
       case Holder.Guest _, Holder.Address _ -> Limit.ADDRESS_STREAMS;
     };
   }

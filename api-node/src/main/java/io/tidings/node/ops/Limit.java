@@ -10,6 +10,8 @@ public enum Limit {
   USER_STREAMS,
   /** Streams from one address. */
   ADDRESS_STREAMS,
+  /** Streams of one project. */
+  PROJECT_STREAMS,
   /** Events a second of one publisher. */
   PUBLISH_RATE,
   /** Passwords tried in vain, for a user or from an address. */

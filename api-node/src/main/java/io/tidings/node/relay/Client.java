@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.tidings.events.Cursor;
 import io.tidings.events.Delivery;
+import io.tidings.events.Envelope;
 import io.tidings.events.EventId;
 import io.tidings.events.Topic;
 import java.util.Collection;
@@ -21,6 +22,7 @@ final class Client {
   private final RelayMeters meters;
   private final Consumer<Frame> send;
 
+  private Permission permission = Permission.EVERYTHING; // until it is permitted, nothing is sent
   private String epoch = "";
   private @Nullable Cursor position; // of the epoch in which it was reached
 
@@ -66,10 +68,40 @@ final class Client {
     return position == null || id.after(position.id());
   }
 
+  /** What it may see from now on. */
+  void permit(Permission now) {
+    permission = now;
+  }
+
+  Permission permission() {
+    return permission;
+  }
+
+  /**
+   * The position stays where an event is not for this client: it is told of a later one in time.
+   */
   void event(SharedEvent event, Topic topic) {
-    if (isNew(event.event.id())) {
-      position = event.event.cursor(); // shared: this runs once for each delivery
-      send.accept(event.frame(dialect(), topic));
+    if (isNew(event.event.id()) && permission.sees(event.event.envelope(), event.event.id())) {
+      Frame frame = event.frame(dialect(), topic);
+      if (frame != null) {
+        position = event.event.cursor(); // shared: this runs once for each delivery
+        send.accept(frame);
+      }
+    }
+  }
+
+  void ephemeral(Envelope envelope, Frame frame) {
+    if (permission.sees(envelope, null)) {
+      send.accept(frame);
+    }
+  }
+
+  /** What it may read only since after its position has to be fetched. */
+  void begin(EventId until) {
+    EventId here = requireNonNull(position).id();
+    Set<Topic> begun = permission.begunAfter(here);
+    if (!begun.isEmpty()) {
+      resync(ResyncReason.ACCESS, begun, EventId.max(here, until));
     }
   }
 

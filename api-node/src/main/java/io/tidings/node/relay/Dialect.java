@@ -7,6 +7,7 @@ import io.tidings.events.Topic;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How an endpoint frames what it sends: names and fields. Every method returns whole SSE blocks in
@@ -27,18 +28,19 @@ public interface Dialect {
    * The stream is attached; events follow.
    *
    * @param node the name of the node that serves it
+   * @param user who is signed in; null for everybody else
    */
-  ByteBuffer connected(String node);
+  ByteBuffer connected(String node, @Nullable String user);
 
   /**
-   * A durable event.
+   * A durable event; null when it means nothing to this endpoint's clients.
    *
    * @param topic the topic of this event that the client holds; the others are not its business
    */
-  ByteBuffer event(Event event, Topic topic);
+  @Nullable ByteBuffer event(Event event, Topic topic);
 
-  /** An ephemeral event; it has no id. */
-  ByteBuffer ephemeral(Envelope envelope, Topic topic);
+  /** An ephemeral event; it has no id. Null as above. */
+  @Nullable ByteBuffer ephemeral(Envelope envelope, Topic topic);
 
   /** A sign of life. */
   ByteBuffer keepalive();

@@ -2,15 +2,18 @@ package io.tidings.node.relay;
 
 import io.tidings.events.Cursor;
 import io.tidings.events.Delivery;
+import io.tidings.events.Envelope;
 import io.tidings.events.Event;
 import io.tidings.events.EventId;
 import io.tidings.events.Feed;
 import io.tidings.events.Page;
 import io.tidings.events.Topic;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -29,7 +32,7 @@ final class Handoff {
   sealed interface Waiting {
     record Fact(SharedEvent event, Topic topic) implements Waiting {}
 
-    record Passing(Frame frame) implements Waiting {}
+    record Passing(Envelope envelope, Frame frame) implements Waiting {}
 
     record Hole(Delivery.Gap gap) implements Waiting {}
 
@@ -48,8 +51,10 @@ final class Handoff {
   private int asked;
   private boolean unanswered;
   private boolean permitted;
+  private final List<Event> controls = new ArrayList<>(0); // since it was asked
 
   private boolean begun;
+  private boolean told; // of topics that it may read only since after its position
   private boolean accepted;
   private boolean replayed;
   private boolean reading;
@@ -97,7 +102,24 @@ final class Handoff {
   int ask() {
     permitted = false;
     unanswered = false;
+    controls.clear();
     return ++asked;
+  }
+
+  /** An access change that the answer may not know yet. */
+  void control(Event event) {
+    controls.add(event);
+  }
+
+  /** The answer, with all that has changed since the question. */
+  Ruling upToDate(Ruling answer) {
+    Ruling now = answer;
+    for (Event event : controls) {
+      if (now instanceof Permission permission) {
+        now = permission.after(event);
+      }
+    }
+    return now;
   }
 
   boolean answers(int question) {
@@ -106,6 +128,10 @@ final class Handoff {
 
   void permit() {
     permitted = true;
+  }
+
+  boolean permitted() {
+    return permitted;
   }
 
   /** The question could not be answered; the next tick asks again. */
@@ -130,7 +156,10 @@ final class Handoff {
   /** Goes on as far as the client has room for, and ends by making the stream live. */
   void pump() {
     while (permitted && stream.roomy() && !stream.left()) {
-      if (rows.hasNext()) {
+      if (!told && client.cursor() != null) {
+        told = true;
+        client.begin(until);
+      } else if (rows.hasNext()) {
         emit(rows.next());
       } else if (!begun) {
         begin();
@@ -189,7 +218,7 @@ final class Handoff {
   private void release(Waiting what) {
     switch (what) {
       case Waiting.Fact fact -> client.event(fact.event(), fact.topic());
-      case Waiting.Passing passing -> stream.send(passing.frame());
+      case Waiting.Passing passing -> client.ephemeral(passing.envelope(), passing.frame());
       case Waiting.Hole hole -> client.missed(hole.gap());
       case Waiting.NewEpoch change -> client.enter(change.to());
     }

@@ -10,6 +10,7 @@ import io.tidings.events.Topic;
 import io.tidings.events.Workspace;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -126,7 +127,7 @@ final class LaneWorkspace {
 
   private void ephemeral(Envelope envelope) {
     round++;
-    Map<Dialect, Frame> frames = new HashMap<>();
+    Map<Dialect, Optional<Frame>> frames = new HashMap<>();
     for (Topic topic : envelope.topics()) {
       Members members = topics.get(topic);
       if (members != null) {
@@ -134,10 +135,13 @@ final class LaneWorkspace {
         Frame.Snapshot mark = new Frame.Snapshot(topic.name(), envelope.type());
         members.forEach(stream -> {
           if (stream.firstOf(round)) {
-            stream.ephemeral(
-                frames.computeIfAbsent(
+            frames
+                .computeIfAbsent(
                     stream.dialect(),
-                    dialect -> new Frame(dialect.ephemeral(envelope, topic), mark)));
+                    dialect ->
+                        Optional.ofNullable(dialect.ephemeral(envelope, topic))
+                            .map(bytes -> new Frame(bytes, mark)))
+                .ifPresent(frame -> stream.ephemeral(envelope, frame));
           }
         });
       }

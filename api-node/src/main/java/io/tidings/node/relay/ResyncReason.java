@@ -11,7 +11,9 @@ public enum ResyncReason {
   /** The cursor is after the point where its epoch was cut off. */
   FORK,
   /** The log forgot events after the cursor. */
-  TRIMMED;
+  TRIMMED,
+  /** The right to read was given after the cursor. */
+  ACCESS;
 
   private final String word = name().toLowerCase(Locale.ROOT).replace('_', '-');
 

@@ -2,15 +2,17 @@ package io.tidings.node.relay;
 
 import io.tidings.events.Event;
 import io.tidings.events.Topic;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An event and its frames, each encoded once and shared by all connections of the node.
  * Thread-safe.
  */
 final class SharedEvent {
-  private record Encoded(Dialect dialect, Topic topic, Frame frame) {}
+  private record Encoded(Dialect dialect, Topic topic, @Nullable Frame frame) {}
 
   final Event event;
   private final AtomicLong total;
@@ -29,11 +31,16 @@ final class SharedEvent {
   synchronized void forget() {
     forgotten = true;
     for (Encoded encoded : frames) {
-      total.addAndGet(-encoded.frame.size());
+      total.addAndGet(-size(encoded.frame));
     }
   }
 
-  Frame frame(Dialect dialect, Topic topic) {
+  private static int size(@Nullable Frame frame) {
+    return frame == null ? 0 : frame.size();
+  }
+
+  /** Null when it means nothing in this dialect. */
+  @Nullable Frame frame(Dialect dialect, Topic topic) {
     for (Encoded encoded : frames) {
       if (encoded.dialect.equals(dialect) && encoded.topic.equals(topic)) {
         return encoded.frame;
@@ -42,7 +49,7 @@ final class SharedEvent {
     return encode(dialect, topic);
   }
 
-  private synchronized Frame encode(Dialect dialect, Topic topic) {
+  private synchronized @Nullable Frame encode(Dialect dialect, Topic topic) {
     Encoded[] known = frames;
     for (Encoded encoded : known) {
       if (encoded.dialect.equals(dialect) && encoded.topic.equals(topic)) {
@@ -50,11 +57,12 @@ final class SharedEvent {
       }
     }
     Encoded[] more = Arrays.copyOf(known, known.length + 1);
-    Frame frame = new Frame(dialect.event(event, topic));
+    ByteBuffer bytes = dialect.event(event, topic);
+    Frame frame = bytes == null ? null : new Frame(bytes);
     more[known.length] = new Encoded(dialect, topic, frame);
     frames = more;
     if (!forgotten) {
-      total.addAndGet(frame.size());
+      total.addAndGet(size(frame));
     }
     return frame;
   }

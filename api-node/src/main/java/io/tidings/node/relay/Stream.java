@@ -3,6 +3,7 @@ package io.tidings.node.relay;
 import static java.util.Objects.requireNonNull;
 
 import io.tidings.events.Delivery;
+import io.tidings.events.Envelope;
 import io.tidings.events.Event;
 import io.tidings.events.Feed;
 import io.tidings.events.Topic;
@@ -52,6 +53,7 @@ final class Stream implements Connection {
   private boolean greeted;
   private long ephemeralRound;
 
+  private boolean revalidating;
   private boolean dirty;
   private long nextKeepalive;
   private long deadline;
@@ -144,28 +146,40 @@ final class Stream implements Connection {
     subscription
         .grant()
         .authorise()
-        .whenComplete((allowed, failure) ->
+        .whenComplete((ruling, failure) ->
             lane.execute(() -> {
               if (of != handoff || phase != Phase.HANDOFF || !of.answers(asked)) {
                 return;
               }
-              if (allowed == null) {
+              if (ruling == null) {
                 of.askAgain();
-              } else if (allowed) {
+              } else if (obeys(of.upToDate(ruling))) {
                 answered();
                 of.permit();
                 greet();
                 of.pump();
-              } else {
-                closeNow(CloseReason.REVOKED);
               }
             }));
+  }
+
+  /** Ends it when it is refused; else it may see from now on what the ruling says. */
+  private boolean obeys(Ruling ruling) {
+    return switch (ruling) {
+      case Permission permission -> {
+        client.permit(permission);
+        yield true;
+      }
+      case Ruling.Refusal(CloseReason why) -> {
+        closeNow(why);
+        yield false;
+      }
+    };
   }
 
   private void greet() {
     if (!greeted) {
       greeted = true;
-      send(new Frame(dialect().connected(settings.node())));
+      send(new Frame(dialect().connected(settings.node(), subscription.user())));
     }
   }
 
@@ -218,11 +232,11 @@ final class Stream implements Connection {
     return first;
   }
 
-  void ephemeral(Frame frame) {
+  void ephemeral(Envelope envelope, Frame frame) {
     if (phase == Phase.LIVE) {
-      send(frame);
+      client.ephemeral(envelope, frame);
     } else if (phase == Phase.HANDOFF) {
-      await(new Handoff.Waiting.Passing(frame));
+      await(new Handoff.Waiting.Passing(envelope, frame));
     }
   }
 
@@ -255,10 +269,13 @@ final class Stream implements Connection {
     }
   }
 
-  /** An access change: takes effect before anything that follows it. */
+  /** An access change: takes effect before anything that follows it, and on what still waits. */
   void control(Event event) {
-    if (phase != Phase.ATTACHING && subscription.grant().revokedBy(event)) {
-      closeNow(CloseReason.REVOKED);
+    Handoff waiting = handoff;
+    if (waiting != null && !waiting.permitted()) {
+      waiting.control(event);
+    } else if (phase == Phase.LIVE || phase == Phase.HANDOFF) {
+      obeys(client.permission().after(event));
     }
   }
 
@@ -329,8 +346,26 @@ final class Stream implements Connection {
     nextKeepalive = now + jittered(settings.keepalive());
     if (phase == Phase.LIVE) {
       client.moveTo(home.position());
+      revalidate();
     }
     send(new Frame(dialect().keepalive()));
+  }
+
+  /** For what ends without an event: a session that is too old, or is gone. */
+  private void revalidate() {
+    if (!revalidating) {
+      revalidating = true;
+      subscription
+          .grant()
+          .authorise()
+          .whenComplete((ruling, failure) ->
+              lane.execute(() -> {
+                revalidating = false;
+                if (ruling instanceof Ruling.Refusal(CloseReason why)) {
+                  closeNow(why);
+                }
+              }));
+    }
   }
 
   private boolean expired() {

@@ -3,15 +3,23 @@ package io.tidings.node.relay;
 import io.tidings.events.Topic;
 import io.tidings.events.Workspace;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a connection asked for and was found to be allowed.
  *
  * @param topics 1 to 100
+ * @param user who is signed in; null for everybody else
  * @param seat taken by the stream for as long as it lives
  */
 public record Subscription(
-    Workspace workspace, Set<Topic> topics, Start start, Dialect dialect, Grant grant, Seat seat) {
+    Workspace workspace,
+    Set<Topic> topics,
+    Start start,
+    Dialect dialect,
+    @Nullable String user,
+    Grant grant,
+    Seat seat) {
   public Subscription {
     topics = Set.copyOf(topics);
   }

@@ -5,6 +5,7 @@ import io.tidings.events.Envelope;
 import io.tidings.events.Topic;
 import io.tidings.node.relay.CloseReason;
 import io.tidings.node.relay.ResyncReason;
+import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.Collection;
@@ -15,8 +16,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The JSON values that both dialects put into frames. */
-final class FrameJson {
+/** The JSON values that dialects put into frames. */
+public final class FrameJson {
   // What may be nested how deep is decided at publish; here an event must never fail to be written.
   private static final JsonMapper JSON =
       JsonMapper.builder(
@@ -35,7 +36,8 @@ final class FrameJson {
     return JSON.writeValueAsString(node);
   }
 
-  static ObjectNode object() {
+  /** An empty one. */
+  public static ObjectNode object() {
     return JSON.createObjectNode();
   }
 
@@ -45,8 +47,13 @@ final class FrameJson {
     node.put("type", envelope.type());
     node.set("data", envelope.data());
     node.put("tabId", envelope.tabId());
-    node.put("timestamp", ISO_MILLIS.format(envelope.timestamp()));
+    node.put("timestamp", time(envelope.timestamp()));
     return node;
+  }
+
+  /** As in {@code 2026-11-20T15:36:23.747Z}. */
+  public static String time(Instant instant) {
+    return ISO_MILLIS.format(instant);
   }
 
   static ObjectNode connected(String name) {

@@ -5,67 +5,58 @@ import io.tidings.events.Envelope;
 import io.tidings.events.Event;
 import io.tidings.events.Topic;
 import io.tidings.node.relay.CloseReason;
-import io.tidings.node.relay.Dialect;
 import io.tidings.node.relay.ResyncReason;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Frames whose {@code event:} is the event's type and whose data is its bare data, for {@code
  * addEventListener(type)}.
  */
-public final class NamedDialect implements Dialect {
-  private static final int CONTROL = 192;
+public class NamedDialect extends FrameDialect {
+  private static final ByteBuffer PING = block(null, null, "ping", FrameJson.object());
 
-  @Override
-  public ByteBuffer retry(Duration retry) {
-    return new FrameWriter(32).retry(retry).end().toBuffer();
+  /** A frame of that name. */
+  protected static ByteBuffer frame(@Nullable Cursor id, String name, JsonNode data) {
+    return block(null, id, name, data);
   }
 
   @Override
-  public ByteBuffer position(Cursor cursor) {
-    return new FrameWriter(80).id(cursor.toString()).end().toBuffer();
+  public ByteBuffer connected(String node, @Nullable String user) {
+    return frame(null, "connected", FrameJson.connected(node));
   }
 
   @Override
-  public ByteBuffer connected(String node) {
-    return named(new FrameWriter(CONTROL), "connected", FrameJson.connected(node));
+  public @Nullable ByteBuffer event(Event event, Topic topic) {
+    return frame(event.cursor(), event.envelope().type(), event.envelope().data());
   }
 
   @Override
-  public ByteBuffer event(Event event, Topic topic) {
-    FrameWriter frame = new FrameWriter(256).id(event.cursor().toString());
-    return named(frame, event.envelope().type(), event.envelope().data());
+  public @Nullable ByteBuffer ephemeral(Envelope envelope, Topic topic) {
+    return frame(null, envelope.type(), envelope.data());
   }
 
   @Override
-  public ByteBuffer ephemeral(Envelope envelope, Topic topic) {
-    return named(new FrameWriter(256), envelope.type(), envelope.data());
+  public final ByteBuffer keepalive() {
+    return PING;
   }
 
   @Override
-  public ByteBuffer keepalive() {
-    return named(new FrameWriter(32), "ping", FrameJson.object());
-  }
-
-  @Override
-  public ByteBuffer resync(
+  public final ByteBuffer resync(
       ResyncReason reason, Collection<Topic> topics, Cursor to, boolean moves) {
-    FrameWriter frame = new FrameWriter(CONTROL);
-    if (moves) {
-      frame.id(to.toString());
-    }
-    return named(frame, "resync", FrameJson.resync(reason, topics, to));
+    return frame(moves ? to : null, "resync", FrameJson.resync(reason, topics, to));
   }
 
   @Override
-  public ByteBuffer closed(CloseReason reason, Duration retry) {
-    return named(new FrameWriter(CONTROL).retry(retry), "closed", FrameJson.closed(reason));
+  public final ByteBuffer closed(CloseReason reason, Duration retry) {
+    return block(retry, null, goodbye(), FrameJson.closed(reason));
   }
 
-  private static ByteBuffer named(FrameWriter frame, String type, JsonNode data) {
-    return frame.event(type).json(FrameJson.text(data)).end().toBuffer();
+  /** The name of the last frame. */
+  protected String goodbye() {
+    return "closed";
   }
 }

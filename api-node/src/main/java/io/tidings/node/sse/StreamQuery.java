@@ -22,19 +22,23 @@ import org.springframework.http.MediaType;
  * @param topics 1 or more
  * @param workspace null when it names none
  */
-record StreamQuery(@Nullable String workspace, Set<Topic> topics, Start start, Dialect dialect) {
+public record StreamQuery(@Nullable String workspace, Set<Topic> topics, Dialect dialect) {
   private static final Dialect UNNAMED = new UnnamedDialect();
   private static final Dialect NAMED = new NamedDialect();
 
   /** Reads the request, or throws what is wrong with it. */
   static StreamQuery read(HttpServletRequest request, int maxTopics) {
-    refuseBody(request);
-    refuseAccept(request);
+    check(request);
     return new StreamQuery(
         request.getParameter("workspace"),
         topics(request.getParameterValues("topic"), maxTopics),
-        start(request),
         dialect(request.getParameter("framing")));
+  }
+
+  /** Refuses what no stream can be the answer to. */
+  public static void check(HttpServletRequest request) {
+    refuseBody(request);
+    refuseAccept(request);
   }
 
   // A body that is still to come would be taken for bytes of the stream's client.
@@ -91,7 +95,7 @@ record StreamQuery(@Nullable String workspace, Set<Topic> topics, Start start, D
   }
 
   /** Never an error: a browser cannot help what it remembers, and would give up for good. */
-  private static Start start(HttpServletRequest request) {
+  static Start start(HttpServletRequest request) {
     String cursor = request.getHeader("Last-Event-ID");
     if (cursor == null || cursor.isEmpty()) {
       cursor = request.getParameter("lastEventId");

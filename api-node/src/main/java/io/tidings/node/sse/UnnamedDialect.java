@@ -5,70 +5,60 @@ import io.tidings.events.Envelope;
 import io.tidings.events.Event;
 import io.tidings.events.Topic;
 import io.tidings.node.relay.CloseReason;
-import io.tidings.node.relay.Dialect;
 import io.tidings.node.relay.ResyncReason;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Frames without an {@code event:} field, which all reach {@code onmessage}: their data is a JSON
  * object that says its {@code type}.
  */
-public final class UnnamedDialect implements Dialect {
-  private static final int CONTROL = 192;
+public class UnnamedDialect extends FrameDialect {
+  private static final ByteBuffer KEEPALIVE =
+      new FrameWriter(32).comment("keepalive").end().toBuffer();
 
-  @Override
-  public ByteBuffer retry(Duration retry) {
-    return new FrameWriter(32).retry(retry).end().toBuffer();
+  /** A frame with that data. */
+  protected static ByteBuffer frame(@Nullable Cursor id, JsonNode data) {
+    return block(null, id, null, data);
   }
 
   @Override
-  public ByteBuffer position(Cursor cursor) {
-    return new FrameWriter(80).id(cursor.toString()).end().toBuffer();
+  public ByteBuffer connected(String node, @Nullable String user) {
+    return frame(null, control("connected", FrameJson.connected(node)));
   }
 
   @Override
-  public ByteBuffer connected(String node) {
-    return control(new FrameWriter(CONTROL), "connected", FrameJson.connected(node));
+  public @Nullable ByteBuffer event(Event event, Topic topic) {
+    return frame(event.cursor(), FrameJson.event(event.envelope(), topic));
   }
 
   @Override
-  public ByteBuffer event(Event event, Topic topic) {
-    String json = FrameJson.text(FrameJson.event(event.envelope(), topic));
-    String id = event.cursor().toString();
-    return new FrameWriter(id.length() + json.length() + 32).id(id).json(json).end().toBuffer();
+  public @Nullable ByteBuffer ephemeral(Envelope envelope, Topic topic) {
+    return frame(null, FrameJson.event(envelope, topic));
   }
 
   @Override
-  public ByteBuffer ephemeral(Envelope envelope, Topic topic) {
-    String json = FrameJson.text(FrameJson.event(envelope, topic));
-    return new FrameWriter(json.length() + 32).json(json).end().toBuffer();
+  public final ByteBuffer keepalive() {
+    return KEEPALIVE;
   }
 
   @Override
-  public ByteBuffer keepalive() {
-    return new FrameWriter(32).comment("keepalive").end().toBuffer();
-  }
-
-  @Override
-  public ByteBuffer resync(
+  public final ByteBuffer resync(
       ResyncReason reason, Collection<Topic> topics, Cursor to, boolean moves) {
-    FrameWriter frame = new FrameWriter(CONTROL);
-    if (moves) {
-      frame.id(to.toString());
-    }
-    return control(frame, "resync", FrameJson.resync(reason, topics, to));
+    return frame(moves ? to : null, control("resync", FrameJson.resync(reason, topics, to)));
   }
 
   @Override
-  public ByteBuffer closed(CloseReason reason, Duration retry) {
-    return control(new FrameWriter(CONTROL).retry(retry), "closed", FrameJson.closed(reason));
+  public final ByteBuffer closed(CloseReason reason, Duration retry) {
+    return block(retry, null, null, control("closed", FrameJson.closed(reason)));
   }
 
-  private static ByteBuffer control(FrameWriter frame, String type, JsonNode data) {
-    JsonNode node = FrameJson.object().put("type", type).set("data", data);
-    return frame.json(FrameJson.text(node)).end().toBuffer();
+  /** How this endpoint says something of the stream itself. */
+  protected ObjectNode control(String type, ObjectNode data) {
+    return FrameJson.object().put("type", type).set("data", data);
   }
 }

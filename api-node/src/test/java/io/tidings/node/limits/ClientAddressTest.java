@@ -92,6 +92,6 @@ class ClientAddressTest {
   private static ClientAddress address(ProxyHeader header) {
     return new ClientAddress(
         new LimitProperties(
-            0, 0, 0, 1, Duration.ofSeconds(1), List.of("10.0.0.0/8", "fd00::/8"), header));
+            0, 0, 0, 0, 1, Duration.ofSeconds(1), List.of("10.0.0.0/8", "fd00::/8"), header));
   }
 }

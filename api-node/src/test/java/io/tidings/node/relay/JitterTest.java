@@ -3,7 +3,6 @@ package io.tidings.node.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.tidings.events.Event;
 import io.tidings.events.Topic;
 import io.tidings.events.Workspace;
 import io.tidings.events.redis.SimulatedLog;
@@ -13,9 +12,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What many clients would do at once is drawn for each of them. */
@@ -102,7 +98,7 @@ class JitterTest {
   }
 
   /** A socket whose client reads everything at once. */
-  private final class Socket implements Outlet, Grant {
+  private final class Socket implements Outlet {
     final List<String> frames = new ArrayList<>();
     final Stream stream;
 
@@ -113,7 +109,8 @@ class JitterTest {
               Set.of(new Topic("a")),
               new Start.Now(),
               new PlainDialect(),
-              this,
+              null,
+              Grant.EVERYTHING,
               Schedule.FREE);
       stream = new Stream(lane, home, settings, meters, everything, this);
       lane.execute(stream::open);
@@ -132,20 +129,5 @@ class JitterTest {
 
     @Override
     public void abort() {}
-
-    @Override
-    public CompletionStage<Boolean> authorise() {
-      return CompletableFuture.completedStage(true);
-    }
-
-    @Override
-    public boolean revokedBy(Event control) {
-      return false;
-    }
-
-    @Override
-    public @Nullable Instant expires() {
-      return null;
-    }
   }
 }

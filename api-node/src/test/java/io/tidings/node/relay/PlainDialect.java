@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A frame is one line of words, for tests of the relay alone. */
 final class PlainDialect implements Dialect {
@@ -29,7 +30,7 @@ final class PlainDialect implements Dialect {
   }
 
   @Override
-  public ByteBuffer connected(String node) {
+  public ByteBuffer connected(String node, @Nullable String user) {
     return words("connected", node);
   }
 

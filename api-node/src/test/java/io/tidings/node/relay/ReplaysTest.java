@@ -10,7 +10,6 @@ import io.tidings.events.redis.SimulatedLog;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -115,7 +114,7 @@ class ReplaysTest {
     second.rights = new CompletableFuture<>();
     settle();
     pass(Duration.ofSeconds(4));
-    first.rights.complete(true);
+    first.rights.complete(Permission.EVERYTHING);
     settle();
     pass(Duration.ofSeconds(4));
     assertThat(second.frames).noneMatch(frame -> frame.startsWith("closed"));
@@ -174,7 +173,7 @@ class ReplaysTest {
     Client client = new Client();
     Subscription subscription =
         new Subscription(
-            Workspace.MAIN, Set.of(topics), start, new PlainDialect(), client, Schedule.FREE);
+            Workspace.MAIN, Set.of(topics), start, new PlainDialect(), null, client, Schedule.FREE);
     client.stream =
         new Stream(node.lane, node.home, node.settings, node.meters, subscription, client);
     node.lane.execute(client.stream::open);
@@ -185,7 +184,7 @@ class ReplaysTest {
   private static final class Client implements Outlet, Grant {
     final List<String> frames = new ArrayList<>();
     @Nullable Stream stream;
-    CompletableFuture<Boolean> rights = CompletableFuture.completedFuture(true);
+    CompletableFuture<Ruling> rights = CompletableFuture.completedFuture(Permission.EVERYTHING);
 
     List<String> events() {
       return frames.stream()
@@ -211,18 +210,8 @@ class ReplaysTest {
     public void abort() {}
 
     @Override
-    public CompletionStage<Boolean> authorise() {
+    public CompletionStage<Ruling> authorise() {
       return rights;
-    }
-
-    @Override
-    public boolean revokedBy(Event control) {
-      return false;
-    }
-
-    @Override
-    public @Nullable Instant expires() {
-      return null;
     }
   }
 }

@@ -9,7 +9,6 @@ import io.tidings.events.redis.SimulatedLog;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -32,6 +31,7 @@ final class Schedule {
   static final Topic A = new Topic("a");
   static final Topic B = new Topic("b");
   private static final Workspace MAIN = Workspace.MAIN;
+  private static final Ruling REVOKED = new Ruling.Refusal(CloseReason.REVOKED);
   private static final Dialect DIALECT = new PlainDialect();
   static final Seat FREE =
       new Seat() {
@@ -275,7 +275,7 @@ final class Schedule {
         return false;
       }
       Start start = cursor == null ? new Start.Now() : new Start.After(cursor);
-      link = new Link(node, new Subscription(MAIN, topics, start, DIALECT, this, FREE));
+      link = new Link(node, new Subscription(MAIN, topics, start, DIALECT, null, this, FREE));
       return true;
     }
 
@@ -294,28 +294,28 @@ final class Schedule {
 
     // ---- its rights: read when the test lets it happen
 
-    private final ArrayDeque<CompletableFuture<Boolean>> questions = new ArrayDeque<>();
+    private final ArrayDeque<CompletableFuture<Ruling>> questions = new ArrayDeque<>();
 
     @Override
-    public CompletionStage<Boolean> authorise() {
-      CompletableFuture<Boolean> answer = new CompletableFuture<>();
+    public CompletionStage<Ruling> authorise() {
+      CompletableFuture<Ruling> answer = new CompletableFuture<>();
       questions.add(answer);
       return answer;
     }
 
     boolean answerRights() {
-      CompletableFuture<Boolean> question = questions.poll();
-      return question != null && question.complete(!revocations.containsKey(name));
+      CompletableFuture<Ruling> question = questions.poll();
+      return question != null
+          && question.complete(revocations.containsKey(name) ? REVOKED : untilRevoked());
     }
 
-    @Override
-    public boolean revokedBy(Event control) {
-      return control.envelope().data().asString().equals(name);
-    }
-
-    @Override
-    public @Nullable Instant expires() {
-      return null;
+    private Permission untilRevoked() {
+      return new Permission() {
+        @Override
+        public Ruling after(Event control) {
+          return control.envelope().data().asString().equals(name) ? REVOKED : this;
+        }
+      };
     }
 
     // ---- what it receives, and the judgement

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.tidings.events.Event;
 import io.tidings.events.Topic;
 import io.tidings.events.Workspace;
 import io.tidings.node.limits.Admission;
@@ -27,16 +26,13 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Too many streams: a refusal that an {@code EventSource} survives. */
@@ -157,7 +153,7 @@ class AdmissionTest {
   @Test
   void stream_whoseSeatIsTakenMeanwhile_isClosedAsSoonAsItOpens() {
     try (TestNode node = TestNode.start(OPEN, "tidings.limits.guest-streams-per-address=1")) {
-      Requester guest = new Requester(null, "198.51.100.1");
+      Requester guest = new Requester(null, "198.51.100.1", null);
       Admission admission = node.bean(Admission.class);
       Seat first = admission.seat(guest);
       Seat second = admission.seat(guest);
@@ -171,7 +167,8 @@ class AdmissionTest {
               Set.of(new Topic("public.a")),
               new Start.Now(),
               new NamedDialect(),
-              new NeverAsked(),
+              null,
+              Grant.EVERYTHING,
               second);
       Collector.open(node.bean(Relay.class), late, written);
       await("the goodbye")
@@ -217,24 +214,6 @@ class AdmissionTest {
     @Override
     public void abort() {
       finish();
-    }
-  }
-
-  /** The stream ends before its rights are of interest. */
-  private record NeverAsked() implements Grant {
-    @Override
-    public CompletionStage<Boolean> authorise() {
-      return CompletableFuture.completedStage(true);
-    }
-
-    @Override
-    public boolean revokedBy(Event control) {
-      return false;
-    }
-
-    @Override
-    public @Nullable Instant expires() {
-      return null;
     }
   }
 

@@ -1,6 +1,7 @@
 package io.tidings.node.sse;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -77,9 +78,9 @@ class DialectTest {
 
   @Test
   void connected_namesTheNode() {
-    assertThat(text(unnamed.connected("node-1")))
+    assertThat(text(unnamed.connected("node-1", null)))
         .isEqualTo("data: {\"type\":\"connected\",\"data\":{\"node\":\"node-1\"}}\n\n");
-    assertThat(text(named.connected("node-1")))
+    assertThat(text(named.connected("node-1", null)))
         .isEqualTo("event: connected\ndata: {\"node\":\"node-1\"}\n\n");
   }
 
@@ -180,8 +181,8 @@ class DialectTest {
         Instant.parse("2026-01-01T00:00:00Z"));
   }
 
-  private static String text(ByteBuffer buffer) {
-    assertThat(buffer.hasArray()).isTrue();
+  private static String text(@Nullable ByteBuffer buffer) {
+    assertThat(requireNonNull(buffer).hasArray()).isTrue();
     return UTF_8.decode(buffer.duplicate()).toString();
   }
 }

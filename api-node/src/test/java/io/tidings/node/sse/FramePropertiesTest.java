@@ -1,5 +1,6 @@
 package io.tidings.node.sse;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidings.events.Cursor;
@@ -24,6 +25,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.JsonNodeFeature;
@@ -184,8 +186,8 @@ class FramePropertiesTest {
   }
 
   /** Feeds the parser in pieces, cut at places drawn from the seed. */
-  private static List<Item> parse(ByteBuffer frame, long cuts) {
-    byte[] bytes = new byte[frame.remaining()];
+  private static List<Item> parse(@Nullable ByteBuffer frame, long cuts) {
+    byte[] bytes = new byte[requireNonNull(frame).remaining()];
     frame.get(bytes);
     List<Item> items = new ArrayList<>();
     SseParser parser = new SseParser(items::add);

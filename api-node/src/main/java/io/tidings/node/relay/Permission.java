@@ -1,0 +1,40 @@
+package io.tidings.node.relay;
+
+import io.tidings.events.Envelope;
+import io.tidings.events.Event;
+import io.tidings.events.EventId;
+import io.tidings.events.Topic;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a connection may see at one moment of its workspace's history. Immutable: an access change
+ * makes another one of it. The connection's lane asks it for each event, so it must not block.
+ */
+public non-sealed interface Permission extends Ruling {
+  /** Sees all that is in its topics, whatever happens. */
+  Permission EVERYTHING = control -> Permission.EVERYTHING;
+
+  /**
+   * What becomes of it with this event of the control topic; itself when it is not concerned. May
+   * be told of an event that it knows already.
+   */
+  Ruling after(Event control);
+
+  /**
+   * Whether the connection may see this.
+   *
+   * @param id null for an ephemeral event
+   */
+  default boolean sees(Envelope envelope, @Nullable EventId id) {
+    return true;
+  }
+
+  /**
+   * Topics that it may read only since some event after this one: what they said before is not
+   * shown, so that their state has to be fetched.
+   */
+  default Set<Topic> begunAfter(EventId id) {
+    return Set.of();
+  }
+}
