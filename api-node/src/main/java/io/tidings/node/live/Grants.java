@@ -32,16 +32,16 @@ class Grants {
     return () -> CompletableFuture.completedStage(new GuestSight());
   }
 
-  Grant of(Login login, Sight.Extent extent) {
+  Grant of(Login login, Extent extent) {
     return new UserGrant(login, extent);
   }
 
   private final class UserGrant implements Grant {
     private final Login login;
-    private final Sight.Extent extent;
+    private final Extent extent;
     private final @Nullable Instant expires;
 
-    UserGrant(Login login, Sight.Extent extent) {
+    UserGrant(Login login, Extent extent) {
       this.login = login;
       this.extent = extent;
       this.expires = logins.expires(login);

@@ -57,7 +57,7 @@ final class LiveController {
       HttpServletResponse response)
       throws IOException {
     StreamQuery.check(request);
-    Sight.Extent extent = extent(projects);
+    Extent extent = extent(projects);
     Login login = access.caller().login();
     if (Identification.unavailable(request)) {
       streams.postpone(request, response, BOARD);
@@ -89,7 +89,7 @@ final class LiveController {
     }
     String topic = "project." + project;
     Set<Topic> topics = Set.of(new Topic(topic), DATABASE);
-    Grant grant = grants.of(login, new Sight.Extent.Membership(project));
+    Grant grant = grants.of(login, new Extent.Membership(project));
     open(request, response, PROJECT, login, topics, grant, topic);
   }
 
@@ -102,7 +102,7 @@ final class LiveController {
     }
     Login login = login();
     Set<Topic> topics = Set.of(new Topic("user." + login.user()), PROJECTS, DATABASE);
-    open(request, response, LIST, login, topics, grants.of(login, Sight.Extent.ALL), null);
+    open(request, response, LIST, login, topics, grants.of(login, new Extent.All()), null);
   }
 
   @GetMapping("/api/users/events")
@@ -114,7 +114,7 @@ final class LiveController {
     }
     Login login = login();
     Set<Topic> topics = Set.of(USERS, DATABASE);
-    open(request, response, PROFILES, login, topics, grants.of(login, Sight.Extent.ALL), null);
+    open(request, response, PROFILES, login, topics, grants.of(login, new Extent.All()), null);
   }
 
   private void open(
@@ -128,9 +128,7 @@ final class LiveController {
       throws IOException {
     String user = login == null ? null : String.valueOf(login.user());
     streams.open(
-        request,
-        response,
-        new Streams.Wanted(Workspace.MAIN, topics, dialect, user, grant, crowd));
+        request, response, new Streams.Wanted(Workspace.MAIN, topics, dialect, user, grant, crowd));
   }
 
   private Login login() {
@@ -151,12 +149,12 @@ final class LiveController {
     return project;
   }
 
-  private static Sight.Extent extent(@Nullable String projects) {
+  private static Extent extent(@Nullable String projects) {
     if (projects == null || projects.isEmpty()) {
-      return Sight.Extent.ALL;
+      return new Extent.All();
     }
     try {
-      return Sight.Extent.Some.read(projects);
+      return Extent.Some.read(projects);
     } catch (NumberFormatException e) {
       throw ProblemException.invalid(
           "invalid-field", "projects", "projects has to be a list of ids, such as 1,2.");

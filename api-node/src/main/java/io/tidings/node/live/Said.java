@@ -17,7 +17,9 @@ record Said(Envelope envelope) {
 
   /** Which project it is about; null when about none. */
   @Nullable Long project() {
-    return data().path("projectId").isIntegralNumber() ? data().path("projectId").longValue() : null;
+    return data().path("projectId").isIntegralNumber()
+        ? data().path("projectId").longValue()
+        : null;
   }
 
   JsonNode ticket() {

@@ -10,7 +10,6 @@ import io.tidings.node.relay.CloseReason;
 import io.tidings.node.relay.Permission;
 import io.tidings.node.relay.Ruling;
 import io.tidings.node.user.Logins;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -27,40 +26,8 @@ import tools.jackson.databind.JsonNode;
  * @param open projects that are public
  */
 record Sight(
-    Login login,
-    boolean admin,
-    Map<Long, EventId> member,
-    Map<Long, EventId> open,
-    Extent extent)
+    Login login, boolean admin, Map<Long, EventId> member, Map<Long, EventId> open, Extent extent)
     implements Permission {
-
-  /** Which projects a stream is about. */
-  sealed interface Extent {
-    Extent ALL = new All();
-
-    /** Whatever the user may read. */
-    record All() implements Extent {}
-
-    /** Of what the user may read only these. */
-    record Some(Set<Long> projects) implements Extent {
-      /** Ids with commas between them. */
-      static Some read(String ids) {
-        return new Some(
-            Arrays.stream(ids.split(",", -1)).map(Long::valueOf).collect(Collectors.toSet()));
-      }
-    }
-
-    /** One project, as long as the user is its member. */
-    record Membership(long project) implements Extent {}
-
-    default boolean contains(long project) {
-      return switch (this) {
-        case All _ -> true;
-        case Some some -> some.projects.contains(project);
-        case Membership(long only) -> only == project;
-      };
-    }
-  }
 
   /** What the rights that were read come to. */
   static Ruling of(Login login, ReadableProjects readable, Extent extent) {
@@ -149,9 +116,10 @@ record Sight(
     JsonNode data = said.data();
     return switch (said.type()) {
       case "database.wiped" -> new Ruling.Refusal(CloseReason.WIPED);
-      case "database.projects.wiped" -> extent instanceof Extent.Membership
-          ? new Ruling.Refusal(CloseReason.WIPED)
-          : new Sight(login, admin, Map.of(), Map.of(), extent);
+      case "database.projects.wiped" ->
+          extent instanceof Extent.Membership
+              ? new Ruling.Refusal(CloseReason.WIPED)
+              : new Sight(login, admin, Map.of(), Map.of(), extent);
       case "login.ended" ->
           Logins.ended(login, data) ? new Ruling.Refusal(CloseReason.SESSION_EXPIRED) : this;
       case "user.updated" -> isMine(data) ? changed(data.path("changes")) : this;
@@ -165,7 +133,9 @@ record Sight(
   private Ruling after(Event control, long project, JsonNode data) {
     return switch (control.envelope().type()) {
       case "member.added" ->
-          isMine(data) ? new Sight(login, admin, with(member, project, control), open, extent) : this;
+          isMine(data)
+              ? new Sight(login, admin, with(member, project, control), open, extent)
+              : this;
       case "member.removed" ->
           isMine(data)
               ? new Sight(login, admin, without(member, project), open, extent).ruling()
