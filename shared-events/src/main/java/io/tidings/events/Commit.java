@@ -25,6 +25,12 @@ public record Commit(
     List<NewEvent> events,
     Set<Topic> forgotten,
     @Nullable IdempotencyKey key) {
+  /**
+   * As the whole value of a {@link Write.HashPut}: there will stand the id of the commit's last
+   * event, which nobody knows before.
+   */
+  public static final String OWN_ID = "$id";
+
   /** Most events of one commit. */
   public static final int MAX_EVENTS = 10_000;
 

@@ -587,6 +587,17 @@ public abstract class EventLogContract {
     }
 
     @Test
+    void commit_valuesThatAreItsOwnId() {
+      Map<String, String> fields = Map.of("since", Commit.OWN_ID, "$id", "x", "text", "a $id");
+      EventId id =
+          ((Appended) commit(versions(), List.of(new Write.HashPut("own", fields))))
+              .ids()
+              .getLast();
+      assertThat(redis.hgetall(KEY + "state:own"))
+          .isEqualTo(Map.of("since", id.toString(), "$id", "x", "text", "a $id"));
+    }
+
+    @Test
     void commit_forgetsTopics_whoHasNotSeenThemIsToldOfAGap() {
       log.append(
               new Append(Workspace.MAIN, List.of(event("gone", "old"), event("both", "old")), null))

@@ -11,10 +11,8 @@ import io.tidings.node.relay.Permission;
 import io.tidings.node.relay.Ruling;
 import io.tidings.node.user.Logins;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -94,18 +92,17 @@ record Sight(
   }
 
   @Override
-  public Set<Topic> begunAfter(EventId id) {
-    Set<Long> projects = new HashSet<>(member.keySet());
-    projects.addAll(open.keySet());
-    projects.removeIf(project -> !extent.contains(project) || !begun(project, id));
-    return projects.stream()
-        .map(project -> new Topic("project." + project))
-        .collect(Collectors.toSet());
-  }
-
-  private boolean begun(long project, EventId id) {
-    EventId since = since(project);
-    return since != null && since.after(id);
+  public Map<Topic, EventId> begunAfter(EventId id) {
+    Map<Topic, EventId> begun = new HashMap<>();
+    for (Map<Long, EventId> some : List.of(member, open)) {
+      for (Long project : some.keySet()) {
+        EventId since = since(project);
+        if (since != null && since.after(id) && extent.contains(project)) {
+          begun.put(new Topic("project." + project), since);
+        }
+      }
+    }
+    return begun;
   }
 
   // ---- access changes
@@ -166,9 +163,8 @@ record Sight(
   }
 
   private static Map<Long, EventId> with(Map<Long, EventId> some, long project, Event control) {
-    EventId since = EventId.read(control.envelope().data().path("since").asString(""));
     Map<Long, EventId> more = new HashMap<>(some);
-    more.putIfAbsent(project, since == null ? control.id() : since);
+    more.putIfAbsent(project, control.id());
     return more;
   }
 

@@ -8,7 +8,9 @@ import io.tidings.events.Envelope;
 import io.tidings.events.EventId;
 import io.tidings.events.Topic;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,7 @@ final class Client {
   private Permission permission = Permission.EVERYTHING; // until it is permitted, nothing is sent
   private String epoch = "";
   private @Nullable Cursor position; // of the epoch in which it was reached
+  private boolean untold; // whether the client knows only an earlier one
 
   Client(Subscription subscription, RelayMeters meters, Consumer<Frame> send) {
     this.subscription = subscription;
@@ -68,23 +71,37 @@ final class Client {
     return position == null || id.after(position.id());
   }
 
-  /** What it may see from now on. */
+  /** What it may see from now on; {@link #begin} is still to come. */
   void permit(Permission now) {
     permission = now;
+  }
+
+  /** An access change: what it may see from now on, of which some may be new to it. */
+  @SuppressWarnings("ReferenceEquality") // most changes are about somebody else
+  void change(Permission now) {
+    Permission before = permission;
+    permission = now;
+    if (position != null && now != before) {
+      Map<Topic, EventId> begun = new HashMap<>(now.begunAfter(position.id()));
+      begun.keySet().removeAll(before.begunAfter(position.id()).keySet());
+      resyncBegun(begun);
+    }
   }
 
   Permission permission() {
     return permission;
   }
 
-  /**
-   * The position stays where an event is not for this client: it is told of a later one in time.
-   */
+  /** An event that is not for it moves its position, too; it is told so in time. */
   void event(SharedEvent event, Topic topic) {
-    if (isNew(event.event.id()) && permission.sees(event.event.envelope(), event.event.id())) {
-      Frame frame = event.frame(dialect(), topic);
+    if (isNew(event.event.id())) {
+      position = event.event.cursor(); // shared: this runs once for each delivery
+      Frame frame =
+          permission.sees(event.event.envelope(), event.event.id())
+              ? event.frame(dialect(), topic)
+              : null;
+      untold = frame == null;
       if (frame != null) {
-        position = event.event.cursor(); // shared: this runs once for each delivery
         send.accept(frame);
       }
     }
@@ -97,19 +114,25 @@ final class Client {
   }
 
   /** What it may read only since after its position has to be fetched. */
-  void begin(EventId until) {
-    EventId here = requireNonNull(position).id();
-    Set<Topic> begun = permission.begunAfter(here);
-    if (!begun.isEmpty()) {
-      resync(ResyncReason.ACCESS, begun, EventId.max(here, until));
-    }
+  void begin() {
+    resyncBegun(permission.begunAfter(requireNonNull(position).id()));
+  }
+
+  private void resyncBegun(Map<Topic, EventId> begun) {
+    begun.values().stream()
+        .reduce(EventId::max)
+        .ifPresent(last -> resync(ResyncReason.ACCESS, begun.keySet(), last));
   }
 
   /** The position moves without an event. */
   void moveTo(EventId id) {
     if (isNew(id)) {
       standAt(id);
-      send.accept(new Frame(dialect().position(new Cursor(epoch, id))));
+      untold = true;
+    }
+    if (untold) {
+      untold = false;
+      send.accept(new Frame(dialect().position(requireNonNull(position))));
     }
   }
 

@@ -128,6 +128,7 @@ final class Handoff {
 
   void permit() {
     permitted = true;
+    told = false;
   }
 
   boolean permitted() {
@@ -158,7 +159,7 @@ final class Handoff {
     while (permitted && stream.roomy() && !stream.left()) {
       if (!told && client.cursor() != null) {
         told = true;
-        client.begin(until);
+        client.begin();
       } else if (rows.hasNext()) {
         emit(rows.next());
       } else if (!begun) {

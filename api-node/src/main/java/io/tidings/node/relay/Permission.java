@@ -4,7 +4,7 @@ import io.tidings.events.Envelope;
 import io.tidings.events.Event;
 import io.tidings.events.EventId;
 import io.tidings.events.Topic;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,10 +31,10 @@ public non-sealed interface Permission extends Ruling {
   }
 
   /**
-   * Topics that it may read only since some event after this one: what they said before is not
-   * shown, so that their state has to be fetched.
+   * Topics that it may read only since an event after this one, and since which: what they said
+   * before is not shown, so that their state has to be fetched.
    */
-  default Set<Topic> begunAfter(EventId id) {
-    return Set.of();
+  default Map<Topic, EventId> begunAfter(EventId id) {
+    return Map.of();
   }
 }

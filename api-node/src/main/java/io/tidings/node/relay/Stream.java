@@ -153,27 +153,21 @@ final class Stream implements Connection {
               }
               if (ruling == null) {
                 of.askAgain();
-              } else if (obeys(of.upToDate(ruling))) {
-                answered();
-                of.permit();
-                greet();
-                of.pump();
+              } else {
+                switch (of.upToDate(ruling)) {
+                  case Permission permission -> permit(of, permission);
+                  case Ruling.Refusal(CloseReason why) -> closeNow(why);
+                }
               }
             }));
   }
 
-  /** Ends it when it is refused; else it may see from now on what the ruling says. */
-  private boolean obeys(Ruling ruling) {
-    return switch (ruling) {
-      case Permission permission -> {
-        client.permit(permission);
-        yield true;
-      }
-      case Ruling.Refusal(CloseReason why) -> {
-        closeNow(why);
-        yield false;
-      }
-    };
+  private void permit(Handoff of, Permission permission) {
+    answered();
+    client.permit(permission);
+    of.permit();
+    greet();
+    of.pump();
   }
 
   private void greet() {
@@ -275,7 +269,10 @@ final class Stream implements Connection {
     if (waiting != null && !waiting.permitted()) {
       waiting.control(event);
     } else if (phase == Phase.LIVE || phase == Phase.HANDOFF) {
-      obeys(client.permission().after(event));
+      switch (client.permission().after(event)) {
+        case Permission permission -> client.change(permission);
+        case Ruling.Refusal(CloseReason why) -> closeNow(why);
+      }
     }
   }
 

@@ -31,7 +31,7 @@ final class Schedule {
   static final Topic A = new Topic("a");
   static final Topic B = new Topic("b");
   private static final Workspace MAIN = Workspace.MAIN;
-  private static final Ruling REVOKED = new Ruling.Refusal(CloseReason.REVOKED);
+  static final Ruling REVOKED = new Ruling.Refusal(CloseReason.REVOKED);
   private static final Dialect DIALECT = new PlainDialect();
   static final Seat FREE =
       new Seat() {
@@ -81,6 +81,7 @@ final class Schedule {
     on(weights, "append", 8, this::append);
     on(weights, "ephemeral", 1, () -> yes(() -> log.pass(pick(List.of(A, B)))));
     on(weights, "revoke", 0, this::revoke);
+    on(weights, "toggle", 0, this::toggle);
     on(weights, "hear", 14, () -> node().log.hear());
     on(weights, "lose", 1, () -> node().log.lose());
     on(weights, "repeat", 1, () -> node().log.repeat());
@@ -221,6 +222,13 @@ final class Schedule {
     return true;
   }
 
+  /** Takes one topic away from a client, or gives it back. */
+  private boolean toggle() {
+    Client client = pick(clients);
+    about = client.rights.toggle(pick(List.copyOf(client.rights.topics)), log);
+    return true;
+  }
+
   private boolean failover() {
     // A revocation that the new primary never heard of is no revocation; keep to those that it has.
     if (failovers == 2 || !revocations.isEmpty()) {
@@ -261,6 +269,7 @@ final class Schedule {
     final Set<Event> covered = new HashSet<>();
     final Set<Event> before = new HashSet<>();
     final Set<Event> held = new HashSet<>();
+    final PartialRights rights;
     @Nullable Cursor cursor;
     @Nullable Link link;
     boolean denied;
@@ -268,6 +277,7 @@ final class Schedule {
     Client(String name, Set<Topic> topics) {
       this.name = name;
       this.topics = topics;
+      this.rights = new PartialRights(name, topics);
     }
 
     boolean connect(NodeByHand node) {
@@ -306,16 +316,7 @@ final class Schedule {
     boolean answerRights() {
       CompletableFuture<Ruling> question = questions.poll();
       return question != null
-          && question.complete(revocations.containsKey(name) ? REVOKED : untilRevoked());
-    }
-
-    private Permission untilRevoked() {
-      return new Permission() {
-        @Override
-        public Ruling after(Event control) {
-          return control.envelope().data().asString().equals(name) ? REVOKED : this;
-        }
-      };
+          && question.complete(revocations.containsKey(name) ? REVOKED : rights.now());
     }
 
     // ---- what it receives, and the judgement
@@ -364,6 +365,9 @@ final class Schedule {
       Integer revoked = revocations.get(name);
       if (revoked != null && Integer.parseInt(data) > revoked) {
         throw new Violation("LOST REVOCATION: event " + data + " after " + revoked);
+      }
+      if (!rights.had(event)) {
+        throw new Violation("SEEN WITHOUT RIGHT: " + data + event.envelope().topics());
       }
       held.add(event);
       cursor = at;
@@ -431,6 +435,9 @@ final class Schedule {
         return;
       }
       EventId from = cursor == null ? EventId.ZERO : cursor.id();
+      if (reason.equals("access") && rights.given(which)) {
+        return;
+      }
       boolean lost =
           log.history().stream()
               .filter(event -> event.id().after(from))
@@ -470,7 +477,8 @@ final class Schedule {
     }
 
     private void mine(Event event, String when) {
-      if (concerns(event, topics)
+      EventId position = cursor == null ? EventId.ZERO : cursor.id();
+      if (rights.owed(event, position)
           && !got.contains(event)
           && !covered.contains(event)
           && !before.contains(event)) {

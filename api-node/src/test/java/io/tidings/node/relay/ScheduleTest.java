@@ -49,6 +49,14 @@ class ScheduleTest {
                 false,
                 reconnects(Map.of("revoke", 1, "append", 24, "read", 3))),
             Arguments.of(
+                "regrants",
+                false,
+                Map.of("toggle", 3, "append", 16, "ephemeral", 4, "lose", 3, "trim", 0)),
+            Arguments.of(
+                "regrants under replay",
+                false,
+                reconnects(Map.of("toggle", 2, "append", 24, "read", 4, "trim", 0))),
+            Arguments.of(
                 "replays that are shared",
                 false,
                 reconnects(Map.of("crowd", 4, "cut", 3, "read", 4, "trim", 2))),

@@ -48,7 +48,13 @@ for w = 1, tonumber(take()) do
   writes[w] = write
 end
 local planned = plan()
+local first, version = planned.entries[1].id, planned.entries[EVENTS].id
 for _, write in ipairs(writes) do
+  for value = write.from + 1, write.command == 'HSET' and write.to or 0, 2 do
+    if ARGV[value] == '$id' then
+      ARGV[value] = version
+    end
+  end
   if write.command == 'DEL' then
     redis.call('DEL', write.key)
   end
@@ -56,13 +62,13 @@ for _, write in ipairs(writes) do
     redis.call(write.command, write.key, unpack(ARGV, from, math.min(from + 999, write.to)))
   end
 end
-local first, version = planned.entries[1].id, planned.entries[EVENTS].id
 for _ = 1, tonumber(take()) do
   local topic = tonumber(take())
   redis.call('DEL', log_of(topic))
   if less(planned.heads[topic], first) then
     planned.heads[topic] = first -- above every earlier cursor: that is how a gap shows
   end
+  planned.entries[1].prev = first -- fits no feed: each reads the log, and finds the gap
 end
 for _, name in ipairs(names) do
   redis.call('HSET', versions, name, version)
