@@ -304,19 +304,26 @@ final class Schedule {
 
     // ---- its rights: read when the test lets it happen
 
-    private final ArrayDeque<CompletableFuture<Ruling>> questions = new ArrayDeque<>();
+    private record Question(CompletableFuture<Ruling> answer, @Nullable Ruling read) {}
 
+    private final ArrayDeque<Question> questions = new ArrayDeque<>();
+
+    /** They may be read at once, and the answer come later; or be read late. */
     @Override
     public CompletionStage<Ruling> authorise() {
       CompletableFuture<Ruling> answer = new CompletableFuture<>();
-      questions.add(answer);
+      questions.add(new Question(answer, random.nextBoolean() ? ruling() : null));
       return answer;
     }
 
     boolean answerRights() {
-      CompletableFuture<Ruling> question = questions.poll();
+      Question question = questions.poll();
       return question != null
-          && question.complete(revocations.containsKey(name) ? REVOKED : rights.now());
+          && question.answer.complete(question.read == null ? ruling() : question.read);
+    }
+
+    private Ruling ruling() {
+      return revocations.containsKey(name) ? REVOKED : rights.now();
     }
 
     // ---- what it receives, and the judgement
