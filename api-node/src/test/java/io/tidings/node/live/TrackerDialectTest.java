@@ -1,0 +1,143 @@
+package io.tidings.node.live;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidings.events.Cursor;
+import io.tidings.events.Event;
+import io.tidings.events.EventId;
+import io.tidings.events.Topic;
+import io.tidings.node.live.TrackerDialect.Scope;
+import io.tidings.node.relay.CloseReason;
+import io.tidings.node.relay.ResyncReason;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Each frame of the tracker's endpoints, as docs/boards.md shows it. */
+class TrackerDialectTest {
+  private static final Topic TOPIC = new Topic("project.1");
+
+  @ParameterizedTest
+  @CsvSource({
+    "ticket.created, ticket.created",
+    "ticket.updated, ticket.updated",
+    "card.moved, ticket.moved",
+    "card.linked, ticket.updated",
+    "card.unlinked, ticket.updated"
+  })
+  void tickets_comeWhole(String canonical, String type) {
+    assertThat(text(Scope.PROJECT, Canonical.of(canonical)))
+        .startsWith("id: e1.1000-7\ndata: {\"type\":\"" + type + "\",\"data\":{\"id\":\"12\",")
+        .contains("\"title\":\"Secret title\"", "\"columnId\":\"3\"", "\"order\":2")
+        .endsWith(",\"tabId\":\"tab-1\",\"timestamp\":\"2026-01-01T00:00:00.120Z\"}\n\n");
+  }
+
+  @Test
+  void changedFields_areNamed() {
+    assertThat(text(Scope.PROJECT, Canonical.of("card.moved")))
+        .contains("\"changed\":[\"columnId\"]");
+    assertThat(text(Scope.PROJECT, Canonical.of("ticket.created"))).doesNotContain("changed");
+  }
+
+  @Test
+  void moveInsideAColumn_isAnUpdate() {
+    String data =
+        "{\"projectId\":1,\"fromColumnId\":3,\"toColumnId\":3,\"ticket\":" + Canonical.TICKET + "}";
+    assertThat(text(Scope.PROJECT, Canonical.event("card.moved", data, null, "project.1")))
+        .contains("\"type\":\"ticket.updated\"", "\"tabId\":null");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\u0001',
+      value = {
+        "ticket.deleted|{'id':'12'}",
+        "label.deleted|{'id':'5'}",
+        "column.deleted|{'id':'3'}",
+        "column.reordered|{'columnIds':['4','3']}"
+      })
+  void idsAreStrings(String type, String data) {
+    assertThat(text(Scope.PROJECT, Canonical.of(type)))
+        .contains("{\"type\":\"" + type + "\",\"data\":" + data.replace('\'', '"') + ",");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "project.created, project.created",
+    "project.shown, project.created",
+    "member.added, project.created",
+    "project.updated, project.updated",
+    "project.deleted, project.deleted",
+    "project.hidden, project.deleted",
+    "member.removed, project.deleted"
+  })
+  void list_projectsComeAndGoWithTheRightToReadThem(String canonical, String type) {
+    String frame = text(Scope.LIST, Canonical.of(canonical));
+    assertThat(frame).contains("{\"type\":\"" + type + "\",\"data\":{\"id\":\"1\"");
+    assertThat(frame).as("what only the actor is").doesNotContain("role", "canWrite");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void eachEndpoint_saysOnlyItsOwn_andWhatConcernsAll(Scope scope) {
+    assertThat(frame(scope, Canonical.of("ticket.created")) != null)
+        .isEqualTo(scope == Scope.PROJECT);
+    assertThat(frame(scope, Canonical.of("project.updated")) != null)
+        .isEqualTo(scope == Scope.LIST);
+    Event profile =
+        Canonical.event("user.updated", "{\"user\":{\"id\":\"7\",\"name\":\"A\"}}", null, "users");
+    assertThat(frame(scope, profile) != null).isEqualTo(scope == Scope.PROFILES);
+    assertThat(text(scope, Canonical.event("database.wiped", "{}", "tab", "database")))
+        .contains("{\"type\":\"database.wiped\",\"data\":{},\"tabId\":\"tab\"");
+    assertThat(
+            new TrackerDialect(scope).ephemeral(Canonical.of("project.viewers").envelope(), TOPIC))
+        .isNull();
+  }
+
+  @Test
+  void controlFrames_areFlat() {
+    TrackerDialect dialect = new TrackerDialect(Scope.PROJECT);
+    Cursor to = new Cursor("e1", new EventId(5, 0));
+    assertThat(text(dialect.connected("node-1", "7")))
+        .isEqualTo("data: {\"type\":\"connected\",\"userId\":\"7\",\"node\":\"node-1\"}\n\n");
+    assertThat(text(new TrackerDialect(Scope.PROFILES).connected("n", "7")))
+        .contains("\"listenerId\":\"7\"");
+    assertThat(text(dialect.resync(ResyncReason.ACCESS, List.of(TOPIC), to, false)))
+        .isEqualTo(
+            "data: {\"type\":\"resync\",\"reason\":\"access\",\"topics\":[\"project.1\"],"
+                + "\"to\":\"e1.5-0\"}\n\n");
+    assertThat(text(dialect.closed(CloseReason.WIPED, Duration.ofMillis(9))))
+        .isEqualTo("retry: 9\ndata: {\"type\":\"closed\",\"reason\":\"wiped\"}\n\n");
+    assertThat(text(dialect.keepalive())).isEqualTo(": keepalive\n\n");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void foreignData_neverFails(Scope scope) {
+    for (String data : List.of("null", "7", "{}", "{\"project\":1}", "{\"ticket\":[]}")) {
+      for (String type : List.of("ticket.created", "card.moved", "project.updated", "x")) {
+        frame(scope, Canonical.event(type, data, null, "project.1"));
+      }
+    }
+  }
+
+  private static @Nullable ByteBuffer frame(Scope scope, Event event) {
+    return new TrackerDialect(scope).event(event, TOPIC);
+  }
+
+  private static String text(Scope scope, Event event) {
+    return text(frame(scope, event));
+  }
+
+  private static String text(@Nullable ByteBuffer frame) {
+    assertThat(frame).isNotNull();
+    return UTF_8.decode(frame.duplicate()).toString();
+  }
+}
