@@ -23,8 +23,7 @@ public final class BoardAccess {
   }
 
   /**
-   * The projects that a user may read. Since when is the project's version that the grant was
-   * decided on: what came later may be told.
+   * The projects that a user may read. What came after the event since when they may be told.
    *
    * @param member those that the user is a member of
    * @param open those that every signed-in user reads
@@ -90,14 +89,12 @@ public final class BoardAccess {
     return board;
   }
 
-  /** The values are a version, maybe behind a role. */
+  /** The values are ids of the commits that let the user in. */
   private Map<Long, EventId> since(String name) {
     Map<Long, EventId> since = new HashMap<>();
     workspace
         .hash(name)
-        .forEach((project, value) ->
-            since.put(
-                Long.valueOf(project), EventId.parse(value.substring(value.indexOf(' ') + 1))));
+        .forEach((project, value) -> since.put(Long.valueOf(project), EventId.parse(value)));
     return since;
   }
 }

@@ -1,7 +1,6 @@
 package io.tidings.node.board;
 
 import io.tidings.events.Commit.Versions;
-import io.tidings.events.EventId;
 import io.tidings.events.spring.WorkspaceState;
 import java.time.Clock;
 import java.time.Instant;
@@ -59,7 +58,7 @@ final class Changes {
         with(more, project),
         (read, batch) -> {
           Board board = BoardAccess.checked(author.login(), path, state.board(project));
-          return decide.apply(draft(read, batch, author, board));
+          return decide.apply(draft(batch, author, board));
         });
   }
 
@@ -74,7 +73,7 @@ final class Changes {
           Board target = BoardAccess.checked(author.login(), other, state.board(second));
           rights.require(role, author.login(), source);
           rights.require(role, author.login(), target);
-          return decide.in(draft(read, batch, author, source), draft(read, batch, author, target));
+          return decide.in(draft(batch, author, source), draft(batch, author, target));
         });
   }
 
@@ -99,19 +98,13 @@ final class Changes {
     T in(Draft one, Draft other);
   }
 
-  Draft draft(Versions read, Batch batch, Author author, Board board) {
-    return new Draft(batch, state, author, board, since(read, board.id()), now());
+  Draft draft(Batch batch, Author author, Board board) {
+    return new Draft(batch, state, author, board, now());
   }
 
   /** The time that is written down. */
   Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MILLIS);
-  }
-
-  /** A project's version, from which on the one who is let in now may be told. */
-  private static EventId since(Versions read, long project) {
-    String version = read.names().getOrDefault(Names.board(project), "");
-    return version.isEmpty() ? EventId.ZERO : EventId.parse(version);
   }
 
   private static Set<String> with(Set<String> names, long project) {

@@ -1,6 +1,5 @@
 package io.tidings.node.board;
 
-import io.tidings.events.EventId;
 import io.tidings.events.LogUnavailableException;
 import io.tidings.events.Topic;
 import io.tidings.events.spring.WorkspaceState;
@@ -56,8 +55,7 @@ final class Database {
         true,
         batch -> {
           Roster.creation(users).forEach(batch::add);
-          boards.forEach(board ->
-              board.put(new Draft(batch, state, author, board.board(), EventId.ZERO, now)));
+          boards.forEach(board -> board.put(new Draft(batch, state, author, board.board(), now)));
           batch.forget(new Topic("users"));
           new Telling(batch, author).databaseWiped();
         });

@@ -1,6 +1,5 @@
 package io.tidings.node.board;
 
-import io.tidings.events.EventId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -13,16 +12,14 @@ final class Draft {
   private final Batch batch;
   private final BoardState state;
   private final Telling telling;
-  private final EventId since;
   private final Instant now;
   private Board board;
 
-  Draft(Batch batch, BoardState state, Author author, Board board, EventId since, Instant now) {
+  Draft(Batch batch, BoardState state, Author author, Board board, Instant now) {
     this.batch = batch;
     this.state = state;
     this.telling = new Telling(batch, author);
     this.board = board;
-    this.since = since;
     this.now = now;
   }
 
@@ -37,11 +34,6 @@ final class Draft {
 
   Telling tell() {
     return telling;
-  }
-
-  /** The version that the change is decided on. */
-  EventId since() {
-    return since;
   }
 
   Instant now() {

@@ -1,7 +1,6 @@
 package io.tidings.node.board;
 
-import io.tidings.events.EventId;
-import io.tidings.events.spring.WorkspaceState;
+import io.tidings.events.Commit;
 import io.tidings.node.http.ProblemException;
 import io.tidings.node.user.User;
 import io.tidings.node.user.Users;
@@ -17,19 +16,12 @@ import org.springframework.stereotype.Service;
 /** Who belongs to a project, in which role. */
 @Service
 final class Members {
-  private final WorkspaceState workspace;
   private final Changes changes;
   private final Rights rights;
   private final Users users;
   private final BoardProperties properties;
 
-  Members(
-      WorkspaceState workspace,
-      Changes changes,
-      Rights rights,
-      Users users,
-      BoardProperties properties) {
-    this.workspace = workspace;
+  Members(Changes changes, Rights rights, Users users, BoardProperties properties) {
     this.changes = changes;
     this.rights = rights;
     this.users = users;
@@ -61,8 +53,11 @@ final class Members {
           Role present = draft.board().members().get(user.id());
           if (present == null) {
             Full.check(draft.board().members().size(), properties.maxMembers(), "members");
-            put(draft, user.id(), new Membership(wanted.role(), draft.since()));
-            draft.tell().memberAdded(draft.board(), user.id(), wanted.role(), draft.since());
+            put(draft, user.id(), wanted.role());
+            draft
+                .batch()
+                .put(Names.member(user.id()), String.valueOf(draft.board().id()), Commit.OWN_ID);
+            draft.tell().memberAdded(draft.board(), user.id(), wanted.role());
           } else {
             change(draft, user.id(), present, wanted.role());
           }
@@ -110,23 +105,14 @@ final class Members {
       return;
     }
     checkNotLast(draft.board(), present);
-    put(draft, user, new Membership(role, since(draft, user)));
+    put(draft, user, role);
     draft.tell().memberUpdated(draft.board().id(), user, role);
   }
 
-  private static void put(Draft draft, long user, Membership membership) {
+  private static void put(Draft draft, long user, Role role) {
     Map<Long, Role> members = new LinkedHashMap<>(draft.board().members());
-    members.put(user, membership.role());
+    members.put(user, role);
     draft.putMembers(members);
-    draft
-        .batch()
-        .put(Names.member(user), String.valueOf(draft.board().id()), membership.toString());
-  }
-
-  /** Since when somebody is a member: a new role grants nothing that was not granted then. */
-  private EventId since(Draft draft, long user) {
-    String kept = workspace.field(Names.member(user), String.valueOf(draft.board().id()));
-    return kept == null ? draft.since() : EventId.parse(kept.substring(kept.indexOf(' ') + 1));
   }
 
   private static Role present(Draft draft, long user) {

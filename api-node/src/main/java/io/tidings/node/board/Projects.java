@@ -1,6 +1,6 @@
 package io.tidings.node.board;
 
-import io.tidings.events.EventId;
+import io.tidings.events.Commit;
 import io.tidings.events.spring.WorkspaceState;
 import io.tidings.node.access.Login;
 import io.tidings.node.http.ProblemException;
@@ -62,13 +62,10 @@ final class Projects {
                   List.of(),
                   Map.of(author.user(), Role.ADMIN),
                   new Counts(0, 0));
-          Draft draft = changes.draft(read, batch, author, board);
+          Draft draft = changes.draft(batch, author, board);
           draft.putAll();
           register(draft);
-          draft
-              .tell()
-              .projectCreated(
-                  draft.board().project(), EventId.ZERO, Audience.readersOf(draft.board()));
+          draft.tell().projectCreated(draft.board().project(), Audience.readersOf(draft.board()));
           return draft.board();
         });
   }
@@ -81,13 +78,13 @@ final class Projects {
     batch.put(Names.PROJECTS, id, project.key());
     batch.put(Names.KEYS, project.key(), id);
     if (project.open()) {
-      batch.put(Names.PUBLIC, id, EventId.ZERO.toString());
+      batch.put(Names.PUBLIC, id, Commit.OWN_ID);
     }
     draft
         .board()
         .members()
-        .forEach((user, role) ->
-            batch.put(Names.member(user), id, new Membership(role, EventId.ZERO).toString()));
+        .keySet()
+        .forEach(user -> batch.put(Names.member(user), id, Commit.OWN_ID));
   }
 
   /** Changes a project's own fields; a closed one can only be opened again. */
@@ -124,8 +121,8 @@ final class Projects {
     Audience strangers = new Audience.Except(draft.board().members().keySet());
     String id = String.valueOf(project.id());
     if (project.open()) {
-      draft.batch().put(Names.PUBLIC, id, draft.since().toString());
-      draft.tell().projectShown(project, draft.since(), strangers);
+      draft.batch().put(Names.PUBLIC, id, Commit.OWN_ID);
+      draft.tell().projectShown(project, strangers);
     } else {
       draft.batch().remove(Names.PUBLIC, id);
       draft.tell().projectHidden(project, strangers);

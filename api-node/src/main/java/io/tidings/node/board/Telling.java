@@ -1,6 +1,5 @@
 package io.tidings.node.board;
 
-import io.tidings.events.EventId;
 import io.tidings.events.NewEvent;
 import io.tidings.events.Topic;
 import java.util.Collection;
@@ -81,12 +80,8 @@ final class Telling {
     tell("label.deleted", data(project).put("id", label.id()), Names.project(project));
   }
 
-  void projectCreated(Project project, EventId since, Audience audience) {
-    tell(
-        "project.created",
-        audience.in(project(project).put("since", since.toString())),
-        Names.ALL_PROJECTS,
-        Topic.CONTROL);
+  void projectCreated(Project project, Audience audience) {
+    tell("project.created", audience.in(project(project)), Names.ALL_PROJECTS, Topic.CONTROL);
   }
 
   void projectUpdated(Project project, List<String> changed) {
@@ -106,22 +101,18 @@ final class Telling {
     gone("project.hidden", project, audience);
   }
 
-  void projectShown(Project project, EventId since, Audience audience) {
+  void projectShown(Project project, Audience audience) {
     tell(
         "project.shown",
-        audience.in(project(project).put("since", since.toString())),
+        audience.in(project(project)),
         Names.ALL_PROJECTS,
         Names.ALL_BOARDS,
         Topic.CONTROL);
   }
 
-  void memberAdded(Board board, long user, Role role, EventId since) {
+  void memberAdded(Board board, long user, Role role) {
     boolean canWrite = role != Role.READER && !board.project().closed();
-    ObjectNode data =
-        data(board.id())
-            .put("userId", user)
-            .put("role", role.word())
-            .put("since", since.toString());
+    ObjectNode data = data(board.id()).put("userId", user).put("role", role.word());
     data.set("project", Shapes.project(board.project(), role, canWrite));
     tell("member.added", data, Names.user(user), Topic.CONTROL);
   }

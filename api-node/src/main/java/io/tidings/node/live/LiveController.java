@@ -4,7 +4,6 @@ import io.tidings.events.LogException;
 import io.tidings.events.Topic;
 import io.tidings.events.Workspace;
 import io.tidings.node.access.Access;
-import io.tidings.node.access.Identification;
 import io.tidings.node.access.Login;
 import io.tidings.node.board.BoardAccess;
 import io.tidings.node.http.ProblemException;
@@ -59,7 +58,7 @@ final class LiveController {
     StreamQuery.check(request);
     Extent extent = extent(projects);
     Login login = access.caller().login();
-    if (Identification.unavailable(request)) {
+    if (nobodyKnows(request)) {
       streams.postpone(request, response, BOARD);
     } else if (login == null) {
       open(request, response, BOARD, null, Set.of(DATABASE), grants.guest(), null);
@@ -75,7 +74,7 @@ final class LiveController {
       @PathVariable String idOrKey, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     StreamQuery.check(request);
-    if (Identification.unavailable(request)) {
+    if (nobodyKnows(request)) {
       streams.postpone(request, response, PROJECT);
       return;
     }
@@ -96,7 +95,7 @@ final class LiveController {
   @GetMapping("/api/projects/events")
   void projects(HttpServletRequest request, HttpServletResponse response) throws IOException {
     StreamQuery.check(request);
-    if (Identification.unavailable(request)) {
+    if (nobodyKnows(request)) {
       streams.postpone(request, response, LIST);
       return;
     }
@@ -108,7 +107,7 @@ final class LiveController {
   @GetMapping("/api/users/events")
   void users(HttpServletRequest request, HttpServletResponse response) throws IOException {
     StreamQuery.check(request);
-    if (Identification.unavailable(request)) {
+    if (nobodyKnows(request)) {
       streams.postpone(request, response, PROFILES);
       return;
     }
@@ -129,6 +128,12 @@ final class LiveController {
     String user = login == null ? null : String.valueOf(login.user());
     streams.open(
         request, response, new Streams.Wanted(Workspace.MAIN, topics, dialect, user, grant, crowd));
+  }
+
+  /** Whether it cannot be told now who sends the request. */
+  private boolean nobodyKnows(HttpServletRequest request) {
+    access.caller(); // it is found out when it is first asked
+    return request.getAttribute(Access.IDENTITY_UNAVAILABLE) != null;
   }
 
   private Login login() {
