@@ -24,12 +24,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Access {
-  /**
-   * The attribute of a request for a stream whose sender cannot be told now: it is true, and the
-   * caller is a guest.
-   */
-  public static final String IDENTITY_UNAVAILABLE = "io.tidings.identity-unavailable";
-
   private final List<TopicPattern> everybody;
   private final EventLog log;
   private final Revocations revocations;

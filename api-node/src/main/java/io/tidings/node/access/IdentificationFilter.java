@@ -58,7 +58,7 @@ final class IdentificationFilter extends OncePerRequestFilter {
         throw new AuthenticationServiceException("the sender cannot be identified now", e);
       }
       // A status would end an EventSource for good: the endpoint tells it in the stream.
-      request.setAttribute(Access.IDENTITY_UNAVAILABLE, true);
+      request.setAttribute(Identification.UNAVAILABLE, true);
     }
     return null;
   }

@@ -11,8 +11,8 @@ public final class PersonalTokens {
   /** How each of them begins. */
   public static final String PREFIX = "tdp_";
 
-  private static final String OWN_SCHEME = "Token ";
-  private static final String BEARER = "Bearer ";
+  private static final String OWN_SCHEME = "Token";
+  private static final String BEARER = "Bearer";
 
   private PersonalTokens() {}
 
@@ -32,9 +32,10 @@ public final class PersonalTokens {
 
   // [RFC 9110, 11.1] "It uses a case-insensitive token to identify the authentication scheme"
   private static @Nullable String after(String scheme, String header) {
-    return header.regionMatches(true, 0, scheme, 0, scheme.length())
-        ? header.substring(scheme.length()).strip()
-        : null;
+    boolean matches =
+        header.regionMatches(true, 0, scheme, 0, scheme.length())
+            && (header.length() == scheme.length() || header.charAt(scheme.length()) == ' ');
+    return matches ? header.substring(scheme.length()).strip() : null;
   }
 
   /** Finds JWTs alone. */

@@ -16,7 +16,6 @@ import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.authorization.AuthorizationResult;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
-import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
@@ -24,6 +23,7 @@ import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
+import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
@@ -60,7 +60,10 @@ class SecurityConfiguration {
         .addFilterBefore(
             new CrossSiteWrites(access, new Origins(origins.allowedOrigins()), problems),
             AuthorizationFilter.class)
-        .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        // Sessions are found as all other logins are, and only for who asks.
+        .sessionManagement(AbstractHttpConfigurer::disable)
+        .securityContext(
+            c -> c.securityContextRepository(new RequestAttributeSecurityContextRepository()))
         // It would open a session for every stream that is refused.
         .requestCache(AbstractHttpConfigurer::disable)
         .logout(AbstractHttpConfigurer::disable)
@@ -104,7 +107,7 @@ class SecurityConfiguration {
       Supplier<? extends @Nullable Authentication> sender, RequestAuthorizationContext context) {
     boolean known =
         AuthenticatedAuthorizationManager.authenticated().authorize(sender, context).isGranted();
-    boolean later = context.getRequest().getAttribute(Access.IDENTITY_UNAVAILABLE) != null;
+    boolean later = Identification.unavailable(context.getRequest());
     return new AuthorizationDecision(known || later);
   }
 

@@ -1,11 +1,9 @@
 package io.tidings.node.user;
 
-import io.tidings.events.Event;
 import io.tidings.node.access.Login;
 import io.tidings.node.access.Login.Credential;
 import io.tidings.node.access.Login.Credential.Session;
 import io.tidings.node.access.Login.Credential.Token;
-import io.tidings.node.relay.CloseReason;
 import io.tidings.node.user.Sessions.Found;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +28,12 @@ public class Logins {
 
   /** Whether the login still stands for its user. To ask does not prolong it. */
   public boolean valid(Login login) {
-    Login now = login(login.credential());
-    return now != null && now.user() == login.user();
+    return now(login) != null;
+  }
+
+  /** The login with the rights that its user has by now; null when it has ended. */
+  public @Nullable Login now(Login login) {
+    return login(login.credential());
   }
 
   /** When the login ends in any case; null when that is open. */
@@ -48,22 +50,14 @@ public class Logins {
     };
   }
 
-  /** Why an event of the workspace's control topic ends this login; null when it does not. */
-  public static @Nullable CloseReason endedBy(Event control, Login login) {
-    JsonNode data = control.envelope().data();
+  /**
+   * Whether an event {@code login.ended} with this data ends the login. Without a credential it is
+   * about all sessions but one; tokens are ended one by one.
+   */
+  public static boolean ended(Login login, JsonNode data) {
     if (data.path("userId").asLong(0) != login.user()) {
-      return null;
+      return false;
     }
-    return switch (control.envelope().type()) {
-      case UserEvents.UPDATED ->
-          data.path("changes").path("active").asBoolean(true) ? null : CloseReason.REVOKED;
-      case UserEvents.LOGIN_ENDED -> concerns(data, login) ? CloseReason.SESSION_EXPIRED : null;
-      default -> null;
-    };
-  }
-
-  /** Without a credential it is about all sessions; tokens are ended one by one. */
-  private static boolean concerns(JsonNode data, Login login) {
     String own =
         switch (login.credential()) {
           case Session(String id) -> Secrets.hash(id);

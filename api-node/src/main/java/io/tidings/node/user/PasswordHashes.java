@@ -16,15 +16,24 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class PasswordHashes implements PasswordEncoder {
-  // OWASP, Password Storage Cheat Sheet: "Argon2id with a minimum configuration of 19 MiB of
-  // memory, an iteration count of 2, and 1 degree of parallelism"
-  private final PasswordEncoder argon2 = new Argon2PasswordEncoder(16, 32, 1, 19 * 1024, 2);
-
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final int MOST = 4;
 
-  private final Semaphore turns =
-      new Semaphore(Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, MOST), true);
+  private final PasswordEncoder encoder;
+  private final Semaphore turns;
+
+  // OWASP, Password Storage Cheat Sheet: "Argon2id with a minimum configuration of 19 MiB of
+  // memory, an iteration count of 2, and 1 degree of parallelism"
+  PasswordHashes() {
+    this(
+        new Argon2PasswordEncoder(16, 32, 1, 19 * 1024, 2),
+        Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, MOST));
+  }
+
+  PasswordHashes(PasswordEncoder encoder, int atOnce) {
+    this.encoder = encoder;
+    this.turns = new Semaphore(atOnce, true);
+  }
 
   /** What is kept of a password: Argon2id with a salt of its own. */
   public String hash(String password) {
@@ -35,7 +44,7 @@ public class PasswordHashes implements PasswordEncoder {
   public @Nullable String encode(@Nullable CharSequence password) {
     takeTurn();
     try {
-      return argon2.encode(password);
+      return encoder.encode(password);
     } finally {
       turns.release();
     }
@@ -45,7 +54,7 @@ public class PasswordHashes implements PasswordEncoder {
   public boolean matches(@Nullable CharSequence password, @Nullable String hash) {
     takeTurn();
     try {
-      return argon2.matches(password, hash);
+      return encoder.matches(password, hash);
     } finally {
       turns.release();
     }

@@ -14,8 +14,8 @@ import tools.jackson.databind.node.ObjectNode;
  * and of a session or token nothing but its hash.
  */
 final class UserEvents {
-  static final String UPDATED = "user.updated";
-  static final String LOGIN_ENDED = "login.ended";
+  private static final String UPDATED = "user.updated";
+  private static final String LOGIN_ENDED = "login.ended";
   private static final String TOKEN_CREATED = "token.created";
   private static final Topic USERS = new Topic("users");
 

@@ -2,12 +2,19 @@ package io.tidings.node.user;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidings.node.access.Login;
 import io.tidings.node.test.TestNode;
 import io.tidings.node.test.Visitor;
 import java.net.http.HttpResponse;
+import java.util.Arrays;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Users sign in and out with a password. */
 class LoginTest {
@@ -16,8 +23,8 @@ class LoginTest {
 
   @BeforeAll
   static void start() {
-    node = TestNode.startForDevelopment();
-    other = TestNode.startForDevelopment();
+    node = TestNode.startForDevelopment("tidings.limits.trusted-proxies=127.0.0.0/8,::1");
+    other = TestNode.startForDevelopment("tidings.login.failures-per-user=1000");
   }
 
   @AfterAll
@@ -29,7 +36,7 @@ class LoginTest {
   @Test
   void login_onOneNode_holdsOnAllUntilLogoutOnAnother() {
     Visitor ada = Visitor.login(node, "Ada", "tidings");
-    assertThat(Visitor.json(ada.get("/api/me")).toString())
+    assertThat(ada.get("/api/me").body())
         .matches(
             "\\{\"id\":\"\\d+\",\"username\":\"ada\",\"name\":\"Ada Lovelace\",\"avatar\":null,"
                 + "\"admin\":true,\"email\":null}");
@@ -41,16 +48,223 @@ class LoginTest {
     assertThat(there.cookie()).isNull();
     assertThat(ada.get("/api/me").statusCode()).isEqualTo(401);
     assertThat(ada.movedTo(other).get("/api/me").statusCode()).isEqualTo(401);
+    assertThat(there.post("/logout", "").statusCode()).as("once more").isEqualTo(204);
   }
 
   @Test
   void login_wrongPasswordAndUnknownUser_haveTheSameAnswer() {
-    HttpResponse<String> wrong = Visitor.at(node).tryLogin("ada", "nonsense");
-    HttpResponse<String> unknown = Visitor.at(node).tryLogin("nobody", "tidings");
+    HttpResponse<String> wrong = Visitor.at(other).tryLogin("ada", "nonsense");
+    HttpResponse<String> unknown = Visitor.at(other).tryLogin("nobody", "tidings");
     assertThat(wrong.statusCode()).isEqualTo(401);
-    assertThat(wrong.body()).contains("\"code\":\"bad-credentials\"").isEqualTo(unknown.body());
     assertThat(unknown.statusCode()).isEqualTo(401);
+    assertThat(wrong.body()).contains("\"code\":\"bad-credentials\"").isEqualTo(unknown.body());
     assertThat(wrong.headers().map().keySet()).isEqualTo(unknown.headers().map().keySet());
     assertThat(wrong.headers().map()).doesNotContainKey("set-cookie");
+    assertThat(wrong.headers().firstValue("WWW-Authenticate").orElse("")).startsWith("Bearer");
+  }
+
+  /** Without a hash it would be twenty times as fast. */
+  @Test
+  void login_unknownUser_takesAsLongAsAWrongPassword() {
+    long wrong = median("grace");
+    assertThat(median("nobody-" + UUID.randomUUID())).isGreaterThan(wrong / 2);
+  }
+
+  private static long median(String username) {
+    long[] times = new long[7];
+    for (int i = 0; i < times.length; i++) {
+      long start = System.nanoTime();
+      assertThat(Visitor.at(other).tryLogin(username, "nonsense").statusCode()).isEqualTo(401);
+      times[i] = System.nanoTime() - start;
+    }
+    return Arrays.stream(times).sorted().toArray()[times.length / 2];
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"username\":\"ada\"}",
+        "{\"username\":\"ada\",\"password\":7}",
+        "{\"username\":\"ada\",\"password\":\"tidings\",\"remember\":true}",
+        "username=ada&password=tidings"
+      })
+  void login_ofAnotherForm_isInvalid(String body) {
+    HttpResponse<String> answer = Visitor.at(node).post("/login", body);
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.headers().map()).doesNotContainKey("set-cookie");
+  }
+
+  @Test
+  void login_again_hasAnotherIdAndEndsTheFirst() {
+    Visitor first = Visitor.login(node, "grace", "tidings");
+    Visitor same = first.movedTo(node);
+    assertThat(same.tryLogin("linus", "tidings").statusCode()).isEqualTo(200);
+    assertThat(same.session()).isNotEqualTo(first.session());
+    assertThat(first.get("/api/me").statusCode()).isEqualTo(401);
+    assertThat(same.get("/api/me").body()).contains("\"linus\"");
+  }
+
+  /** A stranger who gives a browser a cookie must not know its session afterwards. */
+  @Test
+  void login_withACookieOfAStrangersMaking_hasAnotherId() {
+    String planted = UUID.randomUUID().toString();
+    HttpResponse<String> answer =
+        node.post(
+            "/login",
+            "{\"username\":\"grace\",\"password\":\"tidings\"}",
+            "Cookie",
+            "SESSION=" + planted);
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Set-Cookie").orElseThrow()).doesNotContain(planted);
+    assertThat(node.get("/api/me", "Cookie", "SESSION=" + planted).statusCode()).isEqualTo(401);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      textBlock =
+          """
+          -,     false
+          http,  false
+          https, true
+          """)
+  void cookie_isSecureWhereTheTrustedProxyEndsTls(@Nullable String scheme, boolean secure) {
+    String cookie = cookie(node, scheme);
+    assertThat(cookie).matches("SESSION=[0-9a-f-]{36}; Path=/;( Secure;)? HttpOnly; SameSite=Lax");
+    assertThat(cookie.contains("Secure")).isEqualTo(secure);
+    assertThat(cookie(other, scheme)).as("nobody is trusted").doesNotContain("Secure");
+  }
+
+  private static String cookie(TestNode at, @Nullable String scheme) {
+    String body = "{\"username\":\"grace\",\"password\":\"tidings\"}";
+    HttpResponse<String> answer =
+        scheme == null
+            ? at.post("/login", body)
+            : at.post("/login", body, "X-Forwarded-Proto", scheme);
+    return answer.headers().firstValue("Set-Cookie").orElseThrow();
+  }
+
+  @Test
+  void cookie_withOthersBesideIt_isFound() {
+    String cookie = String.valueOf(Visitor.login(node, "grace", "tidings").cookie());
+    String odd = "a=\"b\\; c; other={\"x\":1}; SESSION=x; SESSIONS=1; " + cookie + "; d";
+    assertThat(node.get("/api/me", "Cookie", odd).statusCode()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/",
+        "/api/me",
+        "/api/stream",
+        "/api/users/events",
+        "/api/topics/public.a/events",
+        "/nothing"
+      })
+  void guest_getsNoCookie(String path) {
+    assertThat(node.get(path).headers().map()).doesNotContainKey("set-cookie");
+    assertThat(node.post(path, "{}").headers().map()).doesNotContainKey("set-cookie");
+  }
+
+  @Test
+  void me_ofAGuest_isUnauthorizedAndNoRedirectOrDialog() {
+    HttpResponse<String> answer = node.get("/api/me", "Accept", "text/html");
+    assertThat(answer.statusCode()).isEqualTo(401);
+    assertThat(answer.body()).contains("\"code\":\"unauthorized\"");
+    assertThat(answer.headers().allValues("WWW-Authenticate"))
+        .containsExactly("Bearer realm=\"tidings\"");
+  }
+
+  @Test
+  void link_ofOurOwnPage_signsOut() {
+    Visitor ada = Visitor.login(node, "ada", "tidings");
+    HttpResponse<String> answer = ada.get("/user/logout");
+    assertThat(answer.statusCode()).isEqualTo(303);
+    assertThat(answer.headers().firstValue("Location")).hasValue("/");
+    assertThat(ada.cookie()).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cross-site", "same-site", "none", ""})
+  void link_ofAnotherPage_signsNobodyOut(String site) {
+    Visitor ada = Visitor.login(node, "ada", "tidings");
+    String cookie = String.valueOf(ada.cookie());
+    HttpResponse<String> answer =
+        site.isEmpty()
+            ? node.get("/user/logout", "Cookie", cookie)
+            : node.get("/user/logout", "Cookie", cookie, "Sec-Fetch-Site", site);
+    assertThat(answer.statusCode()).isEqualTo(403);
+    assertThat(answer.headers().map()).doesNotContainKey("set-cookie");
+    assertThat(ada.get("/api/me").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void everywhere_endsAllSessionsAndNoTokens() {
+    String username = user("every");
+    Visitor here = Visitor.login(node, username, "password");
+    Visitor there = Visitor.login(other, username, "password");
+    String token =
+        Visitor.json(here.post("/api/tokens", "{\"name\":\"t\"}")).path("token").asString();
+
+    assertThat(here.delete("/api/sessions/all").statusCode()).isEqualTo(204);
+
+    assertThat(here.cookie()).isNull();
+    assertThat(there.get("/api/me").statusCode()).isEqualTo(401);
+    assertThat(other.get("/api/me", "Authorization", "Token " + token).statusCode()).isEqualTo(200);
+    assertThat(Visitor.login(other, username, "password").get("/api/me").statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void newPassword_endsAllSessionsButItsOwn() {
+    String username = user("fresh");
+    Visitor here = Visitor.login(node, username, "password");
+    Visitor there = Visitor.login(other, username, "password");
+    Login session = new Login(1, false, new Login.Credential.Session(here.session()));
+
+    String wrong = "{\"password\":{\"old\":\"not mine\",\"new\":\"another one\"}}";
+    assertThat(here.patch("/api/me", wrong).statusCode()).isEqualTo(403);
+    assertThat(there.get("/api/me").statusCode()).isEqualTo(200);
+    assertThat(here.patch("/api/me", wrong.replace("not mine", "password")).statusCode())
+        .isEqualTo(200);
+
+    assertThat(here.get("/api/me").statusCode()).isEqualTo(200);
+    assertThat(other.bean(Logins.class).valid(session)).isTrue();
+    assertThat(there.get("/api/me").statusCode()).isEqualTo(401);
+    assertThat(Visitor.at(node).tryLogin(username, "password").statusCode()).isEqualTo(401);
+    Visitor again = Visitor.login(node, username, "another one");
+
+    assertThat(again.delete("/api/sessions/all").statusCode()).isEqualTo(204);
+    assertThat(here.get("/api/me").statusCode()).as("spared once only").isEqualTo(401);
+  }
+
+  @Test
+  void disabledUser_isSignedOutAndCannotComeBack() {
+    Visitor ada = Visitor.login(node, "ada", "tidings");
+    String username = user("gone");
+    Visitor gone = Visitor.login(other, username, "password");
+    String token =
+        Visitor.json(gone.post("/api/tokens", "{\"name\":\"t\"}")).path("token").asString();
+    String path = "/api/users/" + Visitor.json(gone.get("/api/me")).path("id").asString();
+
+    assertThat(ada.patch(path, "{\"active\":false}").statusCode()).isEqualTo(200);
+
+    assertThat(gone.get("/api/me").statusCode()).isEqualTo(401);
+    assertThat(other.get("/api/me", "Authorization", "Token " + token).statusCode()).isEqualTo(401);
+    assertThat(Visitor.at(other).tryLogin(username, "password").body())
+        .isEqualTo(Visitor.at(other).tryLogin(username, "wrong").body());
+
+    assertThat(ada.patch(path, "{\"active\":true}").statusCode()).isEqualTo(200);
+    assertThat(gone.get("/api/me").statusCode()).as("the old session").isEqualTo(401);
+    assertThat(Visitor.at(other).tryLogin(username, "password").statusCode()).isEqualTo(200);
+  }
+
+  /** A new user, whose password is "password". */
+  private static String user(String name) {
+    String username = name + "-" + UUID.randomUUID().toString().substring(0, 8);
+    String hash = node.bean(PasswordHashes.class).hash("password");
+    node.bean(Users.class).create(new NewUser(username, name, hash, false), Cause.NODE);
+    return username;
   }
 }

@@ -1,0 +1,56 @@
+package io.tidings.node.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tidings.node.test.TestNode;
+import io.tidings.node.test.Visitor;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.Test;
+
+/** Passwords that are tried out. */
+class BruteForceTest {
+
+  @Test
+  void failures_ofOneName_areHeldAndOtherNamesAreNot() {
+    try (TestNode node = TestNode.startForDevelopment("tidings.login.failures-per-user=3")) {
+      for (int i = 0; i < 8; i++) {
+        Visitor.login(node, "grace", "tidings");
+      }
+      for (int i = 0; i < 3; i++) {
+        assertThat(Visitor.at(node).tryLogin("GRACE", "wrong").statusCode()).isEqualTo(401);
+      }
+      HttpResponse<String> held = Visitor.at(node).tryLogin("grace", "tidings");
+      assertThat(held.statusCode()).isEqualTo(429);
+      assertThat(held.body()).contains("\"code\":\"too-many-logins\"");
+      assertThat(Integer.parseInt(held.headers().firstValue("Retry-After").orElseThrow()))
+          .isBetween(90, 100);
+      assertThat(held.headers().map()).doesNotContainKey("set-cookie");
+      Visitor.login(node, "linus", "tidings");
+
+      MeterRegistry meters = node.bean(MeterRegistry.class);
+      assertThat(meters.counter("tidings.logins", "outcome", "ok").count()).isEqualTo(9);
+      assertThat(meters.counter("tidings.logins", "outcome", "failed").count()).isEqualTo(3);
+      assertThat(meters.counter("tidings.refusals", "limit", "failed-logins").count()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void failures_ofOneAddress_areHeldWhateverTheNames() {
+    try (TestNode node =
+        TestNode.startForDevelopment(
+            "tidings.login.failures-per-address=3",
+            "tidings.limits.trusted-proxies=127.0.0.0/8,::1")) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(login(node, "192.0.2.1", "someone" + i, "wrong")).isEqualTo(401);
+      }
+      assertThat(login(node, "192.0.2.1", "grace", "tidings")).isEqualTo(429);
+      assertThat(login(node, "192.0.2.2", "grace", "tidings")).isEqualTo(200);
+    }
+  }
+
+  private static int login(TestNode node, String address, String username, String password) {
+    String body = "{\"username\":\"%s\",\"password\":\"%s\"}".formatted(username, password);
+    return node.post("/login", body, "X-Forwarded-For", address).statusCode();
+  }
+}
