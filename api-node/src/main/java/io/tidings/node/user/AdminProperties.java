@@ -1,13 +1,14 @@
 package io.tidings.node.user;
 
 import io.tidings.node.http.ProblemException;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
  * The first administrator, who is made when there is nobody yet.
  *
- * @param username 2 to 39 of {@code a-z 0-9 -}; null for none
+ * @param username 2 to 39 letters, digits and hyphens; null for none
  * @param password 8 to 256 characters; to be changed after the first login
  */
 @ConfigurationProperties("tidings.admin")
@@ -26,7 +27,7 @@ public record AdminProperties(@Nullable String username, @Nullable String passwo
 
   private static void check(String username, String password) {
     try {
-      ProfileRules.checkUsername(username);
+      ProfileRules.checkUsername(username.toLowerCase(Locale.ROOT));
       ProfileRules.checkPassword("password", password);
     } catch (ProblemException e) {
       throw new IllegalArgumentException("tidings.admin." + e.getMessage(), e);

@@ -25,6 +25,23 @@ class TokenBucketsTest {
   }
 
   @Test
+  void giveBack_whatWasTaken_isThereAgainAndNoMore() {
+    for (int i = 0; i < 5; i++) {
+      buckets.take("a", 1);
+    }
+    buckets.giveBack("a", 2);
+    assertThat(buckets.take("a", 2)).isZero();
+    assertThat(buckets.take("a", 1)).isPositive();
+    buckets.giveBack("b", 100);
+    buckets.take("c", 1);
+    buckets.giveBack("c", 100);
+    for (String key : new String[] {"b", "c"}) {
+      assertThat(buckets.take(key, 5)).as(key).isZero();
+      assertThat(buckets.take(key, 1)).as(key).isPositive();
+    }
+  }
+
+  @Test
   void take_refused_takesNothing() {
     assertThat(buckets.take("a", 4)).isZero();
     assertThat(buckets.take("a", 2)).isPositive();

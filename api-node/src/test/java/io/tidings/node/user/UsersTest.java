@@ -1,0 +1,366 @@
+package io.tidings.node.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidings.events.Cursor;
+import io.tidings.events.Envelope;
+import io.tidings.events.Event;
+import io.tidings.events.EventLog;
+import io.tidings.events.Page;
+import io.tidings.events.Topic;
+import io.tidings.events.Workspace;
+import io.tidings.events.embedded.RedisServer;
+import io.tidings.node.http.ProblemException;
+import io.tidings.node.test.TestNode;
+import io.tidings.node.test.Visitor;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Users, and what others are told of them. */
+class UsersTest {
+  private static final Topic USERS = new Topic("users");
+
+  private static RedisServer redis;
+  private static TestNode node;
+  private static TestNode other;
+  private static Visitor ada;
+
+  @BeforeAll
+  static void start() {
+    redis = RedisServer.start();
+    node = TestNode.startForDevelopment("spring.data.redis.url=" + redis.url());
+    other = TestNode.startForDevelopment("spring.data.redis.url=" + redis.url());
+    ada = Visitor.login(node, "ada", "tidings");
+  }
+
+  @AfterAll
+  static void stop() {
+    node.close();
+    other.close();
+    redis.close();
+  }
+
+  private static String name() {
+    return "u-" + UUID.randomUUID().toString().substring(0, 8);
+  }
+
+  private String created(String username) {
+    HttpResponse<String> answer = ada.post("/api/users", creation(username));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+    return "/api/users/" + Visitor.json(answer).path("id").asString();
+  }
+
+  private static String creation(String username) {
+    return "{\"username\":\"%s\",\"name\":\"A Name\",\"password\":\"password\"}"
+        .formatted(username);
+  }
+
+  @Test
+  void everybody_isListedForUsersWithoutWhatIsPrivate() {
+    Visitor grace = Visitor.login(other, "grace", "tidings");
+    grace.patch("/api/me", "{\"email\":\"grace@example.com\"}");
+    assertThat(grace.get("/api/me").body()).contains("\"email\":\"grace@example.com\"");
+
+    String all = Visitor.login(node, "linus", "tidings").get("/api/users").body();
+
+    assertThat(all)
+        .containsPattern(
+            "\\{\"id\":\"\\d+\",\"username\":\"grace\",\"name\":\"Grace Hopper\",\"avatar\":null}")
+        .doesNotContain("example.com", "argon2", "admin");
+    assertThat(node.get("/api/users").statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void create_byAnAdministrator_letsThemSignIn() {
+    String name = name();
+    created(name.toUpperCase(Locale.ROOT));
+    assertThat(Visitor.login(other, name, "password").get("/api/me").body())
+        .contains("\"username\":\"" + name + "\"", "\"admin\":false");
+    HttpResponse<String> again = ada.post("/api/users", creation(name));
+    assertThat(again.statusCode()).isEqualTo(409);
+    assertThat(again.body()).contains("\"code\":\"username-taken\"");
+  }
+
+  @Test
+  void users_ofOneNameAtOnce_areOne() {
+    List<Visitor> admins = List.of(ada, ada.movedTo(other));
+    for (int round = 0; round < 20; round++) {
+      String body = creation(name());
+      List<Integer> statuses =
+          atOnce(
+              () -> admins.get(0).post("/api/users", body).statusCode(),
+              () -> admins.get(1).post("/api/users", body).statusCode());
+      assertThat(statuses).containsExactlyInAnyOrder(201, 409);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "POST", "PATCH"})
+  void administration_byOthers_isRefused(String method) {
+    Visitor grace = Visitor.login(node, "grace", "tidings");
+    int status =
+        switch (method) {
+          case "POST" -> grace.post("/api/users", creation(name())).statusCode();
+          case "PATCH" -> grace.patch("/api/users/1", "{\"active\":false}").statusCode();
+          default -> grace.get("/api/users/1").statusCode();
+        };
+    assertThat(status).isEqualTo(method.equals("GET") ? 405 : 403);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "username, a",
+    "username, aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+    "username, ad/a",
+    "username, ad a",
+    "username, ädä",
+    "username, ad.a",
+    "name, ''",
+    "name, ' '",
+    "name, 'a\\nb'",
+    "password, 1234567",
+  })
+  void create_ofAnotherForm_isInvalid(String field, String value) {
+    String body = creation(name()).replaceAll("(\"" + field + "\":)\"[^\"]*\"", "$1\"#\"");
+    HttpResponse<String> answer = ada.post("/api/users", body.replace("#", value));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+    assertThat(answer.body()).contains("\"field\":\"" + field + "\"");
+  }
+
+  @Test
+  void passwords_mayBeLongAndOfAnyScript() {
+    String password = "пароль 🔑 ".repeat(28).substring(0, 256);
+    String name = name();
+    assertThat(
+            ada.post("/api/users", creation(name).replace("\"password\"}", "\"" + password + "\"}"))
+                .statusCode())
+        .isEqualTo(201);
+    Visitor.login(node, name, password);
+    assertThat(
+            ada.post(
+                    "/api/users",
+                    creation(name()).replace("\"password\"}", "\"" + password + "x\"}"))
+                .statusCode())
+        .isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"avatar":"javascript:alert(1)"}   | avatar
+          {"avatar":"//evil.example/a.png"}  | avatar
+          {"avatar":"http://example.com/a"}  | avatar
+          {"avatar":"https://a/\\"onerror="} | avatar
+          {"email":"nobody"}                 | email
+          {"email":"a@b@c"}                  | email
+          {"name":null}                      | name
+          {"admin":true}                     | admin
+          {"username":"root"}                | username
+          {"password":"new one here"}        | password.new
+          {"password":{"old":"tidings"}}     | password.new
+          {"password":{"old":"tidings","new":"short"}} | password.new
+          """)
+  void profile_ofAnotherForm_isInvalid(String body, String field) {
+    HttpResponse<String> answer = ada.patch("/api/me", body);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+    assertThat(answer.body()).contains("\"field\":\"" + field);
+  }
+
+  @Test
+  void profile_changed_isToldOnceAndANoOpIsNot() {
+    Visitor user = signedIn();
+    String id = Visitor.json(user.get("/api/me")).path("id").asString();
+    Cursor before = position();
+    String body =
+        "{\"name\":\"New Name\",\"avatar\":\"https://example.com/a.png\",\"email\":\"a@b.c\"}";
+    assertThat(user.patch("/api/me", body).body())
+        .contains("\"name\":\"New Name\"", "\"avatar\":\"https://example.com/a.png\"");
+    user.patch("/api/me", body);
+    user.patch("/api/me", "{\"avatar\":null}");
+
+    List<Envelope> told = since(before, USERS);
+    assertThat(told).extracting(Envelope::type).containsExactly("user.updated", "user.updated");
+    assertThat(told.getFirst().topics()).containsExactly(USERS);
+    assertThat(told.getFirst().data().toString())
+        .isEqualTo(
+            "{\"userId\":%1$s,\"actor\":%1$s,\"user\":{\"id\":\"%1$s\",\"username\":\"%2$s\","
+                    .formatted(id, Visitor.json(user.get("/api/me")).path("username").asString())
+                + "\"name\":\"New Name\",\"avatar\":\"https://example.com/a.png\"},\"changes\":{"
+                + "\"name\":\"New Name\",\"avatar\":\"https://example.com/a.png\"}}");
+    assertThat(told.getLast().data().path("changes").toString()).isEqualTo("{\"avatar\":null}");
+  }
+
+  @Test
+  void email_changed_isNobodysBusiness() {
+    Visitor user = signedIn();
+    Cursor before = position();
+    user.patch("/api/me", "{\"email\":\"secret@example.com\"}");
+    assertThat(since(before, USERS)).isEmpty();
+    assertThat(since(before, Topic.CONTROL).toString()).doesNotContain("secret");
+  }
+
+  @Test
+  void change_withTags_bringsThemBack() {
+    Visitor user = signedIn();
+    Cursor before = position();
+    node.send(
+        "PATCH",
+        "/api/me",
+        BodyPublishers.ofString("{\"name\":\"Tagged\"}"),
+        "Content-Type",
+        "application/json",
+        "Cookie",
+        "" + user.cookie(),
+        "Sec-Fetch-Site",
+        "same-origin",
+        "X-Tab-Id",
+        "tab-1",
+        "X-Session-Tag",
+        "tag-2");
+    Envelope told = since(before, USERS).getFirst();
+    assertThat(told.tabId()).isEqualTo("tab-1");
+    assertThat(told.data().path("sessionTag").asString()).isEqualTo("tag-2");
+  }
+
+  @Test
+  void ends_ofLogins_areToldByHashAlone() {
+    Visitor user = signedIn();
+    String path = "/api/users/" + Visitor.json(user.get("/api/me")).path("id").asString();
+    String token =
+        Visitor.json(user.post("/api/tokens", "{\"name\":\"t\"}")).path("token").asString();
+    String id = Visitor.json(user.get("/api/tokens")).path("tokens").path(0).path("id").asString();
+    Visitor second = user.movedTo(other);
+    Cursor before = position();
+
+    user.delete("/api/tokens/" + id);
+    user.patch("/api/me", "{\"password\":{\"old\":\"password\",\"new\":\"password two\"}}");
+    second.delete("/api/sessions/all");
+    Visitor third = Visitor.login(node, username(path), "password two");
+    third.post("/logout", "");
+    ada.patch(path, "{\"active\":false}");
+
+    List<Envelope> told = since(before, Topic.CONTROL);
+    assertThat(told)
+        .extracting(Envelope::type)
+        .containsExactly(
+            "login.ended", "login.ended", "login.ended", "login.ended", "user.updated");
+    assertThat(told.get(0).data().path("credential").asString()).isEqualTo(Secrets.hash(token));
+    assertThat(told.get(1).data().has("credential")).isFalse();
+    assertThat(told.get(1).data().path("except").asString())
+        .isEqualTo(Secrets.hash(user.session()));
+    assertThat(told.get(2).data().propertyNames()).containsExactly("userId", "actor");
+    assertThat(told.get(3).data().path("credential").asString()).hasSize(64);
+    assertThat(told.get(4).data().path("changes").toString())
+        .isEqualTo("{\"active\":false,\"sessionInvalidated\":true}");
+    assertThat(told.get(4).topics()).containsExactly(USERS, Topic.CONTROL);
+    assertThat(told.toString()).doesNotContain(token, user.session(), "password");
+    assertThat(node.bean(Users.class).all().toString()).doesNotContain("argon2");
+  }
+
+  private String username(String path) {
+    long id = Long.parseLong(path.substring(path.lastIndexOf('/') + 1));
+    return Objects.requireNonNull(node.bean(Users.class).find(id)).username();
+  }
+
+  @Test
+  void rights_areThoseOfNow() {
+    String name = name();
+    String path = created(name);
+    Visitor user = Visitor.login(other, name, "password");
+    assertThat(user.post("/api/users", creation(name())).statusCode()).isEqualTo(403);
+    assertThat(ada.patch(path, "{\"admin\":true}").body()).contains("\"admin\":true");
+    assertThat(user.post("/api/users", creation(name())).statusCode()).isEqualTo(201);
+    ada.patch(path, "{\"admin\":false}");
+    assertThat(user.post("/api/users", creation(name())).statusCode()).isEqualTo(403);
+    assertThat(ada.patch("/api/users/999999", "{\"admin\":true}").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void password_givenByAnAdministrator_endsAllSessions() {
+    String name = name();
+    String path = created(name);
+    Visitor user = Visitor.login(other, name, "password");
+    assertThat(ada.patch(path, "{\"password\":\"given to them\"}").statusCode()).isEqualTo(200);
+    assertThat(user.get("/api/me").statusCode()).isEqualTo(401);
+    Visitor.login(other, name, "given to them");
+  }
+
+  @Test
+  void lastAdministrator_stays() {
+    String me = "/api/users/" + Visitor.json(ada.get("/api/me")).path("id").asString();
+    for (String body : List.of("{\"admin\":false}", "{\"active\":false}")) {
+      HttpResponse<String> answer = ada.patch(me, body);
+      assertThat(answer.statusCode()).isEqualTo(409);
+      assertThat(answer.body()).contains("\"code\":\"last-admin\"");
+    }
+    assertThat(ada.patch(me, "{\"name\":\"Ada Lovelace\"}").statusCode()).isEqualTo(200);
+  }
+
+  /** Each looks at the other as the one who stays. */
+  @Test
+  void administrators_whoDismissEachOther_areNeverNone() {
+    Users here = node.bean(Users.class);
+    Users there = other.bean(Users.class);
+    long first = Objects.requireNonNull(here.byName("ada")).id();
+    String name = name();
+    long second = here.create(new NewUser(name, name, "", true), Cause.NODE).id();
+    for (int round = 0; round < 30; round++) {
+      List<Boolean> dismissed = atOnce(() -> dismiss(here, first), () -> dismiss(there, second));
+      assertThat(dismissed).containsExactlyInAnyOrder(true, false);
+      here.administer(first, Cause.NODE, user -> user.withRights(true, true));
+      here.administer(second, Cause.NODE, user -> user.withRights(true, true));
+    }
+    here.administer(second, Cause.NODE, user -> user.withRights(false, true));
+  }
+
+  private static boolean dismiss(Users users, long id) {
+    try {
+      users.administer(id, Cause.NODE, user -> user.withRights(false, true));
+      return true;
+    } catch (ProblemException e) {
+      return false;
+    }
+  }
+
+  private Visitor signedIn() {
+    String name = name();
+    created(name);
+    return Visitor.login(node, name, "password");
+  }
+
+  private static Cursor position() {
+    return node.bean(EventLog.class).versions(Workspace.MAIN, Set.of()).join().at();
+  }
+
+  private static List<Envelope> since(Cursor cursor, Topic topic) {
+    Page page =
+        node.bean(EventLog.class).read(Workspace.MAIN, Set.of(topic), cursor.id(), 100).join();
+    return Objects.requireNonNull(page.topics().get(topic)).events().stream()
+        .map(Event::envelope)
+        .toList();
+  }
+
+  private static <T> List<T> atOnce(Callable<T> one, Callable<T> another) {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      return threads.invokeAll(List.of(one, another)).stream().map(Future::resultNow).toList();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
