@@ -53,10 +53,10 @@ class Grants {
     }
 
     private Ruling read() {
-      if (!logins.valid(login)) {
-        return new Ruling.Refusal(CloseReason.SESSION_EXPIRED);
-      }
-      return Sight.of(login, boards.readable(login), extent);
+      Login now = logins.now(login);
+      return now == null
+          ? new Ruling.Refusal(CloseReason.SESSION_EXPIRED)
+          : Sight.of(now, boards.readable(now), extent);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.tidings.events.LogException;
 import io.tidings.events.Topic;
 import io.tidings.events.Workspace;
 import io.tidings.node.access.Access;
+import io.tidings.node.access.Identification;
 import io.tidings.node.access.Login;
 import io.tidings.node.board.BoardAccess;
 import io.tidings.node.http.ProblemException;
@@ -133,7 +134,7 @@ final class LiveController {
   /** Whether it cannot be told now who sends the request. */
   private boolean nobodyKnows(HttpServletRequest request) {
     access.caller(); // it is found out when it is first asked
-    return request.getAttribute(Access.IDENTITY_UNAVAILABLE) != null;
+    return Identification.unavailable(request);
   }
 
   private Login login() {

@@ -109,10 +109,6 @@ record Sight(
 
   @Override
   public Ruling after(Event control) {
-    CloseReason end = Logins.endedBy(control, login);
-    if (end != null) {
-      return new Ruling.Refusal(end);
-    }
     Said said = new Said(control.envelope());
     JsonNode data = said.data();
     return switch (said.type()) {
@@ -121,6 +117,8 @@ record Sight(
           extent instanceof Extent.Membership
               ? new Ruling.Refusal(CloseReason.WIPED)
               : new Sight(login, admin, Map.of(), Map.of(), extent);
+      case "login.ended" ->
+          Logins.ended(login, data) ? new Ruling.Refusal(CloseReason.SESSION_EXPIRED) : this;
       case "user.updated" -> isMine(data) ? changed(data.path("changes")) : this;
       default -> {
         Long project = said.project();
@@ -157,6 +155,9 @@ record Sight(
   }
 
   private Ruling changed(JsonNode profile) {
+    if (!profile.path("active").asBoolean(true)) {
+      return new Ruling.Refusal(CloseReason.REVOKED);
+    }
     boolean now = profile.path("admin").asBoolean(admin);
     return new Sight(login, now, member, open, extent).ruling();
   }

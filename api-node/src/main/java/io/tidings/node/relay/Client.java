@@ -82,8 +82,8 @@ final class Client {
     Permission before = permission;
     permission = now;
     if (position != null && now != before) {
-      Map<Topic, EventId> begun = new HashMap<>(now.begunAfter(position.id()));
-      begun.keySet().removeAll(before.begunAfter(position.id()).keySet());
+      Map<Topic, EventId> begun = new HashMap<>(now.begunAfter(EventId.ZERO));
+      begun.keySet().removeAll(before.begunAfter(EventId.ZERO).keySet());
       resyncBegun(begun);
     }
   }

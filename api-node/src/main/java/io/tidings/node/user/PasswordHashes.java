@@ -24,7 +24,7 @@ public class PasswordHashes implements PasswordEncoder {
 
   // OWASP, Password Storage Cheat Sheet: "Argon2id with a minimum configuration of 19 MiB of
   // memory, an iteration count of 2, and 1 degree of parallelism"
-  PasswordHashes() {
+  public PasswordHashes() {
     this(
         new Argon2PasswordEncoder(16, 32, 1, 19 * 1024, 2),
         Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, MOST));

@@ -2,6 +2,8 @@ package io.tidings.node.board;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tidings.node.test.SseProbe;
+import io.tidings.node.test.StreamRequest;
 import io.tidings.node.test.TestNode;
 import io.tidings.node.test.Visitor;
 import io.tidings.node.user.Cause;
@@ -18,12 +20,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A user at a node. */
-final class Somebody {
-  static final String PASSWORD = "a password of theirs";
+public final class Somebody {
+  public static final String PASSWORD = "a password of theirs";
   private static final String HASH = new PasswordHashes().hash(PASSWORD);
 
-  final long id;
-  final String username;
+  public final long id;
+  public final String username;
   private final TestNode node;
   private final List<String> headers;
 
@@ -35,12 +37,12 @@ final class Somebody {
   }
 
   /** A new user. */
-  static Somebody at(TestNode node) {
+  public static Somebody at(TestNode node) {
     return at(node, false);
   }
 
   /** A new system administrator. */
-  static Somebody adminAt(TestNode node) {
+  public static Somebody adminAt(TestNode node) {
     return at(node, true);
   }
 
@@ -57,34 +59,48 @@ final class Somebody {
   }
 
   /** The same user at another node. */
-  Somebody movedTo(TestNode another) {
+  public Somebody movedTo(TestNode another) {
     return new Somebody(id, username, another, headers);
   }
 
   /** The same user with more headers: name, value, name, value … */
-  Somebody with(String... more) {
+  public Somebody with(String... more) {
     List<String> all = new ArrayList<>(headers);
     all.addAll(List.of(more));
     return new Somebody(id, username, node, all);
   }
 
-  Answer get(String path) {
+  /** A request for this stream as this user's browser sends it. */
+  public StreamRequest stream(String path) {
+    StreamRequest request = StreamRequest.stream().with("GET", path);
+    for (int i = 0; i < headers.size(); i += 2) {
+      request = request.header(headers.get(i), headers.get(i + 1));
+    }
+    return request;
+  }
+
+  /** Opens that stream at this user's node. */
+  public SseProbe open(String path) {
+    return SseProbe.open(node.port(), stream(path));
+  }
+
+  public Answer get(String path) {
     return send("GET", path, null);
   }
 
-  Answer post(String path, String json) {
+  public Answer post(String path, String json) {
     return send("POST", path, json);
   }
 
-  Answer patch(String path, String json) {
+  public Answer patch(String path, String json) {
     return send("PATCH", path, json);
   }
 
-  Answer put(String path, String json) {
+  public Answer put(String path, String json) {
     return send("PUT", path, json);
   }
 
-  Answer delete(String path) {
+  public Answer delete(String path) {
     return send("DELETE", path, null);
   }
 
@@ -96,7 +112,7 @@ final class Somebody {
   }
 
   /** A form of name, value, name, value … */
-  Answer form(String path, String... fields) {
+  public Answer form(String path, String... fields) {
     StringBuilder body = new StringBuilder();
     for (int i = 0; i < fields.length; i += 2) {
       body.append(body.isEmpty() ? "" : "&")
@@ -121,14 +137,14 @@ final class Somebody {
   }
 
   /** A new private project of this user, with three columns. */
-  TestBoard project() {
+  public TestBoard project() {
     return project("");
   }
 
   /**
    * @param more fields, each behind a comma
    */
-  TestBoard project(String more) {
+  public TestBoard project(String more) {
     String key = "P" + UUID.randomUUID().toString().replace("-", "").substring(0, 9);
     String json =
         "{\"key\":\"%s\",\"title\":\"A project\"%s}".formatted(key.toUpperCase(Locale.ROOT), more);

@@ -17,13 +17,13 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** A project of a test's own, and what the log tells of it. */
-final class TestBoard {
+public final class TestBoard {
   private static final int PAGE = 1000;
 
-  final Somebody owner;
-  final long id;
-  final String key;
-  final String path;
+  public final Somebody owner;
+  public final long id;
+  public final String key;
+  public final String path;
   private final TestNode node;
   private EventId seen;
 
@@ -36,12 +36,12 @@ final class TestBoard {
     this.seen = node.bean(WorkspaceState.class).position().id();
   }
 
-  JsonNode board() {
+  public JsonNode board() {
     return owner.get(path + "/board").expect(200);
   }
 
   /** The id of the column at this place. */
-  String column(int order) {
+  public String column(int order) {
     return owner
         .get(path + "/columns")
         .expect(200)
@@ -52,13 +52,13 @@ final class TestBoard {
   }
 
   /** A new ticket at the end of that column. */
-  String ticket(String title, String column) {
+  public String ticket(String title, String column) {
     String json = "{\"title\":\"%s\",\"columnId\":\"%s\"}".formatted(title, column);
     return owner.post(path + "/tickets", json).expect(201).path("id").asString();
   }
 
   /** The ids of the cards in that column. */
-  List<String> cards(String column) {
+  public List<String> cards(String column) {
     JsonNode tickets =
         owner.get(path + "/columns/" + column + "/tickets").expect(200).path("tickets");
     List<String> ids = new ArrayList<>();
@@ -67,7 +67,7 @@ final class TestBoard {
   }
 
   /** What the log was told of this project since this was last asked. */
-  List<Event> told() {
+  public List<Event> told() {
     Set<Topic> topics =
         Stream.of("project." + id, "boards", "projects", "$control")
             .map(Topic::new)
@@ -95,7 +95,7 @@ final class TestBoard {
   }
 
   /** The types of what the log was told. */
-  List<String> toldTypes() {
+  public List<String> toldTypes() {
     return told().stream().map(event -> event.envelope().type()).toList();
   }
 }

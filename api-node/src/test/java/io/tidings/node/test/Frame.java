@@ -22,12 +22,14 @@ public record Frame(
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
-  static Frame of(Dispatched event, boolean named) {
+  static Frame of(Dispatched event) {
     JsonNode whole = JSON.readTree(event.data());
+    boolean named = !event.event().equals("message");
+    String type = named ? event.event() : whole.path("type").asString();
     return new Frame(
-        named ? event.event() : whole.path("type").asString(),
+        type.equals("close") ? "closed" : type, // as the boards' named streams call it
         event.ownId() ? event.id() : null,
-        named ? whole : whole.path("data"),
+        named || !whole.has("data") ? whole : whole.path("data"),
         whole,
         System.nanoTime());
   }

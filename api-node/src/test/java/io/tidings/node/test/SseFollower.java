@@ -230,7 +230,7 @@ public final class SseFollower implements AutoCloseable {
         case Retry(long milliseconds) -> retry = Duration.ofMillis(milliseconds);
         case Position(String id) -> lastCursor = id;
         case Dispatched event -> {
-          frames.add(Frame.of(event, request.named()));
+          frames.add(Frame.of(event));
           lastCursor = event.ownId() ? event.id() : lastCursor;
         }
       }

@@ -34,7 +34,6 @@ public final class SseProbe implements AutoCloseable {
   private static final int LONGEST_BODY = 1 << 20;
   private static final int SHOWN = 8;
 
-  private final StreamRequest request;
   private final Socket socket;
   private final Consumer<Item> listener;
   private final Thread reader;
@@ -54,7 +53,6 @@ public final class SseProbe implements AutoCloseable {
   private @Nullable Exception fault;
 
   private SseProbe(StreamRequest request, Socket socket, Consumer<Item> listener) {
-    this.request = request;
     this.socket = socket;
     this.listener = listener;
     this.lastCursor = request.cursor();
@@ -339,7 +337,7 @@ public final class SseProbe implements AutoCloseable {
         case Retry(long milliseconds) -> retry = Duration.ofMillis(milliseconds);
         case Position(String id) -> lastCursor = id.isEmpty() ? null : id;
         case Dispatched event -> {
-          frames.add(Frame.of(event, request.named()));
+          frames.add(Frame.of(event));
           lastCursor = event.ownId() ? event.id() : lastCursor;
         }
       }

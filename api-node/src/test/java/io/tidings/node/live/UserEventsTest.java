@@ -1,0 +1,325 @@
+package io.tidings.node.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidings.node.board.Somebody;
+import io.tidings.node.board.TestBoard;
+import io.tidings.node.relay.CloseReason;
+import io.tidings.node.relay.ResyncReason;
+import io.tidings.node.test.Frame;
+import io.tidings.node.test.SseProbe;
+import io.tidings.node.test.StreamRequest;
+import io.tidings.node.test.TestNode;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code /user/events} on three nodes that share one Redis. */
+class UserEventsTest {
+  private static TestNode one;
+  private static TestNode two;
+  private static TestNode three;
+
+  private Somebody owner;
+  private Somebody member;
+  private Somebody stranger;
+  private TestBoard project;
+  private String column;
+
+  @BeforeAll
+  static void start() {
+    one = TestNode.start();
+    two = TestNode.start();
+    three = TestNode.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    one.close();
+    two.close();
+    three.close();
+  }
+
+  @BeforeEach
+  void project() {
+    owner = Somebody.at(two);
+    member = Somebody.at(one);
+    stranger = Somebody.at(one);
+    project = owner.project();
+    column = project.column(1);
+    add(member, "reader");
+  }
+
+  private void add(Somebody user, String role) {
+    String json = "{\"userId\":\"%d\",\"role\":\"%s\"}".formatted(user.id, role);
+    owner.post(project.path + "/members", json).expect(201);
+  }
+
+  private void remove(Somebody user) {
+    owner.delete(project.path + "/members/" + user.id).expect(204);
+  }
+
+  private String frame() {
+    return "project-board." + project.id;
+  }
+
+  @Test
+  void fourEntryPoints_oneFrameEach_withTheSameIdOnEveryNode() {
+    String ticket = project.ticket("a", project.column(0));
+    String scoped = "/api/v1/users/%s/projects/%d".formatted(owner.username, userProject());
+    try (SseProbe here = member.open("/user/events?projects=" + project.id);
+        SseProbe there = member.movedTo(three).open("/user/events?projects=" + project.id)) {
+      here.expectConnected();
+      there.expectConnected();
+      Somebody tagged = owner.with("X-Session-Tag", "tab-of-owner");
+      String to = "{\"columnId\":\"%s\",\"order\":0}";
+      tagged.post(project.path + "/tickets/" + ticket + "/move", to.formatted(column)).expect(200);
+      String repo = "/api/v1/repos/%s/%s/projects/%d".formatted(owner.username, repo(), project.id);
+      tagged
+          .post(repo + "/tickets/" + ticket + "/move", to.formatted(project.column(2)))
+          .expect(200);
+      tagged
+          .form(
+              "/board/%d/tickets/%s/move".formatted(project.id, ticket),
+              "columnId",
+              column,
+              "order",
+              "0")
+          .expect(204);
+      owner.get(scoped).expect(200);
+
+      for (int i = 0; i < 3; i++) {
+        Frame frame = here.nextEvent();
+        assertThat(frame.type()).isEqualTo(frame());
+        assertThat(frame.data().path("type").asString()).isEqualTo("card.moved");
+        assertThat(frame.data().path("session_tag").asString()).isEqualTo("tab-of-owner");
+        assertThat(frame.data().path("issue_id").asString()).isEqualTo(ticket);
+        assertThat(there.nextEvent().cursor()).isEqualTo(frame.cursor());
+      }
+      assertThat(here.events()).hasSize(3);
+    }
+  }
+
+  private long userProject() {
+    String more = ",\"scope\":\"user\",\"owner\":\"" + owner.username + "\"";
+    return owner.project(more).id;
+  }
+
+  private String repo() {
+    return owner.get(project.path).expect(200).path("repo").asString();
+  }
+
+  @Test
+  void stranger_hearsNothing_notEvenAnId() {
+    try (SseProbe probe = stranger.open("/user/events?projects=" + project.id);
+        SseProbe mine = member.open("/user/events?projects=" + project.id)) {
+      probe.expectConnected();
+      mine.expectConnected();
+      project.ticket("secret", column);
+      mine.expectEvent(frame());
+      // Something that the stranger does see ends the wait.
+      owner.patch("/api/me", "{\"name\":\"Somebody new\"}").expect(200);
+      probe.expectEvent("user.updated");
+      assertThat(probe.events()).hasSize(1);
+    }
+  }
+
+  @Test
+  void memberRemoved_isToldSo_andHearsNothingMore_untilAddedAgain() {
+    try (SseProbe probe = member.open("/user/events?projects=" + project.id);
+        SseProbe board = SseProbe.open(three.port(), member.stream(project.path + "/events"))) {
+      board.expectConnected();
+      probe.expectConnected();
+      project.ticket("seen", column);
+      probe.expectEvent(frame());
+      assertThat(board.nextEvent().type()).isEqualTo("ticket.created");
+
+      remove(member);
+      Frame revoked = probe.nextEvent();
+      assertThat(revoked.type()).isEqualTo("project-access");
+      assertThat(revoked.data().path("access").asString()).isEqualTo("revoked");
+      board.expectClosed(CloseReason.REVOKED);
+      project.ticket("not seen", column);
+
+      add(member, "reader");
+      assertThat(probe.nextEvent().data().path("access").asString()).isEqualTo("granted");
+      probe.expectResync(ResyncReason.ACCESS);
+      project.ticket("seen again", column);
+      probe.expectEvent(frame());
+    }
+  }
+
+  @Test
+  void rightsGivenAgainWhileAway_areAResync_andNothingOfTheTimeBetween() {
+    String cursor;
+    try (SseProbe probe = member.open("/user/events")) {
+      probe.expectConnected();
+      project.ticket("before", column);
+      cursor = String.valueOf(probe.nextEvent().cursor());
+    }
+    remove(member);
+    project.ticket("between", column);
+    add(member, "reader");
+    project.ticket("after", column);
+
+    String path = "/user/events?projects=" + project.id;
+    try (SseProbe probe = SseProbe.open(three.port(), member.stream(path).after(cursor))) {
+      probe.expectResync(ResyncReason.ACCESS);
+      assertThat(probe.nextEvent().data().path("access").asString()).isEqualTo("revoked");
+      assertThat(probe.nextEvent().data().path("access").asString()).isEqualTo("granted");
+      probe.expectEvent(frame());
+      project.ticket("live", column);
+      probe.expectEvent(frame());
+      assertThat(probe.events()).hasSize(4);
+    }
+  }
+
+  @Test
+  void resume_onAnotherNode_exactlyWhatWasMissed() {
+    String cursor;
+    try (SseProbe probe = member.open("/user/events?projects=" + project.id)) {
+      probe.expectConnected();
+      project.ticket("first", column);
+      cursor = String.valueOf(probe.nextEvent().cursor());
+    }
+    List<String> missed = List.of(project.ticket("a", column), project.ticket("b", column));
+    for (boolean query : new boolean[] {false, true}) {
+      StreamRequest request =
+          member.stream("/user/events" + (query ? "" : "?projects=" + project.id)).after(cursor);
+      try (SseProbe probe = SseProbe.open(three.port(), query ? request.asQuery() : request)) {
+        for (String ticket : missed) {
+          assertThat(probe.nextEvent().data().path("issue_id").asString()).isEqualTo(ticket);
+        }
+      }
+    }
+  }
+
+  @Test
+  void projectMadePrivate_looksDeletedToOthers_andIsThereAgainOncePublic() {
+    owner.patch(project.path, "{\"visibility\":\"public\"}").expect(200);
+    try (SseProbe probe = stranger.open("/user/events?projects=" + project.id);
+        SseProbe list = stranger.open("/api/projects/events");
+        SseProbe mine = member.open("/user/events?projects=" + project.id)) {
+      probe.expectConnected();
+      list.expectConnected();
+      mine.expectConnected();
+      project.ticket("public", column);
+      probe.expectEvent(frame());
+      mine.expectEvent(frame());
+
+      owner.patch(project.path, "{\"visibility\":\"private\",\"title\":\"Hush\"}").expect(200);
+      Frame gone = probe.nextEvent();
+      assertThat(gone.data().path("type").asString()).isEqualTo("project.deleted");
+      assertThat(mine.nextEvent().data().path("type").asString()).isEqualTo("project.updated");
+      project.ticket("private", column);
+      mine.expectEvent(frame());
+      owner.patch(project.path, "{\"visibility\":\"public\"}").expect(200);
+      probe.expectEvent("project-access").expectResync(ResyncReason.ACCESS);
+      Frame shown = awaitProject(list, "project.created");
+      assertThat(shown.data().path("title").asString()).isEqualTo("Hush");
+      assertThat(list.frames().toString()).contains("project.deleted");
+    }
+  }
+
+  private Frame awaitProject(SseProbe probe, String type) {
+    while (true) {
+      Frame frame = probe.nextEvent();
+      if (frame.type().equals(type)
+          && frame.data().path("id").asString().equals(String.valueOf(project.id))) {
+        return frame;
+      }
+    }
+  }
+
+  @Test
+  void projectDeleted_whoCouldReadItIsTold_andNobodyElse() {
+    try (SseProbe mine = member.open("/user/events?projects=" + project.id);
+        SseProbe list = member.open("/api/projects/events");
+        SseProbe board = member.open(project.path + "/events");
+        SseProbe others = stranger.open("/user/events?projects=" + project.id)) {
+      for (SseProbe probe : List.of(mine, list, board, others)) {
+        probe.expectConnected();
+      }
+      owner.delete(project.path).expect(204);
+      assertThat(mine.nextEvent().data().path("type").asString()).isEqualTo("project.deleted");
+      awaitProject(list, "project.deleted");
+      board.expectClosed(CloseReason.REVOKED);
+      owner.patch("/api/me", "{\"name\":\"Somebody newer\"}").expect(200);
+      others.expectEvent("user.updated");
+      assertThat(others.events()).hasSize(1);
+    }
+  }
+
+  @Test
+  void logout_endsAllStreamsOfTheSessionOnEveryNode() {
+    try (SseProbe here = member.open("/user/events");
+        SseProbe there = member.movedTo(three).open(project.path + "/events");
+        SseProbe others = owner.open("/user/events")) {
+      here.expectConnected();
+      there.expectConnected();
+      others.expectConnected();
+      member.movedTo(two).post("/logout", "").expect(204);
+      here.expectClosed(CloseReason.SESSION_EXPIRED);
+      there.expectClosed(CloseReason.SESSION_EXPIRED);
+      project.ticket("after", column);
+      others.expectEvent(frame());
+      try (SseProbe again = member.open(project.path + "/events")) {
+        again.expectStatus(401);
+      }
+    }
+  }
+
+  @Test
+  void guest_hearsSignsOfLifeOnly() {
+    try (SseProbe probe =
+        SseProbe.open(one.port(), StreamRequest.stream().with("GET", "/user/events"))) {
+      probe.expectConnected();
+      assertThat(probe.frames().getFirst().data().path("userId").isNull()).isTrue();
+      try (SseProbe signedIn = member.open("/user/events?projects=" + project.id)) {
+        signedIn.expectConnected();
+        owner.patch(project.path, "{\"visibility\":\"public\"}").expect(200);
+        project.ticket("public", column);
+        signedIn.expectEvent(frame());
+      }
+      assertThat(probe.events()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/projects/events", "/api/users/events", "/api/projects/1/events"})
+  void guest_otherStreams_are401AndNoRedirect(String path) {
+    try (SseProbe probe = SseProbe.open(one.port(), StreamRequest.stream().with("GET", path))) {
+      probe.expectStatus(401);
+      assertThat(probe.errorBody()).contains("\"code\":\"unauthorized\"");
+    }
+  }
+
+  @Test
+  void projectStream_isForMembers_andHidesThatAPrivateProjectExists() {
+    String unknown = open(stranger, "/api/projects/999999999/events", 404);
+    String foreign = open(stranger, project.path + "/events", 404);
+    assertThat(foreign.replace(String.valueOf(project.id), "999999999")).isEqualTo(unknown);
+    owner.patch(project.path, "{\"visibility\":\"public\"}").expect(200);
+    assertThat(open(stranger, project.path + "/events", 403)).contains("not a member");
+    try (SseProbe probe = member.open("/api/projects/" + project.key + "/events")) {
+      probe.expectConnected();
+      assertThat(probe.frames().getFirst().data().path("userId").asString())
+          .isEqualTo(String.valueOf(member.id));
+    }
+    try (SseProbe probe = Somebody.adminAt(one).open(project.path + "/events")) {
+      probe.expectConnected();
+    }
+    open(member, "/user/events?projects=1,x", 400);
+  }
+
+  private static String open(Somebody who, String path, int status) {
+    try (SseProbe probe = who.open(path)) {
+      probe.expectStatus(status);
+      return probe.errorBody();
+    }
+  }
+}
