@@ -1,0 +1,156 @@
+import { covers } from './cursor.js';
+import { read } from './dialect.js';
+import { RecentFrames } from './recent.js';
+
+/** @import { Connection, ConnectionListener } from './connection.js' */
+/** @import { Frame, Framing, Interest, Message, State, Welcome } from './types.js' */
+
+/** Shares one connection among members, each with the types it listens to; the connection is open while there is a member. */
+export class Hub {
+  #framing;
+  #connection;
+  #send;
+  #recent;
+  /** @type {Map<string, Set<string>>} */
+  #members = new Map();
+  /** @type {Map<string, string | null>} listened types, and from which position on their frames are complete; null: from the next id on */
+  #since = new Map();
+
+  /**
+   * @param {Framing} framing
+   * @param {(listener: ConnectionListener) => Connection} connect
+   * @param {(message: Message) => void} send tells all members
+   * @param {RecentFrames} [recent] what was seen of this stream already
+   */
+  constructor(framing, connect, send, recent = new RecentFrames()) {
+    this.#framing = framing;
+    this.#send = send;
+    this.#recent = recent;
+    this.#connection = connect({
+      frame: (frame, after) => this.#frame(frame, after),
+      position: (id) => this.#moved(id),
+      state: (state) => this.#told(state),
+      unavailable: () => send({ type: 'push-unavailable' }),
+    });
+  }
+
+  /** @returns {State} */
+  get state() {
+    return this.#connection.state;
+  }
+
+  get position() {
+    return this.#recent.position;
+  }
+
+  /** Types that somebody listens to. */
+  get types() {
+    return [...this.#since.keys()];
+  }
+
+  get size() {
+    return this.#members.size;
+  }
+
+  /**
+   * @param {string} member
+   * @param {Interest} interest
+   * @returns {Welcome} what only this member is told
+   */
+  join(member, { types, cursor }) {
+    const first = this.#members.size === 0;
+    const before = this.#members.get(member);
+    if (first && this.#recent.position === '') this.#recent.begin(cursor);
+    // types that were listened to before this moment are complete in what is remembered, others only from now on
+    const complete = first || this.#connection.seesAll || types.every((type) => covers(cursor, this.#since.get(type) ?? ''));
+    this.#members.set(member, new Set());
+    for (const type of types) this.listen(member, type);
+    before?.forEach((type) => this.#forget(type));
+    if (first) {
+      for (const type of this.types) this.#since.set(type, this.#recent.position);
+      this.#connection.start(this.#recent.position);
+    }
+    const missed = cursor === '' || this.#recent.position === cursor ? [] : this.#recent.after(cursor);
+    const served = cursor === '' || (complete && missed !== null);
+    return {
+      type: 'welcome',
+      position: this.#recent.position,
+      state: this.state,
+      unavailable: this.#connection.unavailable,
+      frames: served ? (missed ?? []) : [],
+      resync: served ? null : { reason: 'joined-late', topics: [], to: this.#recent.position || null },
+    };
+  }
+
+  /**
+   * @param {string} member
+   * @param {string} type
+   */
+  listen(member, type) {
+    this.#members.get(member)?.add(type);
+    if (!this.#members.has(member) || this.#since.has(type)) return;
+    this.#since.set(type, null);
+    this.#connection.listen(type);
+  }
+
+  /**
+   * @param {string} member
+   * @param {string} type
+   */
+  unlisten(member, type) {
+    if (this.#members.get(member)?.delete(type)) this.#forget(type);
+  }
+
+  /** @param {string} member */
+  leave(member) {
+    const types = this.#members.get(member);
+    if (!types) return;
+    this.#members.delete(member);
+    types.forEach((type) => this.#forget(type));
+    if (this.#members.size === 0) this.close();
+  }
+
+  close() {
+    this.#connection.stop();
+    this.#members.clear();
+    for (const type of this.types) this.#forget(type);
+    // what was seen may not be for whoever joins next: it may be another user
+    this.#recent.begin('');
+  }
+
+  /** @param {string} type */
+  #forget(type) {
+    for (const types of this.#members.values()) if (types.has(type)) return;
+    if (this.#since.delete(type)) this.#connection.unlisten(type);
+  }
+
+  /**
+   * @param {Frame} frame
+   * @param {string} after
+   */
+  #frame(frame, after) {
+    // what a resync covers is in no frame, so whoever joins with an older cursor has to be told, too
+    if (read(this.#framing, frame).kind === 'resync') this.#recent.begin(frame.durable ? frame.id : this.#recent.position);
+    else this.#recent.add(frame);
+    if (frame.durable) this.#complete(frame.id);
+    this.#send({ type: 'frame', after, frame });
+  }
+
+  /** @param {string} id */
+  #moved(id) {
+    this.#recent.moved(id);
+    this.#complete(id);
+    this.#send({ type: 'position', id });
+  }
+
+  /** @param {State} state */
+  #told(state) {
+    if (state.phase === 'closed') this.close();
+    this.#send({ type: 'status', state });
+  }
+
+  /** @param {string} position */
+  #complete(position) {
+    for (const [type, since] of this.#since) if (since === null) this.#since.set(type, position);
+  }
+}

@@ -1,0 +1,396 @@
+import { PROFILES } from './backoff.js';
+import { covers } from './cursor.js';
+import { read } from './dialect.js';
+import { OwnLink, WorkerLink } from './links.js';
+import { thisPage } from './platform.js';
+import { POLLING, Polling } from './polling.js';
+
+/** @import { Frame, Framing, Message, State } from './types.js' */
+/** @import { Link } from './links.js' */
+/** @import { Platform } from './platform.js' */
+
+/**
+ * @typedef {object} Options
+ * @property {string | URL} url of the stream, with its topics
+ * @property {Framing} [framing] of that stream: `named` unless told otherwise
+ * @property {'auto' | 'shared-worker' | 'tabs' | 'own' | 'fetch' | 'polling'} [transport]
+ * @property {'auto' | 'event-source' | 'fetch'} [reader]
+ * @property {HeadersInit | (() => HeadersInit | Promise<HeadersInit>)} [headers] of the stream's request; need the reader `fetch`
+ * @property {() => Promise<string | null>} [ticket] a new stream ticket for each attempt; null: the session is over
+ * @property {string} [cursor] the position of the state that the page shows
+ * @property {string} [account] tabs share a connection only when this is equal
+ * @property {Partial<import('./polling.js').PollingOptions> & {look?: () => unknown}} [poll]
+ * @property {'worker' | 'console' | Partial<import('./backoff.js').BackoffOptions>} [backoff]
+ * @property {number} [watchdog] milliseconds; 0: never
+ * @property {string | URL} [worker] where the SharedWorker's module is
+ *
+ * @typedef {object} TidingsEvent
+ * @property {string} type
+ * @property {any} data
+ * @property {string | null} id its cursor; null for an ephemeral one
+ * @property {string} raw the data as it came
+ * @property {string} [topic] of unnamed frames
+ * @property {string | null} [tabId] of unnamed frames
+ * @property {string} [timestamp] of unnamed frames
+ */
+
+/** Listeners of these are about the connection, and no event of a topic has such a type. */
+const OWN_TYPES = new Set(['resync', 'closed', 'connected']);
+
+/** A page's live updates: listeners on the one connection that this browser has. */
+export class Tidings {
+  #options;
+  #platform;
+  #target;
+  #ticket;
+  #readers;
+  #polling;
+
+  /** @type {Map<string, Set<{call: (event: any) => unknown}>>} */
+  #listeners = new Map();
+  /** @type {Set<{call: (state: State) => unknown}>} */
+  #stateListeners = new Set();
+
+  /** @type {'stopped' | 'running' | 'suspended'} */
+  #phase = 'stopped';
+  /** @type {Link | null} */
+  #link = null;
+  /** @type {State | null} */
+  #state = null;
+  #position;
+  #isPolling = false;
+  #restored = false;
+  /** @type {BroadcastChannel | null} */
+  #session = null;
+
+  /**
+   * @param {Options} options
+   * @param {Platform} [platform]
+   */
+  constructor(options, platform = thisPage()) {
+    if (!options?.url) throw new TypeError('url is missing');
+    const { framing = 'named', headers, ticket, backoff = 'worker', watchdog = 60_000, account = '', transport = 'auto' } = options;
+    if (transport === 'shared-worker' && (headers || ticket)) throw new TypeError('a SharedWorker cannot call ticket or headers of a page');
+    this.#options = options;
+    this.#platform = platform;
+    this.#ticket = ticket;
+    this.#readers = platform.readers(headers && (() => (typeof headers === 'function' ? headers() : headers)));
+    this.#target = {
+      url: new URL(options.url, platform.base).href,
+      framing,
+      reader: this.#chooseReader(),
+      backoff: typeof backoff === 'string' ? PROFILES[backoff] : { ...PROFILES.worker, ...backoff },
+      watchdog,
+      account,
+    };
+    if (!this.#target.backoff) throw new TypeError(`backoff is worker, console, or numbers: ${backoff}`);
+    this.#position = options.cursor ?? '';
+    const look = options.poll?.look ?? (() => this.#emit('resync', { reason: 'polling', topics: [], to: null }));
+    this.#polling = new Polling({ ...POLLING, ...options.poll }, look, platform.clock);
+  }
+
+  /** Who this tab is, for the server to repeat in the events that it causes. */
+  get tabId() {
+    return this.#platform.tabId;
+  }
+
+  /** The cursor of the last event, '' as long as there is none. */
+  get position() {
+    return this.#position;
+  }
+
+  /** @returns {State | null} null before the start and after a stop */
+  get state() {
+    return this.#state;
+  }
+
+  /**
+   * @param {string} type
+   * @param {(event: any) => unknown} listener of a {@link TidingsEvent}; of `resync` `{reason, topics, to}`, of `closed` `{reason}`
+   * @returns {() => void} takes the listener away
+   */
+  on(type, listener) {
+    const entry = { call: listener };
+    const entries = this.#listeners.get(type) ?? new Set();
+    this.#listeners.set(type, entries);
+    if (entries.size === 0 && !OWN_TYPES.has(type)) this.#link?.listen(type);
+    entries.add(entry);
+    return () => {
+      if (!entries.delete(entry) || entries.size > 0) return;
+      this.#listeners.delete(type);
+      if (!OWN_TYPES.has(type)) this.#link?.unlisten(type);
+    };
+  }
+
+  /**
+   * @param {(state: State) => unknown} listener is told the present state, too
+   * @returns {() => void} takes the listener away
+   */
+  onState(listener) {
+    const entry = { call: listener };
+    this.#stateListeners.add(entry);
+    if (this.#state) guarded(entry, this.#state);
+    return () => void this.#stateListeners.delete(entry);
+  }
+
+  /**
+   * Whether this tab caused an event. It is told of it all the same.
+   *
+   * @param {Pick<TidingsEvent, 'data' | 'tabId'>} event
+   */
+  isOwn(event) {
+    return event.data?.session_tag === this.tabId || event.tabId === this.tabId;
+  }
+
+  /**
+   * A fetch that says which tab asks.
+   *
+   * @param {RequestInfo | URL} input
+   * @param {RequestInit} [init]
+   * @returns {Promise<Response>}
+   */
+  fetch(input, init = {}) {
+    const headers = new Headers(init.headers ?? (input instanceof Request ? input.headers : undefined));
+    headers.set('X-Tab-Id', this.tabId);
+    headers.set('X-Session-Tag', this.tabId);
+    return this.#platform.fetch(input, { credentials: 'same-origin', ...init, headers });
+  }
+
+  /**
+   * Tells events to the DOM, too: as `tidings:<type>` with the event as its detail, for `hx-trigger` and the like.
+   *
+   * @param {string[]} types
+   * @param {EventTarget} [target]
+   * @returns {() => void} ends it
+   */
+  toDom(types, target = document.body) {
+    const offs = types.map((type) => this.on(type, (detail) => target.dispatchEvent(new CustomEvent(`tidings:${type}`, { detail }))));
+    return () => offs.forEach((off) => off());
+  }
+
+  /** Connects, also when the document is loaded already. Does nothing while it runs. */
+  start() {
+    if (this.#phase !== 'stopped') return;
+    this.#phase = 'running';
+    this.#platform.page?.addEventListener('pagehide', this.#hidden);
+    this.#platform.page?.addEventListener('pageshow', this.#shown);
+    this.#session = this.#platform.channel?.(`tidings-session-${this.#target.account}`) ?? null;
+    this.#session?.addEventListener('message', this.#told);
+    // listeners that are added in the same turn are part of the first request
+    queueMicrotask(() => this.#phase === 'running' && !this.#link && this.#connect());
+  }
+
+  /** For good: no timer, no source, no leadership and no channel is left, and nothing comes back until `start()`. */
+  stop() {
+    if (this.#phase === 'stopped') return;
+    this.#phase = 'stopped';
+    this.#platform.page?.removeEventListener('pagehide', this.#hidden);
+    this.#platform.page?.removeEventListener('pageshow', this.#shown);
+    this.#session?.removeEventListener('message', this.#told);
+    this.#session?.close();
+    this.#session = null;
+    this.#disconnect();
+    this.#state = null;
+  }
+
+  /** Stops the tabs of this account in this browser, this one without being told, the others with `closed` `logged-out`. */
+  logout() {
+    this.#session?.postMessage({ type: 'LOGOUT', fromTabId: this.tabId });
+    this.stop();
+  }
+
+  #chooseReader() {
+    const { reader = 'auto', transport = 'auto', framing = 'named', headers } = this.#options;
+    if (reader !== 'auto') return reader;
+    if (headers || transport === 'fetch' || !this.#platform.page) return 'fetch';
+    // an EventSource does not show the comments that keep an unnamed stream alive
+    return framing === 'unnamed' && this.#readers.fetch ? 'fetch' : 'event-source';
+  }
+
+  /** @returns {('shared-worker' | 'tabs' | 'own' | 'fetch' | 'polling')[]} in the order in which they are tried */
+  #transports() {
+    const { transport = 'auto', headers } = this.#options;
+    const usable = Boolean(this.#readers[this.#target.reader]);
+    if (!usable || transport === 'polling') return ['polling'];
+    if (transport === 'own' || transport === 'fetch') return [transport];
+    const { sharedWorker } = this.#platform;
+    const worker = sharedWorker && !headers && !this.#ticket && transport !== 'tabs';
+    return [...(worker ? [/** @type {const} */ ('shared-worker')] : []), 'own'];
+  }
+
+  #connect(transports = this.#transports()) {
+    const [transport = 'polling', ...others] = transports;
+    if (transport === 'polling') {
+      this.#poll();
+      return this.#tell({ phase: 'polling' });
+    }
+    /** @type {(message: Message) => void} */
+    const receive = (message) => this.#link === link && this.#received(message);
+    const link = this.#newLink(transport, receive, () => {
+      if (this.#link !== link) return;
+      this.#link = null;
+      this.#connect(others);
+    });
+    this.#link = link;
+    const types = [...this.#listeners.keys()].filter((type) => !OWN_TYPES.has(type));
+    link.start({ types, cursor: this.#position });
+  }
+
+  /**
+   * @param {'shared-worker' | 'tabs' | 'own' | 'fetch'} transport
+   * @param {(message: Message) => void} receive
+   * @param {() => void} unusable
+   * @returns {Link}
+   */
+  #newLink(transport, receive, unusable) {
+    const { clock, sharedWorker, locks } = this.#platform;
+    if (transport === 'shared-worker' && sharedWorker) {
+      const module = this.#options.worker ?? new URL('./worker.js', import.meta.url);
+      return new WorkerLink(this.#target, (failed) => sharedWorker(module, failed), locks, clock, receive, unusable);
+    }
+    const reader = this.#readers[this.#target.reader];
+    if (!reader) throw new TypeError(`no reader ${this.#target.reader}`);
+    return new OwnLink(transport === 'fetch' ? 'fetch' : 'own', { ...this.#target, reader, ticket: this.#ticket }, clock, receive);
+  }
+
+  #disconnect() {
+    const link = this.#link;
+    this.#link = null;
+    link?.stop();
+    this.#isPolling = false;
+    this.#polling.stop();
+  }
+
+  /** @param {Message} message */
+  #received(message) {
+    switch (message.type) {
+      case 'welcome':
+        if (message.resync) {
+          this.#position = message.position;
+          this.#emit('resync', message.resync);
+        } else if (this.#restored && this.#position === '') {
+          this.#emit('resync', { reason: 'restored', topics: [], to: message.position || null });
+        }
+        this.#restored = false;
+        for (const frame of message.frames) this.#frame(frame);
+        this.#moved(message.position);
+        if (message.unavailable) this.#poll();
+        return this.#connected(message.state);
+      case 'frame':
+        return this.#frame(message.frame);
+      case 'position':
+        return this.#moved(message.id);
+      case 'status':
+        return this.#connected(message.state);
+      case 'push-unavailable':
+        this.#poll();
+        return this.#tell(this.#state ?? { phase: 'connecting' });
+      case 'error':
+        return console.warn('tidings:', message.message);
+    }
+  }
+
+  /** @param {Frame} frame */
+  #frame({ id, durable, event: name, data: raw }) {
+    const meaning = read(this.#target.framing, { event: name, data: raw });
+    // a page's state may be newer than the connection, and a new leader repeats what the one before may have said
+    if (durable && meaning.kind !== 'resync' && covers(this.#position, id)) return;
+    if (durable) this.#position = id;
+    switch (meaning.kind) {
+      case 'event': {
+        const { kind: _, ...event } = meaning;
+        return void this.#emit(meaning.type, { ...event, id: durable ? id : null, raw });
+      }
+      case 'resync': {
+        const { reason, topics, to } = meaning;
+        return void this.#emit('resync', { reason, topics, to });
+      }
+      case 'connected':
+        return void this.#emit('connected', meaning.data);
+      case 'malformed':
+        return console.warn('tidings: dropped a malformed frame', name, meaning.error);
+    }
+  }
+
+  /** @param {string} id */
+  #moved(id) {
+    if (id !== '' && !covers(this.#position, id)) this.#position = id;
+  }
+
+  /** @param {State} state of the connection */
+  #connected(state) {
+    if (state.phase === 'closed') return this.#ended(state.reason ?? '');
+    if (state.phase === 'live' || state.phase === 'resumed' || state.phase === 'resynced') {
+      this.#isPolling = false;
+      this.#polling.stop();
+    }
+    this.#tell(state);
+  }
+
+  /** @param {string} reason */
+  #ended(reason) {
+    const { transport, role } = { ...this.#state };
+    this.stop();
+    // the listeners may start again: then what they see is the new state
+    this.#state = { phase: 'closed', reason, transport, role };
+    for (const entry of [...this.#stateListeners]) guarded(entry, this.#state);
+    this.#emit('closed', { reason });
+  }
+
+  #poll() {
+    if (this.#isPolling) return;
+    this.#isPolling = true;
+    this.#polling.start();
+  }
+
+  /** @param {State} state */
+  #tell(state) {
+    const link = this.#link;
+    const phase = this.#isPolling ? 'polling' : state.phase;
+    const next = { ...state, phase, transport: link?.transport ?? 'polling', role: link?.role ?? 'own' };
+    if (JSON.stringify(next) === JSON.stringify(this.#state)) return;
+    this.#state = next;
+    for (const entry of [...this.#stateListeners]) guarded(entry, this.#state);
+  }
+
+  /**
+   * @param {string} type
+   * @param {unknown} event
+   */
+  #emit(type, event) {
+    for (const entry of [...(this.#listeners.get(type) ?? [])]) guarded(entry, event);
+  }
+
+  #hidden = () => {
+    if (this.#phase !== 'running') return;
+    this.#phase = 'suspended';
+    this.#disconnect();
+  };
+
+  #shown = () => {
+    if (this.#phase !== 'suspended') return;
+    this.#phase = 'running';
+    this.#restored = true;
+    this.#connect();
+  };
+
+  /** @param {MessageEvent} message */
+  #told = ({ data }) => {
+    if (data?.type === 'LOGOUT' && data.fromTabId !== this.tabId) this.#ended('logged-out');
+  };
+}
+
+/**
+ * A listener that throws is no reason for the others not to be called.
+ *
+ * @template T
+ * @param {{call: (event: T) => unknown}} entry
+ * @param {T} event
+ */
+function guarded(entry, event) {
+  try {
+    entry.call(event);
+  } catch (error) {
+    console.error('tidings: a listener failed', error);
+  }
+}

@@ -1,0 +1,151 @@
+import { Connection } from './connection.js';
+import { Hub } from './hub.js';
+
+/** @import { Clock, Framing, Interest, Message, Reader } from './types.js' */
+
+/**
+ * What a page says of the connection it wants.
+ *
+ * @typedef {object} Target
+ * @property {string} url absolute
+ * @property {Framing} framing
+ * @property {'event-source' | 'fetch'} reader
+ * @property {import('./backoff.js').BackoffOptions} backoff
+ * @property {number} watchdog
+ * @property {string} account connections are shared by pages of the same one only
+ *
+ * @typedef {{type: 'start', lock: string, target: Target, interest: Interest}
+ *   | {type: 'listen', eventType: string}
+ *   | {type: 'unlisten', eventType: string}
+ *   | {type: 'status'}
+ *   | {type: 'close'}} Request from a page to its worker
+ *
+ * @typedef {Pick<MessagePort, 'postMessage' | 'close' | 'onmessage'>} Port
+ */
+
+/** The pages of a SharedWorker: each port joins the hub of the connection it asks for, and is forgotten when it closes. */
+export class Ports {
+  #readers;
+  #clock;
+  #gone;
+  /** @type {Map<string, {hub: Hub, ports: Map<Port, string>}>} */
+  #hubs = new Map();
+  #members = 0;
+
+  /**
+   * @param {Partial<Record<Target['reader'], Reader>>} readers
+   * @param {Clock} clock
+   * @param {(lock: string) => Promise<unknown>} gone until a page that may not have said goodbye has gone
+   */
+  constructor(readers, clock, gone) {
+    this.#readers = readers;
+    this.#clock = clock;
+    this.#gone = gone;
+  }
+
+  /** How many ports and connections there are. */
+  get sizes() {
+    const hubs = [...this.#hubs.values()];
+    return { hubs: hubs.length, ports: hubs.reduce((sum, { ports }) => sum + ports.size, 0) };
+  }
+
+  /** @param {Port} port */
+  accept(port) {
+    port.onmessage = ({ data }) => this.#asked(port, data);
+  }
+
+  /**
+   * @param {Port} port
+   * @param {Request} request
+   */
+  #asked(port, request) {
+    switch (request?.type) {
+      case 'start':
+        return this.#start(port, request);
+      case 'listen':
+      case 'unlisten': {
+        const place = this.#place(port);
+        return place?.hub[request.type](place.member, request.eventType);
+      }
+      case 'status': {
+        const place = this.#place(port);
+        /** @type {Message} */
+        const answer = { type: 'status', state: place?.hub.state ?? { phase: 'closed' } };
+        return port.postMessage(answer);
+      }
+      case 'close':
+        this.#leave(port);
+        return port.close();
+      default: {
+        /** @type {Message} */
+        const answer = { type: 'error', message: `unknown request: ${JSON.stringify(request)}` };
+        port.postMessage(answer);
+      }
+    }
+  }
+
+  /**
+   * @param {Port} port
+   * @param {Extract<Request, {type: 'start'}>} request
+   */
+  #start(port, { lock, target, interest }) {
+    this.#leave(port);
+    const reader = this.#readers[target.reader];
+    if (!reader) {
+      /** @type {Message} */
+      const answer = { type: 'no-event-source' };
+      return port.postMessage(answer);
+    }
+    const key = JSON.stringify([target.url, target.framing, target.account]);
+    const { hub, ports } = this.#hubs.get(key) ?? this.#open(key, target, reader);
+    const member = `port-${++this.#members}`;
+    const welcome = hub.join(member, interest);
+    ports.set(port, member);
+    port.postMessage(welcome);
+    void this.#gone(lock).then(() => this.#leave(port, member));
+  }
+
+  /**
+   * @param {string} key
+   * @param {Target} target
+   * @param {Reader} reader
+   */
+  #open(key, target, reader) {
+    /** @type {Map<Port, string>} */
+    const ports = new Map();
+    /** @type {(message: Message) => void} */
+    const send = (message) => {
+      for (const port of [...ports.keys()]) port.postMessage(message);
+      if (message.type !== 'status' || message.state.phase !== 'closed') return;
+      ports.clear();
+      this.#hubs.delete(key);
+    };
+    const hub = new Hub(target.framing, (listener) => new Connection({ ...target, reader }, listener, this.#clock), send);
+    const place = { hub, ports };
+    this.#hubs.set(key, place);
+    return place;
+  }
+
+  /** @param {Port} port */
+  #place(port) {
+    for (const { hub, ports } of this.#hubs.values()) {
+      const member = ports.get(port);
+      if (member !== undefined) return { hub, member };
+    }
+    return null;
+  }
+
+  /**
+   * @param {Port} port
+   * @param {string} [only] as this member
+   */
+  #leave(port, only) {
+    for (const [key, { hub, ports }] of this.#hubs) {
+      const member = ports.get(port);
+      if (member === undefined || (only !== undefined && member !== only)) continue;
+      ports.delete(port);
+      hub.leave(member);
+      if (ports.size === 0) this.#hubs.delete(key);
+    }
+  }
+}
