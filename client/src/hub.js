@@ -5,6 +5,8 @@ import { RecentFrames } from './recent.js';
 /** @import { Connection, ConnectionListener } from './connection.js' */
 /** @import { Frame, Framing, Interest, Message, State, Welcome } from './types.js' */
 
+/** @typedef {[type: string, since: string | null][]} Coverage types, and from which position on a hub has all of their frames */
+
 /** Shares one connection among members, each with the types it listens to; the connection is open while there is a member. */
 export class Hub {
   #framing;
@@ -15,17 +17,21 @@ export class Hub {
   #members = new Map();
   /** @type {Map<string, string | null>} listened types, and from which position on their frames are complete; null: from the next id on */
   #since = new Map();
+  /** @type {Map<string, string | null>} */
+  #inherited;
 
   /**
    * @param {Framing} framing
    * @param {(listener: ConnectionListener) => Connection} connect
    * @param {(message: Message) => void} send tells all members
    * @param {RecentFrames} [recent] what was seen of this stream already
+   * @param {Coverage} [coverage] of what was seen
    */
-  constructor(framing, connect, send, recent = new RecentFrames()) {
+  constructor(framing, connect, send, recent = new RecentFrames(), coverage = []) {
     this.#framing = framing;
     this.#send = send;
     this.#recent = recent;
+    this.#inherited = new Map(coverage);
     this.#connection = connect({
       frame: (frame, after) => this.#frame(frame, after),
       position: (id) => this.#moved(id),
@@ -43,9 +49,9 @@ export class Hub {
     return this.#recent.position;
   }
 
-  /** Types that somebody listens to. */
-  get types() {
-    return [...this.#since.keys()];
+  /** @returns {Coverage} */
+  get coverage() {
+    return [...this.#since];
   }
 
   get size() {
@@ -67,7 +73,8 @@ export class Hub {
     for (const type of types) this.listen(member, type);
     before?.forEach((type) => this.#forget(type));
     if (first) {
-      for (const type of this.types) this.#since.set(type, this.#recent.position);
+      const { position } = this.#recent;
+      for (const type of this.#since.keys()) this.#since.set(type, this.#inherited.get(type) ?? position);
       this.#connection.start(this.#recent.position);
     }
     const missed = cursor === '' || this.#recent.position === cursor ? [] : this.#recent.after(cursor);
@@ -111,11 +118,17 @@ export class Hub {
   }
 
   close() {
-    this.#connection.stop();
-    this.#members.clear();
-    for (const type of this.types) this.#forget(type);
+    this.retire();
     // what was seen may not be for whoever joins next: it may be another user
     this.#recent.begin('');
+  }
+
+  /** Closes the connection, and leaves what was seen to another hub. */
+  retire() {
+    this.#connection.stop();
+    this.#members.clear();
+    this.#inherited.clear();
+    for (const [type] of this.#since) this.#forget(type);
   }
 
   /** @param {string} type */

@@ -1,9 +1,11 @@
 import { PROFILES } from './backoff.js';
 import { covers } from './cursor.js';
 import { read } from './dialect.js';
-import { OwnLink, WorkerLink } from './links.js';
+import { OwnLink } from './links.js';
 import { thisPage } from './platform.js';
 import { POLLING, Polling } from './polling.js';
+import { TabsLink } from './tabs.js';
+import { WorkerLink } from './worker-link.js';
 
 /** @import { Frame, Framing, Message, State } from './types.js' */
 /** @import { Link } from './links.js' */
@@ -33,6 +35,8 @@ import { POLLING, Polling } from './polling.js';
  * @property {string | null} [tabId] of unnamed frames
  * @property {string} [timestamp] of unnamed frames
  */
+
+export { latest } from './latest.js';
 
 /** Listeners of these are about the connection, and no event of a topic has such a type. */
 const OWN_TYPES = new Set(['resync', 'closed', 'connected']);
@@ -182,6 +186,10 @@ export class Tidings {
 
   /** For good: no timer, no source, no leadership and no channel is left, and nothing comes back until `start()`. */
   stop() {
+    this.#stop();
+  }
+
+  #stop(lingering = false) {
     if (this.#phase === 'stopped') return;
     this.#phase = 'stopped';
     this.#platform.page?.removeEventListener('pagehide', this.#hidden);
@@ -189,14 +197,14 @@ export class Tidings {
     this.#session?.removeEventListener('message', this.#told);
     this.#session?.close();
     this.#session = null;
-    this.#disconnect();
+    this.#disconnect(lingering);
     this.#state = null;
   }
 
   /** Stops the tabs of this account in this browser, this one without being told, the others with `closed` `logged-out`. */
   logout() {
     this.#session?.postMessage({ type: 'LOGOUT', fromTabId: this.tabId });
-    this.stop();
+    this.#stop(true);
   }
 
   #chooseReader() {
@@ -213,9 +221,10 @@ export class Tidings {
     const usable = Boolean(this.#readers[this.#target.reader]);
     if (!usable || transport === 'polling') return ['polling'];
     if (transport === 'own' || transport === 'fetch') return [transport];
-    const { sharedWorker } = this.#platform;
+    const { sharedWorker, channel } = this.#platform;
+    // a worker cannot call the page's functions, but a tab that leads can call its own
     const worker = sharedWorker && !headers && !this.#ticket && transport !== 'tabs';
-    return [...(worker ? [/** @type {const} */ ('shared-worker')] : []), 'own'];
+    return [...(worker ? [/** @type {const} */ ('shared-worker')] : []), ...(channel ? [/** @type {const} */ ('tabs')] : []), 'own'];
   }
 
   #connect(transports = this.#transports()) {
@@ -232,8 +241,7 @@ export class Tidings {
       this.#connect(others);
     });
     this.#link = link;
-    const types = [...this.#listeners.keys()].filter((type) => !OWN_TYPES.has(type));
-    link.start({ types, cursor: this.#position });
+    link.start();
   }
 
   /**
@@ -243,20 +251,32 @@ export class Tidings {
    * @returns {Link}
    */
   #newLink(transport, receive, unusable) {
-    const { clock, sharedWorker, locks } = this.#platform;
+    const { clock, sharedWorker, channel, locks, tabId } = this.#platform;
+    const interest = () => ({ types: [...this.#listeners.keys()].filter((type) => !OWN_TYPES.has(type)), cursor: this.#position });
     if (transport === 'shared-worker' && sharedWorker) {
       const module = this.#options.worker ?? new URL('./worker.js', import.meta.url);
-      return new WorkerLink(this.#target, (failed) => sharedWorker(module, failed), locks, clock, receive, unusable);
+      const openWorker = (/** @type {() => void} */ failed) => sharedWorker(module, failed);
+      return new WorkerLink({ tabId, interest, openWorker, locks, clock }, this.#target, receive, unusable);
     }
     const reader = this.#readers[this.#target.reader];
     if (!reader) throw new TypeError(`no reader ${this.#target.reader}`);
-    return new OwnLink(transport === 'fetch' ? 'fetch' : 'own', { ...this.#target, reader, ticket: this.#ticket }, clock, receive);
+    const options = { ...this.#target, reader, ticket: this.#ticket };
+    if (transport === 'tabs' && channel) {
+      const { url, framing, account } = this.#target;
+      return new TabsLink(
+        { name: JSON.stringify([url, framing, account]), tabId, interest, channel, locks, clock },
+        options,
+        receive,
+        unusable,
+      );
+    }
+    return new OwnLink(transport === 'fetch' ? 'fetch' : 'own', options, interest, clock, receive);
   }
 
-  #disconnect() {
+  #disconnect(lingering = false) {
     const link = this.#link;
     this.#link = null;
-    link?.stop();
+    link?.stop(lingering);
     this.#isPolling = false;
     this.#polling.stop();
   }
@@ -330,7 +350,7 @@ export class Tidings {
   /** @param {string} reason */
   #ended(reason) {
     const { transport, role } = { ...this.#state };
-    this.stop();
+    this.#stop(true);
     // the listeners may start again: then what they see is the new state
     this.#state = { phase: 'closed', reason, transport, role };
     for (const entry of [...this.#stateListeners]) guarded(entry, this.#state);

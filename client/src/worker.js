@@ -8,7 +8,7 @@ const scope = /** @type {{onconnect: (event: MessageEvent) => void}} */ (/** @ty
 /** A page holds this lock while it lives: a crashed one says no goodbye.
  * @param {string} lock
  */
-const gone = (lock) => navigator.locks?.request(lock, () => {}) ?? new Promise(() => {});
+const gone = (lock) => (lock && navigator.locks?.request(lock, () => {})) || new Promise(() => {});
 
 const ports = new Ports(availableReaders(), systemClock, gone);
 

@@ -1,0 +1,162 @@
+/** @import { Clock } from './types.js' */
+
+/**
+ * Decides which of an origin's tabs leads.
+ *
+ * @typedef {object} Election
+ * @property {() => void} start
+ * @property {(message: any) => void} heard what another tab posted
+ * @property {(linger?: number) => void} stop after so many milliseconds another tab may lead, as after a crash
+ *
+ * @typedef {object} Candidate
+ * @property {() => void} lead
+ * @property {() => void} follow another tab leads instead
+ * @property {() => void} fail there can be no election
+ */
+
+/** The leader holds a lock, which goes to the next tab in the moment in which the leader is gone. @implements {Election} */
+export class LockElection {
+  #name;
+  #locks;
+  #clock;
+  #candidate;
+  #waiting = new AbortController();
+  #release = () => {};
+
+  /**
+   * @param {string} name
+   * @param {Pick<LockManager, 'request'>} locks
+   * @param {Clock} clock
+   * @param {Candidate} candidate
+   */
+  constructor(name, locks, clock, candidate) {
+    this.#name = name;
+    this.#locks = locks;
+    this.#clock = clock;
+    this.#candidate = candidate;
+  }
+
+  start() {
+    const waiting = (this.#waiting = new AbortController());
+    const held = new Promise((resolve) => (this.#release = () => resolve(undefined)));
+    const granted = () => {
+      if (waiting.signal.aborted) return undefined;
+      this.#candidate.lead();
+      return held;
+    };
+    this.#locks.request(this.#name, { signal: waiting.signal }, granted).catch((error) => {
+      if (waiting.signal.aborted) return;
+      console.warn('tidings: no locks', error);
+      this.#candidate.fail();
+    });
+  }
+
+  heard() {}
+
+  /** @param {number} [linger] */
+  stop(linger = 0) {
+    this.#waiting.abort();
+    if (linger > 0) this.#clock.after(linger, this.#release);
+    else this.#release();
+  }
+}
+
+const BEAT = 10_000;
+const DEAD = 20_000;
+const WAIT = 1_000;
+
+/** Without locks: the leader says every 10 s that it is there; of two, the one with the lower tab id stays. @implements {Election} */
+export class HeartbeatElection {
+  #tabId;
+  #post;
+  #clock;
+  #candidate;
+  /** @type {'stopped' | 'asking' | 'following' | 'leading'} */
+  #phase = 'stopped';
+  #cancel = () => {};
+
+  /**
+   * @param {string} tabId
+   * @param {(message: {type: string, tabId: string}) => void} post
+   * @param {Clock} clock
+   * @param {Candidate} candidate
+   */
+  constructor(tabId, post, clock, candidate) {
+    this.#tabId = tabId;
+    this.#post = post;
+    this.#clock = clock;
+    this.#candidate = candidate;
+  }
+
+  start() {
+    this.#ask();
+  }
+
+  /** @param {{type?: string, tabId?: string}} message */
+  heard({ type, tabId = '' }) {
+    if (this.#phase === 'stopped') return;
+    const leading = this.#phase === 'leading';
+    const isLower = tabId < this.#tabId;
+    switch (type) {
+      case 'WHO_IS_PRIMARY':
+        if (leading) this.#say('PRIMARY_HEARTBEAT');
+        else if (this.#phase === 'asking') {
+          if (isLower) this.#follow(2 * WAIT);
+          else this.#say(type);
+        }
+        break;
+      case 'PRIMARY_HEARTBEAT':
+        if (leading && !isLower) this.#say(type);
+        else this.#follow(DEAD);
+        break;
+      case 'RESIGN':
+        if (!leading) this.#ask();
+        break;
+    }
+  }
+
+  stop() {
+    if (this.#phase === 'leading') this.#say('RESIGN');
+    this.#phase = 'stopped';
+    this.#cancel();
+  }
+
+  #ask() {
+    this.#enter('asking', WAIT, () => this.#lead());
+    this.#say('WHO_IS_PRIMARY');
+  }
+
+  #lead() {
+    this.#phase = 'leading';
+    this.#beat();
+    this.#candidate.lead();
+  }
+
+  #beat() {
+    this.#say('PRIMARY_HEARTBEAT');
+    this.#enter('leading', BEAT, () => this.#beat());
+  }
+
+  /** @param {number} patience */
+  #follow(patience) {
+    const led = this.#phase === 'leading';
+    this.#enter('following', patience, () => this.#ask());
+    if (led) this.#candidate.follow();
+  }
+
+  /**
+   * @param {'asking' | 'following' | 'leading'} phase
+   * @param {number} milliseconds
+   * @param {() => void} then
+   */
+  #enter(phase, milliseconds, then) {
+    this.#phase = phase;
+    this.#cancel();
+    this.#cancel = this.#clock.after(milliseconds, then);
+  }
+
+  /** @param {string} type */
+  #say(type) {
+    this.#post({ type, tabId: this.#tabId });
+  }
+}

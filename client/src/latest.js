@@ -1,0 +1,25 @@
+/**
+ * For state that is fetched again and again: a response that arrives after the response to a later request is dropped.
+ *
+ * @template T
+ * @param {() => Promise<T>} load
+ * @param {(value: T) => void} apply
+ * @returns {() => Promise<boolean>} loads, and tells whether that was applied; fails if loading failed and nothing newer was applied
+ */
+export function latest(load, apply) {
+  let asked = 0;
+  let applied = 0;
+  return async () => {
+    const sequence = ++asked;
+    try {
+      const value = await load();
+      if (sequence < applied) return false;
+      applied = sequence;
+      apply(value);
+      return true;
+    } catch (error) {
+      if (sequence < applied) return false;
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,238 @@
+import { systemClock } from './clock.js';
+
+/** @import { TidingsEvent } from './index.js' */
+/** @import { Clock } from './types.js' */
+
+/**
+ * Which cached queries an event makes stale, for TanStack Query or anything with keys like its own.
+ *
+ * @typedef {readonly (string | number)[]} Key
+ *
+ * @typedef {object} Changes to be applied in this order
+ * @property {boolean} clear everything
+ * @property {Key[]} remove what does not exist any more: to fetch it again would be a 404
+ * @property {Key[]} invalidate
+ *
+ * @typedef {object} QueryClient the part of TanStack Query's that is needed
+ * @property {() => void} clear
+ * @property {(filters: {queryKey: Key}) => unknown} removeQueries
+ * @property {(filters: {queryKey: Key}) => unknown} invalidateQueries
+ */
+
+/** @type {Record<string, string>} what an event is about, and the list that shows it */
+const LISTS = { ticket: 'tickets', card: 'tickets', label: 'labels', column: 'columns', project: 'projects', user: 'users' };
+const OF_PROJECTS = ['projects', 'tickets', 'labels', 'columns', 'sprints'];
+
+/**
+ * @param {Pick<TidingsEvent, 'type' | 'data'>} event of the tracker's or the board's dialect
+ * @param {object} [context]
+ * @param {string | number} [context.projectId] of a stream that is of one project
+ * @param {boolean} [context.own] this tab caused it and shows it already: only what the server made of it is stale
+ * @returns {Changes}
+ */
+export function keysOf({ type, data }, { projectId, own = false } = {}) {
+  const isBoard = /^project-(board\.|ticket$)/.test(type);
+  const what = type === 'project-ticket' ? 'ticket.updated' : isBoard ? String(data?.type) : type;
+  if (what === 'database.wiped') return { clear: true, remove: [], invalidate: [] };
+  if (what === 'database.projects.wiped') return { clear: false, remove: [], invalidate: OF_PROJECTS.map((list) => [list]) };
+  const [subject = '', verb] = what.toLowerCase().split('.');
+  const list = LISTS[subject];
+  if (!list) return { clear: false, remove: [], invalidate: [] };
+  const project = present(data?.project_id ?? data?.projectId ?? projectId);
+  const inProject = subject !== 'project' && subject !== 'user';
+  const collection = inProject && project !== undefined ? [list, project] : [list];
+  /** @type {Record<string, unknown>} the board's dialect has other names */
+  const ids = { card: data?.issue_id, ticket: data?.issue_id, column: data?.column_id, project: data?.project_id };
+  const id = present(data?.id ?? ids[subject]);
+  const detail = id === undefined ? [] : [[...collection, id]];
+  const deleted = verb === 'deleted';
+  return distinct({
+    clear: false,
+    remove: deleted ? detail : [],
+    invalidate: [
+      ...(own ? [] : [collection, ...(deleted ? [] : detail)]),
+      ...(inProject ? [project === undefined ? ['activity'] : ['activity', project]] : []),
+    ],
+  });
+}
+
+/**
+ * @typedef {(id?: string | number) => Key[]} KeyFactory
+ *
+ * @typedef {object} Activity
+ * @property {string} activity_type
+ * @property {{type: string, id?: unknown, parent?: {type?: string | null, id?: unknown} | null}} resource
+ * @property {{id?: unknown}} [metadata]
+ * @property {string} [description]
+ *
+ * @typedef {object} ActivityKeys by types in lower case
+ * @property {Record<string, KeyFactory>} parents
+ * @property {Record<string, KeyFactory>} resources
+ * @property {Record<string, Key[]>[]} descriptions groups of beginnings; the longest that fits counts in each group
+ */
+
+/**
+ * Keys of a list alone, or with those of one of its members.
+ *
+ * @param {string} name
+ * @returns {KeyFactory}
+ */
+export const collection = (name) => () => [[name]];
+
+/**
+ * @param {string} name
+ * @returns {KeyFactory}
+ */
+export const detail = (name) => (id) => (id === undefined ? [[name]] : [[name], [name, id]]);
+
+/**
+ * The first level that gives any key counts: what the resource belongs to, the resource itself, the text about it.
+ *
+ * @param {Activity} activity
+ * @param {ActivityKeys} mapping
+ * @returns {Changes}
+ */
+export function keysOfActivity(activity, mapping) {
+  /** @type {Changes} */
+  const none = { clear: false, remove: [], invalidate: [] };
+  const type = lower(activity?.resource?.type);
+  if (!type || !activity.activity_type) {
+    console.warn('tidings: an activity without a type', activity);
+    return none;
+  }
+  const { parent } = activity.resource;
+  const ofParent = mapping.parents[lower(parent?.type)]?.(present(parent?.id)) ?? [];
+  if (ofParent.length > 0) return distinct({ ...none, invalidate: ofParent });
+
+  const id = present(activity.metadata?.id ?? activity.resource.id);
+  const factory = mapping.resources[type];
+  const ofResource = factory?.(id) ?? [];
+  if (ofResource.length > 0) {
+    const kept = new Set(factory?.().map(text));
+    const gone = (/** @type {Key} */ key) => lower(activity.activity_type) === 'deleted' && !kept.has(text(key));
+    return distinct({ ...none, remove: ofResource.filter(gone), invalidate: ofResource.filter((key) => !gone(key)) });
+  }
+
+  const description = lower(activity.description);
+  const ofDescription = mapping.descriptions.flatMap((group) => {
+    const beginnings = Object.keys(group).sort((a, b) => b.length - a.length);
+    const longest = beginnings.find((beginning) => description.startsWith(beginning.toLowerCase()));
+    return longest === undefined ? [] : (group[longest] ?? []);
+  });
+  return distinct({ ...none, invalidate: ofDescription });
+}
+
+/** @param {unknown} value absent also when it is only a sign for that */
+function present(value) {
+  if (typeof value === 'number') return value;
+  return typeof value === 'string' && value !== '' && value !== '-' ? value : undefined;
+}
+
+/** @param {unknown} value */
+function lower(value) {
+  return String(present(value) ?? '').toLowerCase();
+}
+
+/** @param {Key} key */
+function text(key) {
+  return JSON.stringify(key);
+}
+
+/**
+ * @param {Changes} changes
+ * @returns {Changes}
+ */
+function distinct({ clear, remove, invalidate }) {
+  const once = (/** @type {Key[]} */ keys) => [...new Map(keys.map((key) => [text(key), key])).values()];
+  return { clear, remove: once(remove), invalidate: once(invalidate) };
+}
+
+const WINDOW = 100;
+const REMEMBERED = 1_000;
+
+/**
+ * Applies changes to the cache of this tab and, for tabs that have no stream, to those of the others. What comes from another tab is
+ * applied and not passed on.
+ */
+export class CacheInvalidation {
+  #queries;
+  #tabId;
+  #channel;
+  #clock;
+  /** @type {Set<string>} events that were applied, whoever told of them */
+  #applied = new Set();
+  /** @type {Map<string, Key>} */
+  #waiting = new Map();
+  #cancel = () => {};
+
+  /**
+   * @param {QueryClient} queries
+   * @param {string} tabId
+   * @param {Pick<BroadcastChannel, 'postMessage' | 'close' | 'onmessage'> | null} [channel] null: nobody else is told
+   * @param {Clock} [clock]
+   */
+  constructor(queries, tabId, channel = openChannel(), clock = systemClock) {
+    this.#queries = queries;
+    this.#tabId = tabId;
+    this.#channel = channel;
+    this.#clock = clock;
+    if (channel) channel.onmessage = ({ data }) => this.#heard(data);
+  }
+
+  /**
+   * @param {Changes} changes
+   * @param {string | null} [eventId] so that a tab that has the event itself does not apply it twice
+   */
+  apply(changes, eventId = null) {
+    if (!this.#isNew(eventId)) return;
+    this.#apply(changes);
+    const { clear, remove, invalidate: keys } = changes;
+    this.#channel?.postMessage({ type: 'CACHE_INVALIDATION', fromTabId: this.#tabId, eventId, clear, remove, keys });
+  }
+
+  close() {
+    this.#cancel();
+    this.#waiting.clear();
+    this.#channel?.close();
+    this.#channel = null;
+  }
+
+  /** @param {any} message */
+  #heard(message) {
+    if (message?.type !== 'CACHE_INVALIDATION' || message.fromTabId === this.#tabId || !this.#isNew(message.eventId)) return;
+    this.#apply({ clear: message.clear === true, remove: message.remove ?? [], invalidate: message.keys ?? [] });
+  }
+
+  /** @param {string | null} eventId */
+  #isNew(eventId) {
+    if (!eventId) return true;
+    if (this.#applied.has(eventId)) return false;
+    this.#applied.add(eventId);
+    const [oldest] = this.#applied;
+    if (this.#applied.size > REMEMBERED && oldest !== undefined) this.#applied.delete(oldest);
+    return true;
+  }
+
+  /** @param {Changes} changes */
+  #apply({ clear, remove, invalidate }) {
+    if (clear) {
+      this.#waiting.clear();
+      return this.#queries.clear();
+    }
+    for (const queryKey of remove) this.#queries.removeQueries({ queryKey });
+    if (invalidate.length === 0) return;
+    // a column that is deleted moves a hundred cards: their list is fetched once
+    if (this.#waiting.size === 0) this.#cancel = this.#clock.after(WINDOW, () => this.#flush());
+    for (const key of invalidate) this.#waiting.set(text(key), key);
+  }
+
+  #flush() {
+    const keys = [...this.#waiting.values()];
+    this.#waiting.clear();
+    for (const queryKey of keys) this.#queries.invalidateQueries({ queryKey });
+  }
+}
+
+function openChannel() {
+  return typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('tidings-cache');
+}

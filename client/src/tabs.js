@@ -1,0 +1,264 @@
+import { Connection } from './connection.js';
+import { covers } from './cursor.js';
+import { read } from './dialect.js';
+import { HeartbeatElection, LockElection } from './election.js';
+import { Hub } from './hub.js';
+import { RecentFrames } from './recent.js';
+
+/** @import { ConnectionOptions } from './connection.js' */
+/** @import { Coverage } from './hub.js' */
+/** @import { Link, Receive } from './links.js' */
+/** @import { Clock, Interest, Message, State, Welcome } from './types.js' */
+
+/**
+ * What tabs say to each other, besides the election.
+ *
+ * @typedef {{type: 'hello', tab: string, interest: Interest}
+ *   | {type: 'bye', tab: string}
+ *   | {type: 'listen' | 'unlisten', tab: string, eventType: string}
+ *   | {type: 'leading'}
+ *   | {type: 'welcome', to: string, welcome: Welcome}
+ *   | {type: 'relay', message: Message}
+ *   | {type: 'coverage', coverage: Coverage}} Said
+ *
+ * @typedef {object} Tab
+ * @property {string} name of the shared connection
+ * @property {string} tabId
+ * @property {() => Interest} interest
+ * @property {(name: string) => BroadcastChannel} channel
+ * @property {Pick<LockManager, 'request'> | undefined} locks
+ * @property {Clock} clock
+ */
+
+/** How long a new leader listens also for those followers of the old one that it has not heard of. */
+const INHERITANCE = 10_000;
+/** How long nobody takes over from a leader that was told to end: until all tabs heard of it. */
+const FAREWELL = 1_000;
+
+/**
+ * One tab holds the connection and relays every frame to the others. Each of them remembers the last frames, so that the one that leads
+ * next goes on at the very place, also for those that saw less.
+ *
+ * @implements {Link}
+ */
+export class TabsLink {
+  /** @type {'tabs'} */
+  transport = 'tabs';
+  /** @type {State['role']} */
+  role = 'follower';
+
+  #tab;
+  #options;
+  #receive;
+  #unusable;
+  /** @type {BroadcastChannel | null} */
+  #channel = null;
+  /** @type {import('./election.js').Election | null} */
+  #election = null;
+  #recent = new RecentFrames();
+  /** @type {Coverage} what the leader's connection listens to */
+  #coverage = [];
+
+  // as a leader
+  /** @type {Hub | null} */
+  #hub = null;
+  #shared = '';
+  #isOver = false;
+  #cancelInheritance = () => {};
+
+  // as a follower
+  #joined = false;
+
+  /**
+   * @param {Tab} tab
+   * @param {ConnectionOptions} options
+   * @param {Receive} receive
+   * @param {() => void} unusable tabs cannot agree on a leader
+   */
+  constructor(tab, options, receive, unusable) {
+    this.#tab = tab;
+    this.#options = options;
+    this.#receive = receive;
+    this.#unusable = unusable;
+  }
+
+  start() {
+    const { name, tabId, channel, locks, clock } = this.#tab;
+    this.#channel = channel(`tidings-${name}`);
+    this.#channel.onmessage = ({ data }) => this.#heard(data);
+    const candidate = { lead: () => this.#lead(), follow: () => this.#follow(), fail: this.#unusable };
+    this.#election = locks
+      ? new LockElection(`tidings-${name}`, locks, clock, candidate)
+      : new HeartbeatElection(tabId, (message) => this.#channel?.postMessage(message), clock, candidate);
+    this.#election.start();
+    this.#hello();
+  }
+
+  /** @param {string} type */
+  listen(type) {
+    this.#changed('listen', type);
+  }
+
+  /** @param {string} type */
+  unlisten(type) {
+    this.#changed('unlisten', type);
+  }
+
+  stop(lingering = this.#isOver) {
+    if (!this.#channel) return;
+    this.#leave();
+    this.#say({ type: 'bye', tab: this.#tab.tabId });
+    this.#election?.stop(lingering ? FAREWELL : 0);
+    this.#election = null;
+    this.#channel.onmessage = null;
+    this.#channel.close();
+    this.#channel = null;
+    this.#recent.begin('');
+    this.#coverage = [];
+    this.#isOver = false;
+    this.role = 'follower';
+  }
+
+  #lead() {
+    const { clock, interest, tabId } = this.#tab;
+    this.role = 'leader';
+    this.#joined = false;
+    /** @type {(message: Message) => void} */
+    const send = (message) => {
+      this.#say({ type: 'relay', message });
+      this.#isOver ||= message.type === 'status' && message.state.phase === 'closed';
+      this.#shareCoverage();
+      this.#receive(message);
+    };
+    const connect = (/** @type {import('./connection.js').ConnectionListener} */ listener) =>
+      new Connection(this.#options, listener, clock);
+    const hub = (this.#hub = new Hub(this.#options.framing, connect, send, this.#recent, this.#coverage));
+    const mine = interest();
+    // what others listen to has to be known before the first frame, and they have not told this tab yet
+    const types = [...new Set([...this.#coverage.map(([type]) => type), ...mine.types])];
+    hub.join('inherited', { types, cursor: this.#recent.position || mine.cursor });
+    this.#cancelInheritance = clock.after(INHERITANCE, () => this.#withHub(() => hub.leave('inherited')));
+    const welcome = hub.join(tabId, mine);
+    this.#say({ type: 'leading' });
+    this.#shareCoverage();
+    this.#receive(welcome);
+  }
+
+  /** Another tab leads, too, and stays. */
+  #follow() {
+    this.#leave();
+    this.role = 'follower';
+    this.#hello();
+  }
+
+  #leave() {
+    this.#cancelInheritance();
+    const hub = this.#hub;
+    this.#hub = null;
+    // the remembered frames stay: whoever takes over may have seen less
+    this.#coverage = hub?.coverage ?? this.#coverage;
+    hub?.retire();
+    this.#joined = false;
+  }
+
+  #hello() {
+    this.#joined = false;
+    this.#say({ type: 'hello', tab: this.#tab.tabId, interest: this.#tab.interest() });
+  }
+
+  /**
+   * @param {'listen' | 'unlisten'} change
+   * @param {string} type
+   */
+  #changed(change, type) {
+    const { tabId } = this.#tab;
+    if (this.#hub) this.#withHub((hub) => hub[change](tabId, type));
+    else this.#say({ type: change, tab: tabId, eventType: type });
+  }
+
+  /** @param {(hub: Hub) => void} change */
+  #withHub(change) {
+    if (!this.#hub) return;
+    change(this.#hub);
+    this.#shareCoverage();
+  }
+
+  #shareCoverage() {
+    const coverage = this.#hub?.coverage ?? [];
+    const text = JSON.stringify(coverage);
+    if (text === this.#shared) return;
+    this.#shared = text;
+    this.#say({ type: 'coverage', coverage });
+  }
+
+  /** @param {Said} said */
+  #heard(said) {
+    this.#election?.heard(said);
+    switch (said.type) {
+      case 'hello':
+        return this.#withHub((hub) => {
+          this.#say({ type: 'welcome', to: said.tab, welcome: hub.join(said.tab, said.interest) });
+          // the newcomer does not know it yet
+          this.#shared = '';
+        });
+      case 'bye':
+        return this.#withHub((hub) => hub.leave(said.tab));
+      case 'listen':
+      case 'unlisten':
+        return this.#withHub((hub) => hub[said.type](said.tab, said.eventType));
+    }
+    if (this.#hub) return;
+    switch (said.type) {
+      case 'leading':
+        return this.#hello();
+      case 'coverage':
+        this.#coverage = said.coverage;
+        return;
+      case 'welcome':
+        if (said.to === this.#tab.tabId) this.#welcomed(said.welcome);
+        return;
+      case 'relay':
+        if (this.#joined) this.#relayed(said.message);
+    }
+  }
+
+  /** @param {Welcome} welcome */
+  #welcomed(welcome) {
+    this.#joined = true;
+    const { cursor } = this.#tab.interest();
+    if (welcome.resync || cursor === '') this.#recent.begin(welcome.position);
+    else if (this.#recent.position === '') this.#recent.begin(cursor);
+    for (const frame of welcome.frames) this.#remember(frame);
+    this.#moved(welcome.position);
+    this.#receive(welcome);
+  }
+
+  /** @param {Message} message */
+  #relayed(message) {
+    if (message.type === 'frame') {
+      const { position } = this.#recent;
+      // the leader is further than this tab: something is missing between the two
+      if (message.after !== '' && position !== '' && !covers(position, message.after)) return this.#hello();
+      this.#remember(message.frame);
+    } else if (message.type === 'position') {
+      this.#moved(message.id);
+    }
+    this.#receive(message);
+  }
+
+  /** @param {import('./types.js').Frame} frame */
+  #remember(frame) {
+    if (read(this.#options.framing, frame).kind === 'resync') this.#recent.begin(frame.durable ? frame.id : this.#recent.position);
+    else if (!covers(this.#recent.position, frame.id)) this.#recent.add(frame);
+  }
+
+  /** @param {string} id */
+  #moved(id) {
+    if (id !== '' && !covers(this.#recent.position, id)) this.#recent.moved(id);
+  }
+
+  /** @param {Said} said */
+  #say(said) {
+    this.#channel?.postMessage(said);
+  }
+}

@@ -1,0 +1,396 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { PROFILES } from '../src/backoff.js';
+import { Connection } from '../src/connection.js';
+import { ManualClock, settled } from './support/clock.js';
+import { FakeServer, id, moved } from './support/browser.js';
+
+async function connection(options = {}) {
+  const clock = new ManualClock();
+  const server = new FakeServer();
+  const seen = { frames: [], positions: [], states: [], unavailable: 0 };
+  const made = new Connection(
+    {
+      url: 'https://tidings.test/user/events?projects=42',
+      framing: 'named',
+      reader: server.reader,
+      backoff: PROFILES.worker,
+      watchdog: 60_000,
+      ...options,
+    },
+    {
+      frame: (frame, after) => seen.frames.push({ ...frame, after }),
+      position: (position) => seen.positions.push(position),
+      state: (state) => seen.states.push(state),
+      unavailable: () => seen.unavailable++,
+    },
+    clock,
+  );
+  made.listen('project-board.42');
+  made.start(options.position ?? '');
+  await settled();
+  return { connection: made, clock, server, seen, phase: () => seen.states.at(-1).phase };
+}
+
+/** Milliseconds until the next attempt. */
+async function untilNextAttempt({ clock, server }, limit = 100_000) {
+  const before = server.sources.length;
+  for (let waited = 0; waited <= limit; waited += 10) {
+    if (server.sources.length > before) return waited;
+    await clock.advance(10);
+  }
+  return null;
+}
+
+test('the worker profile waits 50 ms first, then twice as long, and never more than 10 s', async () => {
+  const c = await connection();
+  const delays = [];
+  for (let attempt = 0; attempt < 10; attempt++) {
+    c.server.last.cut();
+    delays.push(await untilNextAttempt(c));
+  }
+  assert.deepEqual(delays.slice(0, 8), [50, 100, 200, 400, 800, 1600, 3200, 6400]);
+  assert.ok(delays[9] >= delays[8] && delays[9] <= 10_000, `${delays}`);
+});
+
+test('jitter adds up to 20 %, drawn anew, and the maximum holds with it', async () => {
+  const c = await connection();
+  c.clock.draws = [0.5, 0];
+  c.server.last.cut();
+  assert.equal(await untilNextAttempt(c), 60);
+  for (let attempt = 0; attempt < 10; attempt++) {
+    c.clock.draws = [0.999, 0.999];
+    c.server.last.cut();
+    assert.ok((await untilNextAttempt(c)) <= 10_000);
+  }
+});
+
+test('the delay begins anew only after 5 s of a stable connection', async () => {
+  const c = await connection();
+  for (let flap = 0; flap < 4; flap++) {
+    c.server.last.open();
+    await c.clock.advance(4_000);
+    c.server.last.cut();
+    assert.equal(await untilNextAttempt(c), 50 * 2 ** flap, 'a flapping server is not hammered');
+  }
+  c.server.last.open();
+  await c.clock.advance(5_000);
+  c.server.last.cut();
+  assert.equal(await untilNextAttempt(c), 50);
+});
+
+test('error and end of one attempt count as one failure', async () => {
+  const c = await connection();
+  const source = c.server.last;
+  source.cut();
+  source.cut();
+  source.refuse();
+  assert.equal(await untilNextAttempt(c), 50);
+  assert.equal(c.server.open.length, 1);
+});
+
+test('three failed attempts make push unavailable, told once; success makes it available', async () => {
+  const c = await connection();
+  for (const told of [0, 0, 1, 1, 1]) {
+    c.server.last.cut();
+    assert.equal(c.seen.unavailable, told);
+    await untilNextAttempt(c);
+  }
+  c.server.last.open();
+  assert.equal(c.connection.unavailable, false);
+  c.server.last.cut();
+  for (let attempt = 0; attempt < 3; attempt++) {
+    await untilNextAttempt(c);
+    c.server.last.cut();
+  }
+  assert.equal(c.seen.unavailable, 2);
+});
+
+test('the console profile gives up after 3 connections that never opened or broke at once', async () => {
+  const c = await connection({ backoff: PROFILES.console });
+  c.server.last.cut();
+  assert.equal(await untilNextAttempt(c), 1000);
+  c.server.last.open();
+  await c.clock.advance(100);
+  c.server.last.cut();
+  assert.equal(await untilNextAttempt(c), 2000);
+  c.server.last.open().cut();
+  assert.deepEqual(c.seen.states.at(-1), { phase: 'closed', reason: 'server-unavailable' });
+  assert.equal(await untilNextAttempt(c, 600_000), null);
+  c.connection.start('');
+  await settled();
+  c.server.last.cut();
+  assert.equal(await untilNextAttempt(c), 1000, 'started again by hand, it counts anew');
+});
+
+test('the console profile gives up after 10 attempts to come back from a lost network', async () => {
+  const c = await connection({ backoff: PROFILES.console });
+  c.server.last.open();
+  await c.clock.advance(5_000);
+  const before = c.server.sources.length;
+  c.server.last.cut();
+  while ((await untilNextAttempt(c)) !== null) c.server.last.cut();
+  assert.equal(c.server.sources.length - before, 10);
+  assert.deepEqual(c.seen.states.at(-1), { phase: 'closed', reason: 'too-many-attempts' });
+});
+
+test('a source that is made anew brings the last id, also one that came with a ping', async () => {
+  const c = await connection({ position: id(1) });
+  assert.equal(c.server.last.cursor, id(1));
+  assert.equal(c.server.last.url.searchParams.get('projects'), '42');
+  c.server.last.open().frame('project-board.42', moved(7), id(2)).frame('ping', {}, id(5)).cut();
+  await untilNextAttempt(c);
+  assert.equal(c.server.last.cursor, id(5));
+  assert.deepEqual(c.seen.positions, [id(5)]);
+});
+
+test('a frame is durable when it brought an id, and knows the position before it', async () => {
+  const c = await connection({ position: id(1) });
+  c.server.last.open().frame('project-board.42', moved(7), id(2)).frame('project-board.42', moved(8));
+  const frames = c.seen.frames.filter(({ event }) => event !== 'connected');
+  assert.deepEqual(
+    frames.map(({ id: own, durable, after }) => [own, durable, after]),
+    [
+      [id(2), true, id(1)],
+      [id(2), false, id(2)],
+    ],
+  );
+});
+
+test('states: live, reconnecting, resumed, and after 5 s live again', async () => {
+  const c = await connection({ position: id(1) });
+  c.server.last.open('node-1').cut();
+  await untilNextAttempt(c);
+  c.server.last.open('node-2');
+  await c.clock.advance(5_000);
+  assert.deepEqual(c.seen.states, [
+    { phase: 'connecting' },
+    { phase: 'live', node: 'node-1' },
+    { phase: 'reconnecting', reason: 'cut' },
+    { phase: 'resumed', node: 'node-2' },
+    { phase: 'live', node: 'node-2' },
+  ]);
+});
+
+test('history that cannot serve: resynced', async () => {
+  const c = await connection({ position: id(1) });
+  c.server.last.open().cut();
+  await untilNextAttempt(c);
+  c.server.last.open().frame('resync', { reason: 'epoch', topics: [], to: id(1, 'e2') }, id(1, 'e2'));
+  assert.equal(c.phase(), 'resynced');
+  assert.equal(c.connection.position, id(1, 'e2'));
+});
+
+test('a reconnect without any position tells to fetch everything again', async () => {
+  const c = await connection();
+  c.server.last.open().cut();
+  await untilNextAttempt(c);
+  c.server.last.open();
+  assert.equal(c.phase(), 'resynced');
+  const resync = c.seen.frames.find(({ event }) => event === 'resync');
+  assert.equal(JSON.parse(resync.data).reason, 'no-position');
+});
+
+test('the first connection replays nothing and tells no resync', async () => {
+  const c = await connection();
+  c.server.last.open();
+  assert.deepEqual(
+    c.seen.frames.map(({ event }) => event),
+    ['connected'],
+  );
+});
+
+for (const name of ['close', 'closed']) {
+  for (const reason of ['shutdown', 'timeout', 'slow-consumer', 'limit']) {
+    test(`${name}{${reason}} leaves the reconnect to the browser, which knows the stream's retry`, async () => {
+      const c = await connection({ position: id(1) });
+      const source = c.server.last.open().frame(name, { reason });
+      assert.deepEqual(c.seen.states.at(-1), { phase: 'reconnecting', reason });
+      source.cut();
+      await c.clock.advance(30_000);
+      assert.equal(c.server.sources.length, 1);
+      source.open('node-2');
+      assert.deepEqual(c.seen.states.at(-1), { phase: 'resumed', node: 'node-2' });
+      source.cut();
+      assert.equal(await untilNextAttempt(c), 50, 'a cut without a goodbye is ours again');
+    });
+  }
+}
+
+test('when the browser fails to come back after a goodbye, the connection is made anew', async () => {
+  const c = await connection({ position: id(1) });
+  const source = c.server.last.open().frame('close', { reason: 'shutdown' });
+  source.cut();
+  source.cut();
+  assert.equal(await untilNextAttempt(c), 50);
+  assert.equal(c.server.open.length, 1);
+});
+
+test('a goodbye after which nothing happens at all is found by the watchdog', async () => {
+  const c = await connection({ position: id(1) });
+  c.server.last.open().frame('close', { reason: 'shutdown' });
+  await c.clock.advance(60_100);
+  assert.equal(c.server.sources.length, 2);
+});
+
+for (const reason of ['revoked', 'session-expired', 'replaced', 'wiped']) {
+  test(`closed{${reason}} is final`, async () => {
+    const c = await connection();
+    c.server.last.open().frame('close', { reason });
+    assert.deepEqual(c.seen.states.at(-1), { phase: 'closed', reason });
+    assert.equal(c.server.open.length, 0);
+    assert.equal(c.clock.timers, 0);
+    assert.equal(await untilNextAttempt(c), null);
+  });
+}
+
+for (const [name, data, reason] of [
+  ['close', 'unauthorized', 'session-expired'],
+  ['closed', { reason: 'session_expired' }, 'session-expired'],
+  ['logout', 'here', 'logged-out'],
+  ['logout', '"here"', 'logged-out'],
+]) {
+  test(`older servers: ${name} ${JSON.stringify(data)} is ${reason}`, async () => {
+    const c = await connection();
+    c.server.last.open().frame(name, data);
+    assert.deepEqual(c.seen.states.at(-1), { phase: 'closed', reason });
+  });
+}
+
+test('a logout elsewhere is an event, and the connection stays', async () => {
+  const c = await connection();
+  c.server.last.open().frame('logout', 'elsewhere');
+  assert.equal(c.seen.frames.at(-1).data, 'elsewhere');
+  assert.equal(c.phase(), 'live');
+});
+
+for (const [status, reason] of [
+  [401, 'session-expired'],
+  [403, 'revoked'],
+  [404, 'refused-404'],
+  [204, 'refused-204'],
+]) {
+  test(`an EventSource that gave up asks why: ${status} is ${reason}`, async () => {
+    const c = await connection();
+    c.server.status = status;
+    c.server.last.refuse();
+    await settled();
+    assert.deepEqual(c.seen.states.at(-1), { phase: 'closed', reason });
+    assert.equal(await untilNextAttempt(c), null);
+  });
+}
+
+test('an EventSource that gave up on a 503 of a proxy is made anew', async () => {
+  const c = await connection();
+  c.server.status = 503;
+  c.server.last.refuse();
+  assert.equal(await untilNextAttempt(c), 50);
+});
+
+test('60 s of silence end a connection, and what arrives puts that off', async () => {
+  const c = await connection();
+  c.server.last.open();
+  await c.clock.advance(59_000);
+  c.server.last.frame('ping', {});
+  await c.clock.advance(59_000);
+  assert.equal(c.server.sources.length, 1);
+  await c.clock.advance(1_100);
+  assert.deepEqual(
+    c.seen.states.find(({ phase }) => phase === 'reconnecting'),
+    { phase: 'reconnecting', reason: 'silent' },
+  );
+  assert.equal(c.server.sources.length, 2);
+  assert.equal(c.server.open.length, 1);
+});
+
+test('the watchdog of many clients does not bark at one moment: up to a quarter later', async () => {
+  const clock = new ManualClock();
+  clock.draws = [0.999];
+  const server = new FakeServer();
+  const listener = { frame() {}, position() {}, state() {}, unavailable() {} };
+  const url = 'https://tidings.test/';
+  new Connection({ url, framing: 'named', reader: server.reader, backoff: PROFILES.worker, watchdog: 60_000 }, listener, clock).start('');
+  await clock.advance(74_000);
+  assert.equal(server.sources.length, 1);
+  await clock.advance(1_100);
+  assert.equal(server.sources.length, 2);
+});
+
+test('an EventSource does not see the comments of an unnamed stream: silence means nothing once it is open', async () => {
+  const c = await connection({ framing: 'unnamed' });
+  const source = c.server.last;
+  source.readyState = 1;
+  source.onopen(new Event('open'));
+  await c.clock.advance(600_000);
+  assert.equal(c.server.sources.length, 1);
+});
+
+test('a connection that does not even open is given up in any framing', async () => {
+  const c = await connection({ framing: 'unnamed' });
+  await c.clock.advance(60_100);
+  assert.equal(c.server.sources.length, 2);
+});
+
+test('each attempt has a ticket of its own, also after a goodbye', async () => {
+  let tickets = 0;
+  const c = await connection({ ticket: async () => `t${++tickets}` });
+  c.server.last.open().frame('close', { reason: 'shutdown' });
+  assert.equal(await untilNextAttempt(c), 1000, 'the browser would bring the old ticket');
+  c.server.last.cut();
+  await untilNextAttempt(c);
+  assert.deepEqual(
+    c.server.sources.map(({ url }) => url.searchParams.get('ticket')),
+    ['t1', 't2', 't3'],
+  );
+});
+
+test('a ticket that cannot be had is a failed attempt; none to be had any more is the end of the session', async () => {
+  let answer = () => Promise.reject(new Error('no network'));
+  const c = await connection({ ticket: () => answer() });
+  assert.deepEqual(c.seen.states.at(-1), { phase: 'connecting', reason: 'no-ticket' });
+  answer = async () => null;
+  await c.clock.advance(60);
+  assert.deepEqual(c.seen.states.at(-1), { phase: 'closed', reason: 'session-expired' });
+  assert.equal(c.server.sources.length, 0);
+});
+
+test('stopped while it waits for a ticket, it opens nothing', async () => {
+  let give;
+  const c = await connection({ ticket: () => new Promise((resolve) => (give = resolve)) });
+  c.connection.stop();
+  give('late');
+  await c.clock.advance(60_000);
+  assert.equal(c.server.sources.length, 0);
+});
+
+test('stop: no source, no timer, and nothing that a source still says is heard', async () => {
+  const c = await connection();
+  const source = c.server.last.open();
+  c.connection.stop();
+  const states = c.seen.states.length;
+  source.readyState = 1;
+  source.frame('project-board.42', moved(7), id(9));
+  source.cut();
+  await c.clock.advance(60_000);
+  assert.equal(c.clock.timers, 0);
+  assert.equal(c.server.sources.length, 1);
+  assert.equal(c.seen.states.length, states);
+  assert.ok(c.seen.frames.every(({ event }) => event === 'connected'));
+});
+
+test('a malformed frame is passed on for the pages to warn of, and ends nothing', async () => {
+  const c = await connection();
+  c.server.last.open().frame('project-board.42', '{oops', id(2));
+  assert.equal(c.phase(), 'live');
+  assert.equal(c.connection.position, id(2));
+});
+
+test('a type that is listened to later, and one no more', async () => {
+  const c = await connection();
+  c.connection.listen('project-board.43');
+  assert.ok(c.server.last.types.includes('project-board.43'));
+  c.connection.unlisten('project-board.43');
+  assert.ok(!c.server.last.types.includes('project-board.43'));
+  c.connection.unlisten('resync');
+  assert.ok(c.server.last.types.includes('resync'), 'control frames are needed in any case');
+});
