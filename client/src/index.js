@@ -1,31 +1,18 @@
-import { PROFILES } from './backoff.js';
 import { covers } from './cursor.js';
 import { read } from './dialect.js';
 import { OwnLink } from './links.js';
 import { thisPage } from './platform.js';
-import { POLLING, Polling } from './polling.js';
+import { settings } from './options.js';
+import { Polling } from './polling.js';
 import { TabsLink } from './tabs.js';
 import { WorkerLink } from './worker-link.js';
 
-/** @import { Frame, Framing, Message, State } from './types.js' */
+/** @import { Frame, Message, State } from './types.js' */
+/** @import { Options, Transport } from './options.js' */
 /** @import { Link } from './links.js' */
 /** @import { Platform } from './platform.js' */
 
 /**
- * @typedef {object} Options
- * @property {string | URL} url of the stream, with its topics
- * @property {Framing} [framing] of that stream: `named` unless told otherwise
- * @property {'auto' | 'shared-worker' | 'tabs' | 'own' | 'fetch' | 'polling'} [transport]
- * @property {'auto' | 'event-source' | 'fetch'} [reader]
- * @property {HeadersInit | (() => HeadersInit | Promise<HeadersInit>)} [headers] of the stream's request; need the reader `fetch`
- * @property {() => Promise<string | null>} [ticket] a new stream ticket for each attempt; null: the session is over
- * @property {string} [cursor] the position of the state that the page shows
- * @property {string} [account] tabs share a connection only when this is equal
- * @property {Partial<import('./polling.js').PollingOptions> & {look?: () => unknown}} [poll]
- * @property {'worker' | 'console' | Partial<import('./backoff.js').BackoffOptions>} [backoff]
- * @property {number} [watchdog] milliseconds; 0: never
- * @property {string | URL} [worker] where the SharedWorker's module is
- *
  * @typedef {object} TidingsEvent
  * @property {string} type
  * @property {any} data
@@ -41,14 +28,16 @@ export { latest } from './latest.js';
 /** Listeners of these are about the connection, and no event of a topic has such a type. */
 const OWN_TYPES = new Set(['resync', 'closed', 'connected']);
 
+let instances = 0;
+
 /** A page's live updates: listeners on the one connection that this browser has. */
 export class Tidings {
   #options;
   #platform;
-  #target;
-  #ticket;
-  #readers;
+  #settings;
   #polling;
+  /** A page may have several of these, on one connection. */
+  #member;
 
   /** @type {Map<string, Set<{call: (event: any) => unknown}>>} */
   #listeners = new Map();
@@ -72,25 +61,13 @@ export class Tidings {
    * @param {Platform} [platform]
    */
   constructor(options, platform = thisPage()) {
-    if (!options?.url) throw new TypeError('url is missing');
-    const { framing = 'named', headers, ticket, backoff = 'worker', watchdog = 60_000, account = '', transport = 'auto' } = options;
-    if (transport === 'shared-worker' && (headers || ticket)) throw new TypeError('a SharedWorker cannot call ticket or headers of a page');
     this.#options = options;
     this.#platform = platform;
-    this.#ticket = ticket;
-    this.#readers = platform.readers(headers && (() => (typeof headers === 'function' ? headers() : headers)));
-    this.#target = {
-      url: new URL(options.url, platform.base).href,
-      framing,
-      reader: this.#chooseReader(),
-      backoff: typeof backoff === 'string' ? PROFILES[backoff] : { ...PROFILES.worker, ...backoff },
-      watchdog,
-      account,
-    };
-    if (!this.#target.backoff) throw new TypeError(`backoff is worker, console, or numbers: ${backoff}`);
+    this.#settings = settings(options, platform);
+    this.#member = `${platform.tabId}.${++instances}`;
     this.#position = options.cursor ?? '';
     const look = options.poll?.look ?? (() => this.#emit('resync', { reason: 'polling', topics: [], to: null }));
-    this.#polling = new Polling({ ...POLLING, ...options.poll }, look, platform.clock);
+    this.#polling = new Polling(this.#settings.polling, look, platform.clock);
   }
 
   /** Who this tab is, for the server to repeat in the events that it causes. */
@@ -178,8 +155,7 @@ export class Tidings {
     this.#phase = 'running';
     this.#platform.page?.addEventListener('pagehide', this.#hidden);
     this.#platform.page?.addEventListener('pageshow', this.#shown);
-    this.#session = this.#platform.channel?.(`tidings-session-${this.#target.account}`) ?? null;
-    this.#session?.addEventListener('message', this.#told);
+    this.#openSession();
     // listeners that are added in the same turn are part of the first request
     queueMicrotask(() => this.#phase === 'running' && !this.#link && this.#connect());
   }
@@ -194,40 +170,17 @@ export class Tidings {
     this.#phase = 'stopped';
     this.#platform.page?.removeEventListener('pagehide', this.#hidden);
     this.#platform.page?.removeEventListener('pageshow', this.#shown);
-    this.#session?.removeEventListener('message', this.#told);
-    this.#session?.close();
-    this.#session = null;
     this.#disconnect(lingering);
     this.#state = null;
   }
 
   /** Stops the tabs of this account in this browser, this one without being told, the others with `closed` `logged-out`. */
   logout() {
-    this.#session?.postMessage({ type: 'LOGOUT', fromTabId: this.tabId });
+    this.#session?.postMessage({ type: 'LOGOUT' });
     this.#stop(true);
   }
 
-  #chooseReader() {
-    const { reader = 'auto', transport = 'auto', framing = 'named', headers } = this.#options;
-    if (reader !== 'auto') return reader;
-    if (headers || transport === 'fetch' || !this.#platform.page) return 'fetch';
-    // an EventSource does not show the comments that keep an unnamed stream alive
-    return framing === 'unnamed' && this.#readers.fetch ? 'fetch' : 'event-source';
-  }
-
-  /** @returns {('shared-worker' | 'tabs' | 'own' | 'fetch' | 'polling')[]} in the order in which they are tried */
-  #transports() {
-    const { transport = 'auto', headers } = this.#options;
-    const usable = Boolean(this.#readers[this.#target.reader]);
-    if (!usable || transport === 'polling') return ['polling'];
-    if (transport === 'own' || transport === 'fetch') return [transport];
-    const { sharedWorker, channel } = this.#platform;
-    // a worker cannot call the page's functions, but a tab that leads can call its own
-    const worker = sharedWorker && !headers && !this.#ticket && transport !== 'tabs';
-    return [...(worker ? [/** @type {const} */ ('shared-worker')] : []), ...(channel ? [/** @type {const} */ ('tabs')] : []), 'own'];
-  }
-
-  #connect(transports = this.#transports()) {
+  #connect(transports = this.#settings.transports) {
     const [transport = 'polling', ...others] = transports;
     if (transport === 'polling') {
       this.#poll();
@@ -245,26 +198,27 @@ export class Tidings {
   }
 
   /**
-   * @param {'shared-worker' | 'tabs' | 'own' | 'fetch'} transport
+   * @param {Exclude<Transport, 'polling'>} transport
    * @param {(message: Message) => void} receive
    * @param {() => void} unusable
    * @returns {Link}
    */
   #newLink(transport, receive, unusable) {
-    const { clock, sharedWorker, channel, locks, tabId } = this.#platform;
+    const { clock, sharedWorker, channel, locks } = this.#platform;
+    const { target, reader } = this.#settings;
+    const member = this.#member;
     const interest = () => ({ types: [...this.#listeners.keys()].filter((type) => !OWN_TYPES.has(type)), cursor: this.#position });
     if (transport === 'shared-worker' && sharedWorker) {
       const module = this.#options.worker ?? new URL('./worker.js', import.meta.url);
       const openWorker = (/** @type {() => void} */ failed) => sharedWorker(module, failed);
-      return new WorkerLink({ tabId, interest, openWorker, locks, clock }, this.#target, receive, unusable);
+      return new WorkerLink({ member, interest, openWorker, locks, clock }, target, receive, unusable);
     }
-    const reader = this.#readers[this.#target.reader];
-    if (!reader) throw new TypeError(`no reader ${this.#target.reader}`);
-    const options = { ...this.#target, reader, ticket: this.#ticket };
+    if (!reader) throw new TypeError(`no reader ${target.reader}`);
+    const options = { ...target, reader, ticket: this.#options.ticket };
     if (transport === 'tabs' && channel) {
-      const { url, framing, account } = this.#target;
+      const { url, framing, account } = target;
       return new TabsLink(
-        { name: JSON.stringify([url, framing, account]), tabId, interest, channel, locks, clock },
+        { name: JSON.stringify([url, framing, account]), member, interest, channel, locks, clock },
         options,
         receive,
         unusable,
@@ -273,7 +227,14 @@ export class Tidings {
     return new OwnLink(transport === 'fetch' ? 'fetch' : 'own', options, interest, clock, receive);
   }
 
+  #openSession() {
+    this.#session = this.#platform.channel?.(`tidings-session-${this.#settings.target.account}`) ?? null;
+    if (this.#session) this.#session.onmessage = this.#told;
+  }
+
   #disconnect(lingering = false) {
+    this.#session?.close();
+    this.#session = null;
     const link = this.#link;
     this.#link = null;
     link?.stop(lingering);
@@ -312,7 +273,7 @@ export class Tidings {
 
   /** @param {Frame} frame */
   #frame({ id, durable, event: name, data: raw }) {
-    const meaning = read(this.#target.framing, { event: name, data: raw });
+    const meaning = read(this.#settings.target.framing, { event: name, data: raw });
     // a page's state may be newer than the connection, and a new leader repeats what the one before may have said
     if (durable && meaning.kind !== 'resync' && covers(this.#position, id)) return;
     if (durable) this.#position = id;
@@ -391,12 +352,13 @@ export class Tidings {
     if (this.#phase !== 'suspended') return;
     this.#phase = 'running';
     this.#restored = true;
+    this.#openSession();
     this.#connect();
   };
 
   /** @param {MessageEvent} message */
   #told = ({ data }) => {
-    if (data?.type === 'LOGOUT' && data.fromTabId !== this.tabId) this.#ended('logged-out');
+    if (data?.type === 'LOGOUT') this.#ended('logged-out');
   };
 }
 

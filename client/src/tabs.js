@@ -23,7 +23,7 @@ import { RecentFrames } from './recent.js';
  *
  * @typedef {object} Tab
  * @property {string} name of the shared connection
- * @property {string} tabId
+ * @property {string} member of all tabs
  * @property {() => Interest} interest
  * @property {(name: string) => BroadcastChannel} channel
  * @property {Pick<LockManager, 'request'> | undefined} locks
@@ -83,13 +83,13 @@ export class TabsLink {
   }
 
   start() {
-    const { name, tabId, channel, locks, clock } = this.#tab;
+    const { name, member, channel, locks, clock } = this.#tab;
     this.#channel = channel(`tidings-${name}`);
     this.#channel.onmessage = ({ data }) => this.#heard(data);
     const candidate = { lead: () => this.#lead(), follow: () => this.#follow(), fail: this.#unusable };
     this.#election = locks
       ? new LockElection(`tidings-${name}`, locks, clock, candidate)
-      : new HeartbeatElection(tabId, (message) => this.#channel?.postMessage(message), clock, candidate);
+      : new HeartbeatElection(member, (message) => this.#channel?.postMessage(message), clock, candidate);
     this.#election.start();
     this.#hello();
   }
@@ -107,7 +107,7 @@ export class TabsLink {
   stop(lingering = this.#isOver) {
     if (!this.#channel) return;
     this.#leave();
-    this.#say({ type: 'bye', tab: this.#tab.tabId });
+    this.#say({ type: 'bye', tab: this.#tab.member });
     this.#election?.stop(lingering ? FAREWELL : 0);
     this.#election = null;
     this.#channel.onmessage = null;
@@ -120,7 +120,7 @@ export class TabsLink {
   }
 
   #lead() {
-    const { clock, interest, tabId } = this.#tab;
+    const { clock, interest, member } = this.#tab;
     this.role = 'leader';
     this.#joined = false;
     /** @type {(message: Message) => void} */
@@ -138,7 +138,7 @@ export class TabsLink {
     const types = [...new Set([...this.#coverage.map(([type]) => type), ...mine.types])];
     hub.join('inherited', { types, cursor: this.#recent.position || mine.cursor });
     this.#cancelInheritance = clock.after(INHERITANCE, () => this.#withHub(() => hub.leave('inherited')));
-    const welcome = hub.join(tabId, mine);
+    const welcome = hub.join(member, mine);
     this.#say({ type: 'leading' });
     this.#shareCoverage();
     this.#receive(welcome);
@@ -163,7 +163,7 @@ export class TabsLink {
 
   #hello() {
     this.#joined = false;
-    this.#say({ type: 'hello', tab: this.#tab.tabId, interest: this.#tab.interest() });
+    this.#say({ type: 'hello', tab: this.#tab.member, interest: this.#tab.interest() });
   }
 
   /**
@@ -171,9 +171,9 @@ export class TabsLink {
    * @param {string} type
    */
   #changed(change, type) {
-    const { tabId } = this.#tab;
-    if (this.#hub) this.#withHub((hub) => hub[change](tabId, type));
-    else this.#say({ type: change, tab: tabId, eventType: type });
+    const { member } = this.#tab;
+    if (this.#hub) this.#withHub((hub) => hub[change](member, type));
+    else this.#say({ type: change, tab: member, eventType: type });
   }
 
   /** @param {(hub: Hub) => void} change */
@@ -215,7 +215,7 @@ export class TabsLink {
         this.#coverage = said.coverage;
         return;
       case 'welcome':
-        if (said.to === this.#tab.tabId) this.#welcomed(said.welcome);
+        if (said.to === this.#tab.member) this.#welcomed(said.welcome);
         return;
       case 'relay':
         if (this.#joined) this.#relayed(said.message);

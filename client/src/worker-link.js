@@ -7,7 +7,7 @@ const ANSWER_WITHIN = 5_000;
 
 /**
  * @typedef {object} Page
- * @property {string} tabId
+ * @property {string} member of all pages
  * @property {() => Interest} interest
  * @property {(failed: () => void) => Port} openWorker
  * @property {Pick<LockManager, 'request'> | undefined} locks
@@ -65,7 +65,7 @@ export class WorkerLink {
     };
     if (!locks) return begin('');
     // held as long as the page lives, so that the worker notices also when it crashes
-    const lock = `tidings-page-${this.#page.tabId}-${clock.now()}`;
+    const lock = `tidings-page-${this.#page.member}-${clock.now()}`;
     const held = new Promise((resolve) => (this.#release = () => resolve(undefined)));
     locks.request(lock, () => (begin(lock), held)).catch(() => begin(''));
   }

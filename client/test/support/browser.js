@@ -103,21 +103,23 @@ class FakeChannels {
 
   open = (name) => {
     const channels = this.all;
-    const channel = new EventTarget();
-    channel.name = name;
-    channel.onmessage = null;
+    const channel = { name, onmessage: null, closed: false };
     channel.postMessage = (message) => {
+      if (channel.closed) throw new DOMException('Channel is closed', 'InvalidStateError');
+      if (!channels.has(channel)) return;
       const data = structuredClone(message);
       for (const other of channels) {
         if (other === channel || other.name !== name) continue;
         queueMicrotask(() => {
           if (!channels.has(other)) return;
           other.onmessage?.({ data });
-          other.dispatchEvent(new MessageEvent('message', { data }));
         });
       }
     };
-    channel.close = () => channels.delete(channel);
+    channel.close = () => {
+      channel.closed = true;
+      channels.delete(channel);
+    };
     channels.add(channel);
     return channel;
   };
