@@ -1,4 +1,5 @@
-# Every target finds a JDK of at least 25 by itself (scripts/java-home). Redis, Docker and a load balancer are optional.
+# Every target finds a JDK of at least 25 by itself (scripts/java-home). Redis, Docker and a load balancer are optional; test and fmt
+# need Node 20 with npm, for the browser client.
 SHELL := /usr/bin/env bash
 MVN = scripts/mvn
 
@@ -11,7 +12,11 @@ help: ## this list
 run: ## one node on http://localhost:8080 with a Redis of its own (PORT=…)
 	@scripts/run
 
-test: ## everything: formats, unit tests, real nodes on a real Redis, load balancers, a browser
+client/node_modules: client/package-lock.json
+	@cd client && npm ci --silent && touch node_modules
+
+test: client/node_modules ## everything: formats, unit tests, the client, real nodes on a real Redis, load balancers, a browser
+	@cd client && npm run --silent check
 	@$(MVN) spotless:check verify
 
 mutants: ## of make test only the bugs that are put into the product to see that a test fails (MUTANTS=feed/)
@@ -20,7 +25,8 @@ mutants: ## of make test only the bugs that are put into the product to see that
 fuzz: ## parsers against mutated input, TRIES=… of each (10 million)
 	@$(MVN) -q test -pl api-node -am -Dtest='*FuzzTest' -Dsurefire.failIfNoSpecifiedTests=false -Djqwik.tries.default=$(or $(TRIES),10000000)
 
-fmt: ## repairs the formatting
+fmt: client/node_modules ## repairs the formatting
+	@cd client && npm run --silent fmt
 	@$(MVN) -q spotless:apply
 
 bench: ## the table of speed and size, measured on this machine (QUICK=1 to try it)

@@ -84,15 +84,18 @@ export class Connection {
     return this.#options.framing === 'unnamed' || this.#options.reader.seesAll;
   }
 
-  /** @param {string} position '' to begin with what happens from now on */
-  start(position) {
+  /**
+   * @param {string} position '' to begin with what happens from now on
+   * @param {boolean} [resumes] it takes the place of a connection that was live
+   */
+  start(position, resumes = false) {
     if (this.#running) return;
     this.#running = true;
     this.#position = position;
-    this.#everLive = false;
+    this.#everLive = resumes;
     this.#failures = 0;
     this.#backoff.reset();
-    this.#tell({ phase: 'connecting' });
+    this.#tell({ phase: resumes ? 'reconnecting' : 'connecting' });
     void this.#open();
   }
 

@@ -7,6 +7,15 @@ import { RecentFrames } from './recent.js';
 
 /** @typedef {[type: string, since: string | null][]} Coverage types, and from which position on a hub has all of their frames */
 
+/**
+ * What another hub of the same stream left.
+ *
+ * @typedef {object} Past
+ * @property {RecentFrames} recent
+ * @property {Coverage} coverage of what was seen
+ * @property {boolean} wasLive
+ */
+
 /** Shares one connection among members, each with the types it listens to; the connection is open while there is a member. */
 export class Hub {
   #framing;
@@ -19,19 +28,20 @@ export class Hub {
   #since = new Map();
   /** @type {Map<string, string | null>} */
   #inherited;
+  #resumes;
 
   /**
    * @param {Framing} framing
    * @param {(listener: ConnectionListener) => Connection} connect
    * @param {(message: Message) => void} send tells all members
-   * @param {RecentFrames} [recent] what was seen of this stream already
-   * @param {Coverage} [coverage] of what was seen
+   * @param {Past} [past]
    */
-  constructor(framing, connect, send, recent = new RecentFrames(), coverage = []) {
+  constructor(framing, connect, send, past = { recent: new RecentFrames(), coverage: [], wasLive: false }) {
     this.#framing = framing;
     this.#send = send;
-    this.#recent = recent;
-    this.#inherited = new Map(coverage);
+    this.#recent = past.recent;
+    this.#inherited = new Map(past.coverage);
+    this.#resumes = past.wasLive;
     this.#connection = connect({
       frame: (frame, after) => this.#frame(frame, after),
       position: (id) => this.#moved(id),
@@ -45,17 +55,9 @@ export class Hub {
     return this.#connection.state;
   }
 
-  get position() {
-    return this.#recent.position;
-  }
-
   /** @returns {Coverage} */
   get coverage() {
     return [...this.#since];
-  }
-
-  get size() {
-    return this.#members.size;
   }
 
   /**
@@ -75,7 +77,7 @@ export class Hub {
     if (first) {
       const { position } = this.#recent;
       for (const type of this.#since.keys()) this.#since.set(type, this.#inherited.get(type) ?? position);
-      this.#connection.start(this.#recent.position);
+      this.#connection.start(this.#recent.position, this.#resumes);
     }
     const missed = cursor === '' || this.#recent.position === cursor ? [] : this.#recent.after(cursor);
     const served = cursor === '' || (complete && missed !== null);
@@ -128,6 +130,7 @@ export class Hub {
     this.#connection.stop();
     this.#members.clear();
     this.#inherited.clear();
+    this.#resumes = false;
     for (const [type] of this.#since) this.#forget(type);
   }
 

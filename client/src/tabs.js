@@ -68,6 +68,7 @@ export class TabsLink {
 
   // as a follower
   #joined = false;
+  #followed = false;
 
   /**
    * @param {Tab} tab
@@ -115,6 +116,7 @@ export class TabsLink {
     this.#channel = null;
     this.#recent.begin('');
     this.#coverage = [];
+    this.#followed = false;
     this.#isOver = false;
     this.role = 'follower';
   }
@@ -132,7 +134,11 @@ export class TabsLink {
     };
     const connect = (/** @type {import('./connection.js').ConnectionListener} */ listener) =>
       new Connection(this.#options, listener, clock);
-    const hub = (this.#hub = new Hub(this.#options.framing, connect, send, this.#recent, this.#coverage));
+    const hub = (this.#hub = new Hub(this.#options.framing, connect, send, {
+      recent: this.#recent,
+      coverage: this.#coverage,
+      wasLive: this.#followed,
+    }));
     const mine = interest();
     // what others listen to has to be known before the first frame, and they have not told this tab yet
     const types = [...new Set([...this.#coverage.map(([type]) => type), ...mine.types])];
@@ -225,6 +231,7 @@ export class TabsLink {
   /** @param {Welcome} welcome */
   #welcomed(welcome) {
     this.#joined = true;
+    this.#followed = true;
     const { cursor } = this.#tab.interest();
     if (welcome.resync || cursor === '') this.#recent.begin(welcome.position);
     else if (this.#recent.position === '') this.#recent.begin(cursor);

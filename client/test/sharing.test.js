@@ -259,8 +259,31 @@ for (const [way, { has, ready }] of Object.entries(WAYS).slice(1)) {
     assert.equal(server.last.cursor, id(3), 'the id of a frame that nobody listens to counts, too');
     server.last.open('node-2').frame(BOARD, moved(4), id(4));
     await settled();
-    for (const tab of all.slice(1)) assert.deepEqual(tab.ids, [id(2), id(4)]);
+    for (const tab of all.slice(1)) {
+      assert.deepEqual(tab.ids, [id(2), id(4)]);
+      assert.deepEqual(tab.phases.slice(-2), ['reconnecting', 'resumed']);
+      assert.deepEqual(tab.resyncs, []);
+    }
     assert.equal(all.slice(1).filter(({ tidings }) => tidings.state.role === 'leader').length, 1);
+  });
+
+  test(`${way}: when a leader without a position goes, all fetch everything again`, async () => {
+    const browser = new FakeBrowser(has);
+    const all = [];
+    for (let at = 0; at < 3; at++) {
+      all.push(await browser.started());
+      if (at === 0) await browser.clock.advance(ready);
+    }
+    browser.server.last.open();
+    await settled();
+    all[0].hide();
+    await browser.clock.advance(ready);
+    browser.server.last.open();
+    await settled();
+    assert.deepEqual(
+      all.map(({ resyncs }) => resyncs.map(({ reason }) => reason)),
+      [[], ['no-position'], ['no-position']],
+    );
   });
 
   test(`${way}: a new leader listens to what the others listen to before its first frame`, async () => {
