@@ -38,7 +38,7 @@ export class Connection {
   #types = new Set();
 
   #running = false;
-  /** Counts attempts, so that what belongs to an older one is known. */
+  /** Counts attempts, so that a ticket that comes for an older one is known. */
   #attempt = 0;
   /** @type {Source | null} */
   #source = null;
@@ -134,14 +134,13 @@ export class Connection {
     // a source that is made anew does not know the last id of the one before
     if (this.#position !== '') url.searchParams.set('lastEventId', this.#position);
     this.#resumedFrom = this.#position;
-    const current = (/** @type {() => void} */ run) => void (attempt === this.#attempt && run());
     this.#source = this.#options.reader.open(url.href, this.#types, {
-      opened: () => current(() => (this.#opened = true)),
-      event: (dispatched) => current(() => this.#dispatched(dispatched)),
-      position: (id) => current(() => this.#moved(id)),
-      retry: (milliseconds) => current(() => (this.#retry = milliseconds)),
-      heard: () => current(() => (this.#heardAt = this.#clock.now())),
-      ended: (end) => current(() => this.#ended(end)),
+      opened: () => (this.#opened = true),
+      event: (dispatched) => this.#dispatched(dispatched),
+      position: (id) => this.#moved(id),
+      retry: (milliseconds) => (this.#retry = milliseconds),
+      heard: () => (this.#heardAt = this.#clock.now()),
+      ended: (end) => this.#ended(end),
     });
   }
 

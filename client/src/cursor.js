@@ -23,5 +23,5 @@ export function covers(position, cursor) {
   const a = read(position);
   const b = read(cursor);
   if (!a || !b || a.epoch !== b.epoch) return false;
-  return a.milliseconds > b.milliseconds || (a.milliseconds === b.milliseconds && a.sequence >= b.sequence);
+  return a.milliseconds > b.milliseconds || (a.milliseconds === b.milliseconds && a.sequence > b.sequence);
 }

@@ -36,6 +36,7 @@ export function fetchReader({ fetch, headers }) {
       handlers.opened();
       const reader = response.body.getReader();
       for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
+        if (signal.aborted) break;
         handlers.heard();
         parser.push(piece.value);
       }

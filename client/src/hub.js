@@ -119,18 +119,10 @@ export class Hub {
     if (this.#members.size === 0) this.close();
   }
 
+  /** For good. What was seen is left to another hub. */
   close() {
-    this.retire();
-    // what was seen may not be for whoever joins next: it may be another user
-    this.#recent.begin('');
-  }
-
-  /** Closes the connection, and leaves what was seen to another hub. */
-  retire() {
     this.#connection.stop();
     this.#members.clear();
-    this.#inherited.clear();
-    this.#resumes = false;
     for (const [type] of this.#since) this.#forget(type);
   }
 

@@ -187,7 +187,7 @@ export class Tidings {
       return this.#tell({ phase: 'polling' });
     }
     /** @type {(message: Message) => void} */
-    const receive = (message) => this.#link === link && this.#received(message);
+    const receive = (message) => this.#received(message);
     const link = this.#newLink(transport, receive, () => {
       if (this.#link !== link) return;
       this.#link = null;
@@ -273,6 +273,8 @@ export class Tidings {
 
   /** @param {Frame} frame */
   #frame({ id, durable, event: name, data: raw }) {
+    // a listener of the frame before may have stopped all this
+    if (!this.#link) return;
     const meaning = read(this.#settings.target.framing, { event: name, data: raw });
     // a page's state may be newer than the connection, and a new leader repeats what the one before may have said
     if (durable && meaning.kind !== 'resync' && covers(this.#position, id)) return;

@@ -163,7 +163,7 @@ export class TabsLink {
     this.#hub = null;
     // the remembered frames stay: whoever takes over may have seen less
     this.#coverage = hub?.coverage ?? this.#coverage;
-    hub?.retire();
+    hub?.close();
     this.#joined = false;
   }
 

@@ -14,13 +14,13 @@
  * @property {string} event
  * @property {string} data
  *
- * @typedef {object} SourceHandlers what a stream that is read tells its connection
+ * @typedef {object} SourceHandlers what a stream that is read tells its connection, until that closes it
  * @property {() => void} opened
  * @property {(dispatched: Dispatched) => void} event
  * @property {(id: string) => void} position the last event id moved without an event
  * @property {(milliseconds: number) => void} retry
  * @property {() => void} heard anything at all came, a comment too
- * @property {(end: End) => void} ended at most once, and never after `close()`
+ * @property {(end: End) => void} ended at most once, and nothing is told after it
  *
  * @typedef {object} End
  * @property {number} [status] of the response, when it was not a stream

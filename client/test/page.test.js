@@ -226,6 +226,7 @@ for (const [way, has] of Object.entries({
       await browser.clock.advance(60_000);
       assert.equal(browser.server.sources.length, before, 'no page event brings it back');
       assert.equal(tab.tidings.state, null);
+      assert.equal(tab.page.listeners, 0);
       assert.deepEqual(tab.closed, [], 'whoever stops need not be told');
     });
   }
@@ -297,6 +298,28 @@ test('after an expired session the application may start again, in the very list
   await browser.clock.advance(10);
   assert.deepEqual(tab.ids, [id(2), id(3)]);
   assert.equal(tidings.state.phase, 'live');
+});
+
+test('a listener that is added by another one is called from the next event on', async () => {
+  const { server, tidings } = await live();
+  let calls = 0;
+  const off = tidings.on(BOARD, () => (off(), tidings.on(BOARD, () => calls++)));
+  server.last.frame(BOARD, {}, id(2));
+  await settled();
+  assert.equal(calls, 0);
+  server.last.frame(BOARD, {}, id(3));
+  await settled();
+  assert.equal(calls, 1);
+});
+
+test('a listener that stops at an event that was remembered gets none of those after it', async () => {
+  const { browser, server } = await live({ cursor: id(1) });
+  for (let n = 2; n < 6; n++) server.last.frame(BOARD, moved(n), id(n));
+  const late = browser.tab({ cursor: id(1) });
+  late.tidings.on(BOARD, () => late.tidings.stop());
+  late.tidings.start();
+  await settled();
+  assert.deepEqual(late.ids, [id(2)]);
 });
 
 test('a state listener is told where things stand, and every change once', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { LockElection } from '../src/election.js';
 import { settled } from './support/clock.js';
 import { FakeBrowser, id, moved } from './support/browser.js';
 
@@ -8,6 +9,7 @@ const BOARD = 'project-board.42';
 /** The ways in which tabs share a connection: each is held to the same rules. */
 const WAYS = {
   'a SharedWorker': { has: {}, ready: 0 },
+  'a SharedWorker without locks': { has: { locks: false }, ready: 0 },
   'tabs with locks': { has: { worker: false }, ready: 0 },
   'tabs with heartbeats': { has: { worker: false, locks: false }, ready: 1_000 },
 };
@@ -108,6 +110,8 @@ for (const [way, { has, ready }] of Object.entries(WAYS)) {
     server.last.frame('project-board.43', moved(2), id(2)).frame(BOARD, moved(3), id(3));
     const late = await browser.started({ cursor: id(1) }, { types: ['project-board.43'] });
     assert.equal(late.resyncs[0]?.reason, 'joined-late');
+    const early = await browser.started({ cursor: id(3) }, { types: ['project-board.43'] });
+    assert.equal(early.resyncs[0]?.reason, 'joined-late', 'between the last id that was seen and the first listener there may be one');
     server.last.frame('project-board.43', moved(4), id(4));
     const next = await browser.started({ cursor: id(4) }, { types: ['project-board.43'] });
     server.last.frame('project-board.43', moved(5), id(5));
@@ -232,7 +236,7 @@ for (const [way, { has, ready }] of Object.entries(WAYS)) {
   });
 }
 
-for (const [way, { has, ready }] of Object.entries(WAYS).slice(1)) {
+for (const [way, { has, ready }] of Object.entries(WAYS).slice(2)) {
   const tabs = async (count) => {
     const browser = new FakeBrowser(has);
     const all = [];
@@ -370,6 +374,38 @@ for (const [way, { has, ready }] of Object.entries(WAYS).slice(1)) {
     assert.equal(server.open.length, 1);
   });
 }
+
+test('a leader that was told to end keeps the others from taking over until they heard of it', async () => {
+  const browser = new FakeBrowser({ worker: false });
+  const tab = await browser.started();
+  tab.tidings.logout();
+  const next = await browser.started();
+  await browser.clock.advance(990);
+  assert.equal(browser.server.open.length, 0);
+  await browser.clock.advance(20);
+  assert.equal(next.tidings.state.role, 'leader');
+});
+
+test('a tab that stops before it gets the lock does not lead', async () => {
+  const browser = new FakeBrowser({ worker: false });
+  const led = [];
+  const candidate = { lead: () => led.push('lead'), follow() {}, fail: () => led.push('fail') };
+  const election = new LockElection('x', browser.locks, browser.clock, candidate);
+  election.start();
+  election.stop();
+  await settled();
+  assert.deepEqual(led, []);
+  assert.equal(browser.locks.held, 0);
+});
+
+test('without permission for locks each tab has its own connection', async (t) => {
+  t.mock.method(console, 'warn', () => {});
+  const browser = new FakeBrowser({ worker: false });
+  browser.locks.request = () => Promise.reject(new DOMException('no', 'SecurityError'));
+  const tab = await browser.started();
+  assert.equal(tab.tidings.state.transport, 'own');
+  assert.equal(browser.server.open.length, 1);
+});
 
 test('heartbeats: a leader that crashed is noticed after 20 s', async () => {
   const browser = new FakeBrowser({ worker: false, locks: false });
@@ -519,6 +555,25 @@ test('no EventSource: polling, every 10 s, each time 10 s later up to 60, from 1
   await browser.clock.advance(600_000);
   assert.equal(looks.length, 10);
   assert.equal(browser.clock.timers, 0);
+});
+
+test('polling that is stopped while it looks does not go on', async () => {
+  const browser = new FakeBrowser({ eventSource: false });
+  let answer;
+  const tab = await browser.started({ poll: { look: () => new Promise((resolve) => (answer = resolve)) } });
+  await browser.clock.advance(10_000);
+  tab.tidings.stop();
+  answer(true);
+  await settled();
+  assert.equal(browser.clock.timers, 0);
+});
+
+test('a look that fails is warned of, and polling goes on', async (t) => {
+  const warn = t.mock.method(console, 'warn', () => {});
+  const browser = new FakeBrowser({ eventSource: false });
+  await browser.started({ poll: { look: () => Promise.reject(new Error('no network')) } });
+  await browser.clock.advance(30_000);
+  assert.equal(warn.mock.callCount(), 2);
 });
 
 test('polling without a look tells to fetch everything again', async () => {

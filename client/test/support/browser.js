@@ -175,7 +175,7 @@ export class FakeBrowser {
 
   /** A page that is loaded, and listens to board 42 unless told otherwise. */
   tab(options = {}, { types = ['project-board.42'], tabId = `tab-${++this.#tabs}` } = {}) {
-    const page = new EventTarget();
+    const page = countingTarget();
     const tab = { page, events: [], states: [], resyncs: [], closed: [], requests: [], tabId };
     const platform = {
       clock: this.clock,
@@ -214,6 +214,21 @@ export class FakeBrowser {
     this.ports.accept(port2);
     return port1;
   };
+}
+
+function countingTarget() {
+  const target = new EventTarget();
+  target.listeners = 0;
+  for (const [method, change] of [
+    ['addEventListener', 1],
+    ['removeEventListener', -1],
+  ]) {
+    target[method] = (...listener) => {
+      target.listeners += change;
+      EventTarget.prototype[method].apply(target, listener);
+    };
+  }
+  return target;
 }
 
 function fakePorts() {
