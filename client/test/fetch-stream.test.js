@@ -209,6 +209,20 @@ test('stop ends the request, and no byte is read after it', async (t) => {
   assert.equal(c.clock.timers, 0);
 });
 
+test('stopped by one event, a connection tells none that came in the same piece', async (t) => {
+  const c = await connected(t);
+  const { response, closed } = await c.server.next();
+  const { push } = c.seen.frames;
+  c.seen.frames.push = (frame) => {
+    c.connection.stop();
+    return push.call(c.seen.frames, frame);
+  };
+  response.writeHead(200, STREAM).write(frame(2) + 'id: x\n\n' + frame(3));
+  await within('the end of the request', closed);
+  assert.equal(c.seen.frames.length, 1);
+  assert.deepEqual(c.seen.positions, []);
+});
+
 test('a listener that stops at one event gets none that came in the same piece', async (t) => {
   const server = await served(t);
   const tidings = new Tidings({ url: server.url, framing: 'unnamed' });
