@@ -190,6 +190,7 @@ export class Tidings {
     const receive = (message) => this.#received(message);
     const link = this.#newLink(transport, receive, () => {
       if (this.#link !== link) return;
+      link.stop();
       this.#link = null;
       this.#connect(others);
     });
@@ -246,10 +247,8 @@ export class Tidings {
   #received(message) {
     switch (message.type) {
       case 'welcome':
-        if (message.resync) {
-          this.#position = message.position;
-          this.#emit('resync', message.resync);
-        } else if (this.#restored && this.#position === '') {
+        if (message.resync) this.#emit('resync', message.resync);
+        else if (this.#restored && this.#position === '') {
           this.#emit('resync', { reason: 'restored', topics: [], to: message.position || null });
         }
         this.#restored = false;

@@ -63,7 +63,6 @@ export class TabsLink {
   /** @type {Hub | null} */
   #hub = null;
   #shared = '';
-  #isOver = false;
   #cancelInheritance = () => {};
 
   // as a follower
@@ -74,7 +73,7 @@ export class TabsLink {
    * @param {Tab} tab
    * @param {ConnectionOptions} options
    * @param {Receive} receive
-   * @param {() => void} unusable tabs cannot agree on a leader
+   * @param {() => void} unusable tabs cannot agree on a leader: it is to be stopped
    */
   constructor(tab, options, receive, unusable) {
     this.#tab = tab;
@@ -105,7 +104,8 @@ export class TabsLink {
     this.#changed('unlisten', type);
   }
 
-  stop(lingering = this.#isOver) {
+  /** @param {boolean} [lingering] */
+  stop(lingering = false) {
     if (!this.#channel) return;
     this.#leave();
     this.#say({ type: 'bye', tab: this.#tab.member });
@@ -117,7 +117,6 @@ export class TabsLink {
     this.#recent.begin('');
     this.#coverage = [];
     this.#followed = false;
-    this.#isOver = false;
     this.role = 'follower';
   }
 
@@ -128,7 +127,6 @@ export class TabsLink {
     /** @type {(message: Message) => void} */
     const send = (message) => {
       this.#say({ type: 'relay', message });
-      this.#isOver ||= message.type === 'status' && message.state.phase === 'closed';
       this.#shareCoverage();
       this.#receive(message);
     };

@@ -34,7 +34,7 @@ export class WorkerLink {
    * @param {Page} page
    * @param {Target} target
    * @param {Receive} receive
-   * @param {() => void} unusable the worker cannot be started, or cannot read streams
+   * @param {() => void} unusable the worker cannot be started, or cannot read streams: it is to be stopped
    */
   constructor(page, target, receive, unusable) {
     this.#page = page;
@@ -47,7 +47,6 @@ export class WorkerLink {
     const { clock, locks, openWorker } = this.#page;
     const failed = () => {
       if (this.#port !== port || this.#isAnswered) return;
-      this.stop();
       this.#unusable();
     };
     const port = (this.#port = openWorker(() => failed()));

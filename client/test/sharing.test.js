@@ -405,6 +405,10 @@ test('without permission for locks each tab has its own connection', async (t) =
   const tab = await browser.started();
   assert.equal(tab.tidings.state.transport, 'own');
   assert.equal(browser.server.open.length, 1);
+  assert.deepEqual(
+    [...browser.channels.all].map(({ name }) => name),
+    ['tidings-session-'],
+  );
 });
 
 test('heartbeats: a leader that crashed is noticed after 20 s', async () => {
