@@ -105,7 +105,9 @@ final class Database {
             return false;
           }
           erase(projects, batch);
-          Roster.deletion(ending).forEach(batch::add);
+          if (users) {
+            Roster.deletion(ending).forEach(batch::add);
+          }
           ending.forEach(user -> batch.forget(Names.user(user.id())));
           then.accept(batch);
           return true;

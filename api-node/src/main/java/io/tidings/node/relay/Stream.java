@@ -384,10 +384,18 @@ final class Stream implements Connection {
     reason = why;
     phase = Phase.ENDING;
     deadline = lane.now() + settings.linger().toNanos();
-    // What waits may go to a client that is only asked to come back; not to one that may no longer
-    // see it.
-    boolean drop = why != CloseReason.SHUTDOWN && why != CloseReason.TIMEOUT;
-    writer.end(new Frame(dialect().closed(why, settings.retry(why))), drop);
+    writer.end(new Frame(dialect().closed(why, settings.retry(why))), dropsWhatWaits(why));
+  }
+
+  /**
+   * What waits may go to a client that is only asked to come back, or that is told in it why; not
+   * to one that may no longer see it.
+   */
+  private static boolean dropsWhatWaits(CloseReason why) {
+    return switch (why) {
+      case SHUTDOWN, TIMEOUT, WIPED -> false;
+      case SLOW_CONSUMER, LIMIT, REVOKED, SESSION_EXPIRED, REPLACED, GONE -> true;
+    };
   }
 
   /**

@@ -158,6 +158,11 @@ public final class SseProbe implements AutoCloseable {
     return frame;
   }
 
+  /** The next frame that does not only say that the stream lives. */
+  public Frame nextFrame() {
+    return nextFrame("a frame");
+  }
+
   /** The next frame must be a resync with this reason. */
   public SseProbe expectResync(ResyncReason reason) {
     return expectControl("resync", reason.word());

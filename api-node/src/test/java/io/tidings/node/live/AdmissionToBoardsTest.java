@@ -1,0 +1,91 @@
+package io.tidings.node.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tidings.events.embedded.RedisServer;
+import io.tidings.node.board.Somebody;
+import io.tidings.node.board.TestBoard;
+import io.tidings.node.relay.CloseReason;
+import io.tidings.node.test.SseProbe;
+import io.tidings.node.test.StreamRequest;
+import io.tidings.node.test.TestNode;
+import org.junit.jupiter.api.Test;
+
+/** Who may open a stream of the boards now, and how it is told that there is no room. */
+class AdmissionToBoardsTest {
+  @Test
+  void project_hasSoManyStreams_andASeatIsFreeAgainOnceOneEnds() {
+    try (TestNode node = TestNode.start("tidings.limits.streams-per-project=2")) {
+      Somebody owner = Somebody.at(node);
+      TestBoard project = owner.project();
+      String path = project.path + "/events";
+      try (SseProbe first = owner.open(path);
+          SseProbe second = owner.open(path);
+          SseProbe elsewhere = owner.open(owner.project().path + "/events")) {
+        first.expectConnected();
+        second.expectConnected();
+        elsewhere.expectConnected();
+        try (SseProbe third = owner.open(path)) {
+          third.expectStatus(200).expectClosed(CloseReason.LIMIT);
+        }
+        String token =
+            owner
+                .post("/api/tokens", "{\"name\":\"a script\"}")
+                .expect(201)
+                .path("token")
+                .asString();
+        StreamRequest script =
+            StreamRequest.stream().with("GET", path).header("Authorization", "Token " + token);
+        try (SseProbe third = SseProbe.open(node.port(), script)) {
+          third.expectStatus(429);
+          assertThat(third.headers()).containsKey("retry-after");
+        }
+        first.close();
+        await("a free seat")
+            .until(() -> {
+              try (SseProbe third = owner.open(path)) {
+                third.expectStatus(200);
+                return third.frames().isEmpty()
+                    || !third.frames().getFirst().type().equals("closed");
+              }
+            });
+      }
+    }
+  }
+
+  @Test
+  void ticket_opensOneStream_ofItsUser() {
+    try (TestNode node = TestNode.start()) {
+      Somebody owner = Somebody.at(node);
+      TestBoard project = owner.project();
+      String ticket = owner.post("/api/stream-tickets", "").expect(201).path("ticket").asString();
+      StreamRequest request =
+          StreamRequest.stream().with("GET", project.path + "/events?ticket=" + ticket);
+      try (SseProbe probe = SseProbe.open(node.port(), request);
+          SseProbe again = SseProbe.open(node.port(), request)) {
+        probe.expectConnected();
+        again.expectStatus(401);
+        owner.post("/logout", "").expect(204);
+        probe.expectClosed(CloseReason.SESSION_EXPIRED);
+      }
+    }
+  }
+
+  @Test
+  void redisIsSilent_streamsAreAskedToComeAgain() {
+    try (RedisServer redis = RedisServer.start();
+        TestNode node = TestNode.start("spring.data.redis.url=" + redis.url())) {
+      Somebody owner = Somebody.at(node);
+      TestBoard project = owner.project();
+      redis.pause();
+      for (String path : new String[] {"/user/events", project.path + "/events"}) {
+        try (SseProbe probe = owner.open(path)) {
+          probe.expectStatus(200).expectClosed(CloseReason.TIMEOUT);
+          assertThat(probe.retry()).isNotNull();
+        }
+      }
+      redis.resume();
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package io.tidings.node.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidings.events.embedded.RedisServer;
+import io.tidings.node.board.Somebody;
+import io.tidings.node.board.TestBoard;
+import io.tidings.node.relay.CloseReason;
+import io.tidings.node.test.Frame;
+import io.tidings.node.test.SseProbe;
+import io.tidings.node.test.StreamRequest;
+import io.tidings.node.test.TestNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** All streams of all nodes hear of a wipe before it ends them; nothing older comes back. */
+class WipeTest {
+  @Test
+  void wipe_everyStreamOfEveryNodeIsToldAndEnds_andTheLogHasNothingOld() {
+    try (RedisServer redis = RedisServer.start();
+        TestNode one = node(redis);
+        TestNode two = node(redis);
+        TestNode three = node(redis)) {
+      Somebody admin = Somebody.adminAt(one);
+      TestBoard project = admin.project();
+      List<SseProbe> probes = new ArrayList<>();
+      for (TestNode node : List.of(one, two, three)) {
+        Somebody there = admin.movedTo(node);
+        probes.add(there.open("/user/events"));
+        probes.add(there.open("/api/projects/events"));
+        probes.add(there.open("/api/users/events"));
+        probes.add(there.open(project.path + "/events"));
+        probes.add(SseProbe.open(node.port(), StreamRequest.stream().with("GET", "/user/events")));
+      }
+      probes.forEach(SseProbe::expectConnected);
+      project.ticket("old secret", project.column(0));
+      String old = String.valueOf(probes.getFirst().nextEvent().cursor());
+
+      admin
+          .movedTo(two)
+          .post(
+              "/api/admin/database/wipe",
+              """
+              {"confirm":"WIPE ALL DATA","password":"%s",\
+              "admin":{"username":"new-admin","name":"New","password":"another password"}}
+              """
+                  .formatted(Somebody.PASSWORD))
+          .expect(204);
+
+      for (SseProbe probe : probes) {
+        probe.expectEnd();
+        List<String> types = probe.frames().stream().map(Frame::type).toList();
+        assertThat(types).endsWith("database.wiped", "closed");
+        assertThat(probe.frames().getLast().data().path("reason").asString())
+            .isEqualTo(CloseReason.WIPED.word());
+        probe.close();
+      }
+      admin.movedTo(three).get("/api/me").expectProblem(401, "unauthorized");
+
+      Somebody next = Somebody.adminAt(three);
+      for (TestNode node : List.of(one, two, three)) {
+        StreamRequest request = next.stream("/user/events").after(old);
+        try (SseProbe probe = SseProbe.open(node.port(), request)) {
+          probe.expectConnected();
+          next.patch("/api/me", "{\"name\":\"Name at %d\"}".formatted(node.port())).expect(200);
+          Frame frame = probe.nextFrame();
+          assertThat(frame.type()).as("what is gone is fetched anew").isEqualTo("resync");
+          assertThat(probe.frames().toString()).doesNotContain("issue_id");
+        }
+      }
+    }
+  }
+
+  @Test
+  void wipeProjects_endsTheirStreams_andLeavesTheOthersOpen() {
+    try (RedisServer redis = RedisServer.start();
+        TestNode one = node(redis);
+        TestNode two = node(redis)) {
+      Somebody admin = Somebody.adminAt(one);
+      TestBoard project = admin.project();
+      try (SseProbe user = admin.movedTo(two).open("/user/events");
+          SseProbe board = admin.movedTo(two).open(project.path + "/events")) {
+        user.expectConnected();
+        board.expectConnected();
+        admin
+            .post(
+                "/api/admin/database/wipe-projects",
+                "{\"confirm\":\"DELETE ALL PROJECTS\",\"password\":\"%s\"}"
+                    .formatted(Somebody.PASSWORD))
+            .expect(204);
+        board.expectEnd();
+        assertThat(board.frames().getLast().data().path("reason").asString()).isEqualTo("wiped");
+        TestBoard next = admin.project();
+        next.ticket("new", next.column(0));
+        assertThat(user.awaitEvents(1, Duration.ofSeconds(10)).toString())
+            .contains("database.projects.wiped");
+      }
+    }
+  }
+
+  private static TestNode node(RedisServer redis) {
+    return TestNode.start("spring.data.redis.url=" + redis.url());
+  }
+}
