@@ -13,11 +13,22 @@ record NewTicket(String title, String description, List<Long> labelIds, Place pl
     Fields fields = Fields.of(body, FIELDS);
     String description = fields.description("description");
     List<Long> labels = fields.ids("labelIds");
-    Place place = TicketPatch.place(fields);
     return new NewTicket(
         Fields.required(fields.title("title"), "title"),
         description == null ? "" : description,
         labels == null ? List.of() : labels,
-        place instanceof Place.Same ? new Place.At(null, null) : place);
+        TicketPatch.place(fields));
+  }
+
+  /** Where it is to be on that board. */
+  Place placeIn(Board board) {
+    long usual = board.defaultColumn().id();
+    return switch (place) {
+      case Place.Same() -> new Place.At(usual, null);
+      case Place.At(Long column, Integer order) when column == null -> new Place.At(usual, order);
+      case Place.Off() -> place;
+      case Place.Into(long _) -> place;
+      case Place.At(Long _, Integer _) -> place;
+    };
   }
 }

@@ -17,7 +17,7 @@ sealed interface Place {
   /**
    * At an index of a column.
    *
-   * @param column null for the one it is in, or (for a new ticket) the default column
+   * @param column null for the one it is in
    * @param order null for the end
    */
   record At(@Nullable Long column, @Nullable Integer order) implements Place {}

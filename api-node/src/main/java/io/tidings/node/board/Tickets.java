@@ -30,7 +30,7 @@ final class Tickets {
           Board board = draft.board();
           Full.check(board.counts().tickets(), properties.maxTickets(), "tickets");
           checkLabels(board, wanted.labelIds());
-          Spot spot = Spot.of(draft, id, board.defaultColumn().id(), wanted.place());
+          Spot spot = Spot.of(draft, id, null, wanted.placeIn(board));
           Ticket ticket =
               new Ticket(
                   id,

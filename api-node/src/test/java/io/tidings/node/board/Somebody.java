@@ -2,6 +2,8 @@ package io.tidings.node.board;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tidings.events.EventId;
+import io.tidings.events.spring.WorkspaceState;
 import io.tidings.node.test.SseProbe;
 import io.tidings.node.test.StreamRequest;
 import io.tidings.node.test.TestNode;
@@ -44,6 +46,11 @@ public final class Somebody {
   /** A new system administrator. */
   public static Somebody adminAt(TestNode node) {
     return at(node, true);
+  }
+
+  /** Somebody who is not signed in. */
+  static Somebody guestAt(TestNode node) {
+    return new Somebody(0, "", node, List.of("Sec-Fetch-Site", "same-origin"));
   }
 
   private static Somebody at(TestNode node, boolean admin) {
@@ -96,7 +103,7 @@ public final class Somebody {
     return send("PATCH", path, json);
   }
 
-  public Answer put(String path, String json) {
+  public Answer put(String path, @Nullable String json) {
     return send("PUT", path, json);
   }
 
@@ -104,7 +111,7 @@ public final class Somebody {
     return send("DELETE", path, null);
   }
 
-  private Answer send(String method, String path, @Nullable String json) {
+  Answer send(String method, String path, @Nullable String json) {
     return json == null
         ? Answer.of(node.send(method, path, BodyPublishers.noBody(), headers("")))
         : Answer.of(
@@ -148,6 +155,7 @@ public final class Somebody {
     String key = "P" + UUID.randomUUID().toString().replace("-", "").substring(0, 9);
     String json =
         "{\"key\":\"%s\",\"title\":\"A project\"%s}".formatted(key.toUpperCase(Locale.ROOT), more);
-    return new TestBoard(this, node, post("/api/projects", json).expect(201));
+    EventId before = node.bean(WorkspaceState.class).position().id();
+    return new TestBoard(this, node, post("/api/projects", json).expect(201), before);
   }
 }

@@ -9,6 +9,7 @@ import io.tidings.events.Workspace;
 import io.tidings.events.spring.WorkspaceState;
 import io.tidings.node.test.TestNode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
@@ -25,15 +26,23 @@ public final class TestBoard {
   public final String key;
   public final String path;
   private final TestNode node;
+  private final Set<Long> members = new HashSet<>();
   private EventId seen;
 
-  TestBoard(Somebody owner, TestNode node, JsonNode project) {
+  /** What was told when it was created. */
+  final List<Event> created;
+
+  /**
+   * @param before a position before the project was created
+   */
+  TestBoard(Somebody owner, TestNode node, JsonNode project, EventId before) {
     this.owner = owner;
     this.node = node;
     this.id = Long.parseLong(project.path("id").asString());
     this.key = project.path("key").asString();
     this.path = "/api/projects/" + id;
-    this.seen = node.bean(WorkspaceState.class).position().id();
+    this.seen = before;
+    this.created = told();
   }
 
   public JsonNode board() {
@@ -57,6 +66,25 @@ public final class TestBoard {
     return owner.post(path + "/tickets", json).expect(201).path("id").asString();
   }
 
+  /** Makes somebody a member. */
+  JsonNode add(Somebody user, String role) {
+    members.add(user.id);
+    return owner
+        .post(
+            path + "/members",
+            "{\"username\":\"%s\",\"role\":\"%s\"}".formatted(user.username, role))
+        .expect(201);
+  }
+
+  /** A new label. */
+  String label(String name) {
+    return owner
+        .post(path + "/labels", "{\"name\":\"" + name + "\"}")
+        .expect(201)
+        .path("id")
+        .asString();
+  }
+
   /** The ids of the cards in that column. */
   public List<String> cards(String column) {
     JsonNode tickets =
@@ -72,6 +100,7 @@ public final class TestBoard {
         Stream.of("project." + id, "boards", "projects", "$control")
             .map(Topic::new)
             .collect(Collectors.toSet());
+    members.forEach(member -> topics.add(new Topic("user." + member)));
     TreeMap<EventId, Event> events = new TreeMap<>();
     EventLog log = node.bean(EventLog.class);
     EventId position = node.bean(WorkspaceState.class).position().id();

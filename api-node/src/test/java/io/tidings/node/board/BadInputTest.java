@@ -1,0 +1,167 @@
+package io.tidings.node.board;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Requests that are wrong: told so, field by field; nothing changes, and nothing is told. */
+class BadInputTest extends BoardTest {
+  private static final String LONG = "x".repeat(256);
+
+  private Somebody ada;
+  private TestBoard board;
+  private String ticket;
+
+  @BeforeEach
+  void project() {
+    ada = Somebody.at(node);
+    board = ada.project();
+    ticket = board.path + "/tickets/" + board.ticket("card", board.column(0));
+    board.told();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{}                                  | missing-field | title",
+        "{'title':null}                      | invalid-field | title",
+        "{'title':7}                         | invalid-field | title",
+        "{'title':''}                        | invalid-field | title",
+        "{'title':'  '}                      | invalid-field | title",
+        "{'title':'LONG'}                    | invalid-field | title",
+        "{'title':'a\\u0000b'}               | invalid-field | title",
+        "{'title':'a\\nb'}                   | invalid-field | title",
+        "{'title':'\\ud800'}                 | invalid-field | title",
+        "{'title':'x','description':1}       | invalid-field | description",
+        "{'title':'x','description':'\\udc00'} | invalid-field | description",
+        "{'title':'x','description':'\\u0007'} | invalid-field | description",
+        "{'title':'x','labelIds':'1'}        | invalid-field | labelIds",
+        "{'title':'x','labelIds':[null]}     | invalid-field | labelIds",
+        "{'title':'x','labelIds':['1x']}     | invalid-field | labelIds",
+        "{'title':'x','labelIds':[1.5]}      | invalid-field | labelIds",
+        "{'title':'x','labelIds':[999999999]} | invalid-field | labelIds",
+        "{'title':'x','columnId':true}       | invalid-field | columnId",
+        "{'title':'x','columnId':'-1'}       | invalid-field | columnId",
+        "{'title':'x','columnId':'999999999'} | invalid-field | columnId",
+        "{'title':'x','columnId':'99999999999999999999'} | invalid-field | columnId",
+        "{'title':'x','order':-1}            | invalid-field | order",
+        "{'title':'x','order':0.5}           | invalid-field | order",
+        "{'title':'x','order':'0'}           | invalid-field | order",
+        "{'title':'x','columnId':null,'order':0} | invalid-field | order",
+        "{'title':'x','name':'y'}            | unknown-field | name",
+        "{'title':'x','id':'1'}              | unknown-field | id",
+      })
+  void ticket_wrongField_isNamed(String body, String code, String field) {
+    String json = body.replace('\'', '"').replace("LONG", LONG);
+    ada.post(board.path + "/tickets", json).expectProblem(400, code, field);
+    if (!code.equals("missing-field")) {
+      ada.patch(ticket, json).expectProblem(400, code, field);
+    }
+    assertThat(board.told()).isEmpty();
+    assertThat(board.board().path("tickets").size()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"red", "#fff", "#gggggg", "ffffff", "#1234567", "", "#ffffff "})
+  void color_noHex_isRefused(String color) {
+    String json = "{\"title\":\"x\",\"color\":\"" + color + "\"}";
+    ada.post(board.path + "/columns", json).expectProblem(400, "invalid-field", "color");
+    ada.patch(board.path + "/columns/" + board.column(0), json)
+        .expectProblem(400, "invalid-field", "color");
+    ada.post(board.path + "/labels", json.replace("title", "name"))
+        .expectProblem(400, "invalid-field", "color");
+    assertThat(board.told()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'title':'x'}                        | missing-field | key",
+        "{'key':'AB'}                         | missing-field | title",
+        "{'key':'ab','title':'x'}             | invalid-field | key",
+        "{'key':'A','title':'x'}              | invalid-field | key",
+        "{'key':'ABCDEFGHIJK','title':'x'}    | invalid-field | key",
+        "{'key':'1A','title':'x'}             | invalid-field | key",
+        "{'key':'AB','title':'x','scope':'team'} | invalid-field | scope",
+        "{'key':'AB','title':'x','scope':'REPO'} | invalid-field | scope",
+        "{'key':'AB','title':'x','owner':'a b'} | invalid-field | owner",
+        "{'key':'AB','title':'x','repo':'../x'} | invalid-field | repo",
+        "{'key':'AB','title':'x','visibility':'secret'} | invalid-field | visibility",
+        "{'key':'AB','title':'x','closed':true} | unknown-field | closed",
+      })
+  void project_wrongField_isNamed(String body, String code, String field) {
+    ada.post("/api/projects", body.replace('\'', '"')).expectProblem(400, code, field);
+  }
+
+  @Test
+  void title_ofMostCharacters_isTaken_pairsCountAsOne() {
+    String title = "\uD83D\uDE00".repeat(255);
+    assertThat(
+            ada.post(board.path + "/tickets", "{\"title\":\"" + title + "\"}")
+                .expect(201)
+                .path("title")
+                .asString())
+        .isEqualTo(title);
+    ada.post(board.path + "/tickets", "{\"title\":\"" + title + "x\"}")
+        .expectProblem(400, "invalid-field", "title");
+  }
+
+  @Test
+  void description_ofMostCharacters_isTaken() {
+    String body = "{\"title\":\"x\",\"description\":\"%s\"}";
+    ada.post(board.path + "/tickets", body.formatted("\u4e16".repeat(10_000))).expect(201);
+    ada.post(board.path + "/tickets", body.formatted("x".repeat(10_001)))
+        .expectProblem(400, "invalid-field", "description");
+    ada.post(board.path + "/tickets", body.formatted("x".repeat(70_000)))
+        .expectProblem(413, "payload-too-large");
+  }
+
+  @Test
+  void order_beyondAnyNumber_isTheEnd() {
+    String order = "{\"title\":\"x\",\"order\":99999999999999999999}";
+    assertThat(ada.post(board.path + "/tickets", order).expect(201).path("order").asInt())
+        .isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-1", "01", "x", "1e3", "99999999999999999999", "%F0%9F", "%20"})
+  void path_thatIsNoId_is404(String id) {
+    for (String path :
+        List.of("/tickets/" + id, "/columns/" + id + "/tickets")) {
+      int status = ada.get(board.path + path).status();
+      assertThat(status).as(path).isIn(404, 400);
+    }
+    assertThat(ada.get("/api/projects/" + id).status()).isIn(404, 400);
+    assertThat(ada.patch(board.path + "/labels/" + id, "{}").status()).isIn(404, 400);
+    assertThat(board.told()).isEmpty();
+  }
+
+  @Test
+  void body_thatIsNoObject_isRefused() {
+    for (String body : List.of("[]", "7", "null", "{", "{\"title\":\"x\"}{}", "{\"a\":1,\"a\":2}")) {
+      ada.patch(ticket, body).expectProblem(400, "invalid-json", "body");
+    }
+    ada.form(board.path + "/tickets", "title", "x").expectProblem(415, "unsupported-media-type");
+    assertThat(board.told()).isEmpty();
+  }
+
+  @Test
+  void tags_thatAreOdd_countAsAbsent() {
+    ada.with("X-Tab-Id", "a b", "X-Session-Tag", "y".repeat(129))
+        .patch(ticket, "{\"title\":\"one\"}")
+        .expect(200);
+    ada.with("X-Session-Tag", "only").patch(ticket, "{\"title\":\"two\"}").expect(200);
+    var told = board.told();
+    assertThat(told.get(0).envelope().tabId()).isNull();
+    assertThat(told.get(0).envelope().data().has("sessionTag")).isFalse();
+    assertThat(told.get(1).envelope().tabId()).isEqualTo("only");
+    assertThat(told.get(1).envelope().data().has("sessionTag")).isFalse();
+  }
+}
