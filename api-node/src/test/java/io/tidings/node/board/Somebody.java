@@ -95,7 +95,12 @@ public final class Somebody {
     return send("GET", path, null);
   }
 
-  public Answer post(String path, String json) {
+  /** The session's cookie. */
+  String cookie() {
+    return headers.get(headers.indexOf("Cookie") + 1);
+  }
+
+  public Answer post(String path, @Nullable String json) {
     return send("POST", path, json);
   }
 
@@ -137,7 +142,7 @@ public final class Somebody {
 
   private String[] headers(String contentType) {
     List<String> all = new ArrayList<>(headers);
-    if (!contentType.isEmpty()) {
+    if (!contentType.isEmpty() && !all.contains("Content-Type")) {
       all.addAll(List.of("Content-Type", contentType));
     }
     return all.toArray(String[]::new);

@@ -1,0 +1,121 @@
+package io.tidings.node.board;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tidings.node.test.Frame;
+import io.tidings.node.test.SseProbe;
+import io.tidings.node.test.StreamRequest;
+import io.tidings.node.test.TestNode;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** Who is looking. */
+class ViewersTest extends BoardTest {
+  private static final Duration SHORT = Duration.ofSeconds(1);
+
+  /** A node on which tabs are soon forgotten. */
+  private static TestNode hasty;
+
+  @BeforeAll
+  static void startHasty() {
+    hasty = TestNode.start("tidings.board.viewer-timeout=" + SHORT.toMillis() + "ms");
+  }
+
+  @AfterAll
+  static void stopHasty() {
+    hasty.close();
+  }
+
+  private static JsonNode viewers(Somebody user, TestBoard board, String tab) {
+    return user.put(board.path + "/viewers/" + tab, "{}").expect(200).path("viewers");
+  }
+
+  private static String summary(Somebody user) {
+    return "{'id':'%d','username':'%s','name':'User %s','avatar':null}"
+        .formatted(user.id, user.username, user.username);
+  }
+
+  private static String announced(Somebody user) {
+    return "{'id':%d,'name':'User %s','avatar':null}".formatted(user.id, user.username);
+  }
+
+  @Test
+  void look_severalTabsOfTwoUsers_areTwoViewers() {
+    Somebody ada = Somebody.at(node);
+    Somebody grace = Somebody.at(node);
+    TestBoard board = ada.project(",\"visibility\":\"public\"");
+    assertThat(viewers(ada, board, "one")).isEqualTo(json("[" + summary(ada) + "]"));
+    assertThat(viewers(ada, board, "two")).isEqualTo(json("[" + summary(ada) + "]"));
+    String both = "[" + summary(ada) + "," + summary(grace) + "]";
+    assertThat(viewers(grace, board, "one")).isEqualTo(json(both));
+    ada.delete(board.path + "/viewers/one").expect(204);
+    assertThat(viewers(grace, board, "one")).isEqualTo(json(both));
+    ada.with("Content-Type", "text/plain")
+        .post(board.path + "/viewers/two/leave", null)
+        .expect(204);
+    assertThat(viewers(grace, board, "one")).isEqualTo(json("[" + summary(grace) + "]"));
+    assertThat(board.told()).isEmpty();
+  }
+
+  @Test
+  void look_badTab_isRefused() {
+    Somebody ada = Somebody.at(node);
+    TestBoard board = ada.project();
+    ada.put(board.path + "/viewers/a%20b", "{}").expectProblem(400, "invalid-field", "tabId");
+    ada.put(board.path + "/viewers/" + "x".repeat(129), "{}")
+        .expectProblem(400, "invalid-field", "tabId");
+  }
+
+  @Test
+  void look_andLeave_areAnnouncedWhenTheUsersChange() {
+    Somebody ada = Somebody.at(node);
+    Somebody grace = Somebody.at(node);
+    TestBoard board = ada.project();
+    board.add(grace, "reader");
+    StreamRequest request =
+        StreamRequest.stream().with("GET", "/user/events").withNames().header("Cookie", ada.cookie());
+    try (SseProbe probe = SseProbe.open(node.port(), request)) {
+      probe.expectConnected();
+      viewers(ada, board, "a");
+      viewers(ada, board, "b");
+      viewers(grace, board, "c");
+      grace.delete(board.path + "/viewers/c").expect(204);
+      grace.delete(board.path + "/viewers/c").expect(204);
+      expect(probe.nextEvent(), board, announced(ada));
+      expect(probe.nextEvent(), board, announced(ada) + "," + announced(grace));
+      expect(probe.nextEvent(), board, announced(ada));
+      board.ticket("the next event", board.column(0));
+      probe.expectEvent("project-board." + board.id);
+    }
+  }
+
+  private static void expect(Frame frame, TestBoard board, String viewers) {
+    assertThat(frame.type()).isEqualTo("project-viewers");
+    assertThat(frame.cursor()).isNull();
+    assertThat(frame.data())
+        .isEqualTo(json("{'project_id':%d,'viewers':[%s]}".formatted(board.id, viewers)));
+  }
+
+  /** As when its node was killed: nobody says that it left. */
+  @Test
+  void look_tabThatIsNoLongerHeardOf_isForgottenAndAnnounced() {
+    Somebody ada = Somebody.at(hasty);
+    Somebody grace = Somebody.at(hasty);
+    TestBoard board = ada.project(",\"visibility\":\"public\"");
+    viewers(grace, board, "gone");
+    assertThat(viewers(ada, board, "a").size()).isEqualTo(2);
+    StreamRequest request =
+        StreamRequest.stream().with("GET", "/user/events").withNames().header("Cookie", ada.cookie());
+    try (SseProbe probe = SseProbe.open(hasty.port(), request)) {
+      probe.expectConnected();
+      await("the tab is forgotten")
+          .atMost(SHORT.multipliedBy(10))
+          .until(() -> viewers(ada, board, "a").size() == 1);
+      expect(probe.nextEvent(), board, announced(ada));
+    }
+  }
+}
