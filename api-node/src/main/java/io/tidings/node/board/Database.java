@@ -107,8 +107,8 @@ final class Database {
           erase(projects, batch);
           if (users) {
             Roster.deletion(ending).forEach(batch::add);
+            ending.forEach(user -> batch.forget(Names.user(user.id())));
           }
-          ending.forEach(user -> batch.forget(Names.user(user.id())));
           then.accept(batch);
           return true;
         });

@@ -1,6 +1,5 @@
 package io.tidings.node.board;
 
-import io.tidings.events.EventId;
 import io.tidings.events.LogException;
 import io.tidings.events.spring.WorkspaceState;
 import io.tidings.node.access.Login;
@@ -58,14 +57,14 @@ public final class FirstProject {
     long author = ids.getOrDefault(listed.firstAdmin(), 0L);
     return changes.commit(
         Set.of(Names.board(board.id()), Names.KEYS),
-        (read, batch) -> {
+        (_, batch) -> {
           if (state.byKey(board.project().key()) != null) {
             return false;
           }
           Author by = new Author(new Login(author, true, new Session("")), Tags.NONE);
-          Draft draft = changes.draft(read, batch, by, board);
+          Draft draft = changes.draft(batch, by, board);
           made.put(draft);
-          draft.tell().projectCreated(board.project(), EventId.ZERO, Audience.readersOf(board));
+          draft.tell().projectCreated(board.project(), Audience.readersOf(board));
           return true;
         });
   }

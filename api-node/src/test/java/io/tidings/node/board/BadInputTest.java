@@ -133,8 +133,7 @@ class BadInputTest extends BoardTest {
   @ParameterizedTest
   @ValueSource(strings = {"0", "-1", "01", "x", "1e3", "99999999999999999999", "%F0%9F", "%20"})
   void path_thatIsNoId_is404(String id) {
-    for (String path :
-        List.of("/tickets/" + id, "/columns/" + id + "/tickets")) {
+    for (String path : List.of("/tickets/" + id, "/columns/" + id + "/tickets")) {
       int status = ada.get(board.path + path).status();
       assertThat(status).as(path).isIn(404, 400);
     }
@@ -145,7 +144,8 @@ class BadInputTest extends BoardTest {
 
   @Test
   void body_thatIsNoObject_isRefused() {
-    for (String body : List.of("[]", "7", "null", "{", "{\"title\":\"x\"}{}", "{\"a\":1,\"a\":2}")) {
+    for (String body :
+        List.of("[]", "7", "null", "{", "{\"title\":\"x\"}{}", "{\"a\":1,\"a\":2}")) {
       ada.patch(ticket, body).expectProblem(400, "invalid-json", "body");
     }
     ada.form(board.path + "/tickets", "title", "x").expectProblem(415, "unsupported-media-type");

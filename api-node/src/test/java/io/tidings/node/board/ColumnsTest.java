@@ -43,7 +43,8 @@ class ColumnsTest extends BoardTest {
             json(
                 """
                 {'id':%s,'projectId':'%d','title':'Later','color':'#abcdef','order':3,
-                 'default':false,'version':'1'}"""
+                 'default':false,'version':'1'}\
+                """
                     .formatted(answer.path("id"), board.id)));
     expectOne(
         "column.created",
@@ -116,7 +117,8 @@ class ColumnsTest extends BoardTest {
           topics,
           """
           {'projectId':%d,'ticket':%s,'fromColumnId':%s,'toColumnId':%s,'order':%d,'rank':'%s',
-           'changed':['columnId','order'],'actor':%d}"""
+           'changed':['columnId','order'],'actor':%d}\
+          """
               .formatted(
                   board.id, ticket, done, todo, i + 1, ticket.path("rank").asString(), ada.id));
     }

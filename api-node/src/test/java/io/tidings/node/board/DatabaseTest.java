@@ -105,7 +105,8 @@ class DatabaseTest {
             DATABASE + "wipe",
             """
             {"confirm":"WIPE ALL DATA",%s,
-             "admin":{"username":"root","name":"Root","password":"short"}}"""
+             "admin":{"username":"root","name":"Root","password":"short"}}\
+            """
                 .formatted(password()))
         .expectProblem(400, "invalid-field", "admin.password");
     expectNothingHappened();
@@ -143,7 +144,9 @@ class DatabaseTest {
       assertThat(state.hash(name)).as(name).isEmpty();
     }
     for (String topic : List.of("project." + board.id, "boards", "projects")) {
-      assertThat(slice(topic, EventId.ZERO)).as(topic).matches(s -> s.gap() && s.events().isEmpty());
+      assertThat(slice(topic, EventId.ZERO))
+          .as(topic)
+          .matches(s -> s.gap() && s.events().isEmpty());
     }
   }
 
@@ -154,7 +157,8 @@ class DatabaseTest {
             DATABASE + "wipe",
             """
             {"confirm":"WIPE ALL DATA",%s,
-             "admin":{"username":"root","name":"Root","password":"a new password"}}"""
+             "admin":{"username":"root","name":"Root","password":"a new password"}}\
+            """
                 .formatted(password()))
         .expect(204);
     List<Event> told = told("database");
@@ -179,8 +183,7 @@ class DatabaseTest {
     String done = board.column(2);
     String second = board.ticket("second", done);
     String first = board.ticket("first", done);
-    String label =
-        board.board().path("labels").get(0).path("id").asString();
+    String label = board.board().path("labels").get(0).path("id").asString();
     grace
         .patch(
             board.path + "/tickets/" + first,
@@ -199,8 +202,7 @@ class DatabaseTest {
 
     // Who was there keeps the password.
     Visitor back = Visitor.login(node, grace.username, Somebody.PASSWORD);
-    JsonNode imported =
-        Visitor.json(back.get("/api/projects/" + board.key + "/board"));
+    JsonNode imported = Visitor.json(back.get("/api/projects/" + board.key + "/board"));
     assertThat(imported.path("project").path("role").asString()).isEqualTo("admin");
     assertThat(imported.path("columns").get(0).path("default").asBoolean()).isTrue();
     JsonNode ticket = imported.path("tickets").get(1);

@@ -26,46 +26,52 @@ class EntryPointsTest extends BoardTest {
     TestBoard plain = ada.project();
     TestBoard form = ada.project();
     return Map.of(
-        plain.path, plain,
-        "/api/v1/repos/acme/shop/projects/" + repo.id, repo,
-        "/api/v1/users/" + ada.username + "/projects/" + user.id, user,
-        "/api/v1/orgs/ACME/projects/" + org.key, org,
-        FORM, form);
+        plain.path,
+        plain,
+        "/api/v1/repos/acme/shop/projects/" + repo.id,
+        repo,
+        "/api/v1/users/" + ada.username + "/projects/" + user.id,
+        user,
+        "/api/v1/orgs/ACME/projects/" + org.key,
+        org,
+        FORM,
+        form);
   }
 
   @Test
   void mutations_throughEveryEntryPoint_areToldOnceAndAlike() {
-    boards().forEach((path, board) -> {
-      Way way = path.equals(FORM) ? new FormWay(board) : new RestWay(path);
-      String c0 = board.column(0);
-      String c1 = board.column(1);
-      String c2 = board.column(2);
-      way.createTicket("New");
-      expect(board, "ticket.created");
-      String ticket = board.cards(c0).getFirst();
-      way.editTicket(ticket, "Other");
-      expect(board, "ticket.updated");
-      way.move(ticket, c1, 0);
-      expect(board, "card.moved");
-      way.move(ticket, c1, 0);
-      assertThat(board.told()).as(path).isEmpty();
-      way.unlink(c1, ticket);
-      expect(board, "card.unlinked");
-      way.link(c2, ticket);
-      expect(board, "card.linked");
-      way.createColumn("Later");
-      expect(board, "column.created");
-      String c3 = board.column(3);
-      way.editColumn(c3, "Never", "#123456");
-      expect(board, "column.updated");
-      way.reorder(c3, c0, c1, c2);
-      expect(board, "column.reordered");
-      way.deleteColumn(c2, c3);
-      expect(board, "card.moved", "column.deleted");
-      assertThat(board.cards(c3)).containsExactly(ticket);
-      way.deleteTicket(ticket);
-      expect(board, "ticket.deleted");
-    });
+    boards()
+        .forEach((path, board) -> {
+          Way way = path.equals(FORM) ? new FormWay(board) : new RestWay(path);
+          String c0 = board.column(0);
+          String c1 = board.column(1);
+          String c2 = board.column(2);
+          way.createTicket("New");
+          expect(board, "ticket.created");
+          String ticket = board.cards(c0).getFirst();
+          way.editTicket(ticket, "Other");
+          expect(board, "ticket.updated");
+          way.move(ticket, c1, 0);
+          expect(board, "card.moved");
+          way.move(ticket, c1, 0);
+          assertThat(board.told()).as(path).isEmpty();
+          way.unlink(c1, ticket);
+          expect(board, "card.unlinked");
+          way.link(c2, ticket);
+          expect(board, "card.linked");
+          way.createColumn("Later");
+          expect(board, "column.created");
+          String c3 = board.column(3);
+          way.editColumn(c3, "Never", "#123456");
+          expect(board, "column.updated");
+          way.reorder(c3, c0, c1, c2);
+          expect(board, "column.reordered");
+          way.deleteColumn(c2, c3);
+          expect(board, "card.moved", "column.deleted");
+          assertThat(board.cards(c3)).containsExactly(ticket);
+          way.deleteTicket(ticket);
+          expect(board, "ticket.deleted");
+        });
   }
 
   private static void expect(TestBoard board, String... types) {
@@ -253,8 +259,7 @@ class EntryPointsTest extends BoardTest {
   void aliases_otherScopeOrOwner_is404() {
     TestBoard repo = ada.project(",\"owner\":\"acme\",\"repo\":\"shop\"");
     for (String wrong :
-        List.of(
-            "repos/acme/other", "repos/other/shop", "users/acme", "orgs/acme", "orgs/shop")) {
+        List.of("repos/acme/other", "repos/other/shop", "users/acme", "orgs/acme", "orgs/shop")) {
       String path = "/api/v1/" + wrong + "/projects/" + repo.id;
       ada.get(path).expectProblem(404, "not-found");
       ada.patch(path, "{\"title\":\"x\"}").expectProblem(404, "not-found");

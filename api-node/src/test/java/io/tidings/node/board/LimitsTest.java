@@ -47,8 +47,7 @@ class LimitsTest extends BoardTest {
     full.ticket("one", full.column(0));
     full.ticket("two", full.column(0));
     ada.post(
-            board.path + "/tickets/" + first + "/transfer",
-            "{\"targetProjectId\":" + full.id + "}")
+            board.path + "/tickets/" + first + "/transfer", "{\"targetProjectId\":" + full.id + "}")
         .expectProblem(409, "project-full");
     assertThat(board.told()).isEmpty();
     ada.delete(board.path + "/tickets/" + first).expect(204);

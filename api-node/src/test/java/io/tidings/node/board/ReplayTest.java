@@ -81,7 +81,8 @@ class ReplayTest extends BoardTest {
                   board.path + "/tickets/" + id + "/move",
                   "{\"columnId\":\"%s\",\"order\":%d}".formatted(column, order))
               : ada.put(
-                  board.path + "/columns/" + column + "/tickets/" + id, "{\"order\":" + order + "}");
+                  board.path + "/columns/" + column + "/tickets/" + id,
+                  "{\"order\":" + order + "}");
       take(id);
       put(id, column, order);
       assertThat(answer.expect(200).path("order").asInt()).isEqualTo(cards(column).indexOf(id));

@@ -36,8 +36,7 @@ final class Replica {
       case "column.reordered" -> {
         Map<String, JsonNode> before = new LinkedHashMap<>(columns);
         columns.clear();
-        data.path("columnIds")
-            .forEach(id -> columns.put(id.asString(), before.get(id.asString())));
+        data.path("columnIds").forEach(id -> columns.put(id.asString(), before.get(id.asString())));
       }
       case "label.created", "label.updated" ->
           labels.put(id(data.path("label")), data.path("label"));
@@ -84,7 +83,9 @@ final class Replica {
         .values()
         .forEach(ticket -> {
           List<JsonNode> there =
-              ticket.path("labelIds").valueStream()
+              ticket
+                  .path("labelIds")
+                  .valueStream()
                   .filter(label -> replica.labels.containsKey(label.asString()))
                   .toList();
           ((ObjectNode) ticket).putArray("labelIds").addAll(there);

@@ -98,7 +98,11 @@ class RightsTest extends BoardTest {
     }
     assertThat(board.told()).isEmpty();
     assertThat(
-            stranger.get("/api/projects").expect(200).path("projects").valueStream()
+            stranger
+                .get("/api/projects")
+                .expect(200)
+                .path("projects")
+                .valueStream()
                 .map(project -> project.path("id").asString()))
         .doesNotContain(String.valueOf(board.id));
   }
@@ -130,14 +134,18 @@ class RightsTest extends BoardTest {
       List<String> may =
           role.equals("reader")
               ? List.of("read")
-              : role.equals("writer") ? List.of("read", "write") : List.of("read", "write", "admin");
+              : role.equals("writer")
+                  ? List.of("read", "write")
+                  : List.of("read", "write", "admin");
       for (Operation operation : all) {
         if (operation.path().equals("/members/1") && may.contains("admin")) {
           continue; // who is no member cannot be changed, whoever asks
         }
         Answer answer = send(stranger, board.path, operation);
         if (may.contains(operation.needs())) {
-          assertThat(answer.status()).as(role + " " + operation + answer.json()).isBetween(200, 204);
+          assertThat(answer.status())
+              .as(role + " " + operation + answer.json())
+              .isBetween(200, 204);
         } else {
           answer.expectProblem(403, "forbidden");
         }
@@ -194,9 +202,7 @@ class RightsTest extends BoardTest {
       send(guest, board.path, operation).expectProblem(401, "unauthorized");
     }
     guest.get("/api/projects").expectProblem(401, "unauthorized");
-    guest
-        .form("/board/" + board.key + "/tickets", "title", "x")
-        .expectProblem(401, "unauthorized");
+    guest.form("/board/" + board.key + "/tickets", "title", "x").expectProblem(401, "unauthorized");
   }
 
   @Test

@@ -95,11 +95,6 @@ public final class Somebody {
     return send("GET", path, null);
   }
 
-  /** The session's cookie. */
-  String cookie() {
-    return headers.get(headers.indexOf("Cookie") + 1);
-  }
-
   public Answer post(String path, @Nullable String json) {
     return send("POST", path, json);
   }

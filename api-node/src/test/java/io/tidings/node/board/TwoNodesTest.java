@@ -115,7 +115,8 @@ class TwoNodesTest extends BoardTest {
             .map(event -> event.envelope().data())
             .anyMatch(data -> data.path("toColumnId").asString("").equals(doing));
     assertThat(told.getLast().envelope().type()).isEqualTo("column.deleted");
-    assertThat(board.cards(todo)).containsExactlyElementsOf(into ? List.of(resting, moving) : List.of(resting));
+    assertThat(board.cards(todo))
+        .containsExactlyElementsOf(into ? List.of(resting, moving) : List.of(resting));
     assertThat(board.cards(done)).containsExactlyElementsOf(into ? List.of() : List.of(moving));
     assertThat(told).hasSize(into ? 4 : 2);
   }

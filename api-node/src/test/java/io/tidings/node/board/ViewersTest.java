@@ -76,8 +76,7 @@ class ViewersTest extends BoardTest {
     Somebody grace = Somebody.at(node);
     TestBoard board = ada.project();
     board.add(grace, "reader");
-    StreamRequest request =
-        StreamRequest.stream().with("GET", "/user/events").withNames().header("Cookie", ada.cookie());
+    StreamRequest request = ada.stream("/user/events").withNames();
     try (SseProbe probe = SseProbe.open(node.port(), request)) {
       probe.expectConnected();
       viewers(ada, board, "a");
@@ -108,8 +107,7 @@ class ViewersTest extends BoardTest {
     TestBoard board = ada.project(",\"visibility\":\"public\"");
     viewers(grace, board, "gone");
     assertThat(viewers(ada, board, "a").size()).isEqualTo(2);
-    StreamRequest request =
-        StreamRequest.stream().with("GET", "/user/events").withNames().header("Cookie", ada.cookie());
+    StreamRequest request = ada.stream("/user/events").withNames();
     try (SseProbe probe = SseProbe.open(hasty.port(), request)) {
       probe.expectConnected();
       await("the tab is forgotten")
