@@ -93,7 +93,10 @@ class DirectionsTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "io.tidings.node.sse..", "io.tidings.node.publish..", "io.tidings.node.dev..");
+              "io.tidings.node.sse..",
+              "io.tidings.node.publish..",
+              "io.tidings.node.user..",
+              "io.tidings.node.dev..");
 
   @ArchTest
   static final ArchRule jetty_isKnownToStreamsAndOperationsAlone =

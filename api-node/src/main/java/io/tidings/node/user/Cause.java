@@ -1,6 +1,8 @@
 package io.tidings.node.user;
 
+import io.tidings.node.access.Login;
 import io.tidings.node.http.Tags;
+import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,4 +13,9 @@ import org.jspecify.annotations.Nullable;
 public record Cause(@Nullable Long actor, Tags tags) {
   /** The node itself. */
   public static final Cause NODE = new Cause(null, Tags.NONE);
+
+  /** A user, by a request. */
+  static Cause of(Login login, HttpServletRequest request) {
+    return new Cause(login.user(), Tags.of(request));
+  }
 }

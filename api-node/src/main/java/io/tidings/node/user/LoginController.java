@@ -1,18 +1,13 @@
 package io.tidings.node.user;
 
-import io.tidings.events.spring.WorkspaceState;
-import io.tidings.events.spring.WorkspaceState.Change;
 import io.tidings.node.access.Access;
 import io.tidings.node.access.Login;
-import io.tidings.node.access.Login.Credential.Session;
 import io.tidings.node.http.JsonBody;
 import io.tidings.node.http.ProblemException;
-import io.tidings.node.http.Tags;
 import io.tidings.node.limits.Requesters;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -33,22 +28,19 @@ final class LoginController {
 
   private final PasswordLogin passwords;
   private final Sessions sessions;
-  private final Users users;
-  private final WorkspaceState state;
+  private final Endings endings;
   private final Access access;
   private final Requesters requesters;
 
   LoginController(
       PasswordLogin passwords,
       Sessions sessions,
-      Users users,
-      WorkspaceState state,
+      Endings endings,
       Access access,
       Requesters requesters) {
     this.passwords = passwords;
     this.sessions = sessions;
-    this.users = users;
-    this.state = state;
+    this.endings = endings;
     this.access = access;
     this.requesters = requesters;
   }
@@ -93,23 +85,15 @@ final class LoginController {
   @DeleteMapping("/api/sessions/all")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void logoutEverywhere(HttpServletRequest request, HttpServletResponse response) {
-    long user = access.login().user();
-    users.change(user, new Cause(user, Tags.of(request)), known -> known.signedOut(null));
+    Login login = access.login();
+    endings.everything(login, Cause.of(login, request));
     forget(request, response);
   }
 
-  /** The session goes first: a stream that comes back after the event must not find it. */
   private void endSession(HttpServletRequest request) {
     Login login = access.caller().login();
-    if (login != null && login.credential() instanceof Session(String id)) {
-      sessions.end(id);
-      Cause cause = new Cause(login.user(), Tags.of(request));
-      state.change(
-          Set.of(),
-          _ -> {
-            var ended = UserEvents.ended(login.user(), Secrets.hash(id), null, cause);
-            return new Change<>(List.of(), List.of(ended), id);
-          });
+    if (login != null) {
+      endings.session(login, Cause.of(login, request));
     }
   }
 

@@ -5,7 +5,6 @@ import io.tidings.node.access.Login;
 import io.tidings.node.access.Login.Credential.Session;
 import io.tidings.node.http.JsonBody;
 import io.tidings.node.http.ProblemException;
-import io.tidings.node.http.Tags;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -52,7 +51,7 @@ final class MeController {
     JsonBody.checkFields(body, Set.of("name", "avatar", "email", "password"), "");
     UnaryOperator<User> profile = Profile.edit(body);
     UnaryOperator<User> password = password(body.get("password"), login, request);
-    Cause cause = new Cause(login.user(), Tags.of(request));
+    Cause cause = Cause.of(login, request);
     return Me.of(users.change(login.user(), cause, user -> password.apply(profile.apply(user))));
   }
 

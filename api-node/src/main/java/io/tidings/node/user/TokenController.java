@@ -5,7 +5,6 @@ import io.tidings.node.access.Login;
 import io.tidings.node.access.PersonalTokens;
 import io.tidings.node.http.JsonBody;
 import io.tidings.node.http.ProblemException;
-import io.tidings.node.http.Tags;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Instant;
@@ -78,7 +77,7 @@ final class TokenController {
     String secret = PersonalTokens.PREFIX + Secrets.random();
     UserToken token =
         tokens.create(
-            login.user(), name, Secrets.hash(secret), expires(body), cause(login, request));
+            login.user(), name, Secrets.hash(secret), expires(body), Cause.of(login, request));
     Listed listed = Listed.of(token);
     return new Created(listed.id(), listed.name(), secret, listed.created(), listed.expires());
   }
@@ -87,7 +86,7 @@ final class TokenController {
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void delete(@PathVariable long id, HttpServletRequest request) {
     Login login = access.login();
-    tokens.end(login.user(), id, cause(login, request));
+    tokens.end(login.user(), id, Cause.of(login, request));
   }
 
   @PostMapping("/api/stream-tickets")
@@ -111,10 +110,6 @@ final class TokenController {
     }
     throw ProblemException.invalid(
         "invalid-field", "expires", "expires has to be a time to come, as in ISO 8601 with Z.");
-  }
-
-  private static Cause cause(Login by, HttpServletRequest request) {
-    return new Cause(by.user(), Tags.of(request));
   }
 
   private static String text(Instant time) {

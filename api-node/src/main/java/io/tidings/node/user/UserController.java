@@ -3,7 +3,6 @@ package io.tidings.node.user;
 import io.tidings.node.access.Access;
 import io.tidings.node.access.Login;
 import io.tidings.node.http.JsonBody;
-import io.tidings.node.http.Tags;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Set;
@@ -72,7 +71,7 @@ final class UserController {
     String name = JsonBody.text(body, "name", "");
     boolean powers = JsonBody.flag(body, "admin", "", false);
     NewUser user = new NewUser(username, name, newPassword(body), powers);
-    return Administered.of(users.create(user, cause(admin, request)));
+    return Administered.of(users.create(user, Cause.of(admin, request)));
   }
 
   @PatchMapping("/api/users/{id}")
@@ -85,7 +84,7 @@ final class UserController {
     return Administered.of(
         users.administer(
             id,
-            cause(admin, request),
+            Cause.of(admin, request),
             user -> rights(body, withPassword(hash, profile.apply(user)))));
   }
 
@@ -111,9 +110,5 @@ final class UserController {
       throw new AccessDeniedException("This is for administrators.");
     }
     return login;
-  }
-
-  private static Cause cause(Login by, HttpServletRequest request) {
-    return new Cause(by.user(), Tags.of(request));
   }
 }

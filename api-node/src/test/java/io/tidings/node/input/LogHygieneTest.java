@@ -9,6 +9,7 @@ import io.tidings.node.relay.CloseReason;
 import io.tidings.node.test.SseProbe;
 import io.tidings.node.test.TestNode;
 import io.tidings.node.test.Token;
+import io.tidings.node.test.Visitor;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
@@ -36,6 +37,7 @@ class LogHygieneTest {
   private final Token token =
       Token.of("u1").rights(Map.of("subscribe", List.of("*"), "publish", List.of("*", "$control")));
   private final List<String> answers = new ArrayList<>();
+  private final List<String> secrets = new ArrayList<>();
 
   @Test
   void run_ofEverythingThatGoesWrong_leavesNoSecretBehind(CapturedOutput log) throws IOException {
@@ -46,6 +48,7 @@ class LogHygieneTest {
             "tidings.drain.window=100ms")) {
       publishing(node);
       tokens(node);
+      users(node);
       streaming(node);
       await("the access log, and the ends of all streams")
           .until(() ->
@@ -54,7 +57,8 @@ class LogHygieneTest {
     }
     String signature = token.text().substring(token.text().lastIndexOf('.') + 1);
     assertThat(log.getAll())
-        .contains("DEBUG", "revocations\" 204")
+        .contains("DEBUG", "revocations\" 204", "\"POST /login\" 401", "/api/users/events\" ")
+        .doesNotContain(secrets)
         .doesNotContain(PAYLOAD, TOKEN, SESSION, KEY, signature, "eyJ", "cursor-marker", "<script");
     assertThat(answers)
         .hasSizeGreaterThan(20)
@@ -116,6 +120,31 @@ class LogHygieneTest {
     raw(node, "GET / HTTP/1.1\r\nHost: " + TOKEN + " " + TOKEN + "\r\n\r\n");
     raw(node, "GET /?access_token=" + TOKEN + "%zz HTTP/1.1\r\nHost: x\r\nA" + TOKEN + "\r\n\r\n");
     raw(node, "TRACE /?access_token=" + TOKEN + " HTTP/1.1\r\nHost: x\r\n\r\n");
+  }
+
+  private void users(TestNode node) {
+    Visitor ada = Visitor.login(node, "ada", "tidings");
+    secrets.add(ada.session());
+    secrets.add("password-marker-6a6a");
+    assertThat(noted(Visitor.at(node).tryLogin("ada", "password-marker-6a6a"))).isEqualTo(401);
+    assertThat(noted(Visitor.at(node).tryLogin("password-marker-6a6a", "x"))).isEqualTo(401);
+    String change = "{\"password\":{\"old\":\"password-marker-6a6a\",\"new\":\"12345678\"}}";
+    assertThat(noted(ada.patch("/api/me", change))).isEqualTo(403);
+    String token =
+        Visitor.json(ada.post("/api/tokens", "{\"name\":\"t\"}")).path("token").asString();
+    secrets.add(token.substring("tdp_".length()));
+    assertThat(noted(node.get("/api/me", "Authorization", "Token " + token))).isEqualTo(200);
+    assertThat(noted(node.get("/api/me", "Authorization", "Token " + TOKEN))).isEqualTo(401);
+    String ticket = Visitor.json(ada.post("/api/stream-tickets", "")).path("ticket").asString();
+    secrets.add(ticket);
+    for (int i = 0; i < 2; i++) {
+      SseProbe probe =
+          SseProbe.open(node.port(), stream().with("GET", "/api/users/events?ticket=" + ticket));
+      assertThat(probe.status() == 401).isEqualTo(i > 0);
+      probe.close();
+    }
+    assertThat(ada.delete("/api/sessions/all").statusCode()).isEqualTo(204);
+    assertThat(noted(ada.get("/api/me"))).isEqualTo(401);
   }
 
   private void raw(TestNode node, String request) throws IOException {

@@ -73,6 +73,39 @@ class SessionTest {
   }
 
   @Test
+  void guests_andPagesThatAreOpenToAll_costRedisNothing() {
+    try (RedisServer redis = RedisServer.start();
+        TestNode node = TestNode.startForDevelopment("spring.data.redis.url=" + redis.url())) {
+      Visitor ada = Visitor.login(node, "ada", "tidings");
+      long before = questions(redis);
+      for (int i = 0; i < 20; i++) {
+        for (String cookie : new String[] {"a=b", "SESSION=x", "SESSION=" + "A".repeat(36)}) {
+          assertThat(node.get("/api/me", "Cookie", cookie).statusCode()).isEqualTo(401);
+          SseProbe.open(node.port(), stream("public.a").header("Cookie", cookie))
+              .expectConnected()
+              .close();
+        }
+        assertThat(node.get("/api/me", "Authorization", "Token x").statusCode()).isEqualTo(401);
+        assertThat(ada.get("/").statusCode()).isEqualTo(200);
+      }
+      assertThat(questions(redis)).isEqualTo(before);
+      assertThat(ada.get("/api/me").statusCode()).isEqualTo(200);
+      assertThat(questions(redis)).as("counting works").isGreaterThan(before);
+    }
+  }
+
+  /** How often state, sessions or tickets were read. */
+  private static long questions(RedisServer redis) {
+    return redis
+        .call("INFO", "commandstats")
+        .toString()
+        .lines()
+        .filter(line -> line.matches("cmdstat_(hget|hgetall|hmget|getdel):.*"))
+        .mapToLong(line -> Long.parseLong(line.replaceFirst(".*:calls=(\\d+),.*", "$1")))
+        .sum();
+  }
+
+  @Test
   void session_thatSomebodyElseWrote_isNone() {
     try (TestNode node = TestNode.startForDevelopment()) {
       StringRedisTemplate redis = node.bean(StringRedisTemplate.class);
