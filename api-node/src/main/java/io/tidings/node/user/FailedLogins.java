@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Holds those who try out passwords: for each user name, and for each address. An attempt counts
- * before it is made, so that a thousand at once are held, too, and no more once it succeeds.
+ * before it is made, so that a thousand at once are held, too.
  */
 @Component
 class FailedLogins {
@@ -45,8 +45,8 @@ class FailedLogins {
     }
   }
 
-  /** It was the right one. */
-  void succeeded(String username, String address) {
+  /** It does not count after all: the password was right, or could not be checked. */
+  void forgive(String username, String address) {
     users.giveBack(user(username), 1);
     addresses.giveBack(address(address), 1);
   }

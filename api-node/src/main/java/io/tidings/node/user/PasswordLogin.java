@@ -63,20 +63,30 @@ public class PasswordLogin {
   User check(String username, String password, HttpServletRequest request) {
     String address = requesters.address(request);
     failures.attempt(username, address);
+    boolean wrong = false;
     try {
-      Authentication done =
-          passwords.authenticate(
-              UsernamePasswordAuthenticationToken.unauthenticated(username, password));
-      if (!(done.getPrincipal() instanceof Account(User user))) {
-        throw new IllegalStateException("Spring Security gave another principal");
-      }
-      failures.succeeded(username, address);
+      User user = authenticated(username, password);
       ok.increment();
       return user;
     } catch (BadCredentialsException e) {
+      wrong = true;
       failed.increment();
       throw e;
+    } finally {
+      if (!wrong) {
+        failures.forgive(username, address);
+      }
     }
+  }
+
+  private User authenticated(String username, String password) {
+    Authentication done =
+        passwords.authenticate(
+            UsernamePasswordAuthenticationToken.unauthenticated(username, password));
+    if (done.getPrincipal() instanceof Account(User user)) {
+      return user;
+    }
+    throw new IllegalStateException("Spring Security gave another principal");
   }
 
   /** Makes sure that it is really this user who asks for something grave, or refuses with 403. */

@@ -130,13 +130,16 @@ class SessionTest {
     try (RedisServer redis = RedisServer.start();
         TestNode node =
             TestNode.startForDevelopment(
-                "spring.data.redis.url=" + redis.url(), "tidings.drain.window=100ms")) {
+                "spring.data.redis.url=" + redis.url(),
+                "tidings.login.failures-per-user=1",
+                "tidings.drain.window=100ms")) {
       Visitor ada = Visitor.login(node, "ada", "tidings");
       String cookie = String.valueOf(ada.cookie());
       redis.kill();
       assertUnavailable(ada.get("/api/me"), "unavailable");
       assertUnavailable(ada.post("/logout", ""), "unavailable");
       assertUnavailable(Visitor.at(node).tryLogin("ada", "tidings"), "unavailable");
+      assertUnavailable(Visitor.at(node).tryLogin("ada", "tidings"), "unavailable"); // no failure
       String token = "Token tdp_" + "a".repeat(43);
       assertUnavailable(node.get("/api/me", "Authorization", token), "unavailable");
       Login login = new Login(1, true, new Session(ada.session()));
