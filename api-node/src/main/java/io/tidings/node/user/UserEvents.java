@@ -33,12 +33,8 @@ final class UserEvents {
 
   /** Everything that this change means to others; at least one event. */
   static List<NewEvent> changed(User before, User after, Cause cause) {
-    boolean all = after.signOuts() != before.signOuts() && after.spared() == null;
     boolean rights = after.admin() != before.admin() || after.active() != before.active();
     ObjectNode changes = changes(before, after);
-    if (all) {
-      changes.put("sessionInvalidated", true);
-    }
     List<NewEvent> events = new ArrayList<>();
     if (!changes.isEmpty()) {
       List<Topic> topics = rights ? List.of(USERS, Topic.CONTROL) : List.of(USERS);
@@ -65,7 +61,7 @@ final class UserEvents {
       changes.put("admin", after.admin());
     }
     if (after.active() != before.active()) {
-      changes.put("active", after.active());
+      changes.put("active", after.active()).put("sessionInvalidated", !after.active());
     }
     return changes;
   }
