@@ -1,0 +1,31 @@
+import { find } from './dom.js';
+import { face } from './faces.js';
+import { tellSignedOut, toLogin } from './session.js';
+
+/**
+ * Who is signed in, and the way out.
+ *
+ * @param {import("./session.js").Me} me
+ * @param {{api: import("./api.js").Api, toasts: import("./toasts.js").Toasts, stop: () => void}} page
+ */
+export function showMe(me, { api, toasts, stop }) {
+  find('#me', HTMLElement).replaceChildren(face(me));
+  find('#me-name', HTMLElement).textContent = me.name;
+  const button = find('#sign-out', HTMLButtonElement);
+  button.disabled = false;
+  button.addEventListener('click', async () => {
+    button.disabled = true;
+    try {
+      await api.post('/logout');
+    } catch (problem) {
+      if (/** @type {{status?: number}} */ (problem).status !== 401) {
+        toasts.refuse(problem);
+        button.disabled = false;
+        return;
+      }
+    }
+    stop();
+    tellSignedOut();
+    toLogin('signed-out');
+  });
+}
