@@ -18,7 +18,7 @@ import { openMembers } from './members-dialog.js';
 import { boardOf, byId, withCards, withTicket } from './model.js';
 import { glide } from './motion.js';
 import { newsOf } from './news.js';
-import { leaveNotice, onSignedOutElsewhere, takeNotice, toLogin } from './session.js';
+import { ENDS, leaveNotice, takeNotice, toLogin } from './session.js';
 import { openSettings } from './settings-dialog.js';
 import { Store } from './store.js';
 import { Toasts } from './toasts.js';
@@ -41,7 +41,7 @@ const WARNING_MS = 3500;
 
 const name = decodeURIComponent(location.pathname.split('/')[2] ?? '');
 const base = `/api/projects/${encodeURIComponent(name)}`;
-const api = new Api(() => toLogin('expired'));
+const api = new Api(() => toLogin('signed-out'));
 const asked = api.get(`${base}/board`);
 const me = /** @type {Promise<Me>} */ (api.get('/api/me'));
 me.catch(() => {});
@@ -296,18 +296,15 @@ function start(answer) {
   tidings.on('resync', () => void reload().catch(() => {}));
   tidings.on('database.wiped', () => signOut('wiped'));
   tidings.on('database.projects.wiped', () => leave('All projects were deleted.'));
-  tidings.on('closed', ({ data }) => {
-    const { reason } = /** @type {any} */ (data);
-    if (reason === 'session-expired') {
-      signOut('expired');
-    } else if (reason === 'revoked') {
+  tidings.on('connected', ({ userId }) => userId === null && signOut('signed-out'));
+  tidings.on('closed', ({ reason }) => {
+    if (reason === 'revoked') {
       leave('You may no longer see this board.');
-    } else if (reason === 'wiped') {
-      signOut('wiped');
+    } else if (reason in ENDS) {
+      signOut(ENDS[reason]);
     }
   });
   tidings.onState((state) => connection.show(state));
-  onSignedOutElsewhere(() => signOut('signed-out'));
 
   const fresh = () => {
     if (Date.now() - lastSeen > STALE_MS && !gone) {
@@ -346,7 +343,7 @@ function start(answer) {
     const { project } = store.board;
     viewers.leaveOut(user.id);
     admin = user.admin || project.role === 'admin' || (project.scope === 'user' && project.owner === user.username);
-    showMe(user, { api, toasts, stop: () => tidings.stop() });
+    showMe(user, { api, toasts, tidings });
     draw();
   }).catch((problem) => toasts.refuse(problem));
   const notice = takeNotice();
@@ -379,7 +376,7 @@ function showProblem(problem) {
   }
   const missing = status === 404 || status === 403;
   document.body.classList.remove('loading');
-  find('#board', HTMLElement).hidden = true;
+  document.body.classList.add('failed');
   const page = find('#problem', HTMLElement);
   find('h1', HTMLElement, page).textContent = missing ? 'No such board, or not yours' : 'The board cannot be loaded';
   find('p', HTMLElement, page).textContent = missing

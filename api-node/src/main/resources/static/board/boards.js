@@ -5,7 +5,7 @@ import { arrangeChildren, find, h } from './dom.js';
 import { Fetches } from './fetches.js';
 import { icon } from './icons.js';
 import { follow } from './live.js';
-import { onSignedOutElsewhere, takeNotice, toLogin } from './session.js';
+import { ENDS, takeNotice, toLogin } from './session.js';
 import { Toasts } from './toasts.js';
 import { showMe } from './user-menu.js';
 
@@ -19,7 +19,7 @@ import { showMe } from './user-menu.js';
 const EVERY_MS = 60_000;
 const STALE_MS = 5_000;
 
-const api = new Api(() => toLogin('expired'));
+const api = new Api(() => toLogin('signed-out'));
 const asked = /** @type {Promise<{projects: Project[], cursor: string}>} */ (api.get('/api/projects'));
 const me = /** @type {Promise<import("./session.js").Me>} */ (api.get('/api/me'));
 me.catch(() => {});
@@ -132,16 +132,9 @@ function start(answer) {
   tidings.on('resync', reload);
   tidings.on('database.projects.wiped', reload);
   tidings.on('database.wiped', () => signOut('wiped'));
-  tidings.on('closed', ({ data }) => {
-    const { reason } = /** @type {any} */ (data);
-    if (reason === 'session-expired' || reason === 'revoked') {
-      signOut('expired');
-    } else if (reason === 'wiped') {
-      signOut('wiped');
-    }
-  });
+  tidings.on('connected', ({ userId }) => userId === null && signOut('signed-out'));
+  tidings.on('closed', ({ reason }) => reason in ENDS && signOut(ENDS[reason]));
   tidings.onState((state) => connection.show(state));
-  onSignedOutElsewhere(() => signOut('signed-out'));
   document.addEventListener('visibilitychange', () => {
     if (!document.hidden && Date.now() - loaded > STALE_MS) {
       reload();
@@ -156,7 +149,7 @@ function start(answer) {
   listen();
   draw();
   tidings.start();
-  me.then((user) => showMe(user, { api, toasts, stop: () => tidings.stop() })).catch((problem) => toasts.refuse(problem));
+  me.then((user) => showMe(user, { api, toasts, tidings })).catch((problem) => toasts.refuse(problem));
   const notice = takeNotice();
   notice && toasts.show({ text: notice, tone: 'warning' });
 }
@@ -257,6 +250,7 @@ function showProblem(problem) {
     return; // On the way to the login.
   }
   document.body.classList.remove('loading');
+  document.body.classList.add('failed');
   const page = find('#problem', HTMLElement);
   find('p', HTMLElement, page).textContent = problem instanceof Error ? problem.message : String(problem);
   find('#try-again', HTMLElement).addEventListener('click', () => location.reload());

@@ -1,7 +1,7 @@
 /** The ink that can be read on this ground: whichever contrasts more. @param {string} color `#rrggbb` */
 export function inkOn(color) {
   const light = luminance(color);
-  return 1.05 / (light + 0.05) > (light + 0.05) / 0.0599 ? '#ffffff' : '#131a22';
+  return 1.05 / (light + 0.05) > (light + 0.05) / 0.05 ? '#ffffff' : '#000000';
 }
 
 /** [WCAG 2.2, relative luminance] @param {string} color */

@@ -5,8 +5,7 @@ import { nextPage } from './session.js';
 
 /** @type {Record<string, string>} */
 const NOTICES = {
-  expired: 'Your session has ended. Sign in to go on.',
-  'signed-out': 'You are signed out.',
+  'signed-out': 'You are signed out. Sign in to go on.',
   wiped: 'All data was deleted, so everybody was signed out.',
 };
 

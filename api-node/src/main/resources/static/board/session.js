@@ -1,11 +1,12 @@
 /**
- * Who is signed in here, and how all tabs of a browser leave together.
+ * Who is signed in here, and where to go when nobody is any more.
  *
  * @typedef {import("./model.js").User & {admin: boolean}} Me
  */
 
-/** All tabs of this origin hear it at once; the server's own word to each stream comes besides. */
-const CHANNEL = 'tidings-session';
+/** Why a stream ended for good, and what the login page says about it. @type {Record<string, string>} */
+export const ENDS = { 'session-expired': 'signed-out', 'logged-out': 'signed-out', revoked: 'signed-out', wiped: 'wiped' };
+
 const NOTICE = 'tidings-notice';
 
 /** @param {string} [reason] what the login page is to say */
@@ -29,18 +30,6 @@ export function nextPage(search, origin) {
   } catch {
     return fallback;
   }
-}
-
-/** @param {() => void} left another tab has signed out */
-export function onSignedOutElsewhere(left) {
-  const channel = new BroadcastChannel(CHANNEL);
-  channel.onmessage = ({ data }) => data?.type === 'LOGOUT' && left();
-}
-
-export function tellSignedOut() {
-  const channel = new BroadcastChannel(CHANNEL);
-  channel.postMessage({ type: 'LOGOUT' });
-  channel.close();
 }
 
 /** Something that the next page is to say. @param {string} text */

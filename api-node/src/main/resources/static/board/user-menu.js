@@ -1,14 +1,14 @@
 import { find } from './dom.js';
 import { face } from './faces.js';
-import { tellSignedOut, toLogin } from './session.js';
+import { toLogin } from './session.js';
 
 /**
  * Who is signed in, and the way out.
  *
  * @param {import("./session.js").Me} me
- * @param {{api: import("./api.js").Api, toasts: import("./toasts.js").Toasts, stop: () => void}} page
+ * @param {{api: import("./api.js").Api, toasts: import("./toasts.js").Toasts, tidings: import('/client/index.js').Tidings}} page
  */
-export function showMe(me, { api, toasts, stop }) {
+export function showMe(me, { api, toasts, tidings }) {
   find('#me', HTMLElement).replaceChildren(face(me));
   find('#me-name', HTMLElement).textContent = me.name;
   const button = find('#sign-out', HTMLButtonElement);
@@ -24,8 +24,7 @@ export function showMe(me, { api, toasts, stop }) {
         return;
       }
     }
-    stop();
-    tellSignedOut();
+    tidings.logout(); // All tabs of this browser.
     toLogin('signed-out');
   });
 }

@@ -102,7 +102,7 @@ export class BoardView {
       parts.count.textContent = count;
       parts.count.setAttribute('aria-label', count === '1' ? '1 card' : `${count} cards`);
     }
-    parts.list.classList.toggle('empty', cards.length === 0);
+    parts.list.classList.toggle('none', cards.length === 0);
     toggleCarried(parts.root, carried?.kind === 'column' && carried.id === column.id ? carried : undefined);
     if (this.#news(parts.root, [column.title, column.color])) {
       parts.name.textContent = column.title;

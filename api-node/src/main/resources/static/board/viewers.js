@@ -48,9 +48,7 @@ export class Viewers {
   /** @param {Viewer[]} viewers */
   show(viewers) {
     this.#viewers = viewers;
-    const others = viewers
-      .map(({ id, name, avatar }) => ({ id: String(id), name, avatar }))
-      .filter(({ id }) => id !== this.#me);
+    const others = viewers.map(({ id, name, avatar }) => ({ id: String(id), name, avatar })).filter(({ id }) => id !== this.#me);
     const names = others.map(({ name }) => name).join(', ');
     this.list.setAttribute('aria-label', names === '' ? 'Nobody else is looking' : `Also looking: ${names}`);
     this.list.replaceChildren(

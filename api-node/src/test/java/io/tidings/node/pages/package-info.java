@@ -1,0 +1,2 @@
+/** The pages, over HTTP and in a browser. */
+package io.tidings.node.pages;

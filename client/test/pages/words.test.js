@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { inkOn, luminance } from '../../../api-node/src/main/resources/static/board/color.js';
+import { initials } from '../../../api-node/src/main/resources/static/board/faces.js';
+import { newsOf } from '../../../api-node/src/main/resources/static/board/news.js';
+import { nextPage } from '../../../api-node/src/main/resources/static/board/session.js';
+import { board } from './fixtures.js';
+
+test('inkOn_everyGrey_contrastsAtLeast4_5', () => {
+  for (let grey = 0; grey < 256; grey++) {
+    const color = `#${grey.toString(16).padStart(2, '0').repeat(3)}`;
+    const [light, dark] = [luminance(color), luminance(inkOn(color))].sort((a, b) => b - a);
+    const contrast = (Number(light) + 0.05) / (Number(dark) + 0.05);
+    assert.ok(contrast >= 4.5, `${color}: ${contrast}`);
+  }
+});
+
+test('inkOn_yellowIsDark_blueIsWhite', () => {
+  assert.equal(inkOn('#facc15'), '#000000');
+  assert.equal(inkOn('#1d4ed8'), '#ffffff');
+});
+
+test('initials_ofOneOrManyNames', () => {
+  assert.equal(initials('Ada Lovelace'), 'AL');
+  assert.equal(initials('grace'), 'G');
+  assert.equal(initials('  Ludwig van Beethoven '), 'LB');
+  assert.equal(initials(''), '?');
+});
+
+test('newsOf_movesBetweenColumns_namesCardAndColumn', () => {
+  const frame = { type: 'card.moved', issue_id: 11, from_column_id: 1, to_column_id: 2, rank: 'a' };
+  assert.equal(newsOf(board(), frame)?.text, '“Ticket 11” moved to Done');
+});
+
+for (const frame of [
+  { type: 'card.moved', issue_id: 11, from_column_id: 1, to_column_id: 1, rank: 'a' },
+  { type: 'column.reordered', column_ids: [2, 1] },
+  { type: 'column.updated', column_id: 1, title: 'To do', color: '#000000' },
+  { type: 'project.updated', title: 'x' },
+  { issue_id: 11, changed: ['title'] },
+]) {
+  test(`newsOf_${frame.type ?? 'project-ticket'}_isSilent`, () => assert.equal(newsOf(board(), frame), undefined));
+}
+
+test('newsOf_columnRenamedAndRemoved_says', () => {
+  assert.equal(newsOf(board(), { type: 'column.updated', column_id: 1, title: 'Now' })?.text, 'Column To do is now called Now');
+  assert.equal(newsOf(board(), { type: 'column.deleted', column_id: 2 })?.text, 'Column Done was removed');
+});
+
+test('nextPage_onlyThisOrigin', () => {
+  const origin = 'https://tidings.example';
+  assert.equal(nextPage('?next=%2Fboard%2FDEMO', origin), '/board/DEMO');
+  for (const next of [
+    '',
+    '?next=https%3A%2F%2Fevil.example%2F',
+    '?next=%2F%2Fevil.example',
+    '?next=%2F%5Cevil.example',
+    '?next=%2Flogin',
+    '?next=javascript:alert(1)',
+  ]) {
+    assert.equal(nextPage(next, origin), '/boards', next);
+  }
+});
