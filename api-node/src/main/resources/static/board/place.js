@@ -64,10 +64,10 @@ export function step({ sizes, lane, order }, key) {
 export function scrollSpeed(point, from, to) {
   const edge = Math.min(72, (to - from) / 4);
   if (point < from + edge) {
-    return -Math.min((from + edge - point) / edge, 1.5) * 900;
+    return -Math.min((from + edge - point) / edge, 1.5) * 600;
   }
   if (point > to - edge) {
-    return Math.min((point - (to - edge)) / edge, 1.5) * 900;
+    return Math.min((point - (to - edge)) / edge, 1.5) * 600;
   }
   return 0;
 }

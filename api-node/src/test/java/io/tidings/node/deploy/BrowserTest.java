@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidings.faults.house.Balancer;
 import io.tidings.faults.house.BalancerKind;
 import io.tidings.faults.house.NodeProcess;
+import io.tidings.node.test.Browser;
+import io.tidings.node.test.Tab;
 import io.tidings.node.test.TestCluster;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,8 +26,8 @@ class BrowserTest {
         Balancer balancer = Balancers.start(kind, cluster.ports());
         Browser browser = Browser.start()) {
       // Any document of the same origin will do.
-      browser.open(balancer.uri("/icon.svg").toString());
-      browser.evaluate(
+      Tab page = browser.open(balancer.uri("/icon.svg").toString());
+      page.evaluate(
           """
           Object.assign(window, {got: [], nodes: [], dead: false});
           const source = new EventSource('/api/stream?topic=public.a&framing=named');
@@ -33,25 +35,25 @@ class BrowserTest {
           source.addEventListener('counted', (e) => got.push(e.lastEventId));
           source.onerror = () => (dead ||= source.readyState === EventSource.CLOSED);
           """);
-      browser.await("the stream to be connected", "nodes.length === 1");
+      page.await("the stream to be connected", "nodes.length === 1");
       List<String> published = new ArrayList<>();
-      int serving = numberOf(browser.evaluate("nodes[0]").asString());
+      int serving = numberOf(page.evaluate("nodes[0]").asString());
       int other = (serving + 1) % 3;
       for (int i = 0; i < 10; i++) {
         published.add(cluster.publish(other, TOPIC, "counted", Integer.toString(i)));
       }
-      browser.await("the first events", "got.length === 10");
+      page.await("the first events", "got.length === 10");
       cluster.node(serving).kill();
       for (int i = 10; i < 20; i++) {
         published.add(cluster.publish(other, TOPIC, "counted", Integer.toString(i)));
       }
-      browser.await("a second connection", "nodes.length === 2");
+      page.await("a second connection", "nodes.length === 2");
       published.add(cluster.publish(other, TOPIC, "counted", "20"));
 
-      browser.await("all events", "got.length >= 21");
-      assertThat(strings(browser.evaluate("got"))).isEqualTo(published);
-      assertThat(browser.evaluate("nodes[1]").asString()).isNotEqualTo("node-" + serving);
-      assertThat(browser.evaluate("dead").asBoolean()).isFalse();
+      page.await("all events", "got.length >= 21");
+      assertThat(strings(page.evaluate("got"))).isEqualTo(published);
+      assertThat(page.evaluate("nodes[1]").asString()).isNotEqualTo("node-" + serving);
+      assertThat(page.evaluate("dead").asBoolean()).isFalse();
     }
   }
 
@@ -60,25 +62,25 @@ class BrowserTest {
     try (var cluster = TestCluster.start(2);
         Browser browser = Browser.start()) {
       int port = cluster.node(0).port();
-      browser.open("http://localhost:" + port + "/#topics=public.a,public.b");
-      browser.await("the page to be live", "document.querySelector('[data-state=live]') !== null");
-      assertThat(browser.evaluate(text("node")).asString()).isEqualTo("node-0");
+      Tab page = browser.open("http://localhost:" + port + "/#topics=public.a,public.b");
+      page.await("the page to be live", "document.querySelector('[data-state=live]') !== null");
+      assertThat(page.evaluate(text("node")).asString()).isEqualTo("node-0");
 
       cluster.publish(1, "public.b", "elsewhere", "{\"markup\":\"<b>no</b>\"}");
-      browser.await("an event of the other node", rowsWith("elsewhere") + " === 1");
-      assertThat(browser.evaluate("document.querySelectorAll('.rows b').length").asInt()).isZero();
+      page.await("an event of the other node", rowsWith("elsewhere") + " === 1");
+      assertThat(page.evaluate("document.querySelectorAll('.rows b').length").asInt()).isZero();
 
-      browser.evaluate("document.querySelector('#publish-form .primary').click()");
-      browser.await("the page's own event", rowsWith("taken by node-0") + " === 1");
+      page.evaluate("document.querySelector('#publish-form .primary').click()");
+      page.await("the page's own event", rowsWith("taken by node-0") + " === 1");
 
-      browser.evaluate("document.getElementById('burst').click()");
-      browser.evaluate("document.getElementById('reconnect').click()");
-      browser.await("all of the burst", text("count-events") + " === '22'");
-      browser.await("nothing to be missing", text("count-missing") + " === '0'");
-      assertThat(browser.evaluate(text("count-duplicates")).asString()).isEqualTo("0");
-      assertThat(browser.evaluate(text("count-disorder")).asString()).isEqualTo("0");
-      assertThat(browser.evaluate(text("count-resyncs")).asString()).isEqualTo("0");
-      assertThat(browser.evaluate(text("count-reconnects")).asString()).isEqualTo("1");
+      page.evaluate("document.getElementById('burst').click()");
+      page.evaluate("document.getElementById('reconnect').click()");
+      page.await("all of the burst", text("count-events") + " === '22'");
+      page.await("nothing to be missing", text("count-missing") + " === '0'");
+      assertThat(page.evaluate(text("count-duplicates")).asString()).isEqualTo("0");
+      assertThat(page.evaluate(text("count-disorder")).asString()).isEqualTo("0");
+      assertThat(page.evaluate(text("count-resyncs")).asString()).isEqualTo("0");
+      assertThat(page.evaluate(text("count-reconnects")).asString()).isEqualTo("1");
     }
   }
 
@@ -86,15 +88,15 @@ class BrowserTest {
   void page_historyIsGone_saysResync() {
     try (var cluster = TestCluster.start(1);
         Browser browser = Browser.start()) {
-      browser.open("http://localhost:" + cluster.node(0).port() + "/#topics=public.a");
-      browser.await("the page to be live", "document.querySelector('[data-state=live]') !== null");
+      Tab page = browser.open("http://localhost:" + cluster.node(0).port() + "/#topics=public.a");
+      page.await("the page to be live", "document.querySelector('[data-state=live]') !== null");
       cluster.publish(0, TOPIC, "first", "1");
-      browser.await("the event", rowsWith("first") + " === 1");
+      page.await("the event", rowsWith("first") + " === 1");
       cluster.redis().restart();
-      browser.await("a resync", "document.querySelector('[data-state=resynced]') !== null");
+      page.await("a resync", "document.querySelector('[data-state=resynced]') !== null");
       // Rows are drawn with the next frame, after the state has changed.
-      browser.await("the row of the resync", rowsWith("resync") + " > 0");
-      assertThat(browser.evaluate(rowsWith("resync")).asInt()).isEqualTo(1);
+      page.await("the row of the resync", rowsWith("resync") + " > 0");
+      assertThat(page.evaluate(rowsWith("resync")).asInt()).isEqualTo(1);
     }
   }
 
