@@ -1,5 +1,10 @@
+import { Problem } from './api.js';
 import * as changes from './changes.js';
 import { findTicket, without, withTicket } from './model.js';
+
+const AGAIN_MS = [250, 800, 2000];
+/** No answer, or that of a balancer or node which says that nothing is known. */
+const UNSURE = new Set([0, 502, 503, 504]);
 
 /**
  * Everything that this tab can change: shown at once, sent, and then confirmed by the answer or taken back.
@@ -37,7 +42,7 @@ export class Actions {
     return this.#run({
       about: `card.${id}`,
       change: changes.placeCard(id, place.columnId, place.order),
-      ask: () => this.page.api.post(`${this.base}/tickets/${id}/move`, place),
+      ask: () => again(() => this.page.api.post(`${this.base}/tickets/${id}/move`, place)),
       put: (board, ticket) => withTicket(board, ticket),
     });
   }
@@ -79,7 +84,7 @@ export class Actions {
         place(view);
         edit(view);
       },
-      ask: () => this.page.api.patch(`${this.base}/tickets/${id}`, fields),
+      ask: () => again(() => this.page.api.patch(`${this.base}/tickets/${id}`, fields)),
       put: (board, ticket) => withTicket(board, ticket),
     });
   }
@@ -99,7 +104,7 @@ export class Actions {
     return this.#run({
       about: `card.${id}`,
       change: changes.placeCard(id, columnId),
-      ask: () => this.page.api.put(`${this.base}/columns/${columnId}/tickets/${id}`),
+      ask: () => again(() => this.page.api.put(`${this.base}/columns/${columnId}/tickets/${id}`)),
       put: (board, ticket) => withTicket(board, ticket),
     });
   }
@@ -110,7 +115,7 @@ export class Actions {
     return this.#run({
       about: `card.${id}`,
       change: changes.unlinkCard(id),
-      ask: () => this.page.api.delete(`${this.base}/columns/${columnId}/tickets/${id}`),
+      ask: () => again(() => this.page.api.delete(`${this.base}/columns/${columnId}/tickets/${id}`)),
       put: (board) => {
         const ticket = board.tickets.get(id);
         return ticket ? { ...board, tickets: new Map(board.tickets).set(id, { ...ticket, columnId: null, rank: null }) } : board;
@@ -135,7 +140,7 @@ export class Actions {
     return this.#run({
       about: `column.${id}`,
       change: changes.editColumn(id, fields),
-      ask: () => this.page.api.patch(`${this.base}/columns/${id}`, fields),
+      ask: () => again(() => this.page.api.patch(`${this.base}/columns/${id}`, fields)),
       put: withColumn,
     });
   }
@@ -162,7 +167,7 @@ export class Actions {
     return this.#run({
       about: 'columns',
       change,
-      ask: () => this.page.api.post(`${this.base}/columns/reorder`, { columnIds }),
+      ask: () => again(() => this.page.api.post(`${this.base}/columns/reorder`, { columnIds })),
       put: (board, { columns }) => columns.reduce(withColumn, board),
     });
   }
@@ -187,7 +192,7 @@ export class Actions {
         const label = view.labels.get(id);
         label && view.labels.set(id, { ...label, ...fields });
       },
-      ask: () => this.page.api.patch(`${this.base}/labels/${id}`, fields),
+      ask: () => again(() => this.page.api.patch(`${this.base}/labels/${id}`, fields)),
       put: withLabel,
     });
   }
@@ -209,7 +214,7 @@ export class Actions {
     return this.#run({
       about: 'project',
       change: changes.editProject(fields),
-      ask: () => this.page.api.patch(this.base, fields),
+      ask: () => again(() => this.page.api.patch(this.base, fields)),
       put: (board, project) => ({ ...board, project }),
     });
   }
@@ -279,6 +284,28 @@ export class Actions {
       }
     }
   }
+}
+
+/**
+ * Asks again when no node answered for sure. Only for what may happen twice without harm: somebody who drags a card while a node dies
+ * need not know.
+ *
+ * @template T
+ * @param {() => Promise<T>} ask
+ * @returns {Promise<T>}
+ */
+async function again(ask) {
+  for (const wait of AGAIN_MS) {
+    try {
+      return await ask();
+    } catch (problem) {
+      if (!(problem instanceof Problem && UNSURE.has(problem.status))) {
+        throw problem;
+      }
+      await new Promise((resolve) => setTimeout(resolve, wait * (1 + Math.random())));
+    }
+  }
+  return ask();
 }
 
 /** @param {Board} board @param {Column} column @returns {Board} */

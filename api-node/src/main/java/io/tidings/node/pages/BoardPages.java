@@ -1,17 +1,24 @@
 package io.tidings.node.pages;
 
-import org.springframework.context.annotation.Configuration;
-import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
-import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
 
-/** Which document answers at which address; GET and HEAD alone, asked for again each time. */
-@Configuration(proxyBeanMethods = false)
-class BoardPages implements WebMvcConfigurer {
-  @Override
-  public void addViewControllers(ViewControllerRegistry pages) {
-    pages.addViewController("/login").setViewName("forward:/board/login.html");
-    pages.addViewController("/boards").setViewName("forward:/board/boards.html");
-    // A name with a dot is one of the files beside the documents.
-    pages.addViewController("/board/{project:[^.]+}").setViewName("forward:/board/board.html");
+/** Which document answers at which address; a browser asks for it again each time. */
+@Controller
+class BoardPages {
+  @GetMapping("/login")
+  String login() {
+    return "forward:/board/login.html";
+  }
+
+  @GetMapping("/boards")
+  String boards() {
+    return "forward:/board/boards.html";
+  }
+
+  /** A name with a dot is one of the files beside the documents. */
+  @GetMapping("/board/{project:[^.]+}")
+  String board() {
+    return "forward:/board/board.html";
   }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.tidings.faults.house.Balancer;
 import io.tidings.faults.house.BalancerKind;
+import io.tidings.node.test.Balancers;
 import io.tidings.node.test.SseFollower;
 import io.tidings.node.test.SseFollower.Manner;
 import io.tidings.node.test.SseProbe;

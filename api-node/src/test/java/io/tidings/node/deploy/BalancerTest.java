@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidings.faults.house.Balancer;
 import io.tidings.faults.house.BalancerKind;
 import io.tidings.faults.house.Ports;
+import io.tidings.node.test.Balancers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidings.faults.house.Balancer;
 import io.tidings.faults.house.BalancerKind;
 import io.tidings.faults.house.NodeProcess;
+import io.tidings.node.test.Balancers;
 import io.tidings.node.test.Browser;
 import io.tidings.node.test.Tab;
 import io.tidings.node.test.TestCluster;

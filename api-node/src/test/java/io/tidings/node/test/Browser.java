@@ -120,6 +120,16 @@ public final class Browser implements AutoCloseable {
     return Optional.empty();
   }
 
+  /** How many SharedWorkers run, of all profiles. */
+  public long sharedWorkers() {
+    JsonNode targets = tools.call(null, "Target.getTargets", DevTools.parameters());
+    return targets
+        .path("targetInfos")
+        .valueStream()
+        .filter(target -> target.path("type").asString("").equals("shared_worker"))
+        .count();
+  }
+
   /** Chromium writes the port it chose, and the path, into its directory. */
   private URI address() {
     Path chosen = directory.resolve("DevToolsActivePort");

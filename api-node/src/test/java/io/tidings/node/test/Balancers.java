@@ -1,4 +1,4 @@
-package io.tidings.node.deploy;
+package io.tidings.node.test;
 
 import static org.assertj.core.api.Assertions.fail;
 
@@ -8,10 +8,10 @@ import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 
 /** Load balancers for tests that are visibly skipped where one is not installed, and fail in CI. */
-final class Balancers {
+public final class Balancers {
   private Balancers() {}
 
-  static Balancer start(BalancerKind kind, List<Integer> nodes) {
+  public static Balancer start(BalancerKind kind, List<Integer> nodes) {
     if (kind.program().isEmpty() && System.getenv("TIDINGS_REQUIRE_ALL") != null) {
       fail(kind + " is not installed");
     }

@@ -1,0 +1,238 @@
+package io.tidings.node.pages;
+
+import static io.tidings.node.pages.BoardTab.ask;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidings.node.test.Browser;
+import io.tidings.node.test.Browser.Profile;
+import io.tidings.node.test.NodeInJvm;
+import io.tidings.node.test.Tab;
+import io.tidings.node.test.TestCluster;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** One board in two tabs on two nodes: what is done in one is seen in the other. */
+class BoardPageTest {
+  private static TestCluster<NodeInJvm> cluster;
+  private static Browser browser;
+  private static int boards;
+
+  private BoardTab a;
+  private BoardTab b;
+
+  @BeforeAll
+  static void start() {
+    cluster = TestCluster.start(2);
+    browser = Browser.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    browser.close();
+    cluster.close();
+  }
+
+  @BeforeEach
+  void open() {
+    // Cookies know no ports: one login holds for both nodes.
+    Profile profile = browser.newProfile();
+    Tab first = profile.tab();
+    BoardTab.signIn(first, origin(0), "ada");
+    String path = BoardTab.create(first, "T" + ++boards, "one", "two", "three");
+    a = BoardTab.open(first, origin(0), path);
+    b = BoardTab.open(profile.tab(), origin(1), path);
+  }
+
+  @Test
+  void drag_inOneTab_movesInTheOtherWithinASecond_markedThereAlone() {
+    a.tab().drag(a.card("one"), ".lane:nth-child(2) .cards");
+    b.expectCards(2, "one");
+    b.expectCards(1, "two", "three");
+    a.expectCards(2, "one");
+
+    // When the answer of the other tab's move is there, the frame of the own one has been.
+    b.tab().drag(b.card("two"), ".lane:nth-child(3) .cards");
+    a.expectCards(3, "two");
+    assertThat(a.news()).isEqualTo(a.idOf("two"));
+    assertThat(b.news()).isEqualTo(b.idOf("one"));
+    assertThat(a.picture()).isEqualTo(b.picture());
+  }
+
+  @Test
+  void drag_escape_putsItBack() {
+    String before = a.picture();
+    a.tab().evaluate("document.querySelector(\"" + a.card("one") + "\").focus()");
+    a.tab().press(" ");
+    a.tab().press("ArrowRight");
+    a.expectCards(2, "one");
+    a.tab().press("Escape");
+    a.awaitPicture("the card to be back", before);
+  }
+
+  @Test
+  void keyboard_spaceArrowsSpace_moves_andKeepsTheFocus() {
+    String card = a.card("three");
+    a.tab().evaluate("document.querySelector(\"" + card + "\").focus()");
+    for (String key : new String[] {" ", "ArrowUp", "ArrowRight", " "}) {
+      a.tab().press(key);
+    }
+    b.expectCards(2, "three");
+    assertThat(a.tab().evaluate("document.activeElement.matches(\"" + card + "\")").asBoolean())
+        .isTrue();
+    assertThat(a.tab().evaluate("document.getElementById('announcements').textContent").asString())
+        .startsWith("three, dropped. In progress");
+  }
+
+  @Test
+  void create_edit_label_delete_areSeenInTheOtherTab() {
+    String project = "/api/projects/T" + boards;
+    String label =
+        ask(a.tab(), "POST", project + "/labels", "{\"name\":\"bug\",\"color\":\"#ef4444\"}")
+            .path("id")
+            .asString();
+
+    a.compose(2, "fresh");
+    b.expectCards(2, "fresh");
+
+    a.tab().click(a.card("fresh"));
+    a.fill(".title-input", "renamed");
+    a.tab().click("dialog .primary");
+    b.expectCards(2, "renamed");
+
+    String ticket = project + "/tickets/" + a.idOf("renamed");
+    ask(a.tab(), "PATCH", ticket, "{\"labelIds\":[\"%s\"]}".formatted(label));
+    String chip = "document.querySelector(\"%s .label\")?.textContent === 'bug'";
+    b.tab().await("the label, which b did not know", chip.formatted(b.card("renamed")));
+    a.tab().await("the label, which came by REST alone", chip.formatted(a.card("renamed")));
+
+    b.tab().click(b.card("renamed"));
+    b.tab().click("dialog .danger");
+    b.tab().click("dialog:last-of-type .danger:not(.quiet)");
+    a.expectCards(2);
+    assertThat(a.picture()).isEqualTo(b.picture());
+  }
+
+  @Test
+  void unlink_andUndo_areSeenInTheOtherTab() {
+    a.tab().click(a.card("two"));
+    a.tab()
+        .evaluate(
+            "[...document.querySelectorAll('dialog button')].find((e) => e.textContent === 'Take off the board').click()");
+    b.expectCards(1, "one", "three");
+    b.tab()
+        .await(
+            "the count of the drawer",
+            "document.querySelector('#open-drawer .count').textContent === '1'");
+    a.tab().click(".toast button");
+    b.expectCards(1, "one", "three", "two");
+  }
+
+  @Test
+  void columns_addRenameReorderDelete_areSeenInTheOtherTab() {
+    a.tab().click(".lane-add button");
+    a.fill("dialog input", "Review");
+    a.tab().click("dialog .primary");
+    b.tab().await("the column", names("To do,In progress,Done,Review"));
+
+    a.tab().await("its own column", names("To do,In progress,Done,Review"));
+    a.tab().click(".lane:nth-child(4) .lane-menu");
+    a.fill("dialog input", "Check");
+    a.tab().click("dialog .primary");
+    b.tab().await("its new name", names("To do,In progress,Done,Check"));
+
+    a.tab().evaluate("document.querySelector('.lane:nth-child(4) .lane-grip').focus()");
+    for (String key : new String[] {" ", "ArrowLeft", " "}) {
+      a.tab().press(key);
+    }
+    b.tab().await("its new place", names("To do,In progress,Check,Done"));
+
+    b.tab().drag(b.card("one"), ".lane:nth-child(3) .cards");
+    a.expectCards(3, "one");
+    a.tab().click(".lane:nth-child(3) .lane-menu");
+    a.tab().click("dialog .danger");
+    a.tab().click("dialog:last-of-type .danger:not(.quiet)");
+    b.tab().await("it to be gone", names("To do,In progress,Done"));
+    b.expectCards(1, "two", "three", "one");
+    a.awaitPicture(
+        "the same as a fresh load",
+        BoardTab.open(b.tab(), origin(1), "/board/T" + boards).picture());
+  }
+
+  @Test
+  void move_refused_isTakenBackAndSaid() {
+    ask(b.tab(), "PATCH", "/api/projects/T" + boards, "{\"closed\":true}");
+    a.tab().await("the banner", "!document.getElementById('banner').hidden");
+    assertThat(
+            a.tab()
+                .evaluate(
+                    "document.querySelector('.lane-compose').checkVisibility({visibilityProperty: true})")
+                .asBoolean())
+        .isFalse();
+    ask(b.tab(), "PATCH", "/api/projects/T" + boards, "{\"closed\":false}");
+    a.tab().await("no banner", "document.getElementById('banner').hidden");
+
+    // A card that is gone on the server, while this tab cannot know.
+    String before = a.picture();
+    a.tab()
+        .evaluate(
+            """
+            window.fetch = ((real) => (input, init) =>
+              init?.method === 'POST' && String(input).endsWith('/move')
+                ? real(String(input).replace(/tickets\\/\\d+/, 'tickets/999999'), init)
+                : real(input, init))(window.fetch)
+            """);
+    a.tab().drag(a.card("one"), ".lane:nth-child(2) .cards");
+    a.tab().await("the refusal", "document.querySelector('.toast.error') !== null");
+    a.awaitPicture("the card to be back", before);
+  }
+
+  @Test
+  void duplicatedTab_receivesItsTwinsChanges() {
+    a.tab().evaluate("sessionStorage.setItem('copied', 'yes')");
+    a.tab().evaluate("void window.open(location.href)");
+    Tab copy = a.tab().opened();
+    BoardTab twin = new BoardTab(copy, origin(0));
+    twin.awaitLive();
+    assertThat(copy.evaluate("sessionStorage.getItem('copied')").asString()).isEqualTo("yes");
+
+    a.tab().drag(a.card("one"), ".lane:nth-child(2) .cards");
+    twin.expectCards(2, "one");
+    twin.tab().drag(twin.card("two"), ".lane:nth-child(3) .cards");
+    a.expectCards(3, "two");
+  }
+
+  @Test
+  void member_removed_isToldAndLedAway() {
+    Tab guest = browser.newProfile().tab();
+    String project = "/api/projects/T" + boards;
+    ask(a.tab(), "POST", project + "/members", "{\"username\":\"grace\",\"role\":\"writer\"}");
+    BoardTab.signIn(guest, origin(1), "grace");
+    BoardTab theirs = BoardTab.open(guest, origin(1), "/board/T" + boards);
+    theirs.tab().drag(theirs.card("one"), ".lane:nth-child(2) .cards");
+    a.expectCards(2, "one");
+    a.tab()
+        .await(
+            "grace's face", "document.querySelector('#viewers .face')?.title === 'Grace Hopper'");
+
+    String user = ask(guest, "PATCH", "/api/me", "{}").path("id").asString();
+    ask(a.tab(), "DELETE", project + "/members/" + user, "");
+    guest.await("the warning", "document.querySelector('.toast.warning') !== null");
+    guest.await("the list of boards", "location.pathname === '/boards'");
+    guest.open(origin(1) + "/board/T" + boards);
+    guest.await(
+        "no hint that it exists",
+        "document.querySelector('#problem h1')?.textContent === 'No such board, or not yours'");
+  }
+
+  private static String names(String all) {
+    return "[...document.querySelectorAll('.lane-name')].map((e) => e.textContent).join() === '"
+        + all
+        + "'";
+  }
+
+  private static String origin(int node) {
+    return "http://localhost:" + cluster.node(node).port();
+  }
+}

@@ -1,0 +1,155 @@
+package io.tidings.node.pages;
+
+import io.tidings.node.test.Tab;
+import java.time.Duration;
+import org.assertj.core.api.Assertions;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A tab with the page of a board, and what a user sees and does there. It keeps which cards were
+ * marked as news, in the order in which they were.
+ *
+ * @param tab the tab itself
+ * @param origin the node or balancer that it talks with
+ */
+record BoardTab(Tab tab, String origin) {
+  private static final Duration AT_ONCE = Duration.ofSeconds(1);
+  private static final String WATCH =
+      """
+      window.news = [];
+      document.addEventListener('animationstart', ({ animationName, target }) => {
+        if (animationName === 'news') news.push(target.dataset.issueId);
+      });
+      """;
+  private static final String LIVE =
+      "['live', 'resumed', 'resynced'].includes(document.getElementById('state')?.dataset.state)";
+  private static final String PICTURE =
+      """
+      JSON.stringify([...document.querySelectorAll('#board .lane')].map((lane) => [
+        lane.dataset.columnId,
+        lane.querySelector('.lane-name').textContent,
+        lane.querySelector('.count').textContent,
+        ...[...lane.querySelectorAll('.ticket')].map((card) => card.dataset.issueId + card.textContent),
+      ]))
+      """;
+
+  /** Signs in at this node, in the profile of the tab. */
+  static void signIn(Tab tab, String origin, String username) {
+    tab.open(origin + "/login");
+    tab.evaluate("document.getElementById('username').value = '" + username + "'");
+    tab.evaluate("document.getElementById('password').value = 'tidings'");
+    tab.evaluate("document.querySelector('#form .primary').click()");
+    tab.await("the list of boards", "location.pathname === '/boards'");
+  }
+
+  /** Asks the node as the page of this tab would; the path is one below the origin. */
+  static JsonNode ask(Tab tab, String method, String path, String json) {
+    String answer =
+        tab.evaluate(
+                """
+                fetch('%s', {method: '%s', headers: {'Content-Type': 'application/json'}, body: %s})
+                  .then(async (answer) => answer.status + await answer.text())
+                """
+                    .formatted(path, method, text(json)))
+            .asString();
+    Assertions.assertThat(answer).as(method + " " + path).startsWith("2");
+    return answer.length() == 3
+        ? JsonMapper.shared().nullNode()
+        : JsonMapper.shared().readTree(answer.substring(3));
+  }
+
+  /** A board of this user's with three columns, and these cards in the first one. */
+  static String create(Tab tab, String key, String... titles) {
+    ask(
+        tab,
+        "POST",
+        "/api/projects",
+        "{\"key\":\"%s\",\"title\":\"Board %s\"}".formatted(key, key));
+    for (String title : titles) {
+      ask(tab, "POST", "/api/projects/" + key + "/tickets", "{\"title\":\"%s\"}".formatted(title));
+    }
+    return "/board/" + key;
+  }
+
+  /** Opens a board, and waits until it is live. */
+  static BoardTab open(Tab tab, String origin, String path) {
+    tab.before(WATCH);
+    tab.open(origin + path);
+    BoardTab board = new BoardTab(tab, origin);
+    board.awaitLive();
+    return board;
+  }
+
+  void awaitLive() {
+    tab.await("the board to be live", LIVE + " && document.querySelector('.lane-name') !== null");
+  }
+
+  /** All columns, their counts and cards, as one text. */
+  String picture() {
+    return tab.evaluate(PICTURE).asString();
+  }
+
+  void awaitPicture(String what, String picture) {
+    tab.await(what, PICTURE.strip() + " === " + text(picture));
+  }
+
+  /** Waits for at most a second until a column, from 1, has exactly these titles. */
+  void expectCards(int column, String... titles) {
+    tab.await(
+        "column " + column + " to be " + String.join(", ", titles),
+        AT_ONCE,
+        "%s.join(', ') === %s".formatted(cards(column), text(String.join(", ", titles))));
+  }
+
+  private static String cards(int column) {
+    return "[...document.querySelectorAll('.lane:nth-child(%d) .card-title')].map((e) => e.textContent)"
+        .formatted(column);
+  }
+
+  /** Where the card with this title is; a selector. */
+  String card(String title) {
+    String id =
+        tab.evaluate(
+                """
+                [...document.querySelectorAll('.ticket')]
+                  .find((card) => card.querySelector('.card-title').textContent === %s)?.dataset.issueId
+                """
+                    .formatted(text(title)))
+            .asString("");
+    if (id.isEmpty()) {
+      throw new AssertionError("no card " + title + " in " + picture());
+    }
+    return "[data-issue-id='" + id + "']";
+  }
+
+  /** Ids of cards that were marked as moved by somebody else. */
+  String news() {
+    return tab.evaluate("news.join()").asString();
+  }
+
+  String idOf(String title) {
+    return card(title).replaceAll("\\D", "");
+  }
+
+  /** Writes a card at the end of a column, from 1, as a user does. */
+  void compose(int column, String title) {
+    tab.click(".lane:nth-child(" + column + ") .lane-compose");
+    tab.type(title);
+    tab.press("Enter");
+    tab.press("Escape");
+  }
+
+  /** Sets a field of the open dialog. */
+  void fill(String selector, String value) {
+    tab.await("the field " + selector, "document.querySelector('" + selector + "') !== null");
+    tab.evaluate(
+        "(() => { const field = document.querySelector('%s'); field.focus(); field.select(); })()"
+            .formatted(selector));
+    tab.type(value);
+  }
+
+  static String text(String value) {
+    return JsonMapper.shared().writeValueAsString(value);
+  }
+}

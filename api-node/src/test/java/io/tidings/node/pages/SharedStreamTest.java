@@ -1,0 +1,125 @@
+package io.tidings.node.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidings.node.relay.Relay;
+import io.tidings.node.test.Browser;
+import io.tidings.node.test.Browser.Profile;
+import io.tidings.node.test.NodeInJvm;
+import io.tidings.node.test.Tab;
+import io.tidings.node.test.TestCluster;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The tabs of one browser share one stream, and leave together. */
+class SharedStreamTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final String IS_LEADER =
+      "document.getElementById('state').title.split(' · ').includes('leader')";
+
+  private TestCluster<NodeInJvm> cluster;
+  private Browser browser;
+
+  @BeforeEach
+  void start() {
+    cluster = TestCluster.start(2);
+    browser = Browser.start();
+  }
+
+  @AfterEach
+  void stop() {
+    browser.close();
+    cluster.close();
+  }
+
+  @Test
+  void eightTabs_holdOneStream() {
+    List<BoardTab> tabs = open(8, "");
+    assertThat(streams()).isEqualTo(1);
+    tabs.get(7).tab().drag(tabs.get(7).card("one"), ".lane:nth-child(2) .cards");
+    tabs.forEach(tab -> tab.expectCards(2, "one"));
+    assertThat(streams()).isEqualTo(1);
+  }
+
+  @Test
+  void withoutSharedWorker_tabsElectALeader_andItsEndFailsOver() {
+    List<BoardTab> tabs = open(3, "delete window.SharedWorker;");
+    awaitStreams(1);
+    assertThat(leaders(tabs)).hasSize(1);
+    BoardTab leader = leaders(tabs).getFirst();
+    List<BoardTab> others = tabs.stream().filter(tab -> tab != leader).toList();
+
+    leader.tab().close();
+    BoardTab one = others.get(0);
+    BoardTab other = others.get(1);
+    Awaitility.await("another leader").atMost(PATIENCE).until(() -> leaders(others).size() == 1);
+    awaitStreams(1);
+    one.tab().drag(one.card("one"), ".lane:nth-child(2) .cards");
+    other
+        .tab()
+        .await(
+            "the move, over the new leader's stream",
+            "document.querySelectorAll('.lane:nth-child(2) .ticket').length === 1");
+    assertThat(leaders(others)).hasSize(1);
+    assertThat(streams()).isEqualTo(1);
+  }
+
+  /**
+   * None returns: no stream is left, and nothing that could open one, neither a worker nor a page
+   * that has loaded the client.
+   */
+  @Test
+  void logout_endsTheStreamsOfAllTabs_andNothingIsLeftToOpenOne() {
+    List<BoardTab> tabs = open(4, "");
+    tabs.get(2).tab().click(".me-menu summary");
+    tabs.get(2).tab().click("#sign-out");
+    for (BoardTab tab : tabs) {
+      tab.tab().await("the login page", "location.pathname === '/login'");
+    }
+    awaitStreams(0);
+    for (BoardTab tab : tabs) {
+      assertThat(
+              tab.tab()
+                  .evaluate(
+                      "performance.getEntriesByType('resource').filter((e) => /client|events/.test(e.name)).length")
+                  .asInt())
+          .isZero();
+    }
+    Awaitility.await("no worker to be left")
+        .atMost(PATIENCE)
+        .until(() -> browser.sharedWorkers() == 0);
+    assertThat(streams()).isZero();
+  }
+
+  /** Tabs of one profile on one node, each prepared with a script. */
+  private List<BoardTab> open(int count, String before) {
+    Profile profile = browser.newProfile();
+    String origin = "http://localhost:" + cluster.node(0).port();
+    Tab first = profile.tab().before(before);
+    BoardTab.signIn(first, origin, "ada");
+    String path = BoardTab.create(first, "SHARED", "one", "two");
+    List<BoardTab> tabs = new ArrayList<>(List.of(BoardTab.open(first, origin, path)));
+    IntStream.range(1, count)
+        .forEach(_ -> tabs.add(BoardTab.open(profile.tab().before(before), origin, path)));
+    return tabs;
+  }
+
+  private static List<BoardTab> leaders(List<BoardTab> tabs) {
+    return tabs.stream().filter(tab -> tab.tab().evaluate(IS_LEADER).asBoolean()).toList();
+  }
+
+  private int streams() {
+    return cluster.node(0).bean(Relay.class).connections()
+        + cluster.node(1).bean(Relay.class).connections();
+  }
+
+  private void awaitStreams(int count) {
+    Awaitility.await(count + " streams").atMost(PATIENCE).until(() -> streams() == count);
+  }
+}
