@@ -55,8 +55,8 @@ class BoardPageTest {
     // When the answer of the other tab's move is there, the frame of the own one has been.
     b.tab().drag(b.card("two"), ".lane:nth-child(3) .cards");
     a.expectCards(3, "two");
-    assertThat(a.news()).isEqualTo(a.idOf("two"));
-    assertThat(b.news()).isEqualTo(b.idOf("one"));
+    a.awaitNews("two");
+    b.awaitNews("one");
     assertThat(a.picture()).isEqualTo(b.picture());
   }
 
@@ -97,8 +97,8 @@ class BoardPageTest {
     b.expectCards(2, "fresh");
 
     a.tab().click(a.card("fresh"));
-    a.fill(".title-input", "renamed");
-    a.tab().click("dialog .primary");
+    a.fill("dialog[open] .title-input", "renamed");
+    a.tab().click("dialog[open] .primary");
     b.expectCards(2, "renamed");
 
     String ticket = project + "/tickets/" + a.idOf("renamed");
@@ -108,8 +108,8 @@ class BoardPageTest {
     a.tab().await("the label, which came by REST alone", chip.formatted(a.card("renamed")));
 
     b.tab().click(b.card("renamed"));
-    b.tab().click("dialog .danger");
-    b.tab().click("dialog:last-of-type .danger:not(.quiet)");
+    b.tab().click("dialog[open] .danger");
+    b.tab().click("dialog[open]:last-of-type .danger:not(.quiet)");
     a.expectCards(2);
     assertThat(a.picture()).isEqualTo(b.picture());
   }
@@ -132,14 +132,14 @@ class BoardPageTest {
   @Test
   void columns_addRenameReorderDelete_areSeenInTheOtherTab() {
     a.tab().click(".lane-add button");
-    a.fill("dialog input", "Review");
-    a.tab().click("dialog .primary");
+    a.fill("dialog[open] input", "Review");
+    a.tab().click("dialog[open] .primary");
     b.tab().await("the column", names("To do,In progress,Done,Review"));
 
     a.tab().await("its own column", names("To do,In progress,Done,Review"));
     a.tab().click(".lane:nth-child(4) .lane-menu");
-    a.fill("dialog input", "Check");
-    a.tab().click("dialog .primary");
+    a.fill("dialog[open] input", "Check");
+    a.tab().click("dialog[open] .primary");
     b.tab().await("its new name", names("To do,In progress,Done,Check"));
 
     a.tab().evaluate("document.querySelector('.lane:nth-child(4) .lane-grip').focus()");
@@ -151,8 +151,8 @@ class BoardPageTest {
     b.tab().drag(b.card("one"), ".lane:nth-child(3) .cards");
     a.expectCards(3, "one");
     a.tab().click(".lane:nth-child(3) .lane-menu");
-    a.tab().click("dialog .danger");
-    a.tab().click("dialog:last-of-type .danger:not(.quiet)");
+    a.tab().click("dialog[open] .danger");
+    a.tab().click("dialog[open]:last-of-type .danger:not(.quiet)");
     b.tab().await("it to be gone", names("To do,In progress,Done"));
     b.expectCards(1, "two", "three", "one");
     a.awaitPicture(
@@ -174,15 +174,14 @@ class BoardPageTest {
     a.tab().await("no banner", "document.getElementById('banner').hidden");
 
     // A card that is gone on the server, while this tab cannot know.
-    String before = a.picture();
     a.tab()
-        .evaluate(
+        .before(
             """
             window.fetch = ((real) => (input, init) =>
-              init?.method === 'POST' && String(input).endsWith('/move')
-                ? real(String(input).replace(/tickets\\/\\d+/, 'tickets/999999'), init)
-                : real(input, init))(window.fetch)
+              real(String(input).replace(/\\d+\\/move$/, '999999/move'), init))(window.fetch);
             """);
+    a = BoardTab.open(a.tab(), origin(0), "/board/T" + boards);
+    String before = a.picture();
     a.tab().drag(a.card("one"), ".lane:nth-child(2) .cards");
     a.tab().await("the refusal", "document.querySelector('.toast.error') !== null");
     a.awaitPicture("the card to be back", before);
@@ -191,7 +190,7 @@ class BoardPageTest {
   @Test
   void duplicatedTab_receivesItsTwinsChanges() {
     a.tab().evaluate("sessionStorage.setItem('copied', 'yes')");
-    a.tab().evaluate("void window.open(location.href)");
+    a.tab().evaluate("void window.open(location.href, '_blank', 'popup')");
     Tab copy = a.tab().opened();
     BoardTab twin = new BoardTab(copy, origin(0));
     twin.awaitLive();

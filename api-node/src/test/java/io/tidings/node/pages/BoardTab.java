@@ -123,9 +123,9 @@ record BoardTab(Tab tab, String origin) {
     return "[data-issue-id='" + id + "']";
   }
 
-  /** Ids of cards that were marked as moved by somebody else. */
-  String news() {
-    return tab.evaluate("news.join()").asString();
+  /** Waits until exactly this card was marked as moved by somebody else, and once. */
+  void awaitNews(String title) {
+    tab.await("news of " + title, AT_ONCE, "news.join() === '" + idOf(title) + "'");
   }
 
   String idOf(String title) {
@@ -138,6 +138,7 @@ record BoardTab(Tab tab, String origin) {
     tab.type(title);
     tab.press("Enter");
     tab.press("Escape");
+    tab.await("the card to be saved", "document.querySelector('.unsaved') === null");
   }
 
   /** Sets a field of the open dialog. */

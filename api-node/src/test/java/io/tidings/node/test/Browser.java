@@ -35,6 +35,7 @@ public final class Browser implements AutoCloseable {
           "--disable-component-update",
           "--disable-sync",
           "--disable-popup-blocking",
+          "--window-size=1440,900",
           "--remote-debugging-port=0");
   private static final Duration START = Duration.ofSeconds(30);
 
@@ -95,7 +96,8 @@ public final class Browser implements AutoCloseable {
 
   /** An empty tab. */
   Tab tab(@Nullable String profile) {
-    ObjectNode target = DevTools.parameters().put("url", "about:blank");
+    // In a window of its own, where it can be seen: one in the background draws nothing.
+    ObjectNode target = DevTools.parameters().put("url", "about:blank").put("newWindow", true);
     if (profile != null) {
       target.put("browserContextId", profile);
     }
@@ -118,16 +120,6 @@ public final class Browser implements AutoCloseable {
       }
     }
     return Optional.empty();
-  }
-
-  /** How many SharedWorkers run, of all profiles. */
-  public long sharedWorkers() {
-    JsonNode targets = tools.call(null, "Target.getTargets", DevTools.parameters());
-    return targets
-        .path("targetInfos")
-        .valueStream()
-        .filter(target -> target.path("type").asString("").equals("shared_worker"))
-        .count();
   }
 
   /** Chromium writes the port it chose, and the path, into its directory. */
