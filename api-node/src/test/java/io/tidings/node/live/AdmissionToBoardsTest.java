@@ -62,9 +62,8 @@ class AdmissionToBoardsTest {
       String ticket = owner.post("/api/stream-tickets", "").expect(201).path("ticket").asString();
       StreamRequest request =
           StreamRequest.stream().with("GET", project.path + "/events?ticket=" + ticket);
-      try (SseProbe probe = SseProbe.open(node.port(), request);
+      try (SseProbe probe = SseProbe.open(node.port(), request).expectConnected();
           SseProbe again = SseProbe.open(node.port(), request)) {
-        probe.expectConnected();
         again.expectStatus(401);
         owner.post("/logout", "").expect(204);
         probe.expectClosed(CloseReason.SESSION_EXPIRED);

@@ -66,17 +66,22 @@ class LoginTest {
   /** Without a hash it would be twenty times as fast. */
   @Test
   void login_unknownUser_takesAsLongAsAWrongPassword() {
-    long wrong = median("grace");
-    assertThat(median("nobody-" + UUID.randomUUID())).isGreaterThan(wrong / 2);
+    long[] wrong = new long[9];
+    long[] unknown = new long[9];
+    for (int i = 0; i < wrong.length; i++) { // by turns: the machine has other things to do, too
+      wrong[i] = duration("grace");
+      unknown[i] = duration("nobody-" + UUID.randomUUID());
+    }
+    assertThat(median(unknown)).isGreaterThan(median(wrong) / 3);
   }
 
-  private static long median(String username) {
-    long[] times = new long[7];
-    for (int i = 0; i < times.length; i++) {
-      long start = System.nanoTime();
-      assertThat(Visitor.at(other).tryLogin(username, "nonsense").statusCode()).isEqualTo(401);
-      times[i] = System.nanoTime() - start;
-    }
+  private static long duration(String username) {
+    long start = System.nanoTime();
+    assertThat(Visitor.at(other).tryLogin(username, "nonsense").statusCode()).isEqualTo(401);
+    return System.nanoTime() - start;
+  }
+
+  private static long median(long[] times) {
     return Arrays.stream(times).sorted().toArray()[times.length / 2];
   }
 
