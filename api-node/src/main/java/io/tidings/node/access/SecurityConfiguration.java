@@ -70,7 +70,8 @@ class SecurityConfiguration {
         .headers(headers ->
             headers
                 .contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_SECURITY_POLICY))
-                .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER)))
+                // Nothing to others; but without any, a form of our own page says Origin: null.
+                .referrerPolicy(policy -> policy.policy(ReferrerPolicy.SAME_ORIGIN)))
         .oauth2ResourceServer(server ->
             server
                 .bearerTokenResolver(PersonalTokens.others())

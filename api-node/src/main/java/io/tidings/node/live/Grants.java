@@ -28,10 +28,11 @@ class Grants {
   }
 
   /** What nobody in particular may see. */
-  Grant guest() {
+  static Grant guest() {
     return () -> CompletableFuture.completedStage(new GuestSight());
   }
 
+  /** Fails when Redis does not answer. */
   Grant of(Login login, Extent extent) {
     return new UserGrant(login, extent);
   }

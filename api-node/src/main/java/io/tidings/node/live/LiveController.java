@@ -37,6 +37,8 @@ final class LiveController {
   private static final Dialect LIST = new TrackerDialect(TrackerDialect.Scope.LIST);
   private static final Dialect PROFILES = new TrackerDialect(TrackerDialect.Scope.PROFILES);
 
+  private static final Offer GUEST = new Offer(Set.of(DATABASE), Grants.guest());
+
   private final Streams streams;
   private final Access access;
   private final BoardAccess boards;
@@ -56,89 +58,100 @@ final class LiveController {
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException {
-    StreamQuery.check(request);
     Extent extent = extent(projects);
-    Login login = access.caller().login();
-    if (nobodyKnows(request)) {
-      streams.postpone(request, response, BOARD);
-    } else if (login == null) {
-      open(request, response, BOARD, null, Set.of(DATABASE), grants.guest(), null);
-    } else {
-      Topic own = new Topic("user." + login.user());
-      Set<Topic> topics = Set.of(own, BOARDS, PROJECTS, USERS, DATABASE);
-      open(request, response, BOARD, login, topics, grants.of(login, extent), null);
-    }
+    serve(request, response, BOARD, login -> login == null ? GUEST : user(login, extent));
+  }
+
+  private Offer user(Login login, Extent extent) {
+    Topic own = new Topic("user." + login.user());
+    return new Offer(Set.of(own, BOARDS, PROJECTS, USERS, DATABASE), grants.of(login, extent));
   }
 
   @GetMapping("/api/projects/{idOrKey}/events")
   void project(
       @PathVariable String idOrKey, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    StreamQuery.check(request);
-    if (nobodyKnows(request)) {
-      streams.postpone(request, response, PROJECT);
-      return;
-    }
-    Login login = login();
-    long project;
-    try {
-      project = member(login, idOrKey);
-    } catch (LogException e) { // no status but 200 lets an EventSource come again
-      streams.postpone(request, response, PROJECT);
-      return;
-    }
-    String topic = "project." + project;
-    Set<Topic> topics = Set.of(new Topic(topic), DATABASE);
-    Grant grant = grants.of(login, new Extent.Membership(project));
-    open(request, response, PROJECT, login, topics, grant, topic);
+    serve(
+        request,
+        response,
+        PROJECT,
+        somebody -> {
+          Login login = required(somebody);
+          long project = member(login, idOrKey);
+          String topic = "project." + project;
+          Grant grant = grants.of(login, new Extent.Membership(project));
+          return new Offer(Set.of(new Topic(topic), DATABASE), grant, topic);
+        });
   }
 
   @GetMapping("/api/projects/events")
   void projects(HttpServletRequest request, HttpServletResponse response) throws IOException {
-    StreamQuery.check(request);
-    if (nobodyKnows(request)) {
-      streams.postpone(request, response, LIST);
-      return;
-    }
-    Login login = login();
-    Set<Topic> topics = Set.of(new Topic("user." + login.user()), PROJECTS, DATABASE);
-    open(request, response, LIST, login, topics, grants.of(login, new Extent.All()), null);
+    serve(
+        request,
+        response,
+        LIST,
+        somebody -> {
+          Login login = required(somebody);
+          Topic own = new Topic("user." + login.user());
+          return new Offer(Set.of(own, PROJECTS, DATABASE), grants.of(login, new Extent.All()));
+        });
   }
 
   @GetMapping("/api/users/events")
   void users(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    serve(
+        request,
+        response,
+        PROFILES,
+        somebody -> {
+          Login login = required(somebody);
+          return new Offer(Set.of(USERS, DATABASE), grants.of(login, new Extent.All()));
+        });
+  }
+
+  /**
+   * What somebody is given.
+   *
+   * @param crowd what the stream is counted for besides; null for nothing
+   */
+  private record Offer(Set<Topic> topics, Grant grant, @Nullable String crowd) {
+    Offer(Set<Topic> topics, Grant grant) {
+      this(topics, grant, null);
+    }
+  }
+
+  private interface Offering {
+    Offer to(@Nullable Login login);
+  }
+
+  private void serve(
+      HttpServletRequest request, HttpServletResponse response, Dialect dialect, Offering offering)
+      throws IOException {
     StreamQuery.check(request);
-    if (nobodyKnows(request)) {
-      streams.postpone(request, response, PROFILES);
+    Login login = access.caller().login();
+    Offer offer = Identification.unavailable(request) ? null : offer(offering, login);
+    if (offer == null) { // no status but 200 lets an EventSource come again
+      streams.postpone(request, response, dialect);
       return;
     }
-    Login login = login();
-    Set<Topic> topics = Set.of(USERS, DATABASE);
-    open(request, response, PROFILES, login, topics, grants.of(login, new Extent.All()), null);
-  }
-
-  private void open(
-      HttpServletRequest request,
-      HttpServletResponse response,
-      Dialect dialect,
-      @Nullable Login login,
-      Set<Topic> topics,
-      Grant grant,
-      @Nullable String crowd)
-      throws IOException {
     String user = login == null ? null : String.valueOf(login.user());
     streams.open(
-        request, response, new Streams.Wanted(Workspace.MAIN, topics, dialect, user, grant, crowd));
+        request,
+        response,
+        new Streams.Wanted(
+            Workspace.MAIN, offer.topics(), dialect, user, offer.grant(), offer.crowd()));
   }
 
-  /** Whether it cannot be told now who sends the request. */
-  private boolean nobodyKnows(HttpServletRequest request) {
-    access.caller(); // it is found out when it is first asked
-    return Identification.unavailable(request);
+  /** Null when Redis does not say what there is. */
+  private static @Nullable Offer offer(Offering offering, @Nullable Login login) {
+    try {
+      return offering.to(login);
+    } catch (LogException e) {
+      return null;
+    }
   }
 
-  private Login login() {
-    Login login = access.caller().login();
+  private static Login required(@Nullable Login login) {
     if (login == null) {
       throw new InsufficientAuthenticationException("nobody is signed in");
     }

@@ -87,7 +87,7 @@ class SecurityHeadersTest {
       assertThat(response.statusCode()).isEqualTo(status);
       assertThat(headers.allValues("X-Content-Type-Options")).containsExactly("nosniff");
       assertThat(headers.firstValue("X-Frame-Options")).hasValue("DENY");
-      assertThat(headers.firstValue("Referrer-Policy")).hasValue("no-referrer");
+      assertThat(headers.firstValue("Referrer-Policy")).hasValue("same-origin");
       assertThat(headers.firstValue("Content-Security-Policy").orElse(""))
           .startsWith("default-src 'none'")
           .contains("frame-ancestors 'none'");

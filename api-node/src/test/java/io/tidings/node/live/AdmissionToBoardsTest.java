@@ -87,4 +87,14 @@ class AdmissionToBoardsTest {
       redis.resume();
     }
   }
+
+  @Test
+  void session_nobodyUsed_endsItsStreamAtAKeepalive() {
+    try (TestNode node =
+        TestNode.start("tidings.session.timeout=2s", "tidings.stream.keepalive=200ms")) {
+      try (SseProbe probe = Somebody.at(node).open("/user/events")) {
+        probe.expectConnected().expectClosed(CloseReason.SESSION_EXPIRED);
+      }
+    }
+  }
 }
