@@ -35,7 +35,7 @@ bench: ## the table of speed and size, measured on this machine (QUICK=1 to try 
 cluster: ## three nodes behind a load balancer on http://localhost:8080
 	@exec scripts/cluster
 
-load: ## Gatling against what runs (BASE_URLS=…, SUBSCRIBERS=…, RATE=…)
+load: ## Gatling against what runs (SIMULATION=fanout|board, BASE_URLS=…, SUBSCRIBERS=…, RATE=…)
 	@scripts/load
 
 faults: ## breaks real clusters on purpose, about 15 minutes (SCENARIOS="node-killed …", WRITE=1, SEED=…)

@@ -16,7 +16,7 @@ final class Arrivals {
   private final Set<String> ids = new LinkedHashSet<>();
   private final List<Integer> latencies = new ArrayList<>();
   private final List<String> complaints = new ArrayList<>();
-  private long[] last = {0, 0};
+  private final Ids order = new Ids();
 
   /**
    * Takes one message as Gatling gives it: the fields of an SSE event as a JSON object, with the
@@ -39,13 +39,8 @@ final class Arrivals {
   }
 
   private void event(String cursor, JsonNode data, long arrived) {
-    String id = cursor.substring(cursor.indexOf('.') + 1);
-    int dash = id.indexOf('-');
-    long[] now = {Long.parseLong(id.substring(0, dash)), Long.parseLong(id.substring(dash + 1))};
-    if (now[0] < last[0] || (now[0] == last[0] && now[1] <= last[1])) {
-      complaints.add(id + " after " + last[0] + "-" + last[1]);
-    }
-    last = now;
+    String id = Ids.of(cursor);
+    complaints.addAll(order.complaints(id));
     ids.add(id);
     latencies.add((int) Math.max(0, arrived - data.path("sent").asLong()));
   }

@@ -120,19 +120,15 @@ public final class FanOutSimulation extends Simulation {
   {
     // one publisher per event and second, spread over the first second, each with its own pace
     setUp(
-            subscribers.injectOpen(rampUsers(load.subscribers()).during(rampUp())),
+            subscribers.injectOpen(rampUsers(load.subscribers()).during(load.rampUp())),
             publishers.injectOpen(rampUsers(load.rate()).during(1)))
         .protocols(nodes)
-        .maxDuration(rampUp().plus(load.time()).plus(GRACE).plusSeconds(120))
+        .maxDuration(load.rampUp().plus(load.time()).plus(GRACE).plusSeconds(120))
         .assertions(
             global().failedRequests().count().is(0L),
             details("nothing lost").allRequests().count().is((long) load.subscribers()),
             details("publish").allRequests().count().is(load.rate() * load.time().toSeconds()),
             details("delivery").responseTime().percentile(99).lte((int) load.p99().toMillis()));
-  }
-
-  private Duration rampUp() {
-    return Duration.ofSeconds(1 + load.subscribers() / 200);
   }
 
   private boolean nothingLost(Session session) {

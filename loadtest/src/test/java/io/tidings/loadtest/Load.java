@@ -21,4 +21,9 @@ record Load(List<String> baseUrls, int subscribers, int rate, Duration time, Dur
         Duration.ofSeconds(Integer.getInteger("seconds", 30)),
         Duration.ofMillis(Integer.getInteger("p99", 1_000)));
   }
+
+  /** Over which the subscribers come. */
+  Duration rampUp() {
+    return Duration.ofSeconds(1 + subscribers / 200);
+  }
 }
