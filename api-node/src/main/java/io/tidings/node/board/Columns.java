@@ -5,6 +5,7 @@ import io.tidings.node.http.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
@@ -70,7 +71,7 @@ final class Columns {
           List<Column> columns = draft.board().columns();
           List<Column> ordered =
               ids.stream().map(draft.board()::column).filter(Objects::nonNull).toList();
-          if (ids.size() != columns.size() || ordered.size() != columns.size()) {
+          if (ids.size() != columns.size() || Set.copyOf(ordered).size() != columns.size()) {
             throw ProblemException.invalid(
                 "invalid-field", "columnIds", "columnIds has to be all columns, each once.");
           }

@@ -3,7 +3,6 @@ package io.tidings.node.board;
 import io.tidings.node.http.JsonBody;
 import io.tidings.node.http.ProblemException;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -88,10 +87,6 @@ final class Fields {
   /** What has to be there. */
   <T> T need(@Nullable T value, String field) {
     return required(value, path + field);
-  }
-
-  boolean has(String field) {
-    return object.has(field);
   }
 
   boolean isNull(String field) {
@@ -180,7 +175,12 @@ final class Fields {
     return value == null ? null : id(value, field);
   }
 
-  /** Ids, each once. */
+  /** Ids, each once, however often they are there. */
+  @Nullable List<Long> distinctIds(String field) {
+    List<Long> ids = ids(field);
+    return ids == null ? null : ids.stream().distinct().toList();
+  }
+
   @Nullable List<Long> ids(String field) {
     JsonNode list = object.get(field);
     if (list == null) {
@@ -189,11 +189,11 @@ final class Fields {
     if (!list.isArray()) {
       throw invalid(field, "a list of ids");
     }
-    Set<Long> ids = new LinkedHashSet<>();
+    List<Long> ids = new ArrayList<>();
     for (JsonNode id : list) {
       ids.add(id(id, field));
     }
-    return new ArrayList<>(ids);
+    return ids;
   }
 
   /** An index from 0; null counts as absent, and one that is too large for a list as the end. */

@@ -12,7 +12,7 @@ record NewTicket(String title, String description, List<Long> labelIds, Place pl
   static NewTicket of(ObjectNode body) {
     Fields fields = Fields.of(body, FIELDS);
     String description = fields.description("description");
-    List<Long> labels = fields.ids("labelIds");
+    List<Long> labels = fields.distinctIds("labelIds");
     return new NewTicket(
         Fields.required(fields.title("title"), "title"),
         description == null ? "" : description,
@@ -25,10 +25,9 @@ record NewTicket(String title, String description, List<Long> labelIds, Place pl
     long usual = board.defaultColumn().id();
     return switch (place) {
       case Place.Same() -> new Place.At(usual, null);
-      case Place.At(Long column, Integer order) when column == null -> new Place.At(usual, order);
-      case Place.Off() -> place;
-      case Place.Into(long _) -> place;
-      case Place.At(Long _, Integer _) -> place;
+      case Place.At(Long column, Integer order) ->
+          new Place.At(column == null ? usual : column, order);
+      case Place.Off _, Place.Into _ -> place;
     };
   }
 }

@@ -1,7 +1,9 @@
 package io.tidings.node.board;
 
 import io.tidings.node.http.ProblemException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -74,15 +76,16 @@ record Spot(
       return;
     }
     draft.putCards(column, before, after);
+    Map<Long, Integer> orders = new HashMap<>();
+    after.ids().forEach(id -> orders.put(id, orders.size()));
     List<Long> others =
         after.changedSince(before).stream().map(Cards.Card::id).filter(id -> id != ticket).toList();
     for (Ticket other : draft.tickets(others)) {
-      int index = after.indexOf(other.id());
+      int index = orders.getOrDefault(other.id(), 0);
       Ticket moved = other.at(column, after.list().get(index).rank()).touched(draft.now());
       draft.put(moved);
-      draft
-          .tell()
-          .cardMoved(new Placed(draft.board().id(), moved, index), column, column, List.of("rank"));
+      Placed placed = new Placed(draft.board().id(), moved, index);
+      draft.tell().cardMoved(placed, column, column, List.of("rank"));
     }
   }
 }

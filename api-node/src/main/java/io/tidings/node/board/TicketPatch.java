@@ -20,7 +20,7 @@ record TicketPatch(
     return new TicketPatch(
         fields.title("title"),
         fields.description("description"),
-        fields.ids("labelIds"),
+        fields.distinctIds("labelIds"),
         place(fields));
   }
 

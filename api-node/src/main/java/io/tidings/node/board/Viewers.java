@@ -32,6 +32,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class Viewers {
   private static final String KEY = "tidings:viewers:";
 
+  /** So many, with the longest names and pictures, are an event's data. */
+  private static final int MOST_SHOWN = 50;
+
   @SuppressWarnings("rawtypes")
   private static final RedisScript<List> SCRIPT =
       RedisScript.of(new ClassPathResource("viewers.lua", Viewers.class), List.class);
@@ -79,7 +82,8 @@ final class Viewers {
     Set<Long> before = those(answer.get(0));
     Set<Long> after = those(answer.get(1));
     Map<Long, User> known = users.find(after);
-    List<User> viewers = after.stream().map(known::get).filter(Objects::nonNull).toList();
+    List<User> viewers =
+        after.stream().map(known::get).filter(Objects::nonNull).limit(MOST_SHOWN).toList();
     if (!before.equals(after)) {
       announce(project, viewers, author.tabId());
     }

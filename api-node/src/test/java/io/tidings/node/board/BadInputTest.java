@@ -152,6 +152,15 @@ class BadInputTest extends BoardTest {
     assertThat(board.told()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"title=%zz", "title=%ff", "title=%ed%a0%80", "title", "=x", "%00=x", "&&"})
+  void form_thatIsNone_isRefused(String body) {
+    Answer answer = ada.rawForm("/board/" + board.key + "/tickets", body);
+    assertThat(answer.status()).as(answer.json().toString()).isEqualTo(400);
+    assertThat(board.told()).isEmpty();
+  }
+
   @Test
   void tags_thatAreOdd_countAsAbsent() {
     ada.with("X-Tab-Id", "a b", "X-Session-Tag", "y".repeat(129))

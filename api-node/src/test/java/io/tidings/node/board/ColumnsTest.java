@@ -84,7 +84,13 @@ class ColumnsTest extends BoardTest {
             .formatted(board.id, done, todo, doing, ada.id));
     ada.post(columns + "/reorder", order).expect(200);
     assertThat(board.told()).isEmpty();
-    for (String wrong : List.of("[]", "[" + todo + "]", "[%s,%s,1]".formatted(todo, doing))) {
+    for (String wrong :
+        List.of(
+            "[]",
+            "[" + todo + "]",
+            "[%s,%s,1]".formatted(todo, doing),
+            "[%s,%s,%s]".formatted(todo, doing, doing),
+            "[%s,%s,%s,%s]".formatted(todo, doing, done, todo))) {
       ada.post(columns + "/reorder", "{\"columnIds\":" + wrong + "}")
           .expectProblem(400, "invalid-field", "columnIds");
     }

@@ -127,11 +127,16 @@ public final class Somebody {
           .append('=')
           .append(URLEncoder.encode(fields[i + 1], UTF_8));
     }
+    return rawForm(path, body.toString());
+  }
+
+  /** A form as it is, which may be none. */
+  Answer rawForm(String path, String body) {
     return Answer.of(
         node.send(
             "POST",
             path,
-            BodyPublishers.ofString(body.toString()),
+            BodyPublishers.ofString(body),
             headers("application/x-www-form-urlencoded")));
   }
 
