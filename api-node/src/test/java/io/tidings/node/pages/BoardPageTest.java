@@ -61,7 +61,7 @@ class BoardPageTest {
   }
 
   @Test
-  void drag_escape_putsItBack() {
+  void keyboard_escape_putsItBack() {
     String before = a.picture();
     a.tab().evaluate("document.querySelector(\"" + a.card("one") + "\").focus()");
     a.tab().press(" ");

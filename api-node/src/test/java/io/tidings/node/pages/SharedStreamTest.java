@@ -89,6 +89,38 @@ class SharedStreamTest {
         .until(() -> streams() == 0 && opens() == opened);
   }
 
+  @Test
+  void wipe_signsEverybodyOut_onEveryNode() {
+    BoardTab ada = open(1, "").getFirst();
+    BoardTab.ask(
+        ada.tab(),
+        "POST",
+        "/api/projects/SHARED/members",
+        "{\"username\":\"grace\",\"role\":\"writer\"}");
+    String other = "http://localhost:" + cluster.node(1).port();
+    Tab grace = browser.newProfile().tab();
+    BoardTab.signIn(grace, other, "grace");
+    BoardTab.open(grace, other, "/board/SHARED");
+    Tab linus = browser.newProfile().tab();
+    BoardTab.signIn(linus, other, "linus");
+    linus.await("the list to be live", "document.getElementById('state').dataset.state === 'live'");
+
+    BoardTab.ask(
+        ada.tab(),
+        "POST",
+        "/api/admin/database/wipe",
+        """
+        {"confirm":"WIPE ALL DATA","password":"tidings",
+         "admin":{"username":"root","name":"Root","password":"a new beginning"}}
+        """);
+    for (Tab tab : List.of(ada.tab(), grace, linus)) {
+      tab.await(
+          "the login page and why",
+          "location.pathname === '/login' && document.getElementById('notice').textContent.startsWith('All data was deleted')");
+    }
+    awaitStreams(0);
+  }
+
   /** Tabs of one profile on one node, each prepared with a script. */
   private List<BoardTab> open(int count, String before) {
     Profile profile = browser.newProfile();
