@@ -9,8 +9,16 @@ export const ENDS = { 'session-expired': 'signed-out', 'logged-out': 'signed-out
 
 const NOTICE = 'tidings-notice';
 
+/** @type {string | undefined} */
+let leaving;
+
 /** @param {string} [reason] what the login page is to say */
 export function toLogin(reason) {
+  // After a wipe every answer says that nobody is signed in, which is the lesser part of it.
+  if (leaving === 'wiped') {
+    return;
+  }
+  leaving = reason;
   const query = new URLSearchParams();
   if (!location.pathname.startsWith('/login')) {
     query.set('next', location.pathname + location.search);
