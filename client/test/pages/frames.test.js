@@ -53,6 +53,16 @@ test('needs_movedKnownCard_nothing', () => {
   assert.deepEqual(needs(board(), /** @type {any} */ (FRAMES[0])), []);
 });
 
+test('needs_movedAndEdited_theTicketToo', () => {
+  const frame = { type: 'card.moved', issue_id: 11, from_column_id: 1, to_column_id: 2, sorting: 0, rank: 'a', changed: ['title'] };
+  assert.deepEqual(needs(board(), frame), [{ what: 'ticket', id: '11' }]);
+});
+
+test('needs_unlinked_theTicket_whichMayBeDeleted', () => {
+  assert.deepEqual(needs(board(), { type: 'card.unlinked', issue_id: 11, column_id: 1 }), [{ what: 'ticket', id: '11' }]);
+  assert.deepEqual(needs(board(), { type: 'card.unlinked', issue_id: 99, column_id: 1 }), []);
+});
+
 test('needs_linked_itsColumnAlone', () => {
   assert.deepEqual(needs(board(), { type: 'card.linked', issue_id: 14, column_id: 2, sorting: 0, rank: 'a' }), [
     { what: 'column', id: '2' },

@@ -15,7 +15,7 @@ import { useKeyboard } from './keyboard.js';
 import { openLabels } from './labels-dialog.js';
 import { follow } from './live.js';
 import { openMembers } from './members-dialog.js';
-import { boardOf, byId, withCards, withTicket } from './model.js';
+import { boardOf, byId, withCards, withTicket, without } from './model.js';
 import { glide } from './motion.js';
 import { newsOf } from './news.js';
 import { ENDS, leaveNotice, takeNotice, toLogin } from './session.js';
@@ -235,7 +235,6 @@ function start(answer) {
       toast && toasts.show(toast);
     }
     for (const need of needs) {
-      // What cannot be fetched now is fetched with the next sign of life.
       fetchNeed(need).catch((problem) => forgetMissing(need, problem));
     }
     if (store.contested && !store.busy) {
@@ -246,9 +245,15 @@ function start(answer) {
     }
   }
 
-  /** @param {Need} need @param {unknown} problem */
+  /** What is not there any more when it is asked for. @param {Need} need @param {unknown} problem */
   function forgetMissing(need, problem) {
-    if (/** @type {{status?: number}} */ (problem).status === 404 && need.what !== 'board') {
+    if (/** @type {{status?: number}} */ (problem).status !== 404) {
+      return; // The next sign of life brings it.
+    }
+    if (need.what === 'ticket') {
+      store.fetched((board) => without(board, 'tickets', need.id), store.mark());
+      drawSoon();
+    } else if (need.what !== 'board') {
       void reload().catch(() => {});
     }
   }

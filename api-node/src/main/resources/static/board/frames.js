@@ -21,7 +21,7 @@ import { without } from './model.js';
  * @property {string} [description]
  * @property {string} [color]
  * @property {boolean} [closed]
- * @property {string[]} [changed]
+ * @property {string[]} [changed] of the ticket's own fields
  *
  * @typedef {{what: "column" | "ticket", id: string} | {what: "board" | "project"}} Need what has to be fetched
  */
@@ -61,7 +61,13 @@ export function needs(board, frame) {
       if (!board.columns.has(String(frame.to_column_id))) {
         return [{ what: 'board' }];
       }
-      return board.tickets.has(ticketId) ? [] : [{ what: 'column', id: String(frame.to_column_id) }];
+      if (!board.tickets.has(ticketId)) {
+        return [{ what: 'column', id: String(frame.to_column_id) }];
+      }
+      return frame.changed ? [{ what: 'ticket', id: ticketId }] : [];
+    case 'card.unlinked':
+      // Deleted or only taken off the board: the answer says.
+      return board.tickets.has(ticketId) ? [{ what: 'ticket', id: ticketId }] : [];
     case 'card.linked':
       if (!board.columns.has(String(frame.column_id))) {
         return [{ what: 'board' }];

@@ -7,8 +7,11 @@ import io.tidings.events.Topic;
 import io.tidings.node.sse.FrameJson;
 import io.tidings.node.sse.NamedDialect;
 import java.nio.ByteBuffer;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -16,6 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
  * more than a page needs to patch itself. Titles and texts of tickets are never in it.
  */
 final class BoardDialect extends NamedDialect {
+  private static final Set<String> PLACE = Set.of("columnId", "order");
 
   @Override
   public ByteBuffer connected(String node, @Nullable String user) {
@@ -64,6 +68,10 @@ final class BoardDialect extends NamedDialect {
         ObjectNode frame = placed(said, said.type());
         frame.set("from_column_id", data.path("fromColumnId"));
         frame.set("to_column_id", data.path("toColumnId"));
+        ArrayNode fields = ownFields(data.path("changed"));
+        if (!fields.isEmpty()) {
+          frame.set("changed", fields);
+        }
         yield board(id, frame);
       }
       case "card.linked" ->
@@ -125,6 +133,17 @@ final class BoardDialect extends NamedDialect {
     ObjectNode frame = card(said, type);
     frame.set("sorting", said.ticket().path("order"));
     return frame.set("rank", said.ticket().path("rank"));
+  }
+
+  /** What changed of the ticket besides its place. */
+  private static ArrayNode ownFields(JsonNode changed) {
+    ArrayNode fields = JsonNodeFactory.instance.arrayNode();
+    for (JsonNode field : changed) {
+      if (!PLACE.contains(field.asString())) {
+        fields.add(field);
+      }
+    }
+    return fields;
   }
 
   private static ObjectNode column(Said said) {

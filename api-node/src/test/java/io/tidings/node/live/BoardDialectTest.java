@@ -41,6 +41,15 @@ class BoardDialectTest {
             "id: e1.1000-7\nevent: project-board.1\ndata: {" + data.replace('\'', '"') + "}\n\n");
   }
 
+  @Test
+  void moveThatChangesOtherFieldsToo_namesThem() {
+    String data =
+        "{\"projectId\":1,\"fromColumnId\":2,\"toColumnId\":3,"
+            + "\"changed\":[\"title\",\"columnId\",\"order\"],\"ticket\":{\"id\":\"12\",\"columnId\":\"3\"}}";
+    assertThat(text(Canonical.event("card.moved", data, null, "project.1")))
+        .contains(",\"changed\":[\"title\"]}");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"project.deleted", "project.hidden"})
   void projectThatIsGone_orSeemsSo_isDeleted(String type) {

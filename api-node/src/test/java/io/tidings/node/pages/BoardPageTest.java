@@ -107,10 +107,18 @@ class BoardPageTest {
     b.tab().await("the label, which b did not know", chip.formatted(b.card("renamed")));
     a.tab().await("the label, which came by REST alone", chip.formatted(a.card("renamed")));
 
-    b.tab().click(b.card("renamed"));
+    // One request for title and column.
+    ask(a.tab(), "PATCH", ticket, "{\"title\":\"moved\",\"columnId\":%s}".formatted(a.column(3)));
+    b.expectCards(3, "moved");
+
+    b.tab().click(b.card("moved"));
     b.tab().click("dialog[open] .danger");
     b.tab().click("dialog[open]:last-of-type .danger:not(.quiet)");
-    a.expectCards(2);
+    a.expectCards(3);
+    a.tab()
+        .await(
+            "it to be nowhere else",
+            "document.querySelector('#open-drawer .count').textContent === '0'");
     assertThat(a.picture()).isEqualTo(b.picture());
   }
 

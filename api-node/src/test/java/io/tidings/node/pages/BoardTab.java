@@ -128,6 +128,13 @@ record BoardTab(Tab tab, String origin) {
     tab.await("news of " + title, AT_ONCE, "news.join() === '" + idOf(title) + "'");
   }
 
+  /** The id of a column, from 1, as JSON. */
+  String column(int number) {
+    return tab.evaluate(
+            "document.querySelector('#board .lane:nth-child(" + number + ")').dataset.columnId")
+        .toString();
+  }
+
   String idOf(String title) {
     return card(title).replaceAll("\\D", "");
   }
