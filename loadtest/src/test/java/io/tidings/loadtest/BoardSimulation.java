@@ -87,7 +87,9 @@ public final class BoardSimulation extends Simulation {
                   .on(exec(take).pause(Duration.ofMillis(200))))
           .exec(take)
           .exec(sse("leave").close())
-          .exec(dummy("p99 of a viewer", session -> percentile(99, view(session, "seen").latencies())))
+          .exec(
+              dummy(
+                  "p99 of a viewer", session -> percentile(99, view(session, "seen").latencies())))
           .exec(dummy("equal to the server", 0).withSuccess(this::equal));
 
   private final ScenarioBuilder movers =

@@ -17,7 +17,8 @@ record Metrics(NavigableMap<Double, Long> writes, Map<String, Long> commits) {
   private static final Pattern WRITES =
       Pattern.compile("tidings_commit_to_write_seconds_bucket\\{.*le=\"([^\"]+)\".*} (\\S+)");
   private static final Pattern COMMITS =
-      Pattern.compile("tidings_publish_seconds_count\\{.*kind=\"commit\".*outcome=\"([^\"]+)\".*} (\\S+)");
+      Pattern.compile(
+          "tidings_publish_seconds_count\\{.*kind=\"commit\".*outcome=\"([^\"]+)\".*} (\\S+)");
 
   /** Reads what {@code /actuator/prometheus} of each node says. */
   static Metrics of(Collection<String> expositions) {
