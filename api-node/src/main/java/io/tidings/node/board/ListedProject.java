@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,9 @@ record ListedProject(
     Map<String, Role> members = members(fields, most, users);
     NewProject project = NewProject.of(fields);
     String owner = project.owner();
-    if (project.scope() == Scope.USER && owner != null && !users.contains(owner)) {
+    if (project.scope() == Scope.USER
+        && owner != null
+        && !users.contains(owner.toLowerCase(Locale.ROOT))) {
       throw fields.invalid("owner", "the name of a user in data.users");
     }
     List<Styled> columns = styled(fields, "columns", "title", most.maxColumns());

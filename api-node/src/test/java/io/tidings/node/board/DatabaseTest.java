@@ -13,6 +13,7 @@ import io.tidings.events.spring.WorkspaceState;
 import io.tidings.node.test.TestNode;
 import io.tidings.node.test.Visitor;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -152,11 +153,16 @@ class DatabaseTest {
         .expect(200);
     grace.patch(board.path + "/tickets/" + second, "{\"columnId\":null}").expect(200);
     board.add(admin, "reader");
+    grace
+        .post(
+            "/api/v1/users/" + grace.username.toUpperCase(Locale.ROOT) + "/projects",
+            "{\"key\":\"OWN\",\"title\":\"x\"}")
+        .expect(201);
     JsonNode exported = admin.get(DATABASE + "export").expect(200);
     assertThat(exported.toString()).doesNotContain("password", "argon2");
     before = node.bean(WorkspaceState.class).position().id();
     JsonNode answer = importing(exported).expect(200);
-    assertThat(answer).isEqualTo(BoardTest.json("{'users':2,'projects':1,'tickets':3}"));
+    assertThat(answer).isEqualTo(BoardTest.json("{'users':2,'projects':2,'tickets':3}"));
     assertThat(told("database").stream().map(event -> event.envelope().type()))
         .containsExactly("database.wiped");
     assertThat(told("project." + board.id)).isEmpty();
