@@ -39,6 +39,14 @@ class BalancerTest {
       assertClosed(
           get(balancer, "/api/stream?topic=public.a&framing=named"),
           "event: closed\ndata: {\"reason\":\"shutdown\"}");
+      assertClosed(
+          get(balancer, "/user/events?projects=1"),
+          "event: close\ndata: {\"reason\":\"shutdown\"}");
+      for (String path :
+          List.of("/api/projects/7/events", "/api/projects/events", "/api/users/events")) {
+        assertClosed(get(balancer, path), "data: {\"type\":\"closed\",\"reason\":\"shutdown\"}");
+      }
+      assertThat(get(balancer, "/api/projects/7/tickets").statusCode()).isEqualTo(503);
     }
   }
 
