@@ -47,13 +47,13 @@ class BoardPageTest {
 
   @Test
   void drag_inOneTab_movesInTheOtherWithinASecond_markedThereAlone() {
-    a.tab().drag(a.card("one"), ".lane:nth-child(2) .cards");
+    a.drag("one", 2);
     b.expectCards(2, "one");
     b.expectCards(1, "two", "three");
     a.expectCards(2, "one");
 
     // When the answer of the other tab's move is there, the frame of the own one has been.
-    b.tab().drag(b.card("two"), ".lane:nth-child(3) .cards");
+    b.drag("two", 3);
     a.expectCards(3, "two");
     a.awaitNews("two");
     b.awaitNews("one");
@@ -96,7 +96,7 @@ class BoardPageTest {
     a.compose(2, "fresh");
     b.expectCards(2, "fresh");
 
-    a.tab().click(a.card("fresh"));
+    a.openCard("fresh");
     a.fill("dialog[open] .title-input", "renamed");
     a.tab().click("dialog[open] .primary");
     b.expectCards(2, "renamed");
@@ -111,7 +111,7 @@ class BoardPageTest {
     ask(a.tab(), "PATCH", ticket, "{\"title\":\"moved\",\"columnId\":%s}".formatted(a.column(3)));
     b.expectCards(3, "moved");
 
-    b.tab().click(b.card("moved"));
+    b.openCard("moved");
     b.tab().click("dialog[open] .danger");
     b.tab().click("dialog[open]:last-of-type .danger:not(.quiet)");
     a.expectCards(3);
@@ -124,7 +124,7 @@ class BoardPageTest {
 
   @Test
   void unlink_andUndo_areSeenInTheOtherTab() {
-    a.tab().click(a.card("two"));
+    a.openCard("two");
     a.tab()
         .evaluate(
             "[...document.querySelectorAll('dialog button')].find((e) => e.textContent === 'Take off the board').click()");
@@ -156,7 +156,7 @@ class BoardPageTest {
     }
     b.tab().await("its new place", names("To do,In progress,Check,Done"));
 
-    b.tab().drag(b.card("one"), ".lane:nth-child(3) .cards");
+    b.drag("one", 3);
     a.expectCards(3, "one");
     a.tab().click(".lane:nth-child(3) .lane-menu");
     a.tab().click("dialog[open] .danger");
@@ -190,7 +190,7 @@ class BoardPageTest {
             """);
     a = BoardTab.open(a.tab(), origin(0), "/board/T" + boards);
     String before = a.picture();
-    a.tab().drag(a.card("one"), ".lane:nth-child(2) .cards");
+    a.drag("one", 2);
     a.tab().await("the refusal", "document.querySelector('.toast.error') !== null");
     a.awaitPicture("the card to be back", before);
   }
@@ -204,9 +204,9 @@ class BoardPageTest {
     twin.awaitLive();
     assertThat(copy.evaluate("sessionStorage.getItem('copied')").asString()).isEqualTo("yes");
 
-    a.tab().drag(a.card("one"), ".lane:nth-child(2) .cards");
+    a.drag("one", 2);
     twin.expectCards(2, "one");
-    twin.tab().drag(twin.card("two"), ".lane:nth-child(3) .cards");
+    twin.drag("two", 3);
     a.expectCards(3, "two");
   }
 
@@ -217,7 +217,7 @@ class BoardPageTest {
     ask(a.tab(), "POST", project + "/members", "{\"username\":\"grace\",\"role\":\"writer\"}");
     BoardTab.signIn(guest, origin(1), "grace");
     BoardTab theirs = BoardTab.open(guest, origin(1), "/board/T" + boards);
-    theirs.tab().drag(theirs.card("one"), ".lane:nth-child(2) .cards");
+    theirs.drag("one", 2);
     a.expectCards(2, "one");
     a.tab()
         .await(

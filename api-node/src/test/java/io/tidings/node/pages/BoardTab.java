@@ -139,6 +139,25 @@ record BoardTab(Tab tab, String origin) {
     return card(title).replaceAll("\\D", "");
   }
 
+  /** Drags a card to the top of a column, from 1. */
+  void drag(String title, int column) {
+    awaitStillness();
+    tab.drag(card(title), ".lane:nth-child(" + column + ") .cards");
+  }
+
+  /** Clicks on a card. */
+  void openCard(String title) {
+    awaitStillness();
+    tab.click(card(title));
+  }
+
+  /** What glides is not where it is. */
+  private void awaitStillness() {
+    tab.await(
+        "every card to have landed",
+        "document.getAnimations().every((each) => each instanceof CSSAnimation)");
+  }
+
   /** Writes a card at the end of a column, from 1, as a user does. */
   void compose(int column, String title) {
     tab.click(".lane:nth-child(" + column + ") .lane-compose");

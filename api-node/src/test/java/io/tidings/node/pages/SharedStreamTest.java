@@ -43,7 +43,7 @@ class SharedStreamTest {
   void eightTabs_holdOneStream() {
     List<BoardTab> tabs = open(8, "");
     assertThat(streams()).isEqualTo(1);
-    tabs.get(7).tab().drag(tabs.get(7).card("one"), ".lane:nth-child(2) .cards");
+    tabs.get(7).drag("one", 2);
     tabs.forEach(tab -> tab.expectCards(2, "one"));
     assertThat(streams()).isEqualTo(1);
   }
@@ -61,7 +61,7 @@ class SharedStreamTest {
     BoardTab other = others.get(1);
     Awaitility.await("another leader").atMost(PATIENCE).until(() -> leaders(others).size() == 1);
     awaitStreams(1);
-    one.tab().drag(one.card("one"), ".lane:nth-child(2) .cards");
+    one.drag("one", 2);
     other
         .tab()
         .await(
