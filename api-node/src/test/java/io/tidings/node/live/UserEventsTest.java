@@ -247,7 +247,8 @@ class UserEventsTest {
       owner.delete(project.path).expect(204);
       assertThat(mine.nextEvent().data().path("type").asString()).isEqualTo("project.deleted");
       awaitProject(list, "project.deleted");
-      board.expectClosed(CloseReason.REVOKED);
+      board.expectEnd(); // maybe behind a resync: the log has forgotten the project
+      assertThat(board.frames().getLast().data().path("reason").asString()).isEqualTo("revoked");
       owner.patch("/api/me", "{\"name\":\"Somebody newer\"}").expect(200);
       others.expectEvent("user.updated");
       assertThat(others.events()).hasSize(1);

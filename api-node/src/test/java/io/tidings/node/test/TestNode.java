@@ -58,10 +58,15 @@ public final class TestNode implements AutoCloseable {
     return new TestNode(new SpringApplicationBuilder(sources.toArray(Class<?>[]::new)).run(args));
   }
 
-  /** A node as a developer starts it: topics {@code public.*} are open. */
+  /**
+   * A node as a developer starts it: topics {@code public.*} are open, and there are the sample
+   * users, since it shares its redis-server with others of this kind alone.
+   */
   public static TestNode startForDevelopment(String... properties) {
-    List<String> all = new ArrayList<>(List.of(properties));
+    List<String> all = new ArrayList<>();
     all.add("spring.profiles.active=dev");
+    all.add("spring.data.redis.url=" + Development.REDIS.url());
+    all.addAll(List.of(properties));
     return start(all.toArray(String[]::new));
   }
 
@@ -122,6 +127,11 @@ public final class TestNode implements AutoCloseable {
 
   /** Started when it is first used; it ends with this JVM. */
   private static final class Shared {
+    static final RedisServer REDIS = RedisServer.start();
+  }
+
+  /** The same, for nodes with sample users. */
+  private static final class Development {
     static final RedisServer REDIS = RedisServer.start();
   }
 }
