@@ -22,7 +22,7 @@ const UNSURE = new Set([0, 502, 503, 504]);
  * @property {import("./api.js").Api} api
  * @property {import("./toasts.js").Toasts} toasts
  * @property {() => void} redraw
- * @property {() => Promise<void>} reload fetches all of the board
+ * @property {import("./refresh.js").Refresh} refresh
  */
 export class Actions {
   /** @type {Map<string, Promise<unknown>>} the last request about a thing: two of them must not overtake each other */
@@ -153,7 +153,7 @@ export class Actions {
       ask: async () => {
         await this.page.api.delete(`${this.base}/columns/${id}?moveTicketsTo=${heirId}`);
         // The places of its cards are the server's to say.
-        await this.page.reload();
+        await this.page.refresh.all();
       },
     });
   }
@@ -261,7 +261,7 @@ export class Actions {
    * @returns {Promise<any>} the answer, or undefined if it was refused; that has been said by then
    */
   async #run({ change, ask, about, queue = about ?? 'other', put = (board) => board }) {
-    const { store, toasts, redraw, reload } = this.page;
+    const { store, toasts, redraw, refresh } = this.page;
     store.begin(change, about);
     redraw();
     const before = this.#queues.get(queue) ?? Promise.resolve();
@@ -275,12 +275,12 @@ export class Actions {
       store.abandon(change);
       toasts.refuse(problem);
       // It may have happened all the same, or what it was about is not as it was shown.
-      void reload().catch(() => {});
+      refresh.insist();
       return undefined;
     } finally {
       redraw();
       if (store.contested && !store.busy) {
-        void reload().catch(() => {});
+        refresh.insist();
       }
     }
   }

@@ -8,16 +8,16 @@ import { Connection } from './connection.js';
 import { find, h } from './dom.js';
 import { Drag } from './drag.js';
 import { Drawer } from './drawer.js';
-import { Fetches } from './fetches.js';
 import { subject } from './frames.js';
 import { icon } from './icons.js';
 import { useKeyboard } from './keyboard.js';
 import { openLabels } from './labels-dialog.js';
 import { follow } from './live.js';
 import { openMembers } from './members-dialog.js';
-import { boardOf, byId, withCards, withTicket, without } from './model.js';
+import { boardOf } from './model.js';
 import { glide } from './motion.js';
 import { newsOf } from './news.js';
+import { Refresh } from './refresh.js';
 import { ENDS, leaveNotice, takeNotice, toLogin } from './session.js';
 import { openSettings } from './settings-dialog.js';
 import { Store } from './store.js';
@@ -31,7 +31,6 @@ import { Viewers } from './viewers.js';
  *
  * @typedef {import("./model.js").BoardAnswer} BoardAnswer
  * @typedef {import("./frames.js").Frame} Frame
- * @typedef {import("./frames.js").Need} Need
  * @typedef {import("./session.js").Me} Me
  */
 
@@ -56,7 +55,7 @@ try {
 /** @param {BoardAnswer} answer */
 function start(answer) {
   const store = new Store(boardOf(answer));
-  const fetches = new Fetches();
+  const refresh = new Refresh(store, api, base, { changed: drawSoon, gone: () => leave('This board is gone, or no longer yours.') });
   const tidings = follow(answer.cursor);
   const projectId = answer.project.id;
   let admin = false;
@@ -71,7 +70,7 @@ function start(answer) {
   api.send = (input, init) => tidings.fetch(input, init);
 
   const root = find('#board', HTMLElement);
-  const actions = new Actions({ store, api, toasts, redraw: draw, reload }, base);
+  const actions = new Actions({ store, api, toasts, redraw: draw, refresh }, base);
   const facts = { view: () => store.view, actions, toasts, admin: () => admin };
   const view = new BoardView(root, {
     menu: (lane) => openColumn(lane, facts),
@@ -161,60 +160,6 @@ function start(answer) {
     open = openCard(id, facts) ?? open;
   }
 
-  // What is fetched.
-
-  function reload() {
-    return fetches.run(
-      'board',
-      async () => ({ mark: store.mark(), answer: /** @type {BoardAnswer} */ (await api.get(`${base}/board`)) }),
-      ({ mark, answer: fresh }) => {
-        if (!store.replaced(boardOf(fresh), mark)) {
-          void reload();
-        }
-        draw();
-      },
-    );
-  }
-
-  /** @param {Need} need */
-  function fetchNeed(need) {
-    if (need.what === 'board') {
-      return reload();
-    }
-    const { path, put } = fetchable(need);
-    const kind = 'id' in need ? `${need.what}.${need.id}` : need.what;
-    return fetches.run(
-      kind,
-      async () => ({ mark: store.mark(), answer: await api.get(`${base}${path}`) }),
-      ({ mark, answer: fresh }) => {
-        if (!store.fetched((board) => put(board, fresh), mark)) {
-          void reload();
-        }
-        learnLabels();
-        drawSoon();
-      },
-      'board',
-    );
-  }
-
-  /** A label that was made elsewhere. */
-  function learnLabels() {
-    const { tickets, labels } = store.board;
-    if ([...tickets.values()].some(({ labelIds }) => labelIds.some((id) => !labels.has(id)))) {
-      void fetches
-        .run(
-          'labels',
-          () => api.get(`${base}/labels`),
-          ({ labels: fresh }) => {
-            store.fetched((board) => ({ ...board, labels: byId(fresh) }), store.mark());
-            drawSoon();
-          },
-          'board',
-        )
-        .catch(() => {});
-    }
-  }
-
   // What arrives.
 
   /** @param {{data: unknown}} event */
@@ -234,28 +179,19 @@ function start(answer) {
       const toast = newsOf(before, frame);
       toast && toasts.show(toast);
     }
-    for (const need of needs) {
-      fetchNeed(need).catch((problem) => forgetMissing(need, problem));
-    }
+    needs.forEach((need) => refresh.need(need));
     if (store.contested && !store.busy) {
-      void reload().catch(() => {});
+      refresh.insist();
     }
     if (changed) {
       drawSoon();
     }
   }
 
-  /** What is not there any more when it is asked for. @param {Need} need @param {unknown} problem */
-  function forgetMissing(need, problem) {
-    if (/** @type {{status?: number}} */ (problem).status !== 404) {
-      return; // The next sign of life brings it.
-    }
-    if (need.what === 'ticket') {
-      store.fetched((board) => without(board, 'tickets', need.id), store.mark());
-      drawSoon();
-    } else if (need.what !== 'board') {
-      void reload().catch(() => {});
-    }
+  function end() {
+    gone = true;
+    refresh.stop();
+    tidings.stop();
   }
 
   /** @param {string} text */
@@ -263,8 +199,7 @@ function start(answer) {
     if (gone) {
       return;
     }
-    gone = true;
-    tidings.stop();
+    end();
     root.inert = true;
     toasts.show({ text: `${text} Back to your boards…`, tone: 'warning' });
     leaveNotice(text);
@@ -273,8 +208,7 @@ function start(answer) {
 
   /** @param {string} [reason] */
   function signOut(reason) {
-    gone = true;
-    tidings.stop();
+    end();
     toLogin(reason);
   }
 
@@ -290,15 +224,20 @@ function start(answer) {
   });
   tidings.on('project-access', ({ data }) => {
     const { project_id: of, access } = /** @type {any} */ (data);
-    if (String(of) === projectId) {
-      access === 'revoked' ? leave('You are no longer a member of this board.') : void reload().catch(() => {});
+    if (String(of) !== projectId) {
+      return;
+    }
+    if (access === 'revoked' && store.board.project.visibility === 'private') {
+      leave('You are no longer a member of this board.');
+    } else {
+      refresh.insist();
     }
   });
   tidings.on('user.updated', ({ data }) => {
     const { id } = /** @type {any} */ (data);
-    store.board.members.some(({ user }) => user.id === String(id)) && void reload().catch(() => {});
+    store.board.members.some(({ user }) => user.id === String(id)) && refresh.insist();
   });
-  tidings.on('resync', () => void reload().catch(() => {}));
+  tidings.on('resync', () => refresh.insist());
   tidings.on('database.wiped', () => signOut('wiped'));
   tidings.on('database.projects.wiped', () => leave('All projects were deleted.'));
   tidings.on('connected', ({ userId }) => userId === null && signOut('signed-out'));
@@ -313,12 +252,12 @@ function start(answer) {
 
   const fresh = () => {
     if (Date.now() - lastSeen > STALE_MS && !gone) {
-      void reload().catch(() => {});
+      refresh.insist();
     }
     lastSeen = Date.now();
   };
   document.addEventListener('visibilitychange', () => (document.hidden ? (lastSeen = Date.now()) : fresh()));
-  addEventListener('pageshow', ({ persisted }) => persisted && void reload().catch(() => {}));
+  addEventListener('pageshow', ({ persisted }) => persisted && refresh.insist());
 
   // What is done here.
 
@@ -353,21 +292,6 @@ function start(answer) {
   }).catch((problem) => toasts.refuse(problem));
   const notice = takeNotice();
   notice && toasts.show({ text: notice });
-}
-
-/**
- * @param {Exclude<Need, {what: "board"}>} need
- * @returns {{path: string, put: (board: import("./model.js").Board, answer: any) => import("./model.js").Board}}
- */
-function fetchable(need) {
-  switch (need.what) {
-    case 'column':
-      return { path: `/columns/${need.id}/tickets`, put: (board, { tickets }) => withCards(board, need.id, tickets) };
-    case 'ticket':
-      return { path: `/tickets/${need.id}`, put: withTicket };
-    default:
-      return { path: '', put: (board, project) => ({ ...board, project }) };
-  }
 }
 
 /** @param {unknown} problem */

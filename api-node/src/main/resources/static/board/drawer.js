@@ -36,6 +36,8 @@ export class Drawer {
     const target = lanes.find(({ column }) => column.default) ?? lanes[0];
     const drawn = off.map((ticket) => this.#item(ticket, project.canWrite ? target?.column : undefined));
     arrangeChildren(this.list, drawn);
+    const present = new Set(off.map(({ id }) => id));
+    [...this.#items.keys()].filter((id) => !present.has(id)).forEach((id) => this.#items.delete(id));
   }
 
   /** @param {Ticket} ticket @param {import("./model.js").Column | undefined} column */
