@@ -36,8 +36,8 @@ class NextSteps {
       subscribe  curl -N 'http://localhost:%2$d/api/stream?topic=public.demo'
       publish    curl http://localhost:%2$d/api/topics/public.demo/events \
     -H 'Content-Type: application/json' -d '{"type":"greeting","data":{"text":"hello"}}'
-      users      ada, who is an administrator, grace and linus; password tidings
-      the log    curl 'http://localhost:%2$d/api/topics/public.demo/events'\
+      the log    curl 'http://localhost:%2$d/api/topics/public.demo/events'
+      boards     http://localhost:%2$d/boards as ada, who is an administrator, grace or linus; password tidings\
     """
         .formatted(node, port);
   }
