@@ -1,7 +1,7 @@
 import { Actions } from './actions.js';
 import { Api } from './api.js';
 import { openCard } from './card-dialog.js';
-import { Carry } from './carry.js';
+import { MoveInProgress } from './move-in-progress.js';
 import { openColumn, openNewColumn } from './column-dialog.js';
 import { compose } from './composer.js';
 import { Connection } from './connection.js';
@@ -16,7 +16,7 @@ import { follow } from './live.js';
 import { openMembers } from './members-dialog.js';
 import { boardOf } from './model.js';
 import { glide } from './motion.js';
-import { newsOf } from './news.js';
+import { noticeOf } from './change-notices.js';
 import { Refresh } from './refresh.js';
 import { ENDS, leaveNotice, takeNotice, toLogin } from './session.js';
 import { openSettings } from './settings-dialog.js';
@@ -80,14 +80,14 @@ function start(answer) {
     },
   });
   const live = find('#announcements', HTMLElement);
-  const carry = new Carry({
+  const moveInProgress = new MoveInProgress({
     store,
     redraw: draw,
     announce: (text) => (live.textContent = text),
     moveCard: (id, place) => void actions.moveCard(id, place),
     moveColumn: (id, order) => void actions.moveColumn(id, order),
   });
-  const drag = new Drag(root, carry, view, () => store.view.project.canWrite);
+  const drag = new Drag(root, moveInProgress, view, () => store.view.project.canWrite);
   const drawer = new Drawer(find('#drawer', HTMLElement), find('#open-drawer', HTMLButtonElement), {
     link: (id, columnId) => void actions.linkCard(id, columnId),
     open: show,
@@ -99,13 +99,13 @@ function start(answer) {
 
   function draw() {
     const seen = store.view;
-    carry.check(seen);
+    moveInProgress.check(seen);
     drag.stop();
-    const now = carry.carried ? store.view : seen;
+    const now = moveInProgress.carried ? store.view : seen;
     glide(
       () => view.cards(),
       moved,
-      () => view.draw(now, carry.carried),
+      () => view.draw(now, moveInProgress.carried),
     );
     moved.clear();
     drawProject(now.project);
@@ -176,7 +176,7 @@ function start(answer) {
       if (subject(frame).startsWith('card.')) {
         moved.add(String(frame.issue_id));
       }
-      const toast = newsOf(before, frame);
+      const toast = noticeOf(before, frame);
       toast && toasts.show(toast);
     }
     needs.forEach((need) => refresh.need(need));
@@ -265,7 +265,7 @@ function start(answer) {
     const card = /** @type {HTMLElement} */ (target).closest('[data-issue-id]');
     card && show(card.getAttribute('data-issue-id') ?? '');
   });
-  useKeyboard(root, { carry, store, view, open: show });
+  useKeyboard(root, { moveInProgress, store, view, open: show });
   const addColumn = h(
     'button',
     { type: 'button', class: 'quiet', on: { click: () => openNewColumn(facts) } },

@@ -1,4 +1,4 @@
-import { indexAt, nearest, scrollSpeed } from './place.js';
+import { indexAt, nearest, scrollSpeed } from './geometry.js';
 
 const SLOP = 6;
 const LONG_PRESS_MS = 260;
@@ -8,7 +8,7 @@ const SETTLE = { duration: 160, easing: 'ease-out' };
  * Dragging cards and columns with a mouse, a pen or a finger. A mouse drags as soon as it moves; a finger after a long press, since a
  * quick one scrolls.
  *
- * @typedef {import("./carry.js").Carry} Carry
+ * @typedef {import("./move-in-progress.js").MoveInProgress} MoveInProgress
  * @typedef {import("./view.js").BoardView} View
  * @typedef {{id: number, kind: "card" | "column", of: string, element: HTMLElement, x: number, y: number, touch: boolean, timer: number}} Press
  * @typedef {{image: HTMLElement, dx: number, dy: number, x: number, y: number, frame: number, last: number}} Flight
@@ -21,13 +21,13 @@ export class Drag {
 
   /**
    * @param {HTMLElement} root
-   * @param {Carry} carry
+   * @param {MoveInProgress} moveInProgress
    * @param {View} view
    * @param {() => boolean} allowed
    */
-  constructor(root, carry, view, allowed) {
+  constructor(root, moveInProgress, view, allowed) {
     this.root = root;
-    this.carry = carry;
+    this.moveInProgress = moveInProgress;
     this.view = view;
     this.allowed = allowed;
     root.addEventListener('pointerdown', (event) => this.#down(event));
@@ -44,7 +44,7 @@ export class Drag {
 
   /** What was carried is gone: its image goes, too. */
   stop() {
-    if (this.#flight && !this.carry.carried) {
+    if (this.#flight && !this.moveInProgress.carried) {
       this.#land(undefined);
     }
   }
@@ -52,7 +52,7 @@ export class Drag {
   /** @param {PointerEvent} event */
   #down(event) {
     const target = /** @type {HTMLElement} */ (event.target);
-    if (this.#press || event.button !== 0 || !event.isPrimary || this.carry.carried || !this.allowed()) {
+    if (this.#press || event.button !== 0 || !event.isPrimary || this.moveInProgress.carried || !this.allowed()) {
       return;
     }
     const card = /** @type {HTMLElement | null} */ (target.closest('.ticket'));
@@ -115,13 +115,13 @@ export class Drag {
     const swallow = (/** @type {Event} */ click) => click.stopPropagation();
     addEventListener('click', swallow, { capture: true, once: true });
     setTimeout(() => removeEventListener('click', swallow, { capture: true }));
-    this.carry.drop();
+    this.moveInProgress.drop();
     this.#land(element);
   }
 
   #lift() {
     const press = this.#press;
-    const lifted = press && (press.kind === 'card' ? this.#liftCard(press) : this.carry.liftColumn(press.of, 'pointer'));
+    const lifted = press && (press.kind === 'card' ? this.#liftCard(press) : this.moveInProgress.liftColumn(press.of, 'pointer'));
     if (!press || !lifted) {
       this.#end();
       return;
@@ -147,7 +147,7 @@ export class Drag {
 
   /** @param {Press} press */
   #liftCard(press) {
-    return this.carry.liftCard(press.of, 'pointer');
+    return this.moveInProgress.liftCard(press.of, 'pointer');
   }
 
   /** @param {number} now */
@@ -164,7 +164,7 @@ export class Drag {
   /** @param {Flight} flight */
   #follow(flight) {
     flight.image.style.transform = `translate(${flight.x - flight.dx}px, ${flight.y - flight.dy}px)`;
-    const { carried, place } = this.carry;
+    const { carried, place } = this.moveInProgress;
     if (!carried || !place) {
       return;
     }
@@ -172,14 +172,14 @@ export class Drag {
     const spans = lanes.map((lane) => ({ lane, ...across(lane) }));
     if (carried.kind === 'column') {
       const others = spans.filter(({ lane }) => lane.dataset['columnId'] !== carried.id);
-      this.carry.to({ columnId: carried.id, order: indexAt(others, flight.x) });
+      this.moveInProgress.to({ columnId: carried.id, order: indexAt(others, flight.x) });
       return;
     }
     const lane = nearest(spans, flight.x)?.lane;
     const list = lane?.querySelector('.cards');
     if (lane && list) {
       const others = /** @type {HTMLElement[]} */ ([...list.children]).filter((card) => card.dataset['issueId'] !== carried.id).map(down);
-      this.carry.to({ columnId: lane.dataset['columnId'] ?? place.columnId, order: indexAt(others, flight.y) });
+      this.moveInProgress.to({ columnId: lane.dataset['columnId'] ?? place.columnId, order: indexAt(others, flight.y) });
     }
   }
 
@@ -187,7 +187,7 @@ export class Drag {
   #scroll({ x, y }, seconds) {
     const box = this.root.getBoundingClientRect();
     this.root.scrollLeft += scrollSpeed(x, Math.max(box.left, 0), Math.min(box.right, innerWidth)) * seconds;
-    const columnId = this.carry.carried?.kind === 'card' && this.carry.place?.columnId;
+    const columnId = this.moveInProgress.carried?.kind === 'card' && this.moveInProgress.place?.columnId;
     const list = columnId && this.view.lane(columnId)?.list;
     if (list) {
       const { top, bottom } = list.getBoundingClientRect();
@@ -198,7 +198,7 @@ export class Drag {
   #cancel() {
     const element = this.#press?.element;
     if (this.#flight) {
-      this.carry.cancel();
+      this.moveInProgress.cancel();
       this.#land(element);
     } else {
       this.#end();

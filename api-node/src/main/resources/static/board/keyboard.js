@@ -1,5 +1,5 @@
 import { findCard } from './model.js';
-import { step } from './place.js';
+import { step } from './geometry.js';
 
 const ARROWS = new Set(['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'Home', 'End']);
 
@@ -8,7 +8,7 @@ const ARROWS = new Set(['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'Home
  * it, Escape puts it back. A column is lifted by its handle.
  *
  * @typedef {object} Board
- * @property {import("./carry.js").Carry} carry
+ * @property {import("./move-in-progress.js").MoveInProgress} moveInProgress
  * @property {import("./store.js").Store} store
  * @property {import("./view.js").BoardView} view
  * @property {(id: string) => void} open
@@ -16,7 +16,7 @@ const ARROWS = new Set(['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'Home
 
 /** @param {HTMLElement} root @param {Board} board */
 export function useKeyboard(root, board) {
-  const { carry, view } = board;
+  const { moveInProgress, view } = board;
   root.addEventListener('keydown', (event) => {
     const target = /** @type {HTMLElement} */ (event.target);
     if (event.altKey || event.ctrlKey || event.metaKey) {
@@ -24,11 +24,11 @@ export function useKeyboard(root, board) {
     }
     const cardId = target.dataset['issueId'];
     const columnId = target.closest('.lane-grip') && target.closest('.lane')?.getAttribute('data-column-id');
-    const done = carry.carried
-      ? carrying(board, event.key)
+    const done = moveInProgress.carried
+      ? onMoveInProgress(board, event.key)
       : cardId
         ? onCard(board, cardId, event.key)
-        : columnId && event.key === ' ' && carry.liftColumn(columnId, 'keyboard');
+        : columnId && event.key === ' ' && moveInProgress.liftColumn(columnId, 'keyboard');
     if (done) {
       event.preventDefault();
       event.stopPropagation();
@@ -48,33 +48,33 @@ export function useKeyboard(root, board) {
   });
   root.addEventListener('focusout', (event) => {
     const gone = event.relatedTarget !== null || !document.hasFocus();
-    if (gone && carry.carried?.by === 'keyboard' && !root.contains(/** @type {Node | null} */ (event.relatedTarget))) {
-      carry.cancel();
+    if (gone && moveInProgress.carried?.by === 'keyboard' && !root.contains(/** @type {Node | null} */ (event.relatedTarget))) {
+      moveInProgress.cancel();
     }
   });
 }
 
 /** @param {Board} board @param {string} key */
-function carrying({ carry, store, view }, key) {
-  const { carried, place } = carry;
+function onMoveInProgress({ moveInProgress, store, view }, key) {
+  const { carried, place } = moveInProgress;
   if (!carried || !place || carried.by !== 'keyboard') {
     return false;
   }
   if (key === ' ' || key === 'Enter') {
-    carry.drop();
+    moveInProgress.drop();
   } else if (key === 'Escape') {
-    carry.cancel();
+    moveInProgress.cancel();
   } else if (ARROWS.has(key)) {
     const lanes = store.view.lanes;
     if (carried.kind === 'column') {
       const { lane } = step({ sizes: lanes.map(() => 0), lane: place.order, order: 0 }, key);
       const order = key === 'Home' ? 0 : key === 'End' ? lanes.length - 1 : lane;
-      carry.to({ columnId: carried.id, order });
+      moveInProgress.to({ columnId: carried.id, order });
     } else {
       const at = lanes.findIndex(({ column }) => column.id === place.columnId);
       const sizes = lanes.map(({ cards }) => cards.filter(({ id }) => id !== carried.id).length);
       const next = step({ sizes, lane: at, order: place.order }, key);
-      carry.to({ columnId: lanes[next.lane]?.column.id ?? place.columnId, order: next.order });
+      moveInProgress.to({ columnId: lanes[next.lane]?.column.id ?? place.columnId, order: next.order });
     }
   }
   const held = carried.kind === 'card' ? view.card(carried.id) : view.lane(carried.id)?.grip;
@@ -85,14 +85,14 @@ function carrying({ carry, store, view }, key) {
 }
 
 /** @param {Board} board @param {string} id @param {string} key */
-function onCard({ carry, store, view, open }, id, key) {
+function onCard({ moveInProgress, store, view, open }, id, key) {
   if (key === 'Enter') {
     open(id);
     return true;
   }
   if (key === ' ') {
     if (store.board.project.canWrite) {
-      carry.liftCard(id, 'keyboard');
+      moveInProgress.liftCard(id, 'keyboard');
     }
     return true;
   }

@@ -1,6 +1,6 @@
 import { Api } from './api.js';
 import { find, h } from './dom.js';
-import { face } from './faces.js';
+import { avatarOf } from './avatars.js';
 import { nextPage } from './session.js';
 
 /** @type {Record<string, string>} */
@@ -63,7 +63,7 @@ function showSamples({ users }) {
             },
           },
         },
-        face({ id: String(at), name: user.username, avatar: null }),
+        avatarOf({ id: String(at), name: user.username, avatar: null }),
         h('span', {}, h('strong', {}, user.username), h('code', {}, user.password)),
       ),
     ),

@@ -1,6 +1,6 @@
 import { confirmed, openDialog, select } from './dialog.js';
 import { h } from './dom.js';
-import { face } from './faces.js';
+import { avatarOf } from './avatars.js';
 import { icon } from './icons.js';
 
 /** @type {[string, string][]} */
@@ -82,7 +82,7 @@ function memberItem({ user, role }, actions, admin) {
   return h(
     'li',
     { class: 'row member' },
-    face(user),
+    avatarOf(user),
     h('span', { class: 'who' }, h('strong', {}, user.name), h('span', { class: 'hint' }, `@${user.username}`)),
     admin ? choice : h('span', { class: 'hint' }, ROLES.find(([value]) => value === role)?.[1]),
     admin &&

@@ -1,5 +1,5 @@
 import { find } from './dom.js';
-import { face } from './faces.js';
+import { avatarOf } from './avatars.js';
 import { toLogin } from './session.js';
 
 /**
@@ -9,7 +9,7 @@ import { toLogin } from './session.js';
  * @param {{api: import("./api.js").Api, toasts: import("./toasts.js").Toasts, tidings: import('/client/index.js').Tidings}} page
  */
 export function showMe(me, { api, toasts, tidings }) {
-  find('#me', HTMLElement).replaceChildren(face(me));
+  find('#me', HTMLElement).replaceChildren(avatarOf(me));
   find('#me-name', HTMLElement).textContent = me.name;
   const button = find('#sign-out', HTMLButtonElement);
   button.disabled = false;

@@ -1,4 +1,4 @@
-import { face } from './faces.js';
+import { avatarOf } from './avatars.js';
 import { h } from './dom.js';
 
 const EVERY_MS = 20_000;
@@ -52,7 +52,7 @@ export class Viewers {
     const names = others.map(({ name }) => name).join(', ');
     this.list.setAttribute('aria-label', names === '' ? 'Nobody else is looking' : `Also looking: ${names}`);
     this.list.replaceChildren(
-      ...others.slice(0, SHOWN).map(face),
+      ...others.slice(0, SHOWN).map(avatarOf),
       ...(others.length > SHOWN ? [h('span', { class: 'face', title: names, textContent: `+${others.length - SHOWN}` })] : []),
     );
   }

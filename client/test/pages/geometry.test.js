@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { indexAt, nearest, scrollSpeed, step } from '../../../api-node/src/main/resources/static/board/place.js';
+import { indexAt, nearest, scrollSpeed, step } from '../../../api-node/src/main/resources/static/board/geometry.js';
 
 const line = (/** @type {number[]} */ ...sizes) => {
   let start = 0;

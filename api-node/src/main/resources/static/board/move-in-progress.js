@@ -16,7 +16,7 @@ import { findCard } from './model.js';
  * @property {(id: string, place: Place) => void} moveCard
  * @property {(id: string, order: number) => void} moveColumn
  */
-export class Carry {
+export class MoveInProgress {
   /** @type {Held | undefined} */
   #now;
 

@@ -8,7 +8,7 @@
  * @param {Frame} frame
  * @returns {import("./toasts.js").Toast | undefined}
  */
-export function newsOf(before, frame) {
+export function noticeOf(before, frame) {
   const ticket = before.tickets.get(String(frame.issue_id));
   const card = ticket ? `“${ticket.title}”` : 'A card';
   const column = (/** @type {number | undefined} */ id) => before.columns.get(String(id))?.title ?? 'another column';

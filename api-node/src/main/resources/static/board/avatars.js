@@ -13,7 +13,7 @@ export function initials(name) {
 }
 
 /** A user's picture, or initials on a colour that is always the same for one user. @param {{id: string, name: string, avatar: string | null}} user */
-export function face({ id, name, avatar }) {
+export function avatarOf({ id, name, avatar }) {
   const own = avatar !== null && /^(\/(?!\/)|data:image\/)/.test(avatar);
   return h(
     'span',

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inkOn, luminance } from '../../../api-node/src/main/resources/static/board/color.js';
-import { initials } from '../../../api-node/src/main/resources/static/board/faces.js';
-import { newsOf } from '../../../api-node/src/main/resources/static/board/news.js';
+import { initials } from '../../../api-node/src/main/resources/static/board/avatars.js';
+import { noticeOf } from '../../../api-node/src/main/resources/static/board/change-notices.js';
 import { nextPage } from '../../../api-node/src/main/resources/static/board/session.js';
 import { board } from './fixtures.js';
 
@@ -29,7 +29,7 @@ test('initials_ofOneOrManyNames', () => {
 
 test('newsOf_movesBetweenColumns_namesCardAndColumn', () => {
   const frame = { type: 'card.moved', issue_id: 11, from_column_id: 1, to_column_id: 2, rank: 'a' };
-  assert.equal(newsOf(board(), frame)?.text, '“Ticket 11” moved to Done');
+  assert.equal(noticeOf(board(), frame)?.text, '“Ticket 11” moved to Done');
 });
 
 for (const frame of [
@@ -39,12 +39,12 @@ for (const frame of [
   { type: 'project.updated', title: 'x' },
   { issue_id: 11, changed: ['title'] },
 ]) {
-  test(`newsOf_${frame.type ?? 'project-ticket'}_isSilent`, () => assert.equal(newsOf(board(), frame), undefined));
+  test(`newsOf_${frame.type ?? 'project-ticket'}_isSilent`, () => assert.equal(noticeOf(board(), frame), undefined));
 }
 
 test('newsOf_columnRenamedAndRemoved_says', () => {
-  assert.equal(newsOf(board(), { type: 'column.updated', column_id: 1, title: 'Now' })?.text, 'Column To do is now called Now');
-  assert.equal(newsOf(board(), { type: 'column.deleted', column_id: 2 })?.text, 'Column Done was removed');
+  assert.equal(noticeOf(board(), { type: 'column.updated', column_id: 1, title: 'Now' })?.text, 'Column To do is now called Now');
+  assert.equal(noticeOf(board(), { type: 'column.deleted', column_id: 2 })?.text, 'Column Done was removed');
 });
 
 test('nextPage_onlyThisOrigin', () => {
