@@ -44,11 +44,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class BoardSimulation extends Simulation {
   private static final Duration GRACE = Duration.ofSeconds(15);
 
-  private final Load load = Load.configured();
-  private final LoadBoard board = new LoadBoard(load.baseUrls());
+  private final LoadSettings settings = LoadSettings.configured();
+  private final LoadBoard board = new LoadBoard(settings.baseUrls());
   private final Metrics before = board.metrics();
   private final AtomicInteger connected = new AtomicInteger();
-  private final AtomicInteger moversLeft = new AtomicInteger(load.rate());
+  private final AtomicInteger moversLeft = new AtomicInteger(settings.rate());
   private final Set<Map<Long, Card>> outcomes = ConcurrentHashMap.newKeySet();
   private final Queue<Integer> latencies = new ConcurrentLinkedQueue<>();
 
@@ -95,10 +95,10 @@ public final class BoardSimulation extends Simulation {
   private final ScenarioBuilder movers =
       scenario("movers")
           .exec(
-              asLongAs(session -> connected.get() < load.subscribers())
+              asLongAs(session -> connected.get() < settings.subscribers())
                   .on(exec(session -> session).pause(Duration.ofMillis(100))))
           .exec(
-              repeat((int) load.time().toSeconds())
+              repeat((int) settings.time().toSeconds())
                   .on(
                       pace(Duration.ofSeconds(1))
                           .exec(
@@ -111,7 +111,7 @@ public final class BoardSimulation extends Simulation {
                                   .body(
                                       StringBody(_ ->
                                           "{\"columnId\":\"%s\",\"order\":%d}"
-                                              .formatted(board.anyColumn(), board.anyPlace())))
+                                              .formatted(board.anyColumn(), board.anyIndex())))
                                   .asJson()
                                   .check(status().is(200)))))
           .exec(session -> {
@@ -120,7 +120,7 @@ public final class BoardSimulation extends Simulation {
           });
 
   private final HttpProtocolBuilder nodes =
-      http.baseUrls(load.baseUrls())
+      http.baseUrls(settings.baseUrls())
           .header("Cookie", session -> board.cookie(session.userId()))
           .header("Sec-Fetch-Site", "same-origin")
           .sseUnmatchedInboundMessageBufferSize(1_000_000);
@@ -128,15 +128,15 @@ public final class BoardSimulation extends Simulation {
   {
     // one mover per move and second, spread over the first second, each with its own pace
     setUp(
-            viewers.injectOpen(rampUsers(load.subscribers()).during(load.rampUp())),
-            movers.injectOpen(rampUsers(load.rate()).during(1)))
+            viewers.injectOpen(rampUsers(settings.subscribers()).during(settings.rampUp())),
+            movers.injectOpen(rampUsers(settings.rate()).during(1)))
         .protocols(nodes)
-        .maxDuration(load.rampUp().plus(load.time()).plus(GRACE).plusSeconds(120))
+        .maxDuration(settings.rampUp().plus(settings.time()).plus(GRACE).plusSeconds(120))
         .assertions(
             global().failedRequests().count().is(0L),
-            details("equal to the server").allRequests().count().is((long) load.subscribers()),
-            details("move").allRequests().count().is(load.rate() * load.time().toSeconds()),
-            details("p99 of a viewer").responseTime().max().lte((int) load.p99().toMillis()));
+            details("equal to the server").allRequests().count().is((long) settings.subscribers()),
+            details("move").allRequests().count().is(settings.rate() * settings.time().toSeconds()),
+            details("p99 of a viewer").responseTime().max().lte((int) settings.p99().toMillis()));
   }
 
   @Override

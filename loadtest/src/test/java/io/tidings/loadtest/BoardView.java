@@ -19,7 +19,7 @@ final class BoardView {
   private final Map<Long, Card> cards = new HashMap<>();
   private final List<Integer> latencies = new ArrayList<>();
   private final List<String> complaints = new ArrayList<>();
-  private final Ids order = new Ids();
+  private final IdSequence order = new IdSequence();
 
   /**
    * Where a card is.
@@ -58,7 +58,7 @@ final class BoardView {
       JsonNode fields = JSON.readTree(message);
       String event = fields.path("event").asText();
       if (event.startsWith("project-board.")) {
-        complaints.addAll(order.complaints(Ids.of(fields.path("id").asText())));
+        complaints.addAll(order.complaints(IdSequence.idOf(fields.path("id").asText())));
         JsonNode frame = fields.path("data");
         moved(frame);
         latencies.add((int) Math.max(0, arrived - frame.path("session_tag").asLong()));

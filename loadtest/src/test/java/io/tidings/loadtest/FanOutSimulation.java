@@ -40,14 +40,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class FanOutSimulation extends Simulation {
   private static final Duration GRACE = Duration.ofSeconds(15);
 
-  private final Load load = Load.configured();
+  private final LoadSettings settings = LoadSettings.configured();
   private final String topic = "public.load-" + UUID.randomUUID();
   private final AtomicInteger connected = new AtomicInteger();
-  private final AtomicInteger publishersLeft = new AtomicInteger(load.rate());
+  private final AtomicInteger publishersLeft = new AtomicInteger(settings.rate());
   private final Collection<String> acknowledged = new ConcurrentLinkedQueue<>();
 
   private final ChainBuilder subscribe =
-      exec(session -> session.set("arrivals", new Arrivals()))
+      exec(session -> session.set("arrivals", new ReceivedEvents()))
           .exec(
               sse("subscribe")
                   .get("/api/stream?topic=" + topic)
@@ -62,8 +62,9 @@ public final class FanOutSimulation extends Simulation {
   private final ChainBuilder take =
       exec(
           sse.processUnmatchedMessages((messages, session) -> {
-            Arrivals arrivals = arrivals(session);
-            messages.forEach(message -> arrivals.take(message.message(), message.timestamp()));
+            ReceivedEvents receivedEvents = receivedEvents(session);
+            messages.forEach(
+                message -> receivedEvents.take(message.message(), message.timestamp()));
             return session;
           }));
 
@@ -76,22 +77,22 @@ public final class FanOutSimulation extends Simulation {
           .exec(session -> session.set("until", System.nanoTime() + GRACE.toNanos()))
           .exec(
               asLongAs(session ->
-                      arrivals(session).count() < acknowledged.size()
+                      receivedEvents(session).count() < acknowledged.size()
                           && System.nanoTime() < session.getLong("until"))
                   .on(exec(take).pause(Duration.ofMillis(200))))
           .exec(sse("unsubscribe").close())
           .exec(
-              foreach(session -> arrivals(session).latencies(), "latency")
+              foreach(session -> receivedEvents(session).latencies(), "latency")
                   .on(dummy("delivery", session -> session.getInt("latency"))))
           .exec(dummy("nothing lost", 0).withSuccess(this::nothingLost));
 
   private final ScenarioBuilder publishers =
       scenario("publishers")
           .exec(
-              asLongAs(session -> connected.get() < load.subscribers())
+              asLongAs(session -> connected.get() < settings.subscribers())
                   .on(exec(session -> session).pause(Duration.ofMillis(100))))
           .exec(
-              repeat((int) load.time().toSeconds())
+              repeat((int) settings.time().toSeconds())
                   .on(
                       pace(Duration.ofSeconds(1))
                           .exec(
@@ -115,24 +116,27 @@ public final class FanOutSimulation extends Simulation {
           });
 
   private final HttpProtocolBuilder nodes =
-      http.baseUrls(load.baseUrls()).sseUnmatchedInboundMessageBufferSize(1_000_000);
+      http.baseUrls(settings.baseUrls()).sseUnmatchedInboundMessageBufferSize(1_000_000);
 
   {
     // one publisher per event and second, spread over the first second, each with its own pace
     setUp(
-            subscribers.injectOpen(rampUsers(load.subscribers()).during(load.rampUp())),
-            publishers.injectOpen(rampUsers(load.rate()).during(1)))
+            subscribers.injectOpen(rampUsers(settings.subscribers()).during(settings.rampUp())),
+            publishers.injectOpen(rampUsers(settings.rate()).during(1)))
         .protocols(nodes)
-        .maxDuration(load.rampUp().plus(load.time()).plus(GRACE).plusSeconds(120))
+        .maxDuration(settings.rampUp().plus(settings.time()).plus(GRACE).plusSeconds(120))
         .assertions(
             global().failedRequests().count().is(0L),
-            details("nothing lost").allRequests().count().is((long) load.subscribers()),
-            details("publish").allRequests().count().is(load.rate() * load.time().toSeconds()),
-            details("delivery").responseTime().percentile(99).lte((int) load.p99().toMillis()));
+            details("nothing lost").allRequests().count().is((long) settings.subscribers()),
+            details("publish")
+                .allRequests()
+                .count()
+                .is(settings.rate() * settings.time().toSeconds()),
+            details("delivery").responseTime().percentile(99).lte((int) settings.p99().toMillis()));
   }
 
   private boolean nothingLost(Session session) {
-    var complaints = arrivals(session).complaints(acknowledged);
+    var complaints = receivedEvents(session).complaints(acknowledged);
     complaints.stream()
         .limit(3)
         .forEach(complaint ->
@@ -140,11 +144,11 @@ public final class FanOutSimulation extends Simulation {
     return complaints.isEmpty();
   }
 
-  private static Arrivals arrivals(Session session) {
-    Arrivals arrivals = session.get("arrivals");
-    if (arrivals == null) {
+  private static ReceivedEvents receivedEvents(Session session) {
+    ReceivedEvents receivedEvents = session.get("arrivals");
+    if (receivedEvents == null) {
       throw new IllegalStateException("this user has no stream");
     }
-    return arrivals;
+    return receivedEvents;
   }
 }

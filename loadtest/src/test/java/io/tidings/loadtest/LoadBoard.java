@@ -77,7 +77,7 @@ final class LoadBoard implements AutoCloseable {
   }
 
   /** An index in a column that has as many cards as the others; a bit too large sometimes. */
-  int anyPlace() {
+  int anyIndex() {
     return ThreadLocalRandom.current().nextInt(CARDS / columns.size() + 2);
   }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * State writes and the events that tell of them, in one atomic step. It is optimistic: it names
  * what it read, and writes nothing when any of that has changed since.
  *
- * @param read the versions that the decision was taken from, as {@link EventLog#versions} gave
+ * @param expected the versions that the decision was taken from, as {@link EventLog#versions} gave
  *     them; a commit gives each of these names a new version
  * @param writes at most 20 000; Redis does nothing else meanwhile, so let large ones be rare
  * @param events 1 to 10 000
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Commit(
     Workspace workspace,
-    Versions read,
+    Versions expected,
     List<Write> writes,
     List<NewEvent> events,
     Set<Topic> forgotten,
@@ -49,11 +49,11 @@ public record Commit(
   /** A commit that forgets nothing. */
   public Commit(
       Workspace workspace,
-      Versions read,
+      Versions expected,
       List<Write> writes,
       List<NewEvent> events,
       @Nullable IdempotencyKey key) {
-    this(workspace, read, writes, events, Set.of(), key);
+    this(workspace, expected, writes, events, Set.of(), key);
   }
 
   private static void check(String field, int size, int least, int most) {
@@ -65,15 +65,15 @@ public record Commit(
   /**
    * Versions of named pieces of state, read at one moment.
    *
-   * @param at the log's position: state that is read later has all that was committed up to here;
-   *     after a failover that may have lost state, a commit from before conflicts
-   * @param names name → version, which is the id of the last commit that named it; {@code ""} for a
-   *     name that was never committed
+   * @param position the log's position: state that is read later has all that was committed up to
+   *     here; after a failover that may have lost state, a commit from before conflicts
+   * @param versionByName name → version, which is the id of the last commit that named it; {@code
+   *     ""} for a name that was never committed
    */
-  public record Versions(Cursor at, Map<String, String> names) {
+  public record Versions(Cursor position, Map<String, String> versionByName) {
     public Versions {
-      names = Map.copyOf(names);
-      names.keySet().forEach(Commit::checkName);
+      versionByName = Map.copyOf(versionByName);
+      versionByName.keySet().forEach(Commit::checkName);
     }
   }
 

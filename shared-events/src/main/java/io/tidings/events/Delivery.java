@@ -35,7 +35,7 @@ public sealed interface Delivery {
    * @param fork set when acknowledged history is known to have survived up to here (policy {@code
    *     replica-acks}): who stands at or below it goes on, and the events after it will follow
    */
-  record Switched(String epoch, EventId clock, @Nullable EventId fork) implements Delivery {}
+  record EpochChanged(String epoch, EventId clock, @Nullable EventId fork) implements Delivery {}
 
   /**
    * Changes of access may have been missed: everybody is to be authorised again before anything

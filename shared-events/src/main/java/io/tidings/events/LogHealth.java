@@ -6,7 +6,8 @@ import java.time.Duration;
  * How the log is doing, as this node sees it.
  *
  * @param writable whether the last check could write
- * @param heard how long ago this node last heard its own probe; zero when it subscribes to nothing
+ * @param sinceLastProbe how long ago this node last heard its own probe; zero when it subscribes to
+ *     nothing
  * @param problem what is wrong, in a few words; empty when nothing is
  */
-public record LogHealth(boolean writable, Duration heard, String problem) {}
+public record LogHealth(boolean writable, Duration sinceLastProbe, String problem) {}

@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
  * What the log holds after an id, read at one moment.
  *
  * @param epoch of the log
- * @param past forks of those earlier epochs whose clients may go on, the newest first; the log
- *     leaves it empty under the policy {@code strict}
+ * @param earlierForks forks of those earlier epochs whose clients may go on, the newest first; the
+ *     log leaves it empty under the policy {@code strict}
  * @param clock the last id that the workspace gave
  * @param topics per topic what follows; empty when {@code clock} is the id that was read after
  */
-public record Page(String epoch, List<Fork> past, EventId clock, Map<Topic, Slice> topics) {
+public record Page(String epoch, List<Fork> earlierForks, EventId clock, Map<Topic, Slice> topics) {
 
   /**
    * One topic of a page.
@@ -40,7 +40,7 @@ public record Page(String epoch, List<Fork> past, EventId clock, Map<Topic, Slic
   /** Where that epoch ended; null when it is unknown. */
   public @Nullable EventId forkOf(String earlier) {
     EventId fork = null;
-    for (Fork f : past) {
+    for (Fork f : earlierForks) {
       // A client of that epoch has lost what any later fork cut off, too.
       fork = fork == null ? f.id() : EventId.min(fork, f.id());
       if (f.epoch().equals(earlier)) {

@@ -556,7 +556,7 @@ public abstract class EventLogContract {
       assertThat(redis.zcard(KEY + "state:z")).isEqualTo(1);
       assertThat(redis.smembers(KEY + "state:gone")).containsExactly("now a set");
       assertThat(redis.exists(KEY + "state:empty")).isZero();
-      assertThat(versions("board").names())
+      assertThat(versions("board").versionByName())
           .isEqualTo(Map.of("board", done.cursor().id().toString()));
       assertThat(types(fixture.slice(EventId.ZERO, "a"))).containsExactly("c");
     }
@@ -582,8 +582,9 @@ public abstract class EventLogContract {
     void versions_tellAPositionThatStateReadLaterHas() {
       Appended first = (Appended) commit(versions("x"), List.of());
       Versions read = versions("x", "y");
-      assertThat(read.at()).isEqualTo(first.cursor());
-      assertThat(read.names()).isEqualTo(Map.of("x", first.ids().getLast().toString(), "y", ""));
+      assertThat(read.position()).isEqualTo(first.cursor());
+      assertThat(read.versionByName())
+          .isEqualTo(Map.of("x", first.ids().getLast().toString(), "y", ""));
     }
 
     @Test
@@ -677,7 +678,7 @@ public abstract class EventLogContract {
           .hasMessageContaining("WRONGTYPE")
           .hasMessageContaining("state:s is a set, not a hash");
       assertThat(redis.exists(KEY + "state:t", KEY + "idem:key", KEY + "log:a")).isZero();
-      assertThat(versions("v").names()).isEqualTo(Map.of("v", ""));
+      assertThat(versions("v").versionByName()).isEqualTo(Map.of("v", ""));
     }
 
     @Test

@@ -11,7 +11,7 @@ import net.jqwik.api.Combinators;
  */
 public final class Mutations {
   private static final int PER_MILLE = 1_000;
-  private static final String[] ODD = {
+  private static final String[] SPECIAL = {
     "",
     "\0",
     "\r",
@@ -72,7 +72,7 @@ public final class Mutations {
 
   private Mutations() {}
 
-  private record Cut(int perMille, int length, String instead) {
+  private record Replacement(int perMille, int length, String instead) {
     String apply(String text) {
       int from = text.length() * perMille / PER_MILLE;
       int to = Math.min(text.length(), from + length);
@@ -82,19 +82,19 @@ public final class Mutations {
 
   /** The right ones themselves, and what up to four changes make of them. */
   public static Arbitrary<String> of(Arbitrary<String> right) {
-    Arbitrary<Cut> cuts =
+    Arbitrary<Replacement> replacements =
         Combinators.combine(
                 Arbitraries.integers().between(0, PER_MILLE),
                 Arbitraries.integers().between(0, 3),
-                Arbitraries.of(ODD))
-            .as(Cut::new);
-    return Combinators.combine(right, cuts.list().ofMaxSize(4)).as(Mutations::apply);
+                Arbitraries.of(SPECIAL))
+            .as(Replacement::new);
+    return Combinators.combine(right, replacements.list().ofMaxSize(4)).as(Mutations::apply);
   }
 
-  private static String apply(String text, List<Cut> cuts) {
+  private static String apply(String text, List<Replacement> replacements) {
     String changed = text;
-    for (Cut cut : cuts) {
-      changed = cut.apply(changed);
+    for (Replacement replacement : replacements) {
+      changed = replacement.apply(changed);
     }
     return changed;
   }

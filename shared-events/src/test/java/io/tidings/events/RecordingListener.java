@@ -23,7 +23,7 @@ public final class RecordingListener implements FeedListener {
   }
 
   /** Whether an event of that epoch was delivered. */
-  public boolean heard(String epoch) {
+  public boolean hasEventOf(String epoch) {
     return events().stream().anyMatch(event -> event.cursor().epoch().equals(epoch));
   }
 }

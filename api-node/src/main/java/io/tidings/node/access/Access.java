@@ -24,13 +24,13 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Access {
-  private final List<TopicPattern> everybody;
+  private final List<TopicPattern> publicTopics;
   private final EventLog log;
   private final Revocations revocations;
   private final Clock clock;
 
   Access(AccessProperties properties, EventLog log, Revocations revocations, Clock clock) {
-    this.everybody = properties.publicTopics().stream().map(TopicPattern::new).toList();
+    this.publicTopics = properties.publicTopics().stream().map(TopicPattern::new).toList();
     this.log = log;
     this.revocations = revocations;
     this.clock = clock;
@@ -40,7 +40,7 @@ public class Access {
   public Caller caller() {
     return SecurityContextHolder.getContext().getAuthentication() instanceof CallerAuthentication t
         ? t.caller()
-        : Caller.ANYBODY;
+        : Caller.ANONYMOUS;
   }
 
   /** The user who sends the present request, or refuses who is none. */
@@ -58,9 +58,9 @@ public class Access {
   }
 
   /** Refuses at once who could not read or write anything, whatever the request turns out to be. */
-  public void enter() {
-    if (!caller().known() && everybody.isEmpty()) {
-      throw refusal(Caller.ANYBODY, "");
+  public void requireAnyAccess() {
+    if (!caller().authenticated() && publicTopics.isEmpty()) {
+      throw refusal(Caller.ANONYMOUS, "");
     }
   }
 
@@ -71,8 +71,8 @@ public class Access {
    */
   public Grant subscribe(Workspace workspace, Collection<Topic> topics) {
     Caller caller = caller();
-    mayRead(caller, workspace, topics);
-    if (!caller.known() || caller.login() != null) { // users may read what everybody may
+    requireRead(caller, workspace, topics);
+    if (!caller.authenticated() || caller.login() != null) { // users may read what everybody may
       return Grant.EVERYTHING;
     }
     refuseIf(revocations.revoked(workspace, caller).exceptionally(silence -> false).join());
@@ -82,7 +82,7 @@ public class Access {
   /** Lets the caller read the log of all of these topics now, or refuses. */
   public void read(Workspace workspace, Collection<Topic> topics) {
     Caller caller = caller();
-    mayRead(caller, workspace, topics);
+    requireRead(caller, workspace, topics);
     refuseIf(revoked(workspace, caller));
   }
 
@@ -90,7 +90,7 @@ public class Access {
   public void publish(Workspace workspace, Collection<Topic> topics) {
     Caller caller = caller();
     check(caller, topics, "write to", topic -> caller.rights().mayPublish(workspace, topic));
-    exists(workspace);
+    requireWorkspace(workspace);
     refuseIf(revoked(workspace, caller));
   }
 
@@ -103,13 +103,13 @@ public class Access {
     refuseIf(revoked(workspace, caller));
   }
 
-  private void mayRead(Caller caller, Workspace workspace, Collection<Topic> topics) {
+  private void requireRead(Caller caller, Workspace workspace, Collection<Topic> topics) {
     check(caller, topics, "read", topic -> caller.rights().maySubscribe(workspace, topic));
-    exists(workspace);
+    requireWorkspace(workspace);
   }
 
   // After the rights, so that strangers cannot find out which ones there are.
-  private void exists(Workspace workspace) {
+  private void requireWorkspace(Workspace workspace) {
     if (!log.knows(workspace)) {
       throw new UnknownWorkspaceException(workspace);
     }
@@ -132,7 +132,7 @@ public class Access {
   private void check(
       Caller caller, Collection<Topic> topics, String act, Predicate<Topic> permitted) {
     for (Topic topic : topics) {
-      boolean open = everybody.stream().anyMatch(pattern -> pattern.matches(topic));
+      boolean open = publicTopics.stream().anyMatch(pattern -> pattern.matches(topic));
       if (!open && !permitted.test(topic)) {
         throw refusal(caller, "The token does not allow to " + act + " topic " + topic + ".");
       }
@@ -140,7 +140,7 @@ public class Access {
   }
 
   private static RuntimeException refusal(Caller caller, String reason) {
-    return caller.known()
+    return caller.authenticated()
         ? new AccessDeniedException(reason)
         : new InsufficientAuthenticationException("a login or token is needed");
   }

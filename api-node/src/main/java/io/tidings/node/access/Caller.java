@@ -14,25 +14,25 @@ import org.jspecify.annotations.Nullable;
  */
 public record Caller(
     @Nullable String subject,
-    Rights rights,
+    TokenRights rights,
     @Nullable Instant issued,
     @Nullable Instant expires,
     @Nullable Login login) {
   /** Somebody without a token. */
-  public static final Caller ANYBODY = new Caller(null, Rights.NONE, null, null, null);
+  public static final Caller ANONYMOUS = new Caller(null, TokenRights.NONE, null, null, null);
 
   /** A user. */
   public static Caller of(Login login) {
-    return new Caller("user." + login.user(), Rights.NONE, null, null, login);
+    return new Caller("user." + login.user(), TokenRights.NONE, null, null, login);
   }
 
   /** Whether a token or session was presented, and believed. */
-  public boolean known() {
+  public boolean authenticated() {
     return expires != null || login != null;
   }
 
   /** Whether the token counts as issued at or before that moment; one that does not say does. */
-  boolean issuedBy(Instant moment) {
+  boolean issuedAtOrBefore(Instant moment) {
     return issued == null || !issued.isAfter(moment);
   }
 }

@@ -22,7 +22,7 @@ import org.springframework.web.filter.CorsFilter;
 final class Cors implements CorsConfigurationSource {
   private static final Duration PREFLIGHT = Duration.ofHours(1);
 
-  private final CorsConfiguration listed = new Exactly();
+  private final CorsConfiguration listed = new ExactOrigins();
 
   private Cors(List<String> origins) {
     listed.setAllowedOrigins(origins);
@@ -55,7 +55,7 @@ final class Cors implements CorsConfigurationSource {
   }
 
   /** Spring's own overlooks case and a slash at the end. */
-  private static final class Exactly extends CorsConfiguration {
+  private static final class ExactOrigins extends CorsConfiguration {
     @Override
     public @Nullable String checkOrigin(@Nullable String origin) {
       List<String> origins = getAllowedOrigins();

@@ -39,7 +39,7 @@ public final class PersonalTokens {
   }
 
   /** Finds JWTs alone. */
-  static BearerTokenResolver others() {
+  static BearerTokenResolver jwtResolver() {
     DefaultBearerTokenResolver bearer = new DefaultBearerTokenResolver();
     return request -> of(request) == null ? bearer.resolve(request) : null;
   }

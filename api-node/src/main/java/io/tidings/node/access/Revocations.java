@@ -90,7 +90,7 @@ class Revocations {
     String key = "tidings:{" + workspace + "}:state:" + STATE;
     return CompletableFuture.supplyAsync(
             () -> redis.<String, String>opsForHash().get(key, subject), reader)
-        .thenApply(until -> until != null && caller.issuedBy(Instant.parse(until)));
+        .thenApply(until -> until != null && caller.issuedAtOrBefore(Instant.parse(until)));
   }
 
   /** Whether this control event revokes the caller's token. */
@@ -102,7 +102,7 @@ class Revocations {
     }
     Instant until = instant(data.path("until").asString(""));
     return data.path("subject").asString("").equals(subject)
-        && (until == null || caller.issuedBy(until));
+        && (until == null || caller.issuedAtOrBefore(until));
   }
 
   private static @Nullable Instant instant(String text) {

@@ -74,11 +74,11 @@ class SecurityConfiguration {
                 .referrerPolicy(policy -> policy.policy(ReferrerPolicy.SAME_ORIGIN)))
         .oauth2ResourceServer(server ->
             server
-                .bearerTokenResolver(PersonalTokens.others())
+                .bearerTokenResolver(PersonalTokens.jwtResolver())
                 .jwt(jwt ->
                     jwt.decoder(decoder)
                         .jwtAuthenticationConverter(
-                            token -> new CallerAuthentication(Tokens.caller(token))))
+                            token -> new CallerAuthentication(JwtTokens.caller(token))))
                 .authenticationEntryPoint(refuse))
         .exceptionHandling(on ->
             on.authenticationEntryPoint(refuse)
@@ -94,7 +94,7 @@ class SecurityConfiguration {
                 .requestMatchers("/api/dev/**")
                 .permitAll()
                 .requestMatchers(StreamPaths.OF_USERS)
-                .access(SecurityConfiguration::signedInOrToldLater)
+                .access(SecurityConfiguration::authenticatedOrUnavailable)
                 .requestMatchers("/api/**")
                 .authenticated()
                 // The pages, and those of the actuator's endpoints that are exposed at all.
@@ -104,7 +104,7 @@ class SecurityConfiguration {
   }
 
   /** Where nobody can tell who it is now, the stream says that. */
-  private static AuthorizationResult signedInOrToldLater(
+  private static AuthorizationResult authenticatedOrUnavailable(
       Supplier<? extends @Nullable Authentication> sender, RequestAuthorizationContext context) {
     boolean known =
         AuthenticatedAuthorizationManager.authenticated().authorize(sender, context).isGranted();
@@ -114,7 +114,7 @@ class SecurityConfiguration {
 
   @Bean
   JwtDecoder jwtDecoder(AccessProperties properties) {
-    return Tokens.decoder(properties.jwt());
+    return JwtTokens.decoder(properties.jwt());
   }
 
   @Bean

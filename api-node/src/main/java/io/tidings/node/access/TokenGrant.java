@@ -2,10 +2,10 @@ package io.tidings.node.access;
 
 import io.tidings.events.Event;
 import io.tidings.events.Workspace;
+import io.tidings.node.relay.AccessDecision;
 import io.tidings.node.relay.CloseReason;
 import io.tidings.node.relay.Grant;
 import io.tidings.node.relay.Permission;
-import io.tidings.node.relay.Ruling;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -16,18 +16,18 @@ import org.jspecify.annotations.Nullable;
 record TokenGrant(Workspace workspace, Caller caller, Revocations revocations, Clock clock)
     implements Grant {
 
-  private static final Ruling REVOKED = new Ruling.Refusal(CloseReason.REVOKED);
+  private static final AccessDecision REVOKED = new AccessDecision.Denial(CloseReason.REVOKED);
 
   /** Everything in its topics, until the bearer's tokens are revoked. */
   private record UntilRevoked(Caller caller) implements Permission {
     @Override
-    public Ruling after(Event control) {
+    public AccessDecision after(Event control) {
       return Revocations.concerns(control, caller) ? REVOKED : this;
     }
   }
 
   @Override
-  public CompletionStage<Ruling> authorise() {
+  public CompletionStage<AccessDecision> authorise() {
     Instant end = caller.expires();
     if (end != null && !clock.instant().isBefore(end)) {
       return CompletableFuture.completedStage(REVOKED);

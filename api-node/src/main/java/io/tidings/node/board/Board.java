@@ -16,7 +16,7 @@ record Board(
     List<Column> columns,
     List<Label> labels,
     Map<Long, Role> members,
-    Counts counts) {
+    TicketCounts counts) {
   Board {
     columns = List.copyOf(columns);
     labels = List.copyOf(labels);

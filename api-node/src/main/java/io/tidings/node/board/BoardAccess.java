@@ -25,66 +25,74 @@ public final class BoardAccess {
   /**
    * The projects that a user may read. What came after the event since when they may be told.
    *
-   * @param member those that the user is a member of
-   * @param open those that every signed-in user reads
+   * @param memberProjects those that the user is a member of
+   * @param publicProjects those that every signed-in user reads
    * @param administered all others, for a system administrator
    */
   public record ReadableProjects(
-      Map<Long, EventId> member, Map<Long, EventId> open, Set<Long> administered) {}
+      Map<Long, EventId> memberProjects,
+      Map<Long, EventId> publicProjects,
+      Set<Long> administered) {}
 
   /** What the user may read; each of its parts as it was at one moment. */
   public ReadableProjects readable(Login login) {
-    Map<Long, EventId> member = since(Names.member(login.user()));
-    Map<Long, EventId> open = since(Names.PUBLIC);
+    Map<Long, EventId> memberProjects = since(BoardNames.memberHash(login.user()));
+    Map<Long, EventId> publicProjects = since(BoardNames.PUBLIC_PROJECTS);
     Set<Long> administered = new HashSet<>();
     if (login.admin()) {
-      workspace.hash(Names.PROJECTS).keySet().forEach(id -> administered.add(Long.valueOf(id)));
-      administered.removeAll(member.keySet());
-      administered.removeAll(open.keySet());
+      workspace
+          .hash(BoardNames.PROJECTS)
+          .keySet()
+          .forEach(id -> administered.add(Long.valueOf(id)));
+      administered.removeAll(memberProjects.keySet());
+      administered.removeAll(publicProjects.keySet());
     }
-    return new ReadableProjects(Map.copyOf(member), Map.copyOf(open), Set.copyOf(administered));
+    return new ReadableProjects(
+        Map.copyOf(memberProjects), Map.copyOf(publicProjects), Set.copyOf(administered));
   }
 
   /** The id of a project that the user may read; whatever else it is called does not exist. */
-  public long require(Login login, String idOrKey) {
+  public long requireId(Login login, String idOrKey) {
     return board(login, ProjectPath.of(idOrKey)).id();
   }
 
   /** Whether the user is a member of the project. */
   public boolean isMember(Login login, long project) {
-    return workspace.field(Names.member(login.user()), String.valueOf(project)) != null;
+    return workspace.field(BoardNames.memberHash(login.user()), String.valueOf(project)) != null;
   }
 
   /** A board that the user may read. */
   Board board(Login login, ProjectPath path) {
-    return checked(login, path, state.board(id(path)));
+    return requireReadable(login, path, state.board(id(path)));
   }
 
   /** A board that the user may read, with its tickets. */
   BoardState.Contents contents(Login login, ProjectPath path) {
     BoardState.Contents contents = state.contents(id(path));
-    checked(login, path, contents == null ? null : contents.board());
+    requireReadable(login, path, contents == null ? null : contents.board());
     if (contents == null) {
-      throw Missing.project();
+      throw NotFound.project();
     }
     return contents;
   }
 
   /** What the path names, if anything does; its rights are not looked at. */
   long id(ProjectPath path) {
-    Long number = Ids.read(path.idOrKey());
+    Long number = Ids.parse(path.idOrKey());
     if (number == null) {
-      number = state.byKey(path.idOrKey().toUpperCase(Locale.ROOT));
+      number = state.idByKey(path.idOrKey().toUpperCase(Locale.ROOT));
     }
     if (number == null) {
-      throw Missing.project();
+      throw NotFound.project();
     }
     return number;
   }
 
-  static Board checked(Login login, ProjectPath path, @Nullable Board board) {
-    if (board == null || !Rights.mayRead(login, board) || !path.whose().includes(board.project())) {
-      throw Missing.project();
+  static Board requireReadable(Login login, ProjectPath path, @Nullable Board board) {
+    if (board == null
+        || !ProjectRights.mayRead(login, board)
+        || !path.projectScope().includes(board.project())) {
+      throw NotFound.project();
     }
     return board;
   }

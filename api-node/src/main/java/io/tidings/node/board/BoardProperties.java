@@ -21,12 +21,12 @@ record BoardProperties(
     @DefaultValue("1000") int maxMembers,
     @DefaultValue("45s") Duration viewerTimeout) {
   // Every card of a column may get an event of its own in one commit, which has at most 10 000.
-  private static final int MOST_TICKETS = 9_000;
+  private static final int MAX_TICKETS = 9_000;
 
   BoardProperties {
-    if (maxTickets < 1 || maxTickets > MOST_TICKETS) {
+    if (maxTickets < 1 || maxTickets > MAX_TICKETS) {
       throw new IllegalArgumentException(
-          "tidings.board.max-tickets has to be 1 to " + MOST_TICKETS + ": " + maxTickets);
+          "tidings.board.max-tickets has to be 1 to " + MAX_TICKETS + ": " + maxTickets);
     }
     if (maxColumns < 3 || maxLabels < 0 || maxMembers < 1 || viewerTimeout.toMillis() < 1) {
       throw new IllegalArgumentException(

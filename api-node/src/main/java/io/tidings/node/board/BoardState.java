@@ -18,7 +18,7 @@ final class BoardState {
   static final String COUNTS = "counts";
 
   private static final List<String> HEAD = List.of(PROJECT, COLUMNS, LABELS, MEMBERS, COUNTS);
-  private static final String TICKET = Names.ticket(0).substring(0, 2);
+  private static final String TICKET = BoardNames.ticketField(0).substring(0, 2);
 
   private final WorkspaceState state;
 
@@ -31,12 +31,12 @@ final class BoardState {
 
   /** Null when there is no such project. */
   @Nullable Board board(long project) {
-    return board(state.fields(Names.board(project), HEAD));
+    return board(state.fields(BoardNames.boardHash(project), HEAD));
   }
 
   /** Null when there is no such project. */
   @Nullable Contents contents(long project) {
-    Map<String, String> fields = state.hash(Names.board(project));
+    Map<String, String> fields = state.hash(BoardNames.boardHash(project));
     Board board = board(fields);
     if (board == null) {
       return null;
@@ -53,7 +53,7 @@ final class BoardState {
 
   /** Null when the project has no such ticket. */
   @Nullable Ticket ticket(Board board, long id) {
-    String json = state.field(Names.board(board.id()), Names.ticket(id));
+    String json = state.field(BoardNames.boardHash(board.id()), BoardNames.ticketField(id));
     return json == null ? null : ticket(board, json);
   }
 
@@ -63,22 +63,23 @@ final class BoardState {
       return List.of();
     }
     Map<String, String> found =
-        state.fields(Names.board(board.id()), ids.stream().map(Names::ticket).toList());
+        state.fields(
+            BoardNames.boardHash(board.id()), ids.stream().map(BoardNames::ticketField).toList());
     return ids.stream()
-        .map(id -> found.get(Names.ticket(id)))
+        .map(id -> found.get(BoardNames.ticketField(id)))
         .filter(json -> json != null)
         .map(json -> ticket(board, json))
         .toList();
   }
 
   /** What stands in a column; nothing in one that is not there. */
-  Cards cards(long project, long column) {
-    return Cards.of(state.hash(Names.column(project, column)));
+  RankedCards cards(long project, long column) {
+    return RankedCards.of(state.hash(BoardNames.columnHash(project, column)));
   }
 
   /** The id of the project with this key. */
-  @Nullable Long byKey(String key) {
-    String id = state.field(Names.KEYS, key);
+  @Nullable Long idByKey(String key) {
+    String id = state.field(BoardNames.PROJECT_KEYS, key);
     return id == null ? null : Long.valueOf(id);
   }
 
@@ -86,7 +87,7 @@ final class BoardState {
   // be thousands. Ids are never given again.
   private static Ticket ticket(Board board, String json) {
     Ticket ticket = StateJson.read(json, Ticket.class);
-    return ticket.saying(
+    return ticket.withContent(
         ticket.title(),
         ticket.description(),
         ticket.labelIds().stream().filter(label -> board.label(label) != null).toList());
@@ -103,6 +104,6 @@ final class BoardState {
         StateJson.read(fields.getOrDefault(LABELS, "[]"), StateJson.LABELS),
         StateJson.read(fields.getOrDefault(MEMBERS, "{}"), StateJson.MEMBERS),
         StateJson.read(
-            fields.getOrDefault(COUNTS, "{\"tickets\":0,\"lastNumber\":0}"), Counts.class));
+            fields.getOrDefault(COUNTS, "{\"tickets\":0,\"lastNumber\":0}"), TicketCounts.class));
   }
 }

@@ -7,7 +7,7 @@ package io.tidings.node.board;
  * @param version counts the changes of these fields
  */
 record Column(long id, String title, String color, boolean byDefault, long version) {
-  Column named(String newTitle, String newColor) {
+  Column withTitleAndColor(String newTitle, String newColor) {
     return new Column(id, newTitle, newColor, byDefault, version + 1);
   }
 

@@ -18,96 +18,97 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Columns over HTTP, and the cards in them. */
 @RestController
-@RequestMapping({Paths.PROJECTS, Paths.OF_REPO, Paths.OF_USER, Paths.OF_ORG})
+@RequestMapping({ApiPaths.PROJECTS, ApiPaths.OF_REPO, ApiPaths.OF_USER, ApiPaths.OF_ORG})
 final class ColumnController {
-  private final Boards boards;
+  private final BoardQueries boardQueries;
   private final Columns columns;
   private final Tickets tickets;
 
-  ColumnController(Boards boards, Columns columns, Tickets tickets) {
-    this.boards = boards;
+  ColumnController(BoardQueries boardQueries, Columns columns, Tickets tickets) {
+    this.boardQueries = boardQueries;
     this.columns = columns;
     this.tickets = tickets;
   }
 
   @GetMapping("/{project}/columns")
   ObjectNode list(Login login, ProjectPath path) {
-    return Answers.list("columns", Shapes.columns(boards.board(login, path)));
+    return Answers.list("columns", Shapes.columns(boardQueries.board(login, path)));
   }
 
   @PostMapping("/{project}/columns")
-  ResponseEntity<ObjectNode> create(Author author, ProjectPath path, ObjectNode body) {
-    return Answers.created(shape(columns.create(path, author, Styled.column(body))));
+  ResponseEntity<ObjectNode> create(Actor actor, ProjectPath path, ObjectNode body) {
+    return Answers.created(shape(columns.create(path, actor, TitleAndColor.forColumn(body))));
   }
 
   @PatchMapping("/{project}/columns/{column}")
   ResponseEntity<ObjectNode> edit(
-      Author author,
+      Actor actor,
       ProjectPath path,
       @PathVariable String column,
       IfMatch version,
       ObjectNode body) {
-    long id = Ids.path(column, "column");
-    return Answers.ok(shape(columns.edit(path, author, id, version, Styled.column(body))));
+    long id = Ids.fromPath(column, "column");
+    return Answers.ok(shape(columns.edit(path, actor, id, version, TitleAndColor.forColumn(body))));
   }
 
   @DeleteMapping("/{project}/columns/{column}")
   ResponseEntity<Void> delete(
-      Author author,
+      Actor actor,
       ProjectPath path,
       @PathVariable String column,
       IfMatch version,
       @RequestParam(required = false) @Nullable String moveTicketsTo) {
-    Long heir = Columns.heir(moveTicketsTo);
-    columns.delete(path, author, Ids.path(column, "column"), version, heir);
+    Long targetId = Columns.parseTarget(moveTicketsTo);
+    columns.delete(path, actor, Ids.fromPath(column, "column"), version, targetId);
     return Answers.done();
   }
 
   @PostMapping("/{project}/columns/reorder")
-  ObjectNode reorder(Author author, ProjectPath path, ObjectNode body) {
-    Board board = columns.reorder(path, author, order(body));
+  ObjectNode reorder(Actor actor, ProjectPath path, ObjectNode body) {
+    Board board = columns.reorder(path, actor, order(body));
     return Answers.list("columns", Shapes.columns(board));
   }
 
   static List<Long> order(ObjectNode body) {
-    Fields fields = Fields.of(body, Set.of("columnIds"));
-    return Fields.required(fields.ids("columnIds"), "columnIds");
+    RequestFields fields = RequestFields.of(body, Set.of("columnIds"));
+    return RequestFields.required(fields.ids("columnIds"), "columnIds");
   }
 
   @GetMapping("/{project}/columns/{column}/tickets")
   ObjectNode cards(Login login, ProjectPath path, @PathVariable String column) {
-    long id = Ids.path(column, "column");
-    return Answers.list("tickets", Shapes.tickets(boards.cards(login, path, id)));
+    long id = Ids.fromPath(column, "column");
+    return Answers.list("tickets", Shapes.tickets(boardQueries.cards(login, path, id)));
   }
 
   @PutMapping("/{project}/columns/{column}/tickets/{ticket}")
   ResponseEntity<ObjectNode> link(
-      Author author,
+      Actor actor,
       ProjectPath path,
       @PathVariable String column,
       @PathVariable String ticket,
       IfMatch version,
       ObjectNode body) {
-    long to = Ids.path(column, "column");
-    long id = Ids.path(ticket, "ticket");
-    Integer order = Fields.of(body, Set.of("order")).order("order");
-    Place place = order == null ? new Place.Into(to) : new Place.At(to, order);
-    return Answers.ok(Shapes.ticket(tickets.link(path, author, to, id, version, place)));
+    long to = Ids.fromPath(column, "column");
+    long id = Ids.fromPath(ticket, "ticket");
+    Integer order = RequestFields.of(body, Set.of("order")).order("order");
+    TargetPosition targetPosition =
+        order == null ? new TargetPosition.InColumn(to) : new TargetPosition.AtIndex(to, order);
+    return Answers.ok(Shapes.ticket(tickets.link(path, actor, to, id, version, targetPosition)));
   }
 
   @DeleteMapping("/{project}/columns/{column}/tickets/{ticket}")
   ResponseEntity<Void> unlink(
-      Author author,
+      Actor actor,
       ProjectPath path,
       @PathVariable String column,
       @PathVariable String ticket,
       IfMatch version) {
-    long from = Ids.path(column, "column");
-    tickets.unlink(path, author, from, Ids.path(ticket, "ticket"), version);
+    long from = Ids.fromPath(column, "column");
+    tickets.unlink(path, actor, from, Ids.fromPath(ticket, "ticket"), version);
     return Answers.done();
   }
 
-  private static ObjectNode shape(Columns.Of found) {
+  private static ObjectNode shape(Columns.BoardColumn found) {
     return Shapes.column(found.board(), found.column());
   }
 }

@@ -14,40 +14,40 @@ import org.springframework.stereotype.Service;
 @Service
 final class Columns {
   private final WorkspaceState workspace;
-  private final Changes changes;
+  private final BoardTransactions transactions;
   private final BoardProperties properties;
 
-  Columns(WorkspaceState workspace, Changes changes, BoardProperties properties) {
+  Columns(WorkspaceState workspace, BoardTransactions transactions, BoardProperties properties) {
     this.workspace = workspace;
-    this.changes = changes;
+    this.transactions = transactions;
     this.properties = properties;
   }
 
   /** A column and the board that it is in. */
-  record Of(Board board, Column column) {}
+  record BoardColumn(Board board, Column column) {}
 
-  Of create(ProjectPath path, Author author, Styled wanted) {
-    String title = Fields.required(wanted.title(), "title");
-    long id = workspace.nextNumber(Names.IDS, "column");
-    return changes.in(
+  BoardColumn create(ProjectPath path, Actor actor, TitleAndColor wanted) {
+    String title = RequestFields.required(wanted.title(), "title");
+    long id = workspace.nextNumber(BoardNames.LAST_IDS, "column");
+    return transactions.run(
         path,
-        author,
+        actor,
         Role.ADMIN,
         draft -> {
           List<Column> columns = new ArrayList<>(draft.board().columns());
-          Full.check(columns.size(), properties.maxColumns(), "columns");
-          Column column = new Column(id, title, wanted.colorOr(Styled.GREY), false, 1);
+          BoardLimits.check(columns.size(), properties.maxColumns(), "columns");
+          Column column = new Column(id, title, wanted.colorOr(TitleAndColor.GREY), false, 1);
           columns.add(column);
           draft.putColumns(columns);
-          draft.tell().columnCreated(draft.board(), column);
-          return new Of(draft.board(), column);
+          draft.events().columnCreated(draft.board(), column);
+          return new BoardColumn(draft.board(), column);
         });
   }
 
-  Of edit(ProjectPath path, Author author, long id, IfMatch version, Styled patch) {
-    return changes.in(
+  BoardColumn edit(ProjectPath path, Actor actor, long id, IfMatch version, TitleAndColor patch) {
+    return transactions.run(
         path,
-        author,
+        actor,
         Role.WRITER,
         draft -> {
           Column column = draft.column(id);
@@ -55,17 +55,18 @@ final class Columns {
           String title = patch.titleOr(column.title());
           String color = patch.colorOr(column.color());
           if (title.equals(column.title()) && color.equals(column.color())) {
-            return new Of(draft.board(), column);
+            return new BoardColumn(draft.board(), column);
           }
-          return new Of(draft.board(), replace(draft, column.named(title, color)));
+          return new BoardColumn(
+              draft.board(), replace(draft, column.withTitleAndColor(title, color)));
         });
   }
 
   /** Puts the columns in that order, which has to name each of them once. */
-  Board reorder(ProjectPath path, Author author, List<Long> ids) {
-    return changes.in(
+  Board reorder(ProjectPath path, Actor actor, List<Long> ids) {
+    return transactions.run(
         path,
-        author,
+        actor,
         Role.WRITER,
         draft -> {
           List<Column> columns = draft.board().columns();
@@ -77,7 +78,7 @@ final class Columns {
           }
           if (!ordered.equals(columns)) {
             draft.putColumns(ordered);
-            draft.tell().columnsReordered(draft.board());
+            draft.events().columnsReordered(draft.board());
           }
           return draft.board();
         });
@@ -86,12 +87,12 @@ final class Columns {
   /**
    * Deletes a column. Its cards go to the end of another in the same commit.
    *
-   * @param heir where to; null for the default column
+   * @param targetId where to; null for the default column
    */
-  void delete(ProjectPath path, Author author, long id, IfMatch version, @Nullable Long heir) {
-    changes.in(
+  void delete(ProjectPath path, Actor actor, long id, IfMatch version, @Nullable Long targetId) {
+    transactions.run(
         path,
-        author,
+        actor,
         Role.ADMIN,
         draft -> {
           Column column = draft.column(id);
@@ -99,13 +100,13 @@ final class Columns {
           if (draft.board().columns().size() == 1) {
             throw conflict("last-column", "A board has at least one column.");
           }
-          Cards cards = draft.cards(id);
-          Column target = heir(draft.board(), column, heir, cards.size() > 0);
+          RankedCards cards = draft.cards(id);
+          Column target = targetColumn(draft.board(), column, targetId, cards.size() > 0);
           moveAll(draft, column, cards, target);
-          draft.batch().delete(Names.column(draft.board().id(), id));
+          draft.commit().delete(BoardNames.columnHash(draft.board().id(), id));
           draft.putColumns(
               draft.board().columns().stream().filter(other -> other.id() != id).toList());
-          draft.tell().columnDeleted(draft.board(), column);
+          draft.events().columnDeleted(draft.board(), column);
           if (column.byDefault()) {
             replace(draft, target.asDefault());
           }
@@ -113,18 +114,19 @@ final class Columns {
         });
   }
 
-  private static void moveAll(Draft draft, Column from, Cards cards, Column to) {
-    Cards before = draft.cards(to.id());
-    Cards after = before.with(cards.ids());
+  private static void moveAll(BoardDraft draft, Column from, RankedCards cards, Column to) {
+    RankedCards before = draft.cards(to.id());
+    RankedCards after = before.with(cards.ids());
     draft.putCards(to.id(), before, after);
     int order = before.size();
     for (Ticket ticket : draft.tickets(cards.ids())) {
-      Ticket moved = ticket.at(to.id(), after.list().get(order).rank()).touched(draft.now());
+      Ticket moved =
+          ticket.withPosition(to.id(), after.list().get(order).rank()).asNextVersion(draft.now());
       draft.put(moved);
       draft
-          .tell()
+          .events()
           .cardMoved(
-              new Placed(draft.board().id(), moved, order),
+              new PositionedTicket(draft.board().id(), moved, order),
               from.id(),
               to.id(),
               List.of("columnId", "order"));
@@ -132,7 +134,8 @@ final class Columns {
     }
   }
 
-  private static Column heir(Board board, Column column, @Nullable Long named, boolean hasCards) {
+  private static Column targetColumn(
+      Board board, Column column, @Nullable Long named, boolean hasCards) {
     if (named == null && column.byDefault()) {
       throw hasCards
           ? conflict("column-not-empty", "Say with moveTicketsTo where its cards are to go.")
@@ -141,36 +144,36 @@ final class Columns {
               "moveTicketsTo",
               "Say with moveTicketsTo which column is the default one then.");
     }
-    Column heir = named == null ? board.defaultColumn() : board.column(named);
-    if (heir == null || heir.id() == column.id()) {
-      throw noHeir();
+    Column target = named == null ? board.defaultColumn() : board.column(named);
+    if (target == null || target.id() == column.id()) {
+      throw invalidTarget();
     }
-    return heir;
+    return target;
   }
 
   /** Reads {@code moveTicketsTo}. */
-  static @Nullable Long heir(@Nullable String parameter) {
+  static @Nullable Long parseTarget(@Nullable String parameter) {
     if (parameter == null || parameter.isEmpty()) {
       return null;
     }
-    Long heir = Ids.read(parameter);
-    if (heir == null) {
-      throw noHeir();
+    Long target = Ids.parse(parameter);
+    if (target == null) {
+      throw invalidTarget();
     }
-    return heir;
+    return target;
   }
 
-  private static ProblemException noHeir() {
+  private static ProblemException invalidTarget() {
     return ProblemException.invalid(
         "invalid-field", "moveTicketsTo", "moveTicketsTo has to be another column of it.");
   }
 
-  private static Column replace(Draft draft, Column column) {
+  private static Column replace(BoardDraft draft, Column column) {
     draft.putColumns(
         draft.board().columns().stream()
             .map(other -> other.id() == column.id() ? column : other)
             .toList());
-    draft.tell().columnUpdated(draft.board(), column);
+    draft.events().columnUpdated(draft.board(), column);
     return column;
   }
 

@@ -15,7 +15,7 @@ enum Confirmation {
   }
 
   void check(@Nullable String written) {
-    if (!text.equals(Fields.required(written, "confirm"))) {
+    if (!text.equals(RequestFields.required(written, "confirm"))) {
       throw ProblemException.invalid(
           "invalid-field", "confirm", "confirm has to be \"" + text + "\".");
     }

@@ -4,9 +4,9 @@ import io.tidings.events.LogUnavailableException;
 import io.tidings.events.Topic;
 import io.tidings.events.spring.WorkspaceState;
 import io.tidings.node.http.ProblemException;
-import io.tidings.node.user.ListedUser;
-import io.tidings.node.user.Roster;
+import io.tidings.node.user.ImportedUser;
 import io.tidings.node.user.User;
+import io.tidings.node.user.UserImport;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -24,64 +24,72 @@ import org.springframework.stereotype.Service;
 final class Database {
   private static final int ATTEMPTS = 20;
   // Of the 20 000 writes of a commit. Beyond them, columns that nobody can find any more stay.
-  private static final int MOST_DELETIONS = 15_000;
+  private static final int MAX_DELETIONS = 15_000;
 
   private final WorkspaceState workspace;
   private final BoardState state;
-  private final Changes changes;
-  private final Roster roster;
+  private final BoardTransactions transactions;
+  private final UserImport userImport;
 
-  Database(WorkspaceState workspace, BoardState state, Changes changes, Roster roster) {
+  Database(
+      WorkspaceState workspace,
+      BoardState state,
+      BoardTransactions transactions,
+      UserImport userImport) {
     this.workspace = workspace;
     this.state = state;
-    this.changes = changes;
-    this.roster = roster;
+    this.transactions = transactions;
+    this.userImport = userImport;
   }
 
   /** Deletes all projects. */
-  void wipeProjects(Author author) {
-    wipe(false, batch -> new Telling(batch, author).projectsWiped());
+  void wipeProjects(Actor actor) {
+    wipe(false, commit -> new BoardEvents(commit, actor).projectsWiped());
   }
 
   /** Deletes everything, and makes what is listed. */
-  void replace(Author author, ListedData data) {
-    checkSomebodyAdministers(data.users());
-    List<User> users = roster.enrol(data.users());
+  void replace(Actor actor, ImportedData data) {
+    requireActiveAdmin(data.users());
+    List<User> users = userImport.newUsers(data.users());
     Map<String, Long> ids = users.stream().collect(Collectors.toMap(User::username, User::id));
-    Instant now = changes.now();
+    Instant now = transactions.now();
     List<NewBoard> boards =
-        data.projects().stream().map(list -> NewBoard.of(workspace, list, ids, now)).toList();
+        data.projects().stream()
+            .map(imported -> NewBoard.of(workspace, imported, ids, now))
+            .toList();
     wipe(
         true,
-        batch -> {
-          Roster.creation(users).forEach(batch::add);
-          boards.forEach(board -> board.put(new Draft(batch, state, author, board.board(), now)));
-          batch.forget(new Topic("users"));
-          new Telling(batch, author).databaseWiped();
+        commit -> {
+          UserImport.creationWrites(users).forEach(commit::add);
+          boards.forEach(
+              board -> board.put(new BoardDraft(commit, state, actor, board.board(), now)));
+          commit.forget(new Topic("users"));
+          new BoardEvents(commit, actor).databaseWiped();
         });
   }
 
-  private void checkSomebodyAdministers(List<ListedUser> users) {
-    Set<String> known = roster.present().stream().map(User::username).collect(Collectors.toSet());
-    boolean somebody =
+  private void requireActiveAdmin(List<ImportedUser> users) {
+    Set<String> known =
+        userImport.existingUsers().stream().map(User::username).collect(Collectors.toSet());
+    boolean hasAdmin =
         users.stream()
             .anyMatch(user ->
                 user.admin()
                     && user.active()
                     && (user.password() != null || known.contains(user.username())));
-    if (!somebody) {
+    if (!hasAdmin) {
       throw ProblemException.invalid(
           "invalid-field", "data.users", "data.users has to have an admin with a password.");
     }
   }
 
   /**
-   * @param users whether they end, too
-   * @param then what comes instead
+   * @param includingUsers whether they end, too
+   * @param replacement what comes instead
    */
-  private void wipe(boolean users, Consumer<Batch> then) {
+  private void wipe(boolean includingUsers, Consumer<CommitBuilder> replacement) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      if (tried(users, then)) {
+      if (tryWipe(includingUsers, replacement)) {
         return;
       }
     }
@@ -89,55 +97,55 @@ final class Database {
   }
 
   /** Whether it was done: not if projects or users came or went before they could be named. */
-  private boolean tried(boolean users, Consumer<Batch> then) {
+  private boolean tryWipe(boolean includingUsers, Consumer<CommitBuilder> replacement) {
     Set<Long> projects = projects();
-    List<User> ending = users ? roster.present() : List.of();
-    Set<String> names = new HashSet<>(Set.of(Names.KEYS));
-    projects.forEach(project -> names.add(Names.board(project)));
-    if (users) {
-      names.addAll(Roster.versions(ending));
+    List<User> ending = includingUsers ? userImport.existingUsers() : List.of();
+    Set<String> names = new HashSet<>(Set.of(BoardNames.PROJECT_KEYS));
+    projects.forEach(project -> names.add(BoardNames.boardHash(project)));
+    if (includingUsers) {
+      names.addAll(UserImport.versionNames(ending));
     }
-    return changes.commit(
+    return transactions.commit(
         names,
-        (_, batch) -> {
+        (_, commit) -> {
           if (!projects().equals(projects)
-              || (users && !ids(roster.present()).equals(ids(ending)))) {
+              || (includingUsers && !ids(userImport.existingUsers()).equals(ids(ending)))) {
             return false;
           }
-          erase(projects, batch);
-          if (users) {
-            Roster.deletion(ending).forEach(batch::add);
-            ending.forEach(user -> batch.forget(Names.user(user.id())));
+          erase(projects, commit);
+          if (includingUsers) {
+            UserImport.deletionWrites(ending).forEach(commit::add);
+            ending.forEach(user -> commit.forget(BoardNames.userTopic(user.id())));
           }
-          then.accept(batch);
+          replacement.accept(commit);
           return true;
         });
   }
 
-  private void erase(Set<Long> projects, Batch batch) {
-    batch.delete(Names.PROJECTS);
-    batch.delete(Names.KEYS);
-    batch.delete(Names.PUBLIC);
-    batch.forget(Names.ALL_PROJECTS);
-    batch.forget(Names.ALL_BOARDS);
+  private void erase(Set<Long> projects, CommitBuilder commit) {
+    commit.delete(BoardNames.PROJECTS);
+    commit.delete(BoardNames.PROJECT_KEYS);
+    commit.delete(BoardNames.PUBLIC_PROJECTS);
+    commit.forget(BoardNames.PROJECTS_TOPIC);
+    commit.forget(BoardNames.BOARDS_TOPIC);
     List<Board> boards =
         projects.stream().map(state::board).filter(board -> board != null).toList();
     for (Board board : boards) {
-      batch.delete(Names.board(board.id()));
-      board.members().keySet().forEach(user -> batch.delete(Names.member(user)));
-      batch.forget(Names.project(board.id()));
+      commit.delete(BoardNames.boardHash(board.id()));
+      board.members().keySet().forEach(user -> commit.delete(BoardNames.memberHash(user)));
+      commit.forget(BoardNames.projectTopic(board.id()));
     }
     for (Board board : boards) {
       for (Column column : board.columns()) {
-        if (batch.deletions() < MOST_DELETIONS) {
-          batch.delete(Names.column(board.id(), column.id()));
+        if (commit.deletionCount() < MAX_DELETIONS) {
+          commit.delete(BoardNames.columnHash(board.id(), column.id()));
         }
       }
     }
   }
 
   private Set<Long> projects() {
-    return workspace.hash(Names.PROJECTS).keySet().stream()
+    return workspace.hash(BoardNames.PROJECTS).keySet().stream()
         .map(Long::valueOf)
         .collect(Collectors.toSet());
   }

@@ -2,7 +2,7 @@ package io.tidings.node.board;
 
 import io.tidings.node.access.Login;
 import io.tidings.node.http.JsonBody;
-import io.tidings.node.user.ListedUser;
+import io.tidings.node.user.ImportedUser;
 import io.tidings.node.user.PasswordLogin;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -36,35 +36,35 @@ final class DatabaseController {
   }
 
   @PostMapping("/wipe")
-  ResponseEntity<Void> wipe(Author author, HttpServletRequest request, ObjectNode body) {
-    requireAdmin(author.login());
-    Fields fields = Fields.of(body, Set.of("confirm", "password", "admin"));
+  ResponseEntity<Void> wipe(Actor actor, HttpServletRequest request, ObjectNode body) {
+    requireAdmin(actor.login());
+    RequestFields fields = RequestFields.of(body, Set.of("confirm", "password", "admin"));
     Confirmation.EVERYTHING.check(fields.text("confirm"));
-    ListedUser admin = admin(body);
-    confirm(author, fields, request);
-    database.replace(author, new ListedData(List.of(admin), List.of()));
+    ImportedUser admin = admin(body);
+    confirm(actor, fields, request);
+    database.replace(actor, new ImportedData(List.of(admin), List.of()));
     return Answers.done();
   }
 
   @PostMapping("/wipe-projects")
-  ResponseEntity<Void> wipeProjects(Author author, HttpServletRequest request, ObjectNode body) {
-    requireAdmin(author.login());
-    Fields fields = Fields.of(body, Set.of("confirm", "password"));
+  ResponseEntity<Void> wipeProjects(Actor actor, HttpServletRequest request, ObjectNode body) {
+    requireAdmin(actor.login());
+    RequestFields fields = RequestFields.of(body, Set.of("confirm", "password"));
     Confirmation.PROJECTS.check(fields.text("confirm"));
-    confirm(author, fields, request);
-    database.wipeProjects(author);
+    confirm(actor, fields, request);
+    database.wipeProjects(actor);
     return Answers.done();
   }
 
   @PostMapping("/import")
-  ObjectNode replace(Author author, HttpServletRequest request) {
-    requireAdmin(author.login());
+  ObjectNode replace(Actor actor, HttpServletRequest request) {
+    requireAdmin(actor.login());
     ObjectNode body = JsonBody.read(request, MAX_IMPORT);
-    Fields fields = Fields.of(body, Set.of("confirm", "password", "data"));
+    RequestFields fields = RequestFields.of(body, Set.of("confirm", "password", "data"));
     Confirmation.EVERYTHING.check(fields.text("confirm"));
-    ListedData data = ListedData.of(body.get("data"), properties);
-    confirm(author, fields, request);
-    database.replace(author, data);
+    ImportedData data = ImportedData.of(body.get("data"), properties);
+    confirm(actor, fields, request);
+    database.replace(actor, data);
     return Shapes.object()
         .put("users", data.users().size())
         .put("projects", data.projects().size())
@@ -79,21 +79,21 @@ final class DatabaseController {
     return export.all();
   }
 
-  private void confirm(Author author, Fields fields, HttpServletRequest request) {
-    String password = Fields.required(fields.text("password"), "password");
-    passwords.confirm(author.user(), password, request);
+  private void confirm(Actor actor, RequestFields fields, HttpServletRequest request) {
+    String password = RequestFields.required(fields.text("password"), "password");
+    passwords.confirm(actor.user(), password, request);
   }
 
-  private static ListedUser admin(ObjectNode body) {
-    Fields fields =
-        Fields.at(
-            Fields.required(body.get("admin"), "admin"),
+  private static ImportedUser admin(ObjectNode body) {
+    RequestFields fields =
+        RequestFields.at(
+            RequestFields.required(body.get("admin"), "admin"),
             "admin.",
             Set.of("username", "name", "password"));
     String username = fields.need(fields.text("username"), "username");
     String name = fields.need(fields.text("name"), "name");
     String password = fields.need(fields.text("password"), "password");
-    return fields.located(() -> ListedUser.admin(username, name, password));
+    return fields.withErrorPath(() -> ImportedUser.admin(username, name, password));
   }
 
   private static void requireAdmin(Login login) {

@@ -1,8 +1,8 @@
 package io.tidings.node.board;
 
 import io.tidings.events.spring.WorkspaceState;
-import io.tidings.node.user.Roster;
 import io.tidings.node.user.User;
+import io.tidings.node.user.UserImport;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -20,12 +20,12 @@ import tools.jackson.databind.node.ObjectNode;
 final class Export {
   private final WorkspaceState workspace;
   private final BoardState state;
-  private final Roster roster;
+  private final UserImport userImport;
 
-  Export(WorkspaceState workspace, BoardState state, Roster roster) {
+  Export(WorkspaceState workspace, BoardState state, UserImport userImport) {
     this.workspace = workspace;
     this.state = state;
-    this.roster = roster;
+    this.userImport = userImport;
   }
 
   ObjectNode all() {
@@ -33,7 +33,7 @@ final class Export {
     Map<Long, String> names = new HashMap<>();
     ArrayNode users = data.putArray("users");
     for (User user :
-        roster.present().stream().sorted(Comparator.comparingLong(User::id)).toList()) {
+        userImport.existingUsers().stream().sorted(Comparator.comparingLong(User::id)).toList()) {
       names.put(user.id(), user.username());
       users
           .addObject()
@@ -46,7 +46,7 @@ final class Export {
     }
     ArrayNode projects = data.putArray("projects");
     TreeSet<Long> ids = new TreeSet<>();
-    workspace.hash(Names.PROJECTS).keySet().forEach(id -> ids.add(Long.valueOf(id)));
+    workspace.hash(BoardNames.PROJECTS).keySet().forEach(id -> ids.add(Long.valueOf(id)));
     for (long id : ids) {
       BoardState.Contents contents = state.contents(id);
       if (contents != null) {
@@ -85,7 +85,7 @@ final class Export {
     contents.tickets().stream()
         .sorted(
             Comparator.comparingInt((Ticket ticket) -> columnOrder(board, ticket))
-                .thenComparing(Boards.RANK))
+                .thenComparing(BoardQueries.BY_RANK))
         .forEach(ticket -> tickets.add(ticket(board, ticket)));
     return project;
   }

@@ -4,7 +4,7 @@ import io.tidings.events.LogException;
 import io.tidings.events.spring.WorkspaceState;
 import io.tidings.node.access.Login;
 import io.tidings.node.access.Login.Credential.Session;
-import io.tidings.node.http.Tags;
+import io.tidings.node.http.RequestTags;
 import io.tidings.node.user.User;
 import io.tidings.node.user.Users;
 import java.util.HashMap;
@@ -18,19 +18,19 @@ import tools.jackson.databind.JsonNode;
 public final class FirstProject {
   private final WorkspaceState workspace;
   private final BoardState state;
-  private final Changes changes;
+  private final BoardTransactions transactions;
   private final Users users;
   private final BoardProperties properties;
 
   FirstProject(
       WorkspaceState workspace,
       BoardState state,
-      Changes changes,
+      BoardTransactions transactions,
       Users users,
       BoardProperties properties) {
     this.workspace = workspace;
     this.state = state;
-    this.changes = changes;
+    this.transactions = transactions;
     this.users = users;
     this.properties = properties;
   }
@@ -43,28 +43,28 @@ public final class FirstProject {
    * @throws LogException when Redis does not do its part
    */
   public boolean make(JsonNode project) {
-    if (workspace.field(Names.IDS, "project") != null) {
+    if (workspace.field(BoardNames.LAST_IDS, "project") != null) {
       return false;
     }
     Map<String, Long> ids = new HashMap<>();
-    for (User user : users.all()) {
+    for (User user : users.activeUsers()) {
       ids.put(user.username(), user.id());
     }
-    Fields fields = Fields.at(project, "project.", ListedProject.FIELDS);
-    ListedProject listed = ListedProject.of(fields, properties, ids.keySet());
-    NewBoard made = NewBoard.of(workspace, listed, ids, changes.now());
+    RequestFields fields = RequestFields.at(project, "project.", ImportedProject.FIELDS);
+    ImportedProject imported = ImportedProject.of(fields, properties, ids.keySet());
+    NewBoard made = NewBoard.of(workspace, imported, ids, transactions.now());
     Board board = made.board();
-    long author = ids.getOrDefault(listed.firstAdmin(), 0L);
-    return changes.commit(
-        Set.of(Names.board(board.id()), Names.KEYS),
-        (_, batch) -> {
-          if (state.byKey(board.project().key()) != null) {
+    long creatorId = ids.getOrDefault(imported.firstAdmin(), 0L);
+    return transactions.commit(
+        Set.of(BoardNames.boardHash(board.id()), BoardNames.PROJECT_KEYS),
+        (_, commit) -> {
+          if (state.idByKey(board.project().key()) != null) {
             return false;
           }
-          Author by = new Author(new Login(author, true, new Session("")), Tags.NONE);
-          Draft draft = changes.draft(batch, by, board);
+          Actor actor = new Actor(new Login(creatorId, true, new Session("")), RequestTags.NONE);
+          BoardDraft draft = transactions.draft(commit, actor, board);
           made.put(draft);
-          draft.tell().projectCreated(board.project(), Audience.readersOf(board));
+          draft.events().projectCreated(board.project(), Recipients.readersOf(board));
           return true;
         });
   }

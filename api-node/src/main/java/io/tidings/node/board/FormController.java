@@ -23,67 +23,63 @@ final class FormController {
   }
 
   @PostMapping("/tickets")
-  ResponseEntity<Void> create(Author author, ProjectPath path, HttpServletRequest request) {
-    tickets.create(path, author, NewTicket.of(Form.read(request)));
+  ResponseEntity<Void> create(Actor actor, ProjectPath path, HttpServletRequest request) {
+    tickets.create(path, actor, NewTicket.of(Form.read(request)));
     return Form.done(request, path);
   }
 
   @PostMapping("/tickets/{ticket}")
   ResponseEntity<Void> edit(
-      Author author, ProjectPath path, @PathVariable String ticket, HttpServletRequest request) {
-    return edited(author, path, ticket, TicketPatch.of(Form.read(request)), request);
+      Actor actor, ProjectPath path, @PathVariable String ticket, HttpServletRequest request) {
+    return edited(actor, path, ticket, TicketPatch.of(Form.read(request)), request);
   }
 
   @PostMapping("/tickets/{ticket}/move")
   ResponseEntity<Void> move(
-      Author author, ProjectPath path, @PathVariable String ticket, HttpServletRequest request) {
-    return edited(author, path, ticket, TicketPatch.move(Form.read(request)), request);
+      Actor actor, ProjectPath path, @PathVariable String ticket, HttpServletRequest request) {
+    return edited(actor, path, ticket, TicketPatch.ofMove(Form.read(request)), request);
   }
 
   private ResponseEntity<Void> edited(
-      Author author,
-      ProjectPath path,
-      String ticket,
-      TicketPatch patch,
-      HttpServletRequest request) {
-    tickets.edit(path, author, Ids.path(ticket, "ticket"), IfMatch.ANY, patch);
+      Actor actor, ProjectPath path, String ticket, TicketPatch patch, HttpServletRequest request) {
+    tickets.edit(path, actor, Ids.fromPath(ticket, "ticket"), IfMatch.ANY, patch);
     return Form.done(request, path);
   }
 
   @PostMapping("/tickets/{ticket}/delete")
   ResponseEntity<Void> delete(
-      Author author, ProjectPath path, @PathVariable String ticket, HttpServletRequest request) {
-    tickets.delete(path, author, Ids.path(ticket, "ticket"), IfMatch.ANY);
+      Actor actor, ProjectPath path, @PathVariable String ticket, HttpServletRequest request) {
+    tickets.delete(path, actor, Ids.fromPath(ticket, "ticket"), IfMatch.ANY);
     return Form.done(request, path);
   }
 
   @PostMapping("/columns")
-  ResponseEntity<Void> createColumn(Author author, ProjectPath path, HttpServletRequest request) {
-    columns.create(path, author, Styled.column(Form.read(request)));
+  ResponseEntity<Void> createColumn(Actor actor, ProjectPath path, HttpServletRequest request) {
+    columns.create(path, actor, TitleAndColor.forColumn(Form.read(request)));
     return Form.done(request, path);
   }
 
   @PostMapping("/columns/{column}")
   ResponseEntity<Void> editColumn(
-      Author author, ProjectPath path, @PathVariable String column, HttpServletRequest request) {
-    long id = Ids.path(column, "column");
-    columns.edit(path, author, id, IfMatch.ANY, Styled.column(Form.read(request)));
+      Actor actor, ProjectPath path, @PathVariable String column, HttpServletRequest request) {
+    long id = Ids.fromPath(column, "column");
+    columns.edit(path, actor, id, IfMatch.ANY, TitleAndColor.forColumn(Form.read(request)));
     return Form.done(request, path);
   }
 
   @PostMapping("/columns/{column}/delete")
   ResponseEntity<Void> deleteColumn(
-      Author author, ProjectPath path, @PathVariable String column, HttpServletRequest request) {
+      Actor actor, ProjectPath path, @PathVariable String column, HttpServletRequest request) {
     ObjectNode form = Form.read(request);
-    String heir = Fields.of(form, Set.of("moveTicketsTo")).text("moveTicketsTo");
-    long id = Ids.path(column, "column");
-    columns.delete(path, author, id, IfMatch.ANY, Columns.heir(heir));
+    String target = RequestFields.of(form, Set.of("moveTicketsTo")).text("moveTicketsTo");
+    long id = Ids.fromPath(column, "column");
+    columns.delete(path, actor, id, IfMatch.ANY, Columns.parseTarget(target));
     return Form.done(request, path);
   }
 
   @PostMapping("/columns/reorder")
-  ResponseEntity<Void> reorder(Author author, ProjectPath path, HttpServletRequest request) {
-    columns.reorder(path, author, ColumnController.order(Form.read(request)));
+  ResponseEntity<Void> reorder(Actor actor, ProjectPath path, HttpServletRequest request) {
+    columns.reorder(path, actor, ColumnController.order(Form.read(request)));
     return Form.done(request, path);
   }
 }

@@ -11,15 +11,15 @@ final class Ids {
   private Ids() {}
 
   /** Null when the text is no id. */
-  static @Nullable Long read(String text) {
+  static @Nullable Long parse(String text) {
     return ID.matcher(text).matches() ? Long.valueOf(text) : null;
   }
 
   /** An id in a path; what is none names nothing. */
-  static long path(String text, String thing) {
-    Long id = read(text);
+  static long fromPath(String text, String thing) {
+    Long id = parse(text);
     if (id == null) {
-      throw Missing.of(thing);
+      throw NotFound.of(thing);
     }
     return id;
   }

@@ -13,45 +13,41 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Labels over HTTP. */
 @RestController
-@RequestMapping({Paths.PROJECTS, Paths.OF_REPO, Paths.OF_USER, Paths.OF_ORG})
+@RequestMapping({ApiPaths.PROJECTS, ApiPaths.OF_REPO, ApiPaths.OF_USER, ApiPaths.OF_ORG})
 final class LabelController {
-  private final Boards boards;
+  private final BoardQueries boardQueries;
   private final Labels labels;
 
-  LabelController(Boards boards, Labels labels) {
-    this.boards = boards;
+  LabelController(BoardQueries boardQueries, Labels labels) {
+    this.boardQueries = boardQueries;
     this.labels = labels;
   }
 
   @GetMapping("/{project}/labels")
   ObjectNode list(Login login, ProjectPath path) {
-    return Answers.list("labels", Shapes.labels(boards.board(login, path)));
+    return Answers.list("labels", Shapes.labels(boardQueries.board(login, path)));
   }
 
   @PostMapping("/{project}/labels")
-  ResponseEntity<ObjectNode> create(Author author, ProjectPath path, ObjectNode body) {
-    return Answers.created(shape(labels.create(path, author, Styled.label(body))));
+  ResponseEntity<ObjectNode> create(Actor actor, ProjectPath path, ObjectNode body) {
+    return Answers.created(shape(labels.create(path, actor, TitleAndColor.forLabel(body))));
   }
 
   @PatchMapping("/{project}/labels/{label}")
   ResponseEntity<ObjectNode> edit(
-      Author author,
-      ProjectPath path,
-      @PathVariable String label,
-      IfMatch version,
-      ObjectNode body) {
-    long id = Ids.path(label, "label");
-    return Answers.ok(shape(labels.edit(path, author, id, version, Styled.label(body))));
+      Actor actor, ProjectPath path, @PathVariable String label, IfMatch version, ObjectNode body) {
+    long id = Ids.fromPath(label, "label");
+    return Answers.ok(shape(labels.edit(path, actor, id, version, TitleAndColor.forLabel(body))));
   }
 
   @DeleteMapping("/{project}/labels/{label}")
   ResponseEntity<Void> delete(
-      Author author, ProjectPath path, @PathVariable String label, IfMatch version) {
-    labels.delete(path, author, Ids.path(label, "label"), version);
+      Actor actor, ProjectPath path, @PathVariable String label, IfMatch version) {
+    labels.delete(path, actor, Ids.fromPath(label, "label"), version);
     return Answers.done();
   }
 
-  private static ObjectNode shape(Labels.Of found) {
+  private static ObjectNode shape(Labels.ProjectLabel found) {
     return Shapes.label(found.project(), found.label());
   }
 }

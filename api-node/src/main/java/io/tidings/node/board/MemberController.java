@@ -15,36 +15,36 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Members over HTTP. */
 @RestController
-@RequestMapping({Paths.PROJECTS, Paths.OF_REPO, Paths.OF_USER, Paths.OF_ORG})
+@RequestMapping({ApiPaths.PROJECTS, ApiPaths.OF_REPO, ApiPaths.OF_USER, ApiPaths.OF_ORG})
 final class MemberController {
-  private final Boards boards;
+  private final BoardQueries boardQueries;
   private final Members members;
 
-  MemberController(Boards boards, Members members) {
-    this.boards = boards;
+  MemberController(BoardQueries boardQueries, Members members) {
+    this.boardQueries = boardQueries;
     this.members = members;
   }
 
   @GetMapping("/{project}/members")
   ObjectNode list(Login login, ProjectPath path) {
-    return Answers.list("members", Shapes.members(members.of(boards.board(login, path))));
+    return Answers.list("members", Shapes.members(members.of(boardQueries.board(login, path))));
   }
 
   @PostMapping("/{project}/members")
   @ResponseStatus(HttpStatus.CREATED)
-  ObjectNode add(Author author, ProjectPath path, ObjectNode body) {
-    return Shapes.member(members.add(path, author, NewMember.of(body)));
+  ObjectNode add(Actor actor, ProjectPath path, ObjectNode body) {
+    return Shapes.member(members.add(path, actor, NewMember.of(body)));
   }
 
   @PatchMapping("/{project}/members/{member}")
-  ObjectNode edit(Author author, ProjectPath path, @PathVariable String member, ObjectNode body) {
-    long user = Ids.path(member, "member");
-    return Shapes.member(members.edit(path, author, user, NewMember.role(body)));
+  ObjectNode edit(Actor actor, ProjectPath path, @PathVariable String member, ObjectNode body) {
+    long user = Ids.fromPath(member, "member");
+    return Shapes.member(members.edit(path, actor, user, NewMember.role(body)));
   }
 
   @DeleteMapping("/{project}/members/{member}")
-  ResponseEntity<Void> remove(Author author, ProjectPath path, @PathVariable String member) {
-    members.remove(path, author, Ids.path(member, "member"));
+  ResponseEntity<Void> remove(Actor actor, ProjectPath path, @PathVariable String member) {
+    members.remove(path, actor, Ids.fromPath(member, "member"));
     return Answers.done();
   }
 }

@@ -16,14 +16,18 @@ import org.springframework.stereotype.Service;
 /** Who belongs to a project, in which role. */
 @Service
 final class Members {
-  private final Changes changes;
-  private final Rights rights;
+  private final BoardTransactions transactions;
+  private final ProjectRights projectRights;
   private final Users users;
   private final BoardProperties properties;
 
-  Members(Changes changes, Rights rights, Users users, BoardProperties properties) {
-    this.changes = changes;
-    this.rights = rights;
+  Members(
+      BoardTransactions transactions,
+      ProjectRights projectRights,
+      Users users,
+      BoardProperties properties) {
+    this.transactions = transactions;
+    this.projectRights = projectRights;
     this.users = users;
     this.properties = properties;
   }
@@ -43,87 +47,90 @@ final class Members {
   }
 
   /** Makes somebody a member, or gives a member that role. */
-  Member add(ProjectPath path, Author author, NewMember wanted) {
-    return changes.in(
+  Member add(ProjectPath path, Actor actor, NewMember wanted) {
+    return transactions.run(
         path,
-        author,
+        actor,
         Role.ADMIN,
         draft -> {
           User user = user(wanted);
-          Role present = draft.board().members().get(user.id());
-          if (present == null) {
-            Full.check(draft.board().members().size(), properties.maxMembers(), "members");
+          Role currentRole = draft.board().members().get(user.id());
+          if (currentRole == null) {
+            BoardLimits.check(draft.board().members().size(), properties.maxMembers(), "members");
             put(draft, user.id(), wanted.role());
             draft
-                .batch()
-                .put(Names.member(user.id()), String.valueOf(draft.board().id()), Commit.OWN_ID);
-            draft.tell().memberAdded(draft.board(), user.id(), wanted.role());
+                .commit()
+                .put(
+                    BoardNames.memberHash(user.id()),
+                    String.valueOf(draft.board().id()),
+                    Commit.OWN_ID);
+            draft.events().memberAdded(draft.board(), user.id(), wanted.role());
           } else {
-            change(draft, user.id(), present, wanted.role());
+            change(draft, user.id(), currentRole, wanted.role());
           }
           return new Member(user, wanted.role());
         });
   }
 
-  Member edit(ProjectPath path, Author author, long user, Role role) {
-    return changes.in(
+  Member edit(ProjectPath path, Actor actor, long user, Role role) {
+    return transactions.run(
         path,
-        author,
+        actor,
         Role.ADMIN,
         draft -> {
-          change(draft, user, present(draft, user), role);
+          change(draft, user, currentRole(draft, user), role);
           User member = users.find(user);
           if (member == null) {
-            throw Missing.of("member");
+            throw NotFound.of("member");
           }
           return new Member(member, role);
         });
   }
 
   /** Takes somebody out of the project; a member may go of their own accord. */
-  void remove(ProjectPath path, Author author, long user) {
-    changes.change(
+  void remove(ProjectPath path, Actor actor, long user) {
+    transactions.runForReader(
         path,
-        author,
+        actor,
         Set.of(),
         draft -> {
-          Role needed = user == author.user() ? Role.READER : Role.ADMIN;
-          rights.require(needed, author.login(), draft.board());
-          Role present = present(draft, user);
-          checkNotLast(draft.board(), present);
+          Role needed = user == actor.user() ? Role.READER : Role.ADMIN;
+          projectRights.require(needed, actor.login(), draft.board());
+          Role currentRole = currentRole(draft, user);
+          checkNotLastAdmin(draft.board(), currentRole);
           Map<Long, Role> members = new LinkedHashMap<>(draft.board().members());
           members.remove(user);
           draft.putMembers(members);
-          draft.batch().remove(Names.member(user), String.valueOf(draft.board().id()));
-          draft.tell().memberRemoved(draft.board().id(), user);
-          return present;
+          draft.commit().remove(BoardNames.memberHash(user), String.valueOf(draft.board().id()));
+          draft.events().memberRemoved(draft.board().id(), user);
+          return currentRole;
         });
   }
 
-  private void change(Draft draft, long user, Role present, Role role) {
-    if (present == role) {
+  private void change(BoardDraft draft, long user, Role currentRole, Role role) {
+    if (currentRole == role) {
       return;
     }
-    checkNotLast(draft.board(), present);
+    checkNotLastAdmin(draft.board(), currentRole);
     put(draft, user, role);
-    draft.tell().memberUpdated(draft.board().id(), user, role);
+    draft.events().memberUpdated(draft.board().id(), user, role);
   }
 
-  private static void put(Draft draft, long user, Role role) {
+  private static void put(BoardDraft draft, long user, Role role) {
     Map<Long, Role> members = new LinkedHashMap<>(draft.board().members());
     members.put(user, role);
     draft.putMembers(members);
   }
 
-  private static Role present(Draft draft, long user) {
-    Role present = draft.board().members().get(user);
-    if (present == null) {
-      throw Missing.of("member");
+  private static Role currentRole(BoardDraft draft, long user) {
+    Role currentRole = draft.board().members().get(user);
+    if (currentRole == null) {
+      throw NotFound.of("member");
     }
-    return present;
+    return currentRole;
   }
 
-  private static void checkNotLast(Board board, Role leaving) {
+  private static void checkNotLastAdmin(Board board, Role leaving) {
     long admins = board.members().values().stream().filter(Role.ADMIN::equals).count();
     if (leaving == Role.ADMIN && admins == 1) {
       throw new ProblemException(

@@ -1,7 +1,7 @@
 package io.tidings.node.board;
 
 import io.tidings.events.spring.WorkspaceState;
-import io.tidings.node.board.ListedProject.ListedTicket;
+import io.tidings.node.board.ImportedProject.ImportedTicket;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,14 +15,14 @@ record NewBoard(Board board, List<Ticket> tickets) {
    * @param users by user name
    */
   static NewBoard of(
-      WorkspaceState workspace, ListedProject list, Map<String, Long> users, Instant now) {
-    List<Column> columns = columns(workspace, list.columns());
-    List<Label> labels = labels(workspace, list.labels());
-    long author = users.getOrDefault(list.firstAdmin(), 0L);
+      WorkspaceState workspace, ImportedProject imported, Map<String, Long> users, Instant now) {
+    List<Column> columns = columns(workspace, imported.columns());
+    List<Label> labels = labels(workspace, imported.labels());
+    long creatorId = users.getOrDefault(imported.firstAdmin(), 0L);
     List<Ticket> tickets = new ArrayList<>();
-    List<String> ranks = Ranks.row(list.tickets().size());
-    long id = workspace.nextNumbers(Names.IDS, "ticket", list.tickets().size());
-    for (ListedTicket ticket : list.tickets()) {
+    List<String> ranks = FractionalRanks.sequence(imported.tickets().size());
+    long id = workspace.nextNumbers(BoardNames.LAST_IDS, "ticket", imported.tickets().size());
+    for (ImportedTicket ticket : imported.tickets()) {
       Integer column = ticket.column();
       int number = tickets.size();
       tickets.add(
@@ -34,50 +34,55 @@ record NewBoard(Board board, List<Ticket> tickets) {
               ticket.labels().stream().map(label -> labels.get(label).id()).toList(),
               column == null ? null : columns.get(column).id(),
               column == null ? null : ranks.get(number),
-              author,
+              creatorId,
               now,
               now,
               1));
     }
     Map<Long, Role> members = new LinkedHashMap<>();
-    list.members().forEach((name, role) -> members.put(users.getOrDefault(name, 0L), role));
-    Project project = list.project(workspace.nextNumber(Names.IDS, "project"), now);
-    Counts counts = new Counts(tickets.size(), tickets.size());
+    imported.members().forEach((name, role) -> members.put(users.getOrDefault(name, 0L), role));
+    Project project = imported.toProject(workspace.nextNumber(BoardNames.LAST_IDS, "project"), now);
+    TicketCounts counts = new TicketCounts(tickets.size(), tickets.size());
     return new NewBoard(new Board(project, columns, labels, members, counts), tickets);
   }
 
-  private static List<Column> columns(WorkspaceState workspace, List<Styled> list) {
-    long id = workspace.nextNumbers(Names.IDS, "column", list.size());
+  private static List<Column> columns(WorkspaceState workspace, List<TitleAndColor> list) {
+    long id = workspace.nextNumbers(BoardNames.LAST_IDS, "column", list.size());
     List<Column> columns = new ArrayList<>();
-    for (Styled column : list) {
+    for (TitleAndColor column : list) {
       boolean first = columns.isEmpty();
       columns.add(
           new Column(
-              id + columns.size(), column.titleOr(""), column.colorOr(Styled.GREY), first, 1));
+              id + columns.size(),
+              column.titleOr(""),
+              column.colorOr(TitleAndColor.GREY),
+              first,
+              1));
     }
     return columns;
   }
 
-  private static List<Label> labels(WorkspaceState workspace, List<Styled> list) {
-    long id = workspace.nextNumbers(Names.IDS, "label", list.size());
+  private static List<Label> labels(WorkspaceState workspace, List<TitleAndColor> list) {
+    long id = workspace.nextNumbers(BoardNames.LAST_IDS, "label", list.size());
     List<Label> labels = new ArrayList<>();
-    for (Styled label : list) {
-      labels.add(new Label(id + labels.size(), label.titleOr(""), label.colorOr(Styled.GREY), 1));
+    for (TitleAndColor label : list) {
+      labels.add(
+          new Label(id + labels.size(), label.titleOr(""), label.colorOr(TitleAndColor.GREY), 1));
     }
     return labels;
   }
 
   /** Writes all of it; nothing is told. */
-  void put(Draft draft) {
+  void put(BoardDraft draft) {
     draft.putAll();
     Projects.register(draft);
     for (Ticket ticket : tickets) {
       draft.put(ticket);
       if (ticket.columnId() != null && ticket.rank() != null) {
         draft
-            .batch()
+            .commit()
             .put(
-                Names.column(board.id(), ticket.columnId()),
+                BoardNames.columnHash(board.id(), ticket.columnId()),
                 String.valueOf(ticket.id()),
                 ticket.rank());
       }

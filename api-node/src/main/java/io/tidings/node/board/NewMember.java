@@ -9,7 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
 record NewMember(@Nullable Long userId, @Nullable String username, Role role) {
 
   static NewMember of(ObjectNode body) {
-    Fields fields = Fields.of(body, Set.of("userId", "username", "role"));
+    RequestFields fields = RequestFields.of(body, Set.of("userId", "username", "role"));
     Long id = fields.id("userId");
     String name = fields.text("username");
     if ((id == null) == (name == null)) {
@@ -22,10 +22,10 @@ record NewMember(@Nullable Long userId, @Nullable String username, Role role) {
 
   /** The body of a change of role. */
   static Role role(ObjectNode body) {
-    return role(Fields.of(body, Set.of("role")));
+    return role(RequestFields.of(body, Set.of("role")));
   }
 
-  private static Role role(Fields fields) {
-    return Fields.required(fields.word("role", Role.values()), "role");
+  private static Role role(RequestFields fields) {
+    return RequestFields.required(fields.enumValue("role", Role.values()), "role");
   }
 }

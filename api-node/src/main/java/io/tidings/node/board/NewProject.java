@@ -10,64 +10,68 @@ import tools.jackson.databind.node.ObjectNode;
  * A project that somebody wants.
  *
  * @param owner null for the author
- * @param repo null in other scopes than {@link Scope#REPO}
+ * @param repo null in other scopes than {@link OwnerType#REPO}
  */
 record NewProject(
     String key,
     String title,
     String description,
-    Scope scope,
+    OwnerType ownerType,
     @Nullable String owner,
     @Nullable String repo,
     Visibility visibility) {
   private static final Set<String> FIELDS = Set.of("key", "title", "description", "visibility");
-  private static final Set<String> ANYBODYS =
+  private static final Set<String> FIELDS_WITH_OWNER =
       Set.of("key", "title", "description", "visibility", "scope", "owner", "repo");
 
   /**
-   * @param whose what the path says; the body may say it where the path does not
+   * @param projectScope what the path says; the body may say it where the path does not
    */
-  static NewProject of(ObjectNode body, Whose whose) {
-    return of(Fields.of(body, whose.scope() == null ? ANYBODYS : FIELDS), whose);
+  static NewProject of(ObjectNode body, ProjectScope projectScope) {
+    return of(
+        RequestFields.of(body, projectScope.ownerType() == null ? FIELDS_WITH_OWNER : FIELDS),
+        projectScope);
   }
 
   /** One of a list, which says itself whose it is. */
-  static NewProject of(Fields fields) {
-    return of(fields, Whose.ANYBODY);
+  static NewProject of(RequestFields fields) {
+    return of(fields, ProjectScope.ANY);
   }
 
-  private static NewProject of(Fields fields, Whose whose) {
+  private static NewProject of(RequestFields fields, ProjectScope projectScope) {
     String key = fields.need(fields.key("key"), "key");
     String title = fields.need(fields.title("title"), "title");
     String description = fields.description("description");
-    Visibility visibility = fields.word("visibility", Visibility.values());
-    Whose owner = whose.scope() == null ? whose(fields, key) : whose;
+    Visibility visibility = fields.enumValue("visibility", Visibility.values());
+    ProjectScope resolvedScope =
+        projectScope.ownerType() == null ? projectScope(fields, key) : projectScope;
     return new NewProject(
         key,
         title,
         description == null ? "" : description,
-        owner.scope() == null ? Scope.REPO : owner.scope(),
-        owner.owner(),
-        owner.repo(),
+        resolvedScope.ownerType() == null ? OwnerType.REPO : resolvedScope.ownerType(),
+        resolvedScope.owner(),
+        resolvedScope.repo(),
         visibility == null ? Visibility.PRIVATE : visibility);
   }
 
   /** The project itself. */
-  Project project(long id, String itsOwner, boolean closed, Instant now) {
+  Project toProject(long id, String ownerName, boolean closed, Instant now) {
     return new Project(
-        id, key, scope, itsOwner, repo, title, description, visibility, closed, now, 1);
+        id, key, ownerType, ownerName, repo, title, description, visibility, closed, now, 1);
   }
 
-  private static Whose whose(Fields fields, String key) {
-    Scope scope = fields.word("scope", Scope.values());
+  private static ProjectScope projectScope(RequestFields fields, String key) {
+    OwnerType ownerType = fields.enumValue("scope", OwnerType.values());
     String owner = fields.name("owner");
     String repo = fields.name("repo");
-    if (scope == null || scope == Scope.REPO) {
-      return new Whose(Scope.REPO, owner, repo == null ? key.toLowerCase(Locale.ROOT) : repo);
+    if (ownerType == null || ownerType == OwnerType.REPO) {
+      return new ProjectScope(
+          OwnerType.REPO, owner, repo == null ? key.toLowerCase(Locale.ROOT) : repo);
     }
     if (repo != null) {
-      throw fields.invalid("repo", "absent in scope " + scope.word());
+      throw fields.invalid("repo", "absent in scope " + ownerType.word());
     }
-    return new Whose(scope, owner, null);
+    return new ProjectScope(ownerType, owner, null);
   }
 }

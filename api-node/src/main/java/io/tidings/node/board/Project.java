@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key its other name, in upper case
  * @param owner a repository's or organization's name, or a user's
- * @param repo in scope {@link Scope#REPO} alone
+ * @param repo in scope {@link OwnerType#REPO} alone
  * @param version counts the changes of these fields
  */
 record Project(
     long id,
     String key,
-    Scope scope,
+    OwnerType scope,
     String owner,
     @Nullable String repo,
     String title,
@@ -24,7 +24,7 @@ record Project(
     Instant createdAt,
     long version) {
 
-  boolean open() {
+  boolean visibleToEveryone() {
     return visibility == Visibility.PUBLIC;
   }
 }

@@ -13,23 +13,24 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Projects over HTTP, and the whole of a board. */
 @RestController
-@RequestMapping({Paths.PROJECTS, Paths.OF_REPO, Paths.OF_USER, Paths.OF_ORG})
+@RequestMapping({ApiPaths.PROJECTS, ApiPaths.OF_REPO, ApiPaths.OF_USER, ApiPaths.OF_ORG})
 final class ProjectController {
   private final Projects projects;
-  private final Boards boards;
+  private final BoardQueries boardQueries;
   private final Members members;
-  private final Rights rights;
+  private final ProjectRights projectRights;
 
-  ProjectController(Projects projects, Boards boards, Members members, Rights rights) {
+  ProjectController(
+      Projects projects, BoardQueries boardQueries, Members members, ProjectRights projectRights) {
     this.projects = projects;
-    this.boards = boards;
+    this.boardQueries = boardQueries;
     this.members = members;
-    this.rights = rights;
+    this.projectRights = projectRights;
   }
 
   @GetMapping
-  ObjectNode list(Login login, Whose whose) {
-    Boards.Listing listing = boards.list(login, whose);
+  ObjectNode list(Login login, ProjectScope projectScope) {
+    BoardQueries.Listing listing = boardQueries.list(login, projectScope);
     ObjectNode answer = Shapes.object();
     ArrayNode all = answer.putArray("projects");
     listing.boards().forEach(board -> all.add(project(login, board)));
@@ -37,44 +38,43 @@ final class ProjectController {
   }
 
   @PostMapping
-  ResponseEntity<ObjectNode> create(Author author, Whose whose, ObjectNode body) {
-    Board board = projects.create(author, NewProject.of(body, whose));
-    return Answers.created(project(author.login(), board));
+  ResponseEntity<ObjectNode> create(Actor actor, ProjectScope projectScope, ObjectNode body) {
+    Board board = projects.create(actor, NewProject.of(body, projectScope));
+    return Answers.created(project(actor.login(), board));
   }
 
   @GetMapping("/{project}")
   ResponseEntity<ObjectNode> get(Login login, ProjectPath path) {
-    return Answers.ok(project(login, boards.board(login, path)));
+    return Answers.ok(project(login, boardQueries.board(login, path)));
   }
 
   @PatchMapping("/{project}")
-  ResponseEntity<ObjectNode> edit(
-      Author author, ProjectPath path, IfMatch version, ObjectNode body) {
-    Board board = projects.edit(path, author, version, ProjectPatch.of(body));
-    return Answers.ok(project(author.login(), board));
+  ResponseEntity<ObjectNode> edit(Actor actor, ProjectPath path, IfMatch version, ObjectNode body) {
+    Board board = projects.edit(path, actor, version, ProjectPatch.of(body));
+    return Answers.ok(project(actor.login(), board));
   }
 
   @DeleteMapping("/{project}")
-  ResponseEntity<Void> delete(Author author, ProjectPath path, IfMatch version) {
-    projects.delete(path, author, version);
+  ResponseEntity<Void> delete(Actor actor, ProjectPath path, IfMatch version) {
+    projects.delete(path, actor, version);
     return Answers.done();
   }
 
   @GetMapping("/{project}/board")
   ObjectNode board(Login login, ProjectPath path) {
-    Boards.Whole whole = boards.whole(login, path);
-    Board board = whole.board();
+    BoardQueries.BoardSnapshot snapshot = boardQueries.snapshot(login, path);
+    Board board = snapshot.board();
     ObjectNode answer = Shapes.object();
     answer.set("project", project(login, board));
     answer.set("columns", Shapes.columns(board));
-    answer.set("tickets", Shapes.tickets(whole.tickets()));
+    answer.set("tickets", Shapes.tickets(snapshot.tickets()));
     answer.set("labels", Shapes.labels(board));
     answer.set("members", Shapes.members(members.of(board)));
-    return answer.put("cursor", whole.cursor().toString());
+    return answer.put("cursor", snapshot.cursor().toString());
   }
 
   private ObjectNode project(Login login, Board board) {
     return Shapes.project(
-        board.project(), board.members().get(login.user()), rights.mayWrite(login, board));
+        board.project(), board.members().get(login.user()), projectRights.mayWrite(login, board));
   }
 }

@@ -14,15 +14,16 @@ record ProjectPatch(
     @Nullable Boolean closed) {
 
   static ProjectPatch of(ObjectNode body) {
-    Fields fields = Fields.of(body, Set.of("title", "description", "visibility", "closed"));
+    RequestFields fields =
+        RequestFields.of(body, Set.of("title", "description", "visibility", "closed"));
     return new ProjectPatch(
         fields.title("title"),
         fields.description("description"),
-        fields.word("visibility", Visibility.values()),
+        fields.enumValue("visibility", Visibility.values()),
         fields.flag("closed"));
   }
 
-  boolean opens() {
+  boolean reopens() {
     return Boolean.FALSE.equals(closed);
   }
 

@@ -17,88 +17,94 @@ import org.springframework.stereotype.Service;
 /** Projects: their coming, their own fields and their end. */
 @Service
 final class Projects {
-  private static final List<Styled> COLUMNS =
+  private static final List<TitleAndColor> COLUMNS =
       List.of(
-          new Styled("To do", Styled.GREY),
-          new Styled("In progress", "#3b82f6"),
-          new Styled("Done", "#22c55e"));
+          new TitleAndColor("To do", TitleAndColor.GREY),
+          new TitleAndColor("In progress", "#3b82f6"),
+          new TitleAndColor("Done", "#22c55e"));
 
   private final WorkspaceState workspace;
-  private final Changes changes;
-  private final Rights rights;
+  private final BoardTransactions transactions;
+  private final ProjectRights projectRights;
   private final Users users;
   private final BoardState state;
 
   Projects(
-      WorkspaceState workspace, Changes changes, Rights rights, Users users, BoardState state) {
+      WorkspaceState workspace,
+      BoardTransactions transactions,
+      ProjectRights projectRights,
+      Users users,
+      BoardState state) {
     this.workspace = workspace;
-    this.changes = changes;
-    this.rights = rights;
+    this.transactions = transactions;
+    this.projectRights = projectRights;
     this.users = users;
     this.state = state;
   }
 
   /** A project with three columns, whose author is its first member. */
-  Board create(Author author, NewProject wanted) {
-    String owner = owner(author.login(), wanted);
-    long id = workspace.nextNumber(Names.IDS, "project");
+  Board create(Actor actor, NewProject wanted) {
+    String owner = owner(actor.login(), wanted);
+    long id = workspace.nextNumber(BoardNames.LAST_IDS, "project");
     List<Column> columns = new ArrayList<>();
-    for (Styled column : COLUMNS) {
-      long columnId = workspace.nextNumber(Names.IDS, "column");
+    for (TitleAndColor column : COLUMNS) {
+      long columnId = workspace.nextNumber(BoardNames.LAST_IDS, "column");
       columns.add(
           new Column(columnId, column.titleOr(""), column.colorOr(""), columns.isEmpty(), 1));
     }
-    return changes.commit(
-        Set.of(Names.board(id), Names.KEYS),
-        (read, batch) -> {
-          if (state.byKey(wanted.key()) != null) {
+    return transactions.commit(
+        Set.of(BoardNames.boardHash(id), BoardNames.PROJECT_KEYS),
+        (read, commit) -> {
+          if (state.idByKey(wanted.key()) != null) {
             throw new ProblemException(
                 HttpStatus.CONFLICT, "key-taken", "key", "Another project has this key.");
           }
           Board board =
               new Board(
-                  wanted.project(id, owner, false, changes.now()),
+                  wanted.toProject(id, owner, false, transactions.now()),
                   columns,
                   List.of(),
-                  Map.of(author.user(), Role.ADMIN),
-                  new Counts(0, 0));
-          Draft draft = changes.draft(batch, author, board);
+                  Map.of(actor.user(), Role.ADMIN),
+                  new TicketCounts(0, 0));
+          BoardDraft draft = transactions.draft(commit, actor, board);
           draft.putAll();
           register(draft);
-          draft.tell().projectCreated(draft.board().project(), Audience.readersOf(draft.board()));
+          draft
+              .events()
+              .projectCreated(draft.board().project(), Recipients.readersOf(draft.board()));
           return draft.board();
         });
   }
 
   /** Makes a new project known. */
-  static void register(Draft draft) {
+  static void register(BoardDraft draft) {
     Project project = draft.board().project();
     String id = String.valueOf(project.id());
-    Batch batch = draft.batch();
-    batch.put(Names.PROJECTS, id, project.key());
-    batch.put(Names.KEYS, project.key(), id);
-    if (project.open()) {
-      batch.put(Names.PUBLIC, id, Commit.OWN_ID);
+    CommitBuilder commit = draft.commit();
+    commit.put(BoardNames.PROJECTS, id, project.key());
+    commit.put(BoardNames.PROJECT_KEYS, project.key(), id);
+    if (project.visibleToEveryone()) {
+      commit.put(BoardNames.PUBLIC_PROJECTS, id, Commit.OWN_ID);
     }
     draft
         .board()
         .members()
         .keySet()
-        .forEach(user -> batch.put(Names.member(user), id, Commit.OWN_ID));
+        .forEach(user -> commit.put(BoardNames.memberHash(user), id, Commit.OWN_ID));
   }
 
   /** Changes a project's own fields; a closed one can only be opened again. */
-  Board edit(ProjectPath path, Author author, IfMatch version, ProjectPatch patch) {
-    return changes.change(
+  Board edit(ProjectPath path, Actor actor, IfMatch version, ProjectPatch patch) {
+    return transactions.runForReader(
         path,
-        author,
+        actor,
         Set.of(),
         draft -> {
           Board board = draft.board();
-          if (patch.opens()) {
-            rights.requireEvenIfClosed(Role.ADMIN, author.login(), board);
+          if (patch.reopens()) {
+            projectRights.requireEvenIfClosed(Role.ADMIN, actor.login(), board);
           } else {
-            rights.require(Role.ADMIN, author.login(), board);
+            projectRights.require(Role.ADMIN, actor.login(), board);
           }
           Project before = board.project();
           version.check(before.version());
@@ -108,61 +114,63 @@ final class Projects {
             return board;
           }
           draft.put(after);
-          if (before.open() != after.open()) {
-            turn(draft, after);
+          if (before.visibleToEveryone() != after.visibleToEveryone()) {
+            changeVisibility(draft, after);
           }
-          draft.tell().projectUpdated(after, changed);
+          draft.events().projectUpdated(after, changed);
           return draft.board();
         });
   }
 
   /** Lets everybody in, or all but the members out. */
-  private static void turn(Draft draft, Project project) {
-    Audience strangers = new Audience.Except(draft.board().members().keySet());
+  private static void changeVisibility(BoardDraft draft, Project project) {
+    Recipients nonMembers = new Recipients.Except(draft.board().members().keySet());
     String id = String.valueOf(project.id());
-    if (project.open()) {
-      draft.batch().put(Names.PUBLIC, id, Commit.OWN_ID);
-      draft.tell().projectShown(project, strangers);
+    if (project.visibleToEveryone()) {
+      draft.commit().put(BoardNames.PUBLIC_PROJECTS, id, Commit.OWN_ID);
+      draft.events().projectShown(project, nonMembers);
     } else {
-      draft.batch().remove(Names.PUBLIC, id);
-      draft.tell().projectHidden(project, strangers);
+      draft.commit().remove(BoardNames.PUBLIC_PROJECTS, id);
+      draft.events().projectHidden(project, nonMembers);
     }
   }
 
   /** Deletes a project with all that it has, and what the log knows of it. */
-  void delete(ProjectPath path, Author author, IfMatch version) {
-    changes.change(
+  void delete(ProjectPath path, Actor actor, IfMatch version) {
+    transactions.runForReader(
         path,
-        author,
-        Set.of(Names.KEYS),
+        actor,
+        Set.of(BoardNames.PROJECT_KEYS),
         draft -> {
           Board board = draft.board();
-          rights.require(Role.ADMIN, author.login(), board);
+          projectRights.require(Role.ADMIN, actor.login(), board);
           version.check(board.project().version());
-          erase(draft.batch(), board);
-          draft.tell().projectDeleted(board.project(), Audience.readersOf(board));
+          erase(draft.commit(), board);
+          draft.events().projectDeleted(board.project(), Recipients.readersOf(board));
           return board;
         });
   }
 
-  private static void erase(Batch batch, Board board) {
+  private static void erase(CommitBuilder commit, Board board) {
     String id = String.valueOf(board.id());
-    batch.delete(Names.board(board.id()));
-    board.columns().forEach(column -> batch.delete(Names.column(board.id(), column.id())));
-    board.members().keySet().forEach(user -> batch.remove(Names.member(user), id));
-    batch.remove(Names.PROJECTS, id);
-    batch.remove(Names.KEYS, board.project().key());
-    batch.remove(Names.PUBLIC, id);
-    batch.forget(Names.project(board.id()));
+    commit.delete(BoardNames.boardHash(board.id()));
+    board
+        .columns()
+        .forEach(column -> commit.delete(BoardNames.columnHash(board.id(), column.id())));
+    board.members().keySet().forEach(user -> commit.remove(BoardNames.memberHash(user), id));
+    commit.remove(BoardNames.PROJECTS, id);
+    commit.remove(BoardNames.PROJECT_KEYS, board.project().key());
+    commit.remove(BoardNames.PUBLIC_PROJECTS, id);
+    commit.forget(BoardNames.projectTopic(board.id()));
   }
 
   private String owner(Login login, NewProject wanted) {
-    User author = users.find(login.user());
-    if (author == null) {
+    User creator = users.find(login.user());
+    if (creator == null) {
       throw new AccessDeniedException("There is no such user any more.");
     }
-    String owner = wanted.owner() == null ? author.username() : wanted.owner();
-    if (wanted.scope() != Scope.USER || owner.equalsIgnoreCase(author.username())) {
+    String owner = wanted.owner() == null ? creator.username() : wanted.owner();
+    if (wanted.ownerType() != OwnerType.USER || owner.equalsIgnoreCase(creator.username())) {
       return owner;
     }
     if (!login.admin()) {

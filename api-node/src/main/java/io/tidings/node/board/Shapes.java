@@ -65,19 +65,19 @@ final class Shapes {
     return all;
   }
 
-  static ObjectNode ticket(Placed placed) {
-    Ticket ticket = placed.ticket();
+  static ObjectNode ticket(PositionedTicket positioned) {
+    Ticket ticket = positioned.ticket();
     ObjectNode shape =
         object()
             .put("id", id(ticket.id()))
-            .put("projectId", id(placed.project()))
+            .put("projectId", id(positioned.project()))
             .put("number", ticket.number())
             .put("title", ticket.title())
             .put("description", ticket.description());
     shape.set("labelIds", ids(ticket.labelIds()));
     return shape
         .put("columnId", ticket.columnId() == null ? null : id(ticket.columnId()))
-        .put("order", placed.order())
+        .put("order", positioned.order())
         .put("rank", ticket.rank())
         .put("createdBy", id(ticket.createdBy()))
         .put("createdAt", time(ticket.createdAt()))
@@ -85,7 +85,7 @@ final class Shapes {
         .put("version", id(ticket.version()));
   }
 
-  static ArrayNode tickets(List<Placed> tickets) {
+  static ArrayNode tickets(List<PositionedTicket> tickets) {
     ArrayNode all = JSON.arrayNode();
     tickets.forEach(ticket -> all.add(ticket(ticket)));
     return all;

@@ -30,7 +30,7 @@ record Ticket(
   }
 
   /** The same with other contents. */
-  Ticket saying(String newTitle, String newDescription, List<Long> newLabels) {
+  Ticket withContent(String newTitle, String newDescription, List<Long> newLabels) {
     return new Ticket(
         id,
         number,
@@ -46,7 +46,7 @@ record Ticket(
   }
 
   /** The same at another place. */
-  Ticket at(@Nullable Long column, @Nullable String newRank) {
+  Ticket withPosition(@Nullable Long column, @Nullable String newRank) {
     return new Ticket(
         id,
         number,
@@ -62,7 +62,7 @@ record Ticket(
   }
 
   /** The same with another number. */
-  Ticket numbered(long newNumber) {
+  Ticket withNumber(long newNumber) {
     return new Ticket(
         id,
         newNumber,
@@ -78,7 +78,7 @@ record Ticket(
   }
 
   /** The same as its next version. */
-  Ticket touched(Instant now) {
+  Ticket asNextVersion(Instant now) {
     return new Ticket(
         id,
         number,

@@ -11,26 +11,27 @@ import org.springframework.stereotype.Service;
 @Service
 final class Tickets {
   private final WorkspaceState workspace;
-  private final Changes changes;
+  private final BoardTransactions transactions;
   private final BoardProperties properties;
 
-  Tickets(WorkspaceState workspace, Changes changes, BoardProperties properties) {
+  Tickets(WorkspaceState workspace, BoardTransactions transactions, BoardProperties properties) {
     this.workspace = workspace;
-    this.changes = changes;
+    this.transactions = transactions;
     this.properties = properties;
   }
 
-  Placed create(ProjectPath path, Author author, NewTicket wanted) {
-    long id = workspace.nextNumber(Names.IDS, "ticket");
-    return changes.in(
+  PositionedTicket create(ProjectPath path, Actor actor, NewTicket wanted) {
+    long id = workspace.nextNumber(BoardNames.LAST_IDS, "ticket");
+    return transactions.run(
         path,
-        author,
+        actor,
         Role.WRITER,
         draft -> {
           Board board = draft.board();
-          Full.check(board.counts().tickets(), properties.maxTickets(), "tickets");
+          BoardLimits.check(board.counts().tickets(), properties.maxTickets(), "tickets");
           checkLabels(board, wanted.labelIds());
-          Spot spot = Spot.of(draft, id, null, wanted.placeIn(board));
+          ResolvedPosition position =
+              ResolvedPosition.resolve(draft, id, null, wanted.positionIn(board));
           Ticket ticket =
               new Ticket(
                   id,
@@ -38,31 +39,33 @@ final class Tickets {
                   wanted.title(),
                   wanted.description(),
                   wanted.labelIds(),
-                  spot.column(),
-                  spot.rank(),
-                  author.user(),
+                  position.column(),
+                  position.rank(),
+                  actor.user(),
                   draft.now(),
                   draft.now(),
                   1);
-          return add(draft, ticket, spot);
+          return add(draft, ticket, position);
         });
   }
 
   /** Puts a ticket that is new to the project where a place was found for it. */
-  static Placed add(Draft draft, Ticket ticket, Spot spot) {
-    Placed placed = new Placed(draft.board().id(), ticket, spot.order());
+  static PositionedTicket add(BoardDraft draft, Ticket ticket, ResolvedPosition position) {
+    PositionedTicket positioned =
+        new PositionedTicket(draft.board().id(), ticket, position.order());
     draft.put(ticket);
-    draft.put(new Counts(draft.board().counts().tickets() + 1, ticket.number()));
-    draft.tell().ticketCreated(placed);
-    spot.take(draft, ticket.id());
-    return placed;
+    draft.put(new TicketCounts(draft.board().counts().tickets() + 1, ticket.number()));
+    draft.events().ticketCreated(positioned);
+    position.apply(draft, ticket.id());
+    return positioned;
   }
 
   /** Changes what a ticket says, where it is, or both, in one event. */
-  Placed edit(ProjectPath path, Author author, long id, IfMatch version, TicketPatch patch) {
-    return changes.in(
+  PositionedTicket edit(
+      ProjectPath path, Actor actor, long id, IfMatch version, TicketPatch patch) {
+    return transactions.run(
         path,
-        author,
+        actor,
         Role.WRITER,
         draft -> {
           Ticket ticket = draft.ticket(id);
@@ -72,40 +75,46 @@ final class Tickets {
   }
 
   /** Puts a ticket in a column, or leaves it where it is there. */
-  Placed link(ProjectPath path, Author author, long column, long id, IfMatch version, Place place) {
-    return changes.in(
+  PositionedTicket link(
+      ProjectPath path,
+      Actor actor,
+      long column,
+      long id,
+      IfMatch version,
+      TargetPosition targetPosition) {
+    return transactions.run(
         path,
-        author,
+        actor,
         Role.WRITER,
         draft -> {
           draft.column(column);
           Ticket ticket = draft.ticket(id);
           version.check(ticket.version());
-          return edit(draft, ticket, TicketPatch.to(place));
+          return edit(draft, ticket, TicketPatch.moveTo(targetPosition));
         });
   }
 
   /** Takes a ticket off the column that it is in. */
-  Placed unlink(ProjectPath path, Author author, long column, long id, IfMatch version) {
-    return changes.in(
+  PositionedTicket unlink(ProjectPath path, Actor actor, long column, long id, IfMatch version) {
+    return transactions.run(
         path,
-        author,
+        actor,
         Role.WRITER,
         draft -> {
           draft.column(column);
           Ticket ticket = draft.ticket(id);
           if (!Objects.equals(ticket.columnId(), column)) {
-            throw Missing.of("card in this column");
+            throw NotFound.of("card in this column");
           }
           version.check(ticket.version());
-          return edit(draft, ticket, TicketPatch.to(new Place.Off()));
+          return edit(draft, ticket, TicketPatch.moveTo(new TargetPosition.NoColumn()));
         });
   }
 
-  void delete(ProjectPath path, Author author, long id, IfMatch version) {
-    changes.in(
+  void delete(ProjectPath path, Actor actor, long id, IfMatch version) {
+    transactions.run(
         path,
-        author,
+        actor,
         Role.WRITER,
         draft -> {
           Ticket ticket = draft.ticket(id);
@@ -116,44 +125,50 @@ final class Tickets {
   }
 
   /** Takes a ticket out of the project. */
-  static void remove(Draft draft, Ticket ticket) {
+  static void remove(BoardDraft draft, Ticket ticket) {
     draft.remove(ticket);
     if (ticket.columnId() != null) {
       draft.removeCard(ticket.columnId(), ticket.id());
     }
-    Counts counts = draft.board().counts();
-    draft.put(new Counts(counts.tickets() - 1, counts.lastNumber()));
-    draft.tell().ticketDeleted(draft.board().id(), ticket);
+    TicketCounts counts = draft.board().counts();
+    draft.put(new TicketCounts(counts.tickets() - 1, counts.lastNumber()));
+    draft.events().ticketDeleted(draft.board().id(), ticket);
   }
 
-  private static Placed edit(Draft draft, Ticket ticket, TicketPatch patch) {
+  private static PositionedTicket edit(BoardDraft draft, Ticket ticket, TicketPatch patch) {
     if (patch.labelIds() != null) {
       checkLabels(draft.board(), patch.labelIds());
     }
-    Ticket said = patch.applyTo(ticket);
-    List<String> changed = contents(ticket, said);
-    Spot spot = Spot.of(draft, ticket.id(), ticket.columnId(), patch.place());
+    Ticket edited = patch.applyTo(ticket);
+    List<String> changed = changedFields(ticket, edited);
+    ResolvedPosition position =
+        ResolvedPosition.resolve(draft, ticket.id(), ticket.columnId(), patch.targetPosition());
     boolean stays =
-        Objects.equals(spot.column(), ticket.columnId())
-            && Objects.equals(spot.rank(), ticket.rank());
+        Objects.equals(position.column(), ticket.columnId())
+            && Objects.equals(position.rank(), ticket.rank());
     if (stays && changed.isEmpty()) {
-      return new Placed(draft.board().id(), ticket, spot.order());
+      return new PositionedTicket(draft.board().id(), ticket, position.order());
     }
-    Ticket next = said.at(spot.column(), spot.rank()).touched(draft.now());
-    Placed placed = new Placed(draft.board().id(), next, spot.order());
+    Ticket next =
+        edited.withPosition(position.column(), position.rank()).asNextVersion(draft.now());
+    PositionedTicket positioned = new PositionedTicket(draft.board().id(), next, position.order());
     draft.put(next);
     if (stays) {
-      draft.tell().ticketUpdated(placed, changed);
+      draft.events().ticketUpdated(positioned, changed);
     } else {
-      move(draft, ticket, placed, spot, changed);
+      move(draft, ticket, positioned, position, changed);
     }
-    return placed;
+    return positioned;
   }
 
   private static void move(
-      Draft draft, Ticket before, Placed placed, Spot spot, List<String> contents) {
+      BoardDraft draft,
+      Ticket before,
+      PositionedTicket positioned,
+      ResolvedPosition position,
+      List<String> contents) {
     Long from = before.columnId();
-    Long to = spot.column();
+    Long to = position.column();
     List<String> changed = new ArrayList<>(contents);
     if (!Objects.equals(from, to)) {
       changed.add("columnId");
@@ -165,16 +180,16 @@ final class Tickets {
       draft.removeCard(from, before.id());
     }
     if (from == null && to != null) {
-      draft.tell().cardLinked(placed, to, changed);
+      draft.events().cardLinked(positioned, to, changed);
     } else if (from != null && to != null) {
-      draft.tell().cardMoved(placed, from, to, changed);
+      draft.events().cardMoved(positioned, from, to, changed);
     } else if (from != null) {
-      draft.tell().cardUnlinked(placed, from, changed);
+      draft.events().cardUnlinked(positioned, from, changed);
     }
-    spot.take(draft, before.id());
+    position.apply(draft, before.id());
   }
 
-  private static List<String> contents(Ticket before, Ticket after) {
+  private static List<String> changedFields(Ticket before, Ticket after) {
     List<String> changed = new ArrayList<>();
     if (!before.title().equals(after.title())) {
       changed.add("title");

@@ -13,46 +13,46 @@ import org.springframework.stereotype.Service;
 @Service
 final class Transfers {
   private final BoardAccess access;
-  private final Changes changes;
+  private final BoardTransactions transactions;
   private final BoardProperties properties;
 
-  Transfers(BoardAccess access, Changes changes, BoardProperties properties) {
+  Transfers(BoardAccess access, BoardTransactions transactions, BoardProperties properties) {
     this.access = access;
-    this.changes = changes;
+    this.transactions = transactions;
     this.properties = properties;
   }
 
   /** The ticket keeps its id, and those labels that the target has by the same name. */
-  Placed transfer(
-      ProjectPath path, Author author, long id, IfMatch version, ProjectPath targetPath) {
+  PositionedTicket transfer(
+      ProjectPath path, Actor actor, long id, IfMatch version, ProjectPath targetPath) {
     if (access.id(path) == access.id(targetPath)) {
       throw ProblemException.invalid(
           "invalid-field", "targetProjectId", "targetProjectId has to be another project.");
     }
-    return changes.in(
+    return transactions.run(
         path,
         targetPath,
-        author,
+        actor,
         Role.WRITER,
         (source, target) -> {
           Ticket ticket = source.ticket(id);
           version.check(ticket.version());
           Board there = target.board();
-          Full.check(there.counts().tickets(), properties.maxTickets(), "tickets");
+          BoardLimits.check(there.counts().tickets(), properties.maxTickets(), "tickets");
           Tickets.remove(source, ticket);
-          Place place =
+          TargetPosition targetPosition =
               ticket.columnId() == null
-                  ? new Place.Off()
-                  : new Place.At(there.defaultColumn().id(), null);
-          Spot spot = Spot.of(target, id, null, place);
+                  ? new TargetPosition.NoColumn()
+                  : new TargetPosition.AtIndex(there.defaultColumn().id(), null);
+          ResolvedPosition position = ResolvedPosition.resolve(target, id, null, targetPosition);
           Ticket arrived =
               ticket
-                  .saying(
+                  .withContent(
                       ticket.title(), ticket.description(), labels(source.board(), there, ticket))
-                  .numbered(there.counts().lastNumber() + 1)
-                  .at(spot.column(), spot.rank())
-                  .touched(target.now());
-          return Tickets.add(target, arrived, spot);
+                  .withNumber(there.counts().lastNumber() + 1)
+                  .withPosition(position.column(), position.rank())
+                  .asNextVersion(target.now());
+          return Tickets.add(target, arrived, position);
         });
   }
 

@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Who looks at a project, over HTTP. */
 @RestController
-@RequestMapping(Paths.PROJECTS + "/{project}/viewers/{tabId}")
+@RequestMapping(ApiPaths.PROJECTS + "/{project}/viewers/{tabId}")
 final class ViewerController {
   private final Viewers viewers;
 
@@ -23,8 +23,8 @@ final class ViewerController {
   }
 
   @PutMapping
-  ObjectNode look(Author author, ProjectPath path, @PathVariable String tabId) {
-    List<User> looking = viewers.look(path, author, tabId);
+  ObjectNode look(Actor actor, ProjectPath path, @PathVariable String tabId) {
+    List<User> looking = viewers.look(path, actor, tabId);
     ObjectNode answer = Shapes.object();
     ArrayNode all = answer.putArray("viewers");
     looking.forEach(user -> all.add(Shapes.user(user)));
@@ -32,15 +32,15 @@ final class ViewerController {
   }
 
   @DeleteMapping
-  ResponseEntity<Void> leave(Author author, ProjectPath path, @PathVariable String tabId) {
-    viewers.leave(path, author, tabId);
+  ResponseEntity<Void> leave(Actor actor, ProjectPath path, @PathVariable String tabId) {
+    viewers.leave(path, actor, tabId);
     return Answers.done();
   }
 
   /** For a page that goes away, which can send nothing but a POST ({@code sendBeacon}). */
   @PostMapping("/leave")
-  ResponseEntity<Void> leaveByBeacon(Author author, ProjectPath path, @PathVariable String tabId) {
-    viewers.leave(path, author, tabId);
+  ResponseEntity<Void> leaveByBeacon(Actor actor, ProjectPath path, @PathVariable String tabId) {
+    viewers.leave(path, actor, tabId);
     return Answers.done();
   }
 }

@@ -30,10 +30,10 @@ import tools.jackson.databind.node.ObjectNode;
  */
 @Service
 final class Viewers {
-  private static final String KEY = "tidings:viewers:";
+  private static final String KEY_PREFIX = "tidings:viewers:";
 
   /** So many, with the longest names and pictures, are an event's data. */
-  private static final int MOST_SHOWN = 50;
+  private static final int MAX_SHOWN = 50;
 
   @SuppressWarnings("rawtypes")
   private static final RedisScript<List> SCRIPT =
@@ -59,33 +59,33 @@ final class Viewers {
   }
 
   /** Says that the author looks at the project in this tab, and returns all who do. */
-  List<User> look(ProjectPath path, Author author, String tab) {
-    return change(access.board(author.login(), path).id(), author, "look", tab);
+  List<User> look(ProjectPath path, Actor actor, String tab) {
+    return change(access.board(actor.login(), path).id(), actor, "look", tab);
   }
 
   /** Says that the tab is gone. */
-  void leave(ProjectPath path, Author author, String tab) {
-    change(access.board(author.login(), path).id(), author, "leave", tab);
+  void leave(ProjectPath path, Actor actor, String tab) {
+    change(access.board(actor.login(), path).id(), actor, "leave", tab);
   }
 
-  private List<User> change(long project, Author author, String what, String tab) {
+  private List<User> change(long project, Actor actor, String action, String tab) {
     if (TabId.read(tab) == null) {
       throw ProblemException.invalid(
           "invalid-field", "tabId", "tabId has to be 1 to 128 of A-Z a-z 0-9 . _ : -.");
     }
     List<?> answer =
         run(
-            KEY + project,
-            what,
-            author.user() + " " + tab,
+            KEY_PREFIX + project,
+            action,
+            actor.user() + " " + tab,
             String.valueOf(properties.viewerTimeout().toMillis()));
-    Set<Long> before = those(answer.get(0));
-    Set<Long> after = those(answer.get(1));
+    Set<Long> before = userIds(answer.get(0));
+    Set<Long> after = userIds(answer.get(1));
     Map<Long, User> known = users.find(after);
     List<User> viewers =
-        after.stream().map(known::get).filter(Objects::nonNull).limit(MOST_SHOWN).toList();
+        after.stream().map(known::get).filter(Objects::nonNull).limit(MAX_SHOWN).toList();
     if (!before.equals(after)) {
-      announce(project, viewers, author.tabId());
+      announce(project, viewers, actor.tabId());
     }
     return viewers;
   }
@@ -103,7 +103,7 @@ final class Viewers {
   }
 
   /** Entries are a user and a tab. */
-  private static Set<Long> those(@Nullable Object entries) {
+  private static Set<Long> userIds(@Nullable Object entries) {
     return (entries instanceof List<?> list ? list : List.of())
         .stream()
             .map(String::valueOf)
@@ -122,7 +122,10 @@ final class Viewers {
     log.announce(
             Workspace.MAIN,
             new NewEvent(
-                List.of(Names.project(project), Names.ALL_BOARDS), "project.viewers", data, tabId))
+                List.of(BoardNames.projectTopic(project), BoardNames.BOARDS_TOPIC),
+                "project.viewers",
+                data,
+                tabId))
         .join();
   }
 }

@@ -29,9 +29,9 @@ class SampleUsers implements ApplicationRunner {
     this.hashes = hashes;
   }
 
-  record Sample(String username, String password) {}
+  record SampleUser(String username, String password) {}
 
-  record Samples(List<Sample> users) {}
+  record SampleUserList(List<SampleUser> users) {}
 
   @Override
   public void run(ApplicationArguments arguments) {
@@ -47,11 +47,11 @@ class SampleUsers implements ApplicationRunner {
 
   /** Those that there are. */
   @GetMapping("/api/dev/sample")
-  Samples samples() {
-    return new Samples(
+  SampleUserList samples() {
+    return new SampleUserList(
         samples("").stream()
             .filter(sample -> users.byName(sample.username()) != null)
-            .map(sample -> new Sample(sample.username(), PASSWORD))
+            .map(sample -> new SampleUser(sample.username(), PASSWORD))
             .toList());
   }
 }

@@ -84,16 +84,16 @@ public final class JsonBody {
     if (request.getContentLengthLong() > limit) {
       throw tooLarge(limit);
     }
-    byte[] bytes = arrived(request, Math.toIntExact(limit) + 1);
+    byte[] bytes = readUpTo(request, Math.toIntExact(limit) + 1);
     if (bytes.length > limit) {
       throw tooLarge(limit);
     }
     return bytes;
   }
 
-  private static byte[] arrived(HttpServletRequest request, int most) {
+  private static byte[] readUpTo(HttpServletRequest request, int maxBytes) {
     try {
-      return request.getInputStream().readNBytes(most);
+      return request.getInputStream().readNBytes(maxBytes);
     } catch (IOException e) {
       // The client went away, or was too slow: no fault of the node, and nobody reads the answer.
       throw ProblemException.invalid("incomplete-body", "body", "The body ended early.");
@@ -130,13 +130,13 @@ public final class JsonBody {
   }
 
   /** A field that may be true or false. */
-  public static boolean flag(JsonNode object, String name, String path, boolean otherwise) {
+  public static boolean flag(JsonNode object, String name, String path, boolean defaultValue) {
     JsonNode value = object.get(name);
     if (value != null && !value.isBoolean()) {
       throw ProblemException.invalid(
           "invalid-field", path + name, path + name + " has to be true or false.");
     }
-    return value == null ? otherwise : value.booleanValue();
+    return value == null ? defaultValue : value.booleanValue();
   }
 
   /** A field that has to be there; null counts. */

@@ -2,10 +2,10 @@ package io.tidings.node.limits;
 
 import io.tidings.node.ops.Drain;
 import io.tidings.node.ops.Limit;
-import io.tidings.node.ops.Refusals;
+import io.tidings.node.ops.RejectionMetrics;
 import io.tidings.node.relay.CloseReason;
 import io.tidings.node.relay.RelaySettings;
-import io.tidings.node.relay.Seat;
+import io.tidings.node.relay.Slot;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -14,15 +14,19 @@ import org.springframework.stereotype.Component;
 @Component
 public class Admission {
   private final Drain drain;
-  private final Seats seats;
+  private final ConnectionCounter connectionCounter;
   private final RelaySettings settings;
-  private final Refusals refusals;
+  private final RejectionMetrics rejectionMetrics;
 
-  Admission(Drain drain, Seats seats, RelaySettings settings, Refusals refusals) {
+  Admission(
+      Drain drain,
+      ConnectionCounter connectionCounter,
+      RelaySettings settings,
+      RejectionMetrics rejectionMetrics) {
     this.drain = drain;
-    this.seats = seats;
+    this.connectionCounter = connectionCounter;
     this.settings = settings;
-    this.refusals = refusals;
+    this.rejectionMetrics = rejectionMetrics;
   }
 
   /**
@@ -31,7 +35,7 @@ public class Admission {
    * @param limit what there is too much of; null when the node goes away
    * @param retry when to try again, different for each client: all would come back together
    */
-  public record Refusal(CloseReason reason, @Nullable Limit limit, Duration retry) {
+  public record Rejection(CloseReason reason, @Nullable Limit limit, Duration retry) {
 
     /** Whether it is the client's own doing, and not the node that is full. */
     public boolean personal() {
@@ -40,50 +44,50 @@ public class Admission {
   }
 
   /** Why not; null when it does. Nothing is counted yet: the seat is taken by the open stream. */
-  public @Nullable Refusal refusal(Requester requester) {
+  public @Nullable Rejection rejection(Requester requester) {
     if (drain.draining()) {
-      return refusal(CloseReason.SHUTDOWN, null);
+      return rejection(CloseReason.SHUTDOWN, null);
     }
-    Limit limit = seats.exhausted(requester);
+    Limit limit = connectionCounter.exhausted(requester);
     if (limit == null) {
       return null;
     }
-    refusals.count(limit);
-    return refusal(CloseReason.LIMIT, limit);
+    rejectionMetrics.count(limit);
+    return rejection(CloseReason.LIMIT, limit);
   }
 
-  private Refusal refusal(CloseReason reason, @Nullable Limit limit) {
-    return new Refusal(reason, limit, settings.retry(reason));
+  private Rejection rejection(CloseReason reason, @Nullable Limit limit) {
+    return new Rejection(reason, limit, settings.retry(reason));
   }
 
   /** A seat that is still to be taken. */
-  public Seat seat(Requester requester) {
-    return new ReservedSeat(requester);
+  public Slot slot(Requester requester) {
+    return new ReservedSlot(requester);
   }
 
-  private final class ReservedSeat implements Seat {
+  private final class ReservedSlot implements Slot {
     private final Requester requester;
     private boolean taken; // the relay takes it first, and gives it back later
 
-    ReservedSeat(Requester requester) {
+    ReservedSlot(Requester requester) {
       this.requester = requester;
     }
 
     @Override
     public boolean take() {
-      Limit limit = seats.take(requester);
+      Limit limit = connectionCounter.take(requester);
       if (limit != null) {
-        refusals.count(limit);
+        rejectionMetrics.count(limit);
       }
       taken = limit == null;
       return taken;
     }
 
     @Override
-    public void giveBack() {
+    public void release() {
       if (taken) {
         taken = false;
-        seats.giveBack(requester);
+        connectionCounter.release(requester);
       }
     }
   }

@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
  * Who sends a request, as far as limits are concerned.
  *
  * @param subject the token's {@code sub}; null without a token, or for one that names nobody
- * @param address where the request came from, as {@link ClientAddress} writes it
- * @param crowd what else its streams are counted for, such as a project; null for nothing
+ * @param address where the request came from, as {@link ClientAddressResolver} writes it
+ * @param group what else its streams are counted for, such as a project; null for nothing
  */
-public record Requester(@Nullable String subject, String address, @Nullable String crowd) {
+public record Requester(@Nullable String subject, String address, @Nullable String group) {
 
   /** Whom a personal limit is counted for. */
-  public Holder person() {
-    return subject == null ? new Holder.Guest(address) : new Holder.User(subject);
+  public LimitKey personalKey() {
+    return subject == null ? new LimitKey.Guest(address) : new LimitKey.Subject(subject);
   }
 }

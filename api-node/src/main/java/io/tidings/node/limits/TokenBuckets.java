@@ -16,15 +16,15 @@ public final class TokenBuckets<K> {
    * Beyond it new keys are not counted: whoever has that many names is not held by a limit per
    * name, and the others must not pay for it.
    */
-  static final int MOST = 100_000;
+  static final int MAX_KEYS = 100_000;
 
-  private static final long SWEEP = Duration.ofSeconds(1).toNanos();
+  private static final long EXPIRY_INTERVAL = Duration.ofSeconds(1).toNanos();
 
   private final double nanosPerToken;
   private final int burst;
   private final LongSupplier nanos;
   private final ConcurrentHashMap<K, Long> fullAt = new ConcurrentHashMap<>();
-  private final AtomicLong nextSweep;
+  private final AtomicLong nextExpiry;
 
   /**
    * @param rate tokens a second
@@ -35,7 +35,7 @@ public final class TokenBuckets<K> {
     this.nanosPerToken = 1e9 / rate;
     this.burst = burst;
     this.nanos = nanos;
-    this.nextSweep = new AtomicLong(nanos.getAsLong() + SWEEP);
+    this.nextExpiry = new AtomicLong(nanos.getAsLong() + EXPIRY_INTERVAL);
   }
 
   /**
@@ -44,31 +44,31 @@ public final class TokenBuckets<K> {
    */
   public Duration take(K key, int tokens) {
     long now = nanos.getAsLong();
-    sweep(now);
+    expire(now);
     long price = (long) (tokens * nanosPerToken);
     long room = (long) (Math.max(tokens, burst) * nanosPerToken);
-    boolean crowded = fullAt.mappingCount() >= MOST;
+    boolean atCapacity = fullAt.mappingCount() >= MAX_KEYS;
     long[] wait = {0};
     fullAt.compute(
         key,
         (k, full) -> {
           long then = (full == null || full - now < 0 ? now : full) + price;
           wait[0] = Math.max(0, then - now - room);
-          return wait[0] > 0 || (full == null && crowded) ? full : Long.valueOf(then);
+          return wait[0] > 0 || (full == null && atCapacity) ? full : Long.valueOf(then);
         });
     return Duration.ofNanos(wait[0]);
   }
 
   /** Gives back tokens that were taken, and turned out not to be due. */
-  public void giveBack(K key, int tokens) {
+  public void release(K key, int tokens) {
     long price = (long) (tokens * nanosPerToken);
     fullAt.computeIfPresent(key, (_, full) -> full - price);
   }
 
   /** Forgets full buckets. */
-  private void sweep(long now) {
-    long due = nextSweep.get();
-    if (now - due >= 0 && nextSweep.compareAndSet(due, now + SWEEP)) {
+  private void expire(long now) {
+    long due = nextExpiry.get();
+    if (now - due >= 0 && nextExpiry.compareAndSet(due, now + EXPIRY_INTERVAL)) {
       fullAt.values().removeIf(full -> full - now <= 0);
     }
   }

@@ -2,9 +2,9 @@ package io.tidings.node.live;
 
 import io.tidings.node.access.Login;
 import io.tidings.node.board.BoardAccess;
+import io.tidings.node.relay.AccessDecision;
 import io.tidings.node.relay.CloseReason;
 import io.tidings.node.relay.Grant;
-import io.tidings.node.relay.Ruling;
 import io.tidings.node.user.Logins;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -20,44 +20,44 @@ class Grants {
   private static final Executor READER = task -> Thread.ofVirtual().name("rights").start(task);
 
   private final Logins logins;
-  private final BoardAccess boards;
+  private final BoardAccess boardAccess;
 
-  Grants(Logins logins, BoardAccess boards) {
+  Grants(Logins logins, BoardAccess boardAccess) {
     this.logins = logins;
-    this.boards = boards;
+    this.boardAccess = boardAccess;
   }
 
   /** What nobody in particular may see. */
   static Grant guest() {
-    return () -> CompletableFuture.completedStage(new GuestSight());
+    return () -> CompletableFuture.completedStage(new GuestPermission());
   }
 
   /** Fails when Redis does not answer. */
-  Grant of(Login login, Extent extent) {
-    return new UserGrant(login, extent);
+  Grant of(Login login, ProjectFilter projectFilter) {
+    return new UserGrant(login, projectFilter);
   }
 
   private final class UserGrant implements Grant {
     private final Login login;
-    private final Extent extent;
+    private final ProjectFilter projectFilter;
     private final @Nullable Instant expires;
 
-    UserGrant(Login login, Extent extent) {
+    UserGrant(Login login, ProjectFilter projectFilter) {
       this.login = login;
-      this.extent = extent;
+      this.projectFilter = projectFilter;
       this.expires = logins.expires(login);
     }
 
     @Override
-    public CompletionStage<Ruling> authorise() {
+    public CompletionStage<AccessDecision> authorise() {
       return CompletableFuture.supplyAsync(this::read, READER);
     }
 
-    private Ruling read() {
-      Login now = logins.now(login);
+    private AccessDecision read() {
+      Login now = logins.current(login);
       return now == null
-          ? new Ruling.Refusal(CloseReason.SESSION_EXPIRED)
-          : Sight.of(now, boards.readable(now), extent);
+          ? new AccessDecision.Denial(CloseReason.SESSION_EXPIRED)
+          : UserPermission.of(now, boardAccess.readable(now), projectFilter);
     }
 
     @Override

@@ -10,8 +10,8 @@ import io.tidings.node.board.BoardAccess;
 import io.tidings.node.http.ProblemException;
 import io.tidings.node.relay.Dialect;
 import io.tidings.node.relay.Grant;
+import io.tidings.node.sse.StreamOpener;
 import io.tidings.node.sse.StreamQuery;
-import io.tidings.node.sse.Streams;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -37,17 +37,18 @@ final class LiveController {
   private static final Dialect LIST = new TrackerDialect(TrackerDialect.Scope.LIST);
   private static final Dialect PROFILES = new TrackerDialect(TrackerDialect.Scope.PROFILES);
 
-  private static final Offer GUEST = new Offer(Set.of(DATABASE), Grants.guest());
+  private static final StreamDefinition GUEST =
+      new StreamDefinition(Set.of(DATABASE), Grants.guest());
 
-  private final Streams streams;
+  private final StreamOpener streamOpener;
   private final Access access;
-  private final BoardAccess boards;
+  private final BoardAccess boardAccess;
   private final Grants grants;
 
-  LiveController(Streams streams, Access access, BoardAccess boards, Grants grants) {
-    this.streams = streams;
+  LiveController(StreamOpener streamOpener, Access access, BoardAccess boardAccess, Grants grants) {
+    this.streamOpener = streamOpener;
     this.access = access;
-    this.boards = boards;
+    this.boardAccess = boardAccess;
     this.grants = grants;
   }
 
@@ -58,13 +59,14 @@ final class LiveController {
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException {
-    Extent extent = extent(projects);
-    serve(request, response, BOARD, login -> login == null ? GUEST : user(login, extent));
+    ProjectFilter projectFilter = projectFilter(projects);
+    serve(request, response, BOARD, login -> login == null ? GUEST : user(login, projectFilter));
   }
 
-  private Offer user(Login login, Extent extent) {
+  private StreamDefinition user(Login login, ProjectFilter projectFilter) {
     Topic own = new Topic("user." + login.user());
-    return new Offer(Set.of(own, BOARDS, PROJECTS, USERS, DATABASE), grants.of(login, extent));
+    return new StreamDefinition(
+        Set.of(own, BOARDS, PROJECTS, USERS, DATABASE), grants.of(login, projectFilter));
   }
 
   @GetMapping("/api/projects/{idOrKey}/events")
@@ -75,12 +77,12 @@ final class LiveController {
         request,
         response,
         PROJECT,
-        somebody -> {
-          Login login = required(somebody);
-          long project = member(login, idOrKey);
+        maybeLogin -> {
+          Login login = requireLogin(maybeLogin);
+          long project = requireMember(login, idOrKey);
           String topic = "project." + project;
-          Grant grant = grants.of(login, new Extent.Membership(project));
-          return new Offer(Set.of(new Topic(topic), DATABASE), grant, topic);
+          Grant grant = grants.of(login, new ProjectFilter.Membership(project));
+          return new StreamDefinition(Set.of(new Topic(topic), DATABASE), grant, topic);
         });
   }
 
@@ -90,10 +92,11 @@ final class LiveController {
         request,
         response,
         LIST,
-        somebody -> {
-          Login login = required(somebody);
+        maybeLogin -> {
+          Login login = requireLogin(maybeLogin);
           Topic own = new Topic("user." + login.user());
-          return new Offer(Set.of(own, PROJECTS, DATABASE), grants.of(login, new Extent.All()));
+          return new StreamDefinition(
+              Set.of(own, PROJECTS, DATABASE), grants.of(login, new ProjectFilter.AllReadable()));
         });
   }
 
@@ -103,55 +106,66 @@ final class LiveController {
         request,
         response,
         PROFILES,
-        somebody -> {
-          Login login = required(somebody);
-          return new Offer(Set.of(USERS, DATABASE), grants.of(login, new Extent.All()));
+        maybeLogin -> {
+          Login login = requireLogin(maybeLogin);
+          return new StreamDefinition(
+              Set.of(USERS, DATABASE), grants.of(login, new ProjectFilter.AllReadable()));
         });
   }
 
   /**
    * What somebody is given.
    *
-   * @param crowd what the stream is counted for besides; null for nothing
+   * @param group what the stream is counted for besides; null for nothing
    */
-  private record Offer(Set<Topic> topics, Grant grant, @Nullable String crowd) {
-    Offer(Set<Topic> topics, Grant grant) {
+  private record StreamDefinition(Set<Topic> topics, Grant grant, @Nullable String group) {
+    StreamDefinition(Set<Topic> topics, Grant grant) {
       this(topics, grant, null);
     }
   }
 
-  private interface Offering {
-    Offer to(@Nullable Login login);
+  private interface StreamResolver {
+    StreamDefinition resolve(@Nullable Login login);
   }
 
   private void serve(
-      HttpServletRequest request, HttpServletResponse response, Dialect dialect, Offering offering)
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Dialect dialect,
+      StreamResolver streamResolver)
       throws IOException {
     StreamQuery.check(request);
     Login login = access.caller().login();
-    Offer offer = Identification.unavailable(request) ? null : offer(offering, login);
-    if (offer == null) { // no status but 200 lets an EventSource come again
-      streams.postpone(request, response, dialect);
+    StreamDefinition streamDefinition =
+        Identification.unavailable(request) ? null : resolve(streamResolver, login);
+    if (streamDefinition == null) { // no status but 200 lets an EventSource come again
+      streamOpener.postpone(request, response, dialect);
       return;
     }
     String user = login == null ? null : String.valueOf(login.user());
-    streams.open(
+    streamOpener.open(
         request,
         response,
-        new Streams.Wanted(
-            Workspace.MAIN, offer.topics(), dialect, user, offer.grant(), offer.crowd()));
+        new StreamOpener.RequestedStream(
+            Workspace.MAIN,
+            streamDefinition.topics(),
+            dialect,
+            user,
+            streamDefinition.grant(),
+            streamDefinition.group()));
   }
 
   /** Null when Redis does not say what there is. */
-  private static @Nullable Offer offer(Offering offering, @Nullable Login login) {
+  private static @Nullable StreamDefinition resolve(
+      StreamResolver streamResolver, @Nullable Login login) {
     try {
-      return offering.to(login);
+      return streamResolver.resolve(login);
     } catch (LogException e) {
       return null;
     }
   }
 
-  private static Login required(@Nullable Login login) {
+  private static Login requireLogin(@Nullable Login login) {
     if (login == null) {
       throw new InsufficientAuthenticationException("nobody is signed in");
     }
@@ -159,21 +173,21 @@ final class LiveController {
   }
 
   /** Who can read a public project without being its member reads it at {@code /user/events}. */
-  private long member(Login login, String idOrKey) {
-    long project = boards.require(login, idOrKey);
-    if (!login.admin() && !boards.isMember(login, project)) {
+  private long requireMember(Login login, String idOrKey) {
+    long project = boardAccess.requireId(login, idOrKey);
+    if (!login.admin() && !boardAccess.isMember(login, project)) {
       throw new ProblemException(
           HttpStatus.FORBIDDEN, "forbidden", null, "You are not a member of this project.");
     }
     return project;
   }
 
-  private static Extent extent(@Nullable String projects) {
+  private static ProjectFilter projectFilter(@Nullable String projects) {
     if (projects == null || projects.isEmpty()) {
-      return new Extent.All();
+      return new ProjectFilter.AllReadable();
     }
     try {
-      return Extent.Some.read(projects);
+      return ProjectFilter.Selected.parse(projects);
     } catch (NumberFormatException e) {
       throw ProblemException.invalid(
           "invalid-field", "projects", "projects has to be a list of ids, such as 1,2.");

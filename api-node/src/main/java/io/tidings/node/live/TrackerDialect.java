@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  * endpoints speaks of something else.
  */
 final class TrackerDialect extends UnnamedDialect {
-  private static final List<String> OF_THE_VIEWER = List.of("role", "canWrite");
+  private static final List<String> VIEWER_FIELDS = List.of("role", "canWrite");
 
   /** What an endpoint speaks of. */
   enum Scope {
@@ -56,80 +56,80 @@ final class TrackerDialect extends UnnamedDialect {
 
   @Override
   public @Nullable ByteBuffer event(Event event, Topic topic) {
-    Said said = new Said(event.envelope());
-    if (said.type().equals("database.wiped") || said.type().equals("database.projects.wiped")) {
-      return written(event.cursor(), said, said.type(), FrameJson.object());
+    BoardEventView view = new BoardEventView(event.envelope());
+    if (view.type().equals("database.wiped") || view.type().equals("database.projects.wiped")) {
+      return written(event.cursor(), view, view.type(), FrameJson.object());
     }
     return switch (scope) {
-      case PROJECT -> ofProject(event.cursor(), said);
-      case LIST -> ofList(event.cursor(), said);
+      case PROJECT -> ofProject(event.cursor(), view);
+      case LIST -> ofList(event.cursor(), view);
       case PROFILES ->
-          said.type().equals("user.updated")
-              ? written(event.cursor(), said, said.type(), said.data().path("user"))
+          view.type().equals("user.updated")
+              ? written(event.cursor(), view, view.type(), view.data().path("user"))
               : null;
     };
   }
 
-  private static @Nullable ByteBuffer ofProject(Cursor id, Said said) {
-    JsonNode data = said.data();
-    return switch (said.type()) {
-      case "ticket.created" -> written(id, said, said.type(), said.ticket());
-      case "ticket.updated", "card.linked", "card.unlinked" -> changed(id, said, "ticket.updated");
+  private static @Nullable ByteBuffer ofProject(Cursor id, BoardEventView view) {
+    JsonNode data = view.data();
+    return switch (view.type()) {
+      case "ticket.created" -> written(id, view, view.type(), view.ticket());
+      case "ticket.updated", "card.linked", "card.unlinked" -> changed(id, view, "ticket.updated");
       case "card.moved" ->
           changed(
               id,
-              said,
+              view,
               data.path("fromColumnId").equals(data.path("toColumnId"))
                   ? "ticket.updated"
                   : "ticket.moved");
       case "ticket.deleted", "label.deleted", "column.deleted" ->
-          written(id, said, said.type(), id(data.path("id")));
-      case "label.created", "label.updated" -> written(id, said, said.type(), data.path("label"));
+          written(id, view, view.type(), id(data.path("id")));
+      case "label.created", "label.updated" -> written(id, view, view.type(), data.path("label"));
       case "column.created", "column.updated" ->
-          written(id, said, said.type(), data.path("column"));
+          written(id, view, view.type(), data.path("column"));
       case "column.reordered" -> {
         ObjectNode columns = FrameJson.object();
         var ids = columns.putArray("columnIds");
         data.path("columnIds").forEach(column -> ids.add(column.asString()));
-        yield written(id, said, said.type(), columns);
+        yield written(id, view, view.type(), columns);
       }
       default -> null;
     };
   }
 
-  private static @Nullable ByteBuffer ofList(Cursor id, Said said) {
-    return switch (said.type()) {
+  private static @Nullable ByteBuffer ofList(Cursor id, BoardEventView view) {
+    return switch (view.type()) {
       case "project.created", "project.shown", "member.added" ->
-          written(id, said, "project.created", project(said));
-      case "project.updated" -> written(id, said, said.type(), withChanged(project(said), said));
+          written(id, view, "project.created", project(view));
+      case "project.updated" -> written(id, view, view.type(), withChanged(project(view), view));
       case "project.deleted", "project.hidden", "member.removed" ->
-          written(id, said, "project.deleted", id(said.data().path("projectId")));
+          written(id, view, "project.deleted", id(view.data().path("projectId")));
       default -> null;
     };
   }
 
-  private static ByteBuffer written(Cursor id, Said said, String type, JsonNode data) {
+  private static ByteBuffer written(Cursor id, BoardEventView view, String type, JsonNode data) {
     ObjectNode frame = FrameJson.object().put("type", type);
     frame.set("data", data);
-    frame.put("tabId", said.envelope().tabId());
-    return frame(id, frame.put("timestamp", FrameJson.time(said.envelope().timestamp())));
+    frame.put("tabId", view.envelope().tabId());
+    return frame(id, frame.put("timestamp", FrameJson.time(view.envelope().timestamp())));
   }
 
-  private static ByteBuffer changed(Cursor id, Said said, String type) {
-    return written(id, said, type, withChanged(said.ticket(), said));
+  private static ByteBuffer changed(Cursor id, BoardEventView view, String type) {
+    return written(id, view, type, withChanged(view.ticket(), view));
   }
 
-  private static JsonNode withChanged(JsonNode whole, Said said) {
-    JsonNode names = said.data().path("changed");
+  private static JsonNode withChanged(JsonNode whole, BoardEventView view) {
+    JsonNode names = view.data().path("changed");
     return whole instanceof ObjectNode object && names.isArray()
         ? object.deepCopy().set("changed", names)
         : whole;
   }
 
   /** As everybody sees it. */
-  private static JsonNode project(Said said) {
-    return said.data().path("project") instanceof ObjectNode project
-        ? project.deepCopy().remove(OF_THE_VIEWER)
+  private static JsonNode project(BoardEventView view) {
+    return view.data().path("project") instanceof ObjectNode project
+        ? project.deepCopy().remove(VIEWER_FIELDS)
         : MissingNode.getInstance();
   }
 

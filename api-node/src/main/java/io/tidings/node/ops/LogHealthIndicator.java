@@ -21,14 +21,14 @@ class LogHealthIndicator implements HealthIndicator {
   @Override
   public Health health() {
     LogHealth health = log.health();
-    boolean heard = health.heard().compareTo(SILENCE) <= 0;
+    boolean heard = health.sinceLastProbe().compareTo(SILENCE) <= 0;
     Health.Builder answer =
         health.writable() && heard && health.problem().isEmpty()
             ? Health.up()
             : Health.outOfService();
     return answer
         .withDetail("writable", health.writable())
-        .withDetail("heard", health.heard().toString())
+        .withDetail("heard", health.sinceLastProbe().toString())
         .withDetail("problem", health.problem())
         .build();
   }

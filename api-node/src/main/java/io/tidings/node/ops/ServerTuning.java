@@ -25,15 +25,15 @@ class ServerTuning implements WebServerFactoryCustomizer<JettyServletWebServerFa
 
   private final String compressed;
   private final LimitProperties limits;
-  private final Refusals refusals;
+  private final RejectionMetrics rejectionMetrics;
 
   ServerTuning(
       @Value("${server.compression.mime-types:}") String compressed,
       LimitProperties limits,
-      Refusals refusals) {
+      RejectionMetrics rejectionMetrics) {
     this.compressed = compressed;
     this.limits = limits;
-    this.refusals = refusals;
+    this.rejectionMetrics = rejectionMetrics;
   }
 
   @Override
@@ -50,12 +50,12 @@ class ServerTuning implements WebServerFactoryCustomizer<JettyServletWebServerFa
   }
 
   private void tune(Server server) {
-    server.setErrorHandler(new ServerProblems());
+    server.setErrorHandler(new JettyErrorHandler());
     for (Connector connector : server.getConnectors()) {
       if (connector instanceof ServerConnector listener) {
         listener.setAcceptQueueSize(ACCEPT_QUEUE);
         listener.setAcceptedSendBufferSize(SEND_BUFFER);
-        listener.addBean(new RequestConnections(listener, limits, refusals));
+        listener.addBean(new RequestConnectionLimiter(listener, limits, rejectionMetrics));
       }
       for (ConnectionFactory factory : connector.getConnectionFactories()) {
         if (factory instanceof HttpConfiguration.ConnectionFactory http) {

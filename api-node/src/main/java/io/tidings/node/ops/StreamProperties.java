@@ -76,14 +76,14 @@ public record StreamProperties(
   }
 
   /** These, as the relay takes them. */
-  RelaySettings relay(String node) {
-    RelaySettings otherwise = RelaySettings.defaults(node);
+  RelaySettings toRelaySettings(String node) {
+    RelaySettings defaults = RelaySettings.defaults(node);
     return new RelaySettings(
         node,
-        lanes > 0 ? lanes : otherwise.lanes(),
+        lanes > 0 ? lanes : defaults.lanes(),
         outboxFrames,
         outboxSize.toBytes(),
-        outboxTotal == null ? otherwise.outboxTotal() : outboxTotal.toBytes(),
+        outboxTotal == null ? defaults.outboxTotal() : outboxTotal.toBytes(),
         keepalive,
         jitter,
         retryMin,
@@ -93,8 +93,8 @@ public record StreamProperties(
         linger,
         writeTimeout,
         maxAge,
-        otherwise.page(),
+        defaults.pageSize(),
         replayReads,
-        otherwise.backlog());
+        defaults.maxBacklog());
   }
 }

@@ -40,7 +40,7 @@ final class LogController {
 
   /** An event as a page shows it: what a stream sends, with its id and cursor. */
   @JsonInclude(JsonInclude.Include.ALWAYS)
-  record Entry(
+  record LoggedEvent(
       String id,
       String cursor,
       String topic,
@@ -48,9 +48,9 @@ final class LogController {
       JsonNode data,
       @Nullable String tabId,
       String timestamp) {
-    static Entry of(Event event, Topic topic) {
+    static LoggedEvent of(Event event, Topic topic) {
       var envelope = event.envelope();
-      return new Entry(
+      return new LoggedEvent(
           event.id().toString(),
           event.cursor().toString(),
           topic.name(),
@@ -62,17 +62,18 @@ final class LogController {
   }
 
   /** Why the log cannot serve: the state is to be fetched again, and reading goes on behind it. */
-  record Resync(String reason, List<String> topics) {}
+  record ResyncNotice(String reason, List<String> topics) {}
 
   /**
    * @param cursor to be given as {@code after} next time
    * @param more whether there is more right now
    */
   @JsonInclude(JsonInclude.Include.ALWAYS)
-  record Entries(List<Entry> events, String cursor, @Nullable Resync resync, boolean more) {}
+  record LogPage(
+      List<LoggedEvent> events, String cursor, @Nullable ResyncNotice resync, boolean more) {}
 
   @GetMapping("/api/topics/{topic}/events")
-  CompletableFuture<Entries> read(
+  CompletableFuture<LogPage> read(
       @PathVariable String topic,
       @RequestParam(required = false) @Nullable String workspace,
       @RequestParam(required = false) @Nullable String after,
@@ -89,7 +90,7 @@ final class LogController {
     return log.read(where, Set.of(of), id, count).thenApply(page -> entries(cursor, page, of));
   }
 
-  private static Entries entries(@Nullable Cursor after, Page page, Topic topic) {
+  private static LogPage entries(@Nullable Cursor after, Page page, Topic topic) {
     ResyncReason reason = gap(after, page, topic);
     return reason == null ? entries(page, topic) : resync(reason, page, topic);
   }
@@ -111,20 +112,23 @@ final class LogController {
     return slice != null && slice.gap() ? ResyncReason.TRIMMED : null;
   }
 
-  private static Entries entries(Page page, Topic topic) {
+  private static LogPage entries(Page page, Topic topic) {
     Page.Slice slice = page.topics().get(topic);
     List<Event> events = slice == null ? List.of() : slice.events();
     boolean more = slice != null && slice.full() && !events.isEmpty();
     Cursor next = more ? events.getLast().cursor() : new Cursor(page.epoch(), page.clock());
-    return new Entries(
-        events.stream().map(event -> Entry.of(event, topic)).toList(), next.toString(), null, more);
+    return new LogPage(
+        events.stream().map(event -> LoggedEvent.of(event, topic)).toList(),
+        next.toString(),
+        null,
+        more);
   }
 
-  private static Entries resync(ResyncReason reason, Page page, Topic topic) {
-    return new Entries(
+  private static LogPage resync(ResyncReason reason, Page page, Topic topic) {
+    return new LogPage(
         List.of(),
         new Cursor(page.epoch(), page.clock()).toString(),
-        new Resync(reason.word(), List.of(topic.name())),
+        new ResyncNotice(reason.word(), List.of(topic.name())),
         false);
   }
 

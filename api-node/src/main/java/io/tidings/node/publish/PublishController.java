@@ -37,24 +37,24 @@ import tools.jackson.databind.node.ObjectNode;
  */
 @RestController
 final class PublishController {
-  private static final DataSize AROUND_THE_DATA = DataSize.ofKilobytes(16);
+  private static final DataSize REQUEST_OVERHEAD = DataSize.ofKilobytes(16);
 
   private final EventLog log;
   private final Access access;
-  private final PublishRate rate;
+  private final PublishRateLimiter rate;
   private final DataSize maxBody;
   private final DataSize maxBatch;
 
   PublishController(
       EventLog log,
       Access access,
-      PublishRate rate,
+      PublishRateLimiter rate,
       PublishProperties properties,
       @Value("${tidings.log.payload-limit:64KB}") DataSize payload) {
     this.log = log;
     this.access = access;
     this.rate = rate;
-    this.maxBody = DataSize.ofBytes(payload.toBytes() + AROUND_THE_DATA.toBytes());
+    this.maxBody = DataSize.ofBytes(payload.toBytes() + REQUEST_OVERHEAD.toBytes());
     this.maxBatch = properties.maxBatch();
   }
 
@@ -62,13 +62,13 @@ final class PublishController {
    * @param id of the event; null when it is ephemeral
    * @param cursor the position just after it
    */
-  record One(@Nullable String id, @Nullable String cursor) {}
+  record PublishedEvent(@Nullable String id, @Nullable String cursor) {}
 
   /** The ids in the order of the request, and the position after the last of them. */
-  record Several(List<String> ids, String cursor) {}
+  record PublishedBatch(List<String> ids, String cursor) {}
 
   @PostMapping("/api/topics/{topic}/events")
-  CompletableFuture<ResponseEntity<One>> one(
+  CompletableFuture<ResponseEntity<PublishedEvent>> publishOne(
       @PathVariable String topic,
       @RequestParam(required = false) @Nullable String workspace,
       @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
@@ -80,54 +80,56 @@ final class PublishController {
     ObjectNode body = JsonBody.read(request, maxBody);
     JsonBody.checkFields(body, Set.of("type", "data", "durable"), "");
     NewEvent event = NewEvents.single(body, to, TabId.read(tabId));
-    IdempotencyKey once = Keys.scoped(access.caller(), key);
+    IdempotencyKey idempotencyKey = IdempotencyKeys.scoped(access.caller(), key);
     rate.take(request, 1);
     return JsonBody.flag(body, "durable", "", true)
-        ? append(where, event, once)
+        ? append(where, event, idempotencyKey)
         : announce(where, event);
   }
 
   @PostMapping("/api/events")
-  CompletableFuture<ResponseEntity<Several>> several(
+  CompletableFuture<ResponseEntity<PublishedBatch>> publishBatch(
       @RequestParam(required = false) @Nullable String workspace,
       @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
       @RequestHeader(name = "X-Tab-Id", required = false) @Nullable String tabId,
       HttpServletRequest request) {
-    access.enter();
+    access.requireAnyAccess();
     Workspace where = access.workspace(workspace);
     ObjectNode body = JsonBody.read(request, maxBatch);
     JsonBody.checkFields(body, Set.of("events"), "");
     List<NewEvent> events = NewEvents.batch(body, TabId.read(tabId));
     access.publish(where, events.stream().flatMap(e -> e.topics().stream()).distinct().toList());
-    Append append = new Append(where, events, Keys.scoped(access.caller(), key));
+    Append append = new Append(where, events, IdempotencyKeys.scoped(access.caller(), key));
     rate.take(request, events.size());
     return append(append).thenApply(PublishController::created);
   }
 
-  private static ResponseEntity<Several> created(Appended done) {
+  private static ResponseEntity<PublishedBatch> created(Appended done) {
     return ResponseEntity.status(HttpStatus.CREATED)
         .body(
-            new Several(
+            new PublishedBatch(
                 done.ids().stream().map(EventId::toString).toList(), done.cursor().toString()));
   }
 
-  private CompletableFuture<ResponseEntity<One>> append(
-      Workspace where, NewEvent event, @Nullable IdempotencyKey once) {
-    return append(new Append(where, List.of(event), once))
+  private CompletableFuture<ResponseEntity<PublishedEvent>> append(
+      Workspace where, NewEvent event, @Nullable IdempotencyKey idempotencyKey) {
+    return append(new Append(where, List.of(event), idempotencyKey))
         .thenApply(done ->
             ResponseEntity.status(HttpStatus.CREATED)
-                .body(new One(done.ids().getFirst().toString(), done.cursor().toString())))
-        .exceptionallyCompose(PublishController::ofOne);
+                .body(
+                    new PublishedEvent(done.ids().getFirst().toString(), done.cursor().toString())))
+        .exceptionallyCompose(PublishController::withFieldOfSingleEvent);
   }
 
-  private CompletableFuture<ResponseEntity<One>> announce(Workspace where, NewEvent event) {
+  private CompletableFuture<ResponseEntity<PublishedEvent>> announce(
+      Workspace where, NewEvent event) {
     return log.announce(where, event)
-        .thenApply(heard -> ResponseEntity.accepted().body(new One(null, null)))
-        .exceptionallyCompose(PublishController::ofOne);
+        .thenApply(heard -> ResponseEntity.accepted().body(new PublishedEvent(null, null)))
+        .exceptionallyCompose(PublishController::withFieldOfSingleEvent);
   }
 
   /** The log counts events; a request with one event knows its data by that name alone. */
-  private static <T> CompletableFuture<T> ofOne(Throwable fault) {
+  private static <T> CompletableFuture<T> withFieldOfSingleEvent(Throwable fault) {
     Throwable cause = fault instanceof CompletionException ? fault.getCause() : fault;
     return CompletableFuture.failedFuture(
         cause instanceof PayloadTooLargeException

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param bytes never changed; a writer duplicates it
  * @param snapshot set on an ephemeral event: a newer frame with an equal mark makes this one
  *     worthless
- * @param holders in how many outboxes it is, which {@link OutboxBudget} counts
+ * @param refCount in how many outboxes it is, which {@link OutboxBudget} counts
  */
-record Frame(ByteBuffer bytes, @Nullable Snapshot snapshot, AtomicInteger holders) {
+record Frame(ByteBuffer bytes, @Nullable Snapshot snapshot, AtomicInteger refCount) {
 
   /** What an ephemeral event is the newest state of. */
   record Snapshot(String topic, String type) {}

@@ -11,7 +11,7 @@ public interface Grant {
   Grant EVERYTHING = () -> CompletableFuture.completedStage(Permission.EVERYTHING);
 
   /** Reads today's rights; fails when they cannot be read now. */
-  CompletionStage<Ruling> authorise();
+  CompletionStage<AccessDecision> authorise();
 
   /** When the right ends by itself; null for never. */
   default @Nullable Instant expires() {

@@ -29,67 +29,79 @@ import org.jspecify.annotations.Nullable;
 final class Handoff {
 
   /** Something live that has to wait. */
-  sealed interface Waiting {
-    record Fact(SharedEvent event, Topic topic) implements Waiting {}
+  sealed interface Deferred {
+    record LiveEvent(SharedEvent event, Topic topic) implements Deferred {}
 
-    record Passing(Envelope envelope, Frame frame) implements Waiting {}
+    record EphemeralFrame(Envelope envelope, Frame frame) implements Deferred {}
 
-    record Hole(Delivery.Gap gap) implements Waiting {}
+    record LogGap(Delivery.Gap gap) implements Deferred {}
 
-    record NewEpoch(Delivery.Switched to) implements Waiting {}
+    record NewEpoch(Delivery.EpochChanged to) implements Deferred {}
   }
 
-  private final Stream stream;
-  private final Client client;
-  private final Start start;
+  private final ClientConnection connection;
+  private final ReplayPosition replayPosition;
+  private final StartPosition start;
   private final EventId until;
   private final boolean resumed;
-  private final int most;
-  private final ArrayDeque<Waiting> waiting = new ArrayDeque<>(2);
+  private final int maxDeferred;
+  private final ArrayDeque<Deferred> deferred = new ArrayDeque<>(2);
   private final Set<Topic> skipped = new HashSet<>();
 
-  private int asked;
-  private boolean unanswered;
+  private int authorisations;
+  private boolean authorisationFailed;
   private boolean permitted;
   private final List<Event> controls = new ArrayList<>(0); // since it was asked
 
   private boolean begun;
-  private boolean told; // of topics that it may read only since after its position
+  private boolean accessResyncSent; // of topics that it may read only since after its position
   private boolean accepted;
   private boolean replayed;
   private boolean reading;
   private boolean queued;
   private boolean failed;
   private boolean lastPage;
-  private Iterator<Event> rows = Collections.emptyIterator();
+  private Iterator<Event> pageEvents = Collections.emptyIterator();
   private Function<Event, SharedEvent> share;
 
-  Handoff(Stream stream, Client client, Start start, Feed.Attached attached, int most) {
-    this(stream, client, start, attached.last(), most, false);
-    if (attached.tail() != null && start instanceof Start.After after) {
+  Handoff(
+      ClientConnection connection,
+      ReplayPosition replayPosition,
+      StartPosition start,
+      Feed.Attached attached,
+      int maxDeferred) {
+    this(connection, replayPosition, start, attached.last(), maxDeferred, false);
+    if (attached.tail() != null && start instanceof StartPosition.After after) {
       begun = true;
       lastPage = true;
-      rows = attached.tail().iterator();
-      client.standAt(after.cursor().id());
-      stream.meters().replayed(true);
+      pageEvents = attached.tail().iterator();
+      replayPosition.setPosition(after.cursor().id());
+      connection.meters().replayed(true);
     }
   }
 
   private Handoff(
-      Stream stream, Client client, Start start, EventId until, int most, boolean resumed) {
-    this.stream = stream;
-    this.client = client;
+      ClientConnection connection,
+      ReplayPosition replayPosition,
+      StartPosition start,
+      EventId until,
+      int maxDeferred,
+      boolean resumed) {
+    this.connection = connection;
+    this.replayPosition = replayPosition;
     this.start = start;
     this.until = until;
-    this.most = most;
+    this.maxDeferred = maxDeferred;
     this.resumed = resumed;
     this.replayed = resumed;
-    this.share = stream.home().recent::of;
+    this.share = connection.shard().recent::of;
   }
 
   /** For a live stream that has to be authorised again: nothing to replay, only to hold back. */
-  static Handoff resume(Stream stream, Client client, int most) {
-    return new Handoff(stream, client, client.start(), EventId.ZERO, most, true);
+  static Handoff resume(
+      ClientConnection connection, ReplayPosition replayPosition, int maxDeferred) {
+    return new Handoff(
+        connection, replayPosition, replayPosition.start(), EventId.ZERO, maxDeferred, true);
   }
 
   boolean resumed() {
@@ -99,11 +111,11 @@ final class Handoff {
   // ---- rights
 
   /** A new question; answers to earlier ones no longer count. */
-  int ask() {
+  int beginAuthorisation() {
     permitted = false;
-    unanswered = false;
+    authorisationFailed = false;
     controls.clear();
-    return ++asked;
+    return ++authorisations;
   }
 
   /** An access change that the answer may not know yet. */
@@ -112,8 +124,8 @@ final class Handoff {
   }
 
   /** The answer, with all that has changed since the question. */
-  Ruling upToDate(Ruling answer) {
-    Ruling now = answer;
+  AccessDecision applyControls(AccessDecision decision) {
+    AccessDecision now = decision;
     for (Event event : controls) {
       if (now instanceof Permission permission) {
         now = permission.after(event);
@@ -122,13 +134,13 @@ final class Handoff {
     return now;
   }
 
-  boolean answers(int question) {
-    return question == asked;
+  boolean isLatestAuthorisation(int authorisation) {
+    return authorisation == authorisations;
   }
 
   void permit() {
     permitted = true;
-    told = false;
+    accessResyncSent = false;
   }
 
   boolean permitted() {
@@ -136,32 +148,32 @@ final class Handoff {
   }
 
   /** The question could not be answered; the next tick asks again. */
-  void askAgain() {
-    unanswered = true;
+  void retryAuthorisation() {
+    authorisationFailed = true;
   }
 
-  boolean toBeAsked() {
-    return unanswered;
+  boolean needsAuthorisation() {
+    return authorisationFailed;
   }
 
   // ---- what waits
 
   /** Keeps it for later; false when there is no more room. */
-  boolean await(Waiting what) {
-    waiting.add(what);
-    return waiting.size() <= most;
+  boolean defer(Deferred item) {
+    deferred.add(item);
+    return deferred.size() <= maxDeferred;
   }
 
   // ---- the replay
 
   /** Goes on as far as the client has room for, and ends by making the stream live. */
   void pump() {
-    while (permitted && stream.roomy() && !stream.left()) {
-      if (!told && client.cursor() != null) {
-        told = true;
-        client.begin();
-      } else if (rows.hasNext()) {
-        emit(rows.next());
+    while (permitted && connection.hasRoom() && !connection.hasLeft()) {
+      if (!accessResyncSent && replayPosition.cursor() != null) {
+        accessResyncSent = true;
+        replayPosition.resyncNewAccess();
+      } else if (pageEvents.hasNext()) {
+        emit(pageEvents.next());
       } else if (!begun) {
         begin();
       } else if (!replayed) {
@@ -170,14 +182,14 @@ final class Handoff {
           return;
         }
         replayed = true;
-        client.moveTo(until);
-      } else if (waiting.isEmpty()) {
-        stream.goLive();
+        replayPosition.moveTo(until);
+      } else if (deferred.isEmpty()) {
+        connection.goLive();
         return;
       } else {
-        release(waiting.remove());
+        deliver(deferred.remove());
       }
-      stream.progress();
+      connection.progress();
     }
   }
 
@@ -192,36 +204,38 @@ final class Handoff {
   private void begin() {
     begun = true;
     switch (start) {
-      case Start.Now now -> {
+      case StartPosition.Now now -> {
         lastPage = true;
-        client.moveTo(until);
+        replayPosition.moveTo(until);
       }
-      case Start.Unreadable unreadable -> restartAt(ResyncReason.BAD_CURSOR);
-      case Start.After after -> stream.meters().replayed(false);
+      case StartPosition.BadCursor badCursor -> restartAt(ResyncReason.BAD_CURSOR);
+      case StartPosition.After after -> connection.meters().replayed(false);
     }
   }
 
   /** History cannot serve this cursor at all. */
   private void restartAt(ResyncReason reason) {
     lastPage = true;
-    client.resyncAll(reason, until);
+    replayPosition.resyncAll(reason, until);
   }
 
   private void emit(Event event) {
     for (Topic topic : event.envelope().topics()) {
-      if (client.topics().contains(topic)) {
-        client.event(share.apply(event), topic);
+      if (replayPosition.topics().contains(topic)) {
+        replayPosition.event(share.apply(event), topic);
         return;
       }
     }
   }
 
-  private void release(Waiting what) {
-    switch (what) {
-      case Waiting.Fact fact -> client.event(fact.event(), fact.topic());
-      case Waiting.Passing passing -> client.ephemeral(passing.envelope(), passing.frame());
-      case Waiting.Hole hole -> client.missed(hole.gap());
-      case Waiting.NewEpoch change -> client.enter(change.to());
+  private void deliver(Deferred item) {
+    switch (item) {
+      case Deferred.LiveEvent liveEvent ->
+          replayPosition.event(liveEvent.event(), liveEvent.topic());
+      case Deferred.EphemeralFrame ephemeralFrame ->
+          replayPosition.ephemeral(ephemeralFrame.envelope(), ephemeralFrame.frame());
+      case Deferred.LogGap logGap -> replayPosition.missed(logGap.gap());
+      case Deferred.NewEpoch change -> replayPosition.enter(change.to());
     }
   }
 
@@ -229,14 +243,14 @@ final class Handoff {
     if (!reading && !failed) {
       reading = true;
       queued = true;
-      stream.home().replays.ask(this);
+      connection.shard().replayReader.request(this);
     }
   }
 
   /** A read that it waits for was sent. */
-  void onItsWay() {
+  void readSent() {
     queued = false;
-    stream.progress();
+    connection.progress();
   }
 
   /**
@@ -246,14 +260,14 @@ final class Handoff {
    */
   void answered(@Nullable Page page, Function<Event, SharedEvent> shared) {
     reading = false;
-    if (over()) {
+    if (isObsolete()) {
       return;
     }
     if (page == null) {
       failed = true;
     } else {
-      stream.answered();
-      stream.meters().replayPage();
+      connection.answered();
+      connection.meters().replayPage();
       share = shared;
       apply(page);
       pump();
@@ -266,21 +280,21 @@ final class Handoff {
   }
 
   /** Whether its stream has ended, or begun another handoff. */
-  boolean over() {
-    return !stream.handsOff(this);
+  boolean isObsolete() {
+    return !connection.isCurrent(this);
   }
 
   Set<Topic> topics() {
-    return client.topics();
+    return replayPosition.topics();
   }
 
   /** What it has to read next comes after this. */
   EventId position() {
-    Cursor now = client.cursor();
+    Cursor now = replayPosition.cursor();
     if (accepted && now != null) {
       return now.id();
     }
-    return start instanceof Start.After after ? after.cursor().id() : until;
+    return start instanceof StartPosition.After after ? after.cursor().id() : until;
   }
 
   /** Whether a page that began at an earlier position ends after its own, in all of its topics. */
@@ -296,9 +310,9 @@ final class Handoff {
   }
 
   private void apply(Page page) {
-    if (!page.epoch().equals(client.epoch())) {
+    if (!page.epoch().equals(replayPosition.epoch())) {
       // The feed has to switch first; then this handoff starts over.
-      stream.home().feed.pull();
+      connection.shard().feed.pull();
       failed = true;
       return;
     }
@@ -311,7 +325,7 @@ final class Handoff {
   /** Whether the cursor belongs to this log; else the client is resynced. */
   private boolean accept(Page page) {
     accepted = true;
-    Cursor cursor = ((Start.After) start).cursor();
+    Cursor cursor = ((StartPosition.After) start).cursor();
     if (!cursor.epoch().equals(page.epoch())) {
       EventId fork = page.forkOf(cursor.epoch());
       if (fork == null || cursor.id().after(fork)) {
@@ -323,7 +337,7 @@ final class Handoff {
       restartAt(ResyncReason.BAD_CURSOR);
       return false;
     }
-    client.standAt(cursor.id());
+    replayPosition.setPosition(cursor.id());
     return true;
   }
 
@@ -341,7 +355,7 @@ final class Handoff {
       }
     }
     if (!gaps.isEmpty()) {
-      client.resync(ResyncReason.TRIMMED, gaps, until);
+      replayPosition.resync(ResyncReason.TRIMMED, gaps, until);
     }
   }
 
@@ -361,6 +375,6 @@ final class Handoff {
         lastPage = false;
       }
     }
-    rows = events.headMap(bound, true).values().iterator();
+    pageEvents = events.headMap(bound, true).values().iterator();
   }
 }

@@ -37,15 +37,15 @@ final class Lane implements Runnable {
   private volatile boolean running = true;
 
   // The lane's thread.
-  private final Members streams = new Members();
-  private final ArrayList<Stream> dirty = new ArrayList<>();
-  private final ArrayList<Stream> ending = new ArrayList<>();
+  private final ConnectionSet connections = new ConnectionSet();
+  private final ArrayList<ClientConnection> dirty = new ArrayList<>();
+  private final ArrayList<ClientConnection> ending = new ArrayList<>();
   private final ArrayList<Long> commits = new ArrayList<>();
   private final ArrayDeque<BooleanSupplier> reads = new ArrayDeque<>();
   private int readsUnderWay;
-  private long waiting;
+  private long waitingBytes;
   private long now;
-  private long wall;
+  private long wallMillis;
   private long nextTick;
   private boolean behind;
 
@@ -94,7 +94,7 @@ final class Lane implements Runnable {
     return queue.size();
   }
 
-  boolean here() {
+  boolean isCurrentThread() {
     return thread.equals(Thread.currentThread());
   }
 
@@ -111,17 +111,17 @@ final class Lane implements Runnable {
   }
 
   /** Runs this task and what else waits, then writes. */
-  void round(@Nullable Runnable first, int most) {
+  void round(@Nullable Runnable first, int maxTasks) {
     now = nanos.getAsLong();
-    wall = clock.millis();
+    wallMillis = clock.millis();
     int done = 0;
-    for (Runnable task = first; task != null; task = ++done < most ? queue.poll() : null) {
+    for (Runnable task = first; task != null; task = ++done < maxTasks ? queue.poll() : null) {
       guard(task);
     }
     behind = !queue.isEmpty();
     for (int i = 0; i < dirty.size(); i++) {
-      Stream stream = dirty.get(i);
-      guard(stream::flush);
+      ClientConnection connection = dirty.get(i);
+      guard(connection::flush);
     }
     dirty.clear();
     if (!commits.isEmpty()) {
@@ -137,33 +137,34 @@ final class Lane implements Runnable {
   }
 
   private void tick() {
-    long before = waiting;
-    waiting = 0;
-    streams.forEach(stream -> {
-      waiting += stream.waitingBytes();
-      guard(stream::tick);
+    long before = waitingBytes;
+    waitingBytes = 0;
+    connections.forEach(connection -> {
+      waitingBytes += connection.waitingBytes();
+      guard(connection::tick);
     });
-    meters.waiting(waiting - before);
-    for (Stream stream : ending) {
-      guard(stream::checkOverdue);
+    meters.waiting(waitingBytes - before);
+    for (ClientConnection connection : ending) {
+      guard(connection::checkOverdue);
     }
     if (budget.exceeded()) {
-      shed();
+      evictLargest();
     }
-    ending.removeIf(Stream::ended);
+    ending.removeIf(ClientConnection::ended);
   }
 
   /** Closes those for whom most waits, until the outboxes of the node are within their budget. */
-  private void shed() {
-    List<Stream> holding = new ArrayList<>(ending); // they hold what they are still to be told
-    streams.forEach(holding::add);
-    holding.removeIf(stream -> stream.heldBytes() == 0);
-    holding.sort(Comparator.comparingLong(Stream::heldBytes).reversed());
-    for (Stream stream : holding) {
+  private void evictLargest() {
+    List<ClientConnection> holding =
+        new ArrayList<>(ending); // they hold what they are still to be told
+    connections.forEach(holding::add);
+    holding.removeIf(connection -> connection.heldBytes() == 0);
+    holding.sort(Comparator.comparingLong(ClientConnection::heldBytes).reversed());
+    for (ClientConnection connection : holding) {
       if (!budget.exceeded()) {
         return;
       }
-      guard(stream::shed);
+      guard(connection::evict);
     }
   }
 
@@ -188,26 +189,26 @@ final class Lane implements Runnable {
   }
 
   /** Wall clock in milliseconds, as of this round. */
-  long wall() {
-    return wall;
+  long wallMillis() {
+    return wallMillis;
   }
 
-  void add(Stream stream) {
-    streams.add(stream);
+  void add(ClientConnection connection) {
+    connections.add(connection);
   }
 
-  void left(Stream stream) {
-    streams.left();
-    ending.add(stream);
+  void moveToEnding(ClientConnection connection) {
+    connections.countDeparture();
+    ending.add(connection);
   }
 
-  void forEach(Consumer<Stream> visit) {
-    streams.forEach(visit);
+  void forEach(Consumer<ClientConnection> visit) {
+    connections.forEach(visit);
   }
 
   /** This stream has something to write at the end of the round. */
-  void dirty(Stream stream) {
-    dirty.add(stream);
+  void dirty(ClientConnection connection) {
+    dirty.add(connection);
   }
 
   /** An event of that millisecond is written in this round. */

@@ -29,7 +29,7 @@ public final class LaneRelay implements Relay {
   private final RelaySettings settings;
   private final RelayMeters meters;
   private final List<Lane> lanes = new ArrayList<>();
-  private final Map<Workspace, Spread> spreads = new ConcurrentHashMap<>();
+  private final Map<Workspace, FanOut> fanOuts = new ConcurrentHashMap<>();
   private final AtomicInteger next = new AtomicInteger();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
@@ -48,7 +48,7 @@ public final class LaneRelay implements Relay {
       lanes.add(
           new Lane(
               "lane-" + i,
-              Math.max(1, settings.reads() / settings.lanes()),
+              Math.max(1, settings.maxReads() / settings.lanes()),
               meters,
               budget,
               System::nanoTime,
@@ -68,73 +68,75 @@ public final class LaneRelay implements Relay {
   }
 
   @Override
-  public Connection open(Subscription subscription, Outlet outlet) {
+  public ConnectionHandle open(Subscription subscription, Outlet outlet) {
     int index = Math.floorMod(next.getAndIncrement(), lanes.size());
     Lane lane = lanes.get(index);
-    LaneWorkspace home = spread(subscription.workspace()).shares.get(index);
-    Stream stream = new Stream(lane, home, settings, meters, subscription, outlet);
-    boolean seated = subscription.seat().take();
-    lane.execute(stream::open);
+    WorkspaceShard shard = fanOut(subscription.workspace()).shards.get(index);
+    ClientConnection connection =
+        new ClientConnection(lane, shard, settings, meters, subscription, outlet);
+    boolean admitted = subscription.slot().take();
+    lane.execute(connection::open);
     if (draining) {
-      stream.close(CloseReason.SHUTDOWN);
-    } else if (!seated) {
-      stream.close(CloseReason.LIMIT);
+      connection.close(CloseReason.SHUTDOWN);
+    } else if (!admitted) {
+      connection.close(CloseReason.LIMIT);
     }
-    return stream;
+    return connection;
   }
 
   @Override
   public int connections() {
-    return meters.streams();
+    return meters.connections();
   }
 
   @Override
   public CompletableFuture<Void> drain(Duration window) {
     draining = true;
     for (Lane lane : lanes) {
-      lane.execute(() -> lane.forEach(stream -> later(stream, window)));
+      lane.execute(() -> lane.forEach(connection -> closeLater(connection, window)));
     }
-    CompletableFuture<Void> gone = new CompletableFuture<>();
+    CompletableFuture<Void> drained = new CompletableFuture<>();
     timer.scheduleWithFixedDelay(
         () -> {
           if (connections() == 0) {
-            gone.complete(null);
+            drained.complete(null);
           }
         },
         20,
         20,
         TimeUnit.MILLISECONDS);
-    return gone;
+    return drained;
   }
 
   /** Spread over the window, so that the other nodes are not met by all clients at once. */
-  private void later(Stream stream, Duration window) {
+  private void closeLater(ClientConnection connection, Duration window) {
     long delay = ThreadLocalRandom.current().nextLong(Math.max(1, window.toMillis()));
-    timer.schedule(() -> stream.close(CloseReason.SHUTDOWN), delay, TimeUnit.MILLISECONDS);
+    timer.schedule(() -> connection.close(CloseReason.SHUTDOWN), delay, TimeUnit.MILLISECONDS);
   }
 
-  private Spread spread(Workspace workspace) {
-    return spreads.computeIfAbsent(workspace, Spread::new);
+  private FanOut fanOut(Workspace workspace) {
+    return fanOuts.computeIfAbsent(workspace, FanOut::new);
   }
 
   /** One workspace's feed, spread over all lanes. */
-  private final class Spread implements FeedListener {
+  private final class FanOut implements FeedListener {
     private final RecentEvents recent = new RecentEvents();
-    private final List<LaneWorkspace> shares = new ArrayList<>();
+    private final List<WorkspaceShard> shards = new ArrayList<>();
 
-    Spread(Workspace workspace) {
+    FanOut(Workspace workspace) {
       Feed feed = log.feed(workspace, this);
       for (Lane lane : lanes) {
-        shares.add(new LaneWorkspace(workspace, feed, recent, lane, log, settings.page(), meters));
+        shards.add(
+            new WorkspaceShard(workspace, feed, recent, lane, log, settings.pageSize(), meters));
       }
     }
 
     @Override
     public void deliver(Delivery delivery) {
       SharedEvent shared = share(delivery);
-      for (int i = 0; i < shares.size(); i++) {
-        LaneWorkspace share = shares.get(i);
-        lanes.get(i).execute(() -> share.deliver(delivery, shared));
+      for (int i = 0; i < shards.size(); i++) {
+        WorkspaceShard shard = shards.get(i);
+        lanes.get(i).execute(() -> shard.deliver(delivery, shared));
       }
     }
 
@@ -151,7 +153,7 @@ public final class LaneRelay implements Relay {
     @Override
     public boolean ready() {
       for (Lane lane : lanes) {
-        if (lane.backlog() >= settings.backlog()) {
+        if (lane.backlog() >= settings.maxBacklog()) {
           return false;
         }
       }

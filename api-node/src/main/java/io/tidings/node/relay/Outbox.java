@@ -20,7 +20,7 @@ final class Outbox {
   private final long maxBytes;
   private final OutboxBudget budget;
   private ArrayDeque<Frame> frames = new ArrayDeque<>(2);
-  private Frame[] leaving = NONE;
+  private Frame[] inFlight = NONE;
   private long bytes;
 
   Outbox(int maxFrames, long maxBytes, OutboxBudget budget) {
@@ -65,15 +65,18 @@ final class Outbox {
     }
   }
 
-  /** Takes what goes into the next write, at most {@value #GATHER} frames, until {@link #left}. */
+  /**
+   * Takes what goes into the next write, at most {@value #GATHER} frames, until {@link
+   * #releaseInFlight}.
+   */
   ByteBuffer[] take() {
     int size = frames.size();
     ByteBuffer[] next = new ByteBuffer[Math.min(size, GATHER)];
-    leaving = new Frame[next.length];
+    inFlight = new Frame[next.length];
     for (int i = 0; i < next.length; i++) {
       Frame frame = frames.remove();
       bytes -= frame.size();
-      leaving[i] = frame;
+      inFlight[i] = frame;
       next[i] = frame.bytes().duplicate();
     }
     if (size > SMALL && frames.isEmpty()) {
@@ -83,11 +86,11 @@ final class Outbox {
   }
 
   /** What was taken is written, or never will be. */
-  void left() {
-    for (Frame frame : leaving) {
+  void releaseInFlight() {
+    for (Frame frame : inFlight) {
       budget.release(frame);
     }
-    leaving = NONE;
+    inFlight = NONE;
   }
 
   void clear() {
@@ -105,16 +108,16 @@ final class Outbox {
   }
 
   /** With what was taken and is not written yet. */
-  long held() {
+  long heldBytes() {
     long held = bytes;
-    for (Frame frame : leaving) {
+    for (Frame frame : inFlight) {
       held += frame.size();
     }
     return held;
   }
 
   /** Whether there is room for a replay to go on without crowding out what is live. */
-  boolean roomy() {
+  boolean hasRoom() {
     return frames.size() < maxFrames / 4 && bytes < maxBytes / 4;
   }
 }

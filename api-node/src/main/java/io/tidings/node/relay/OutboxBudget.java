@@ -8,23 +8,23 @@ import java.util.concurrent.atomic.AtomicLong;
  * thousands of clients of one busy topic over a few kilobytes. Thread-safe.
  */
 final class OutboxBudget {
-  private final long most;
+  private final long maxBytes;
   private final AtomicLong held = new AtomicLong();
 
-  OutboxBudget(long most) {
-    this.most = most;
+  OutboxBudget(long maxBytes) {
+    this.maxBytes = maxBytes;
   }
 
   /** One more outbox has it. */
   void hold(Frame frame) {
-    if (frame.holders().getAndIncrement() == 0) {
+    if (frame.refCount().getAndIncrement() == 0) {
       held.addAndGet(frame.size());
     }
   }
 
   /** One outbox has let go of it. */
   void release(Frame frame) {
-    if (frame.holders().decrementAndGet() == 0) {
+    if (frame.refCount().decrementAndGet() == 0) {
       held.addAndGet(-frame.size());
     }
   }
@@ -34,6 +34,6 @@ final class OutboxBudget {
   }
 
   boolean exceeded() {
-    return held.get() > most;
+    return held.get() > maxBytes;
   }
 }

@@ -4,19 +4,20 @@ import java.nio.ByteBuffer;
 
 /**
  * Where a connection's bytes go. Only its lane calls it, and never {@link #write} while one is
- * pending. It tells the {@link Connection} of the outcome, from any thread, also from within the
- * call.
+ * pending. It tells the {@link ConnectionHandle} of the outcome, from any thread, also from within
+ * the call.
  */
 public interface Outlet {
 
   /**
-   * Writes all buffers in order, then calls {@link Connection#written} or {@link Connection#gone}.
+   * Writes all buffers in order, then calls {@link ConnectionHandle#written} or {@link
+   * ConnectionHandle#gone}.
    */
   void write(ByteBuffer... frames);
 
   /**
-   * Nothing more will be written: tells the client so, and calls {@link Connection#gone} once it is
-   * closed.
+   * Nothing more will be written: tells the client so, and calls {@link ConnectionHandle#gone} once
+   * it is closed.
    */
   void finish();
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What a connection may see at one moment of its workspace's history. Immutable: an access change
  * makes another one of it. The connection's lane asks it for each event, so it must not block.
  */
-public non-sealed interface Permission extends Ruling {
+public non-sealed interface Permission extends AccessDecision {
   /** Sees all that is in its topics, whatever happens. */
   Permission EVERYTHING = control -> Permission.EVERYTHING;
 
@@ -19,7 +19,7 @@ public non-sealed interface Permission extends Ruling {
    * What becomes of it with this event of the control topic; itself when it is not concerned. May
    * be told of an event that it knows already.
    */
-  Ruling after(Event control);
+  AccessDecision after(Event control);
 
   /**
    * Whether the connection may see this.
@@ -34,7 +34,7 @@ public non-sealed interface Permission extends Ruling {
    * Topics that it may read only since an event after this one, and since which: what they said
    * before is not shown, so that their state has to be fetched.
    */
-  default Map<Topic, EventId> begunAfter(EventId id) {
+  default Map<Topic, EventId> grantedAfter(EventId id) {
     return Map.of();
   }
 }

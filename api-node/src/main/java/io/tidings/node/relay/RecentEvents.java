@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * too. Bounded in number and in bytes.
  */
 final class RecentEvents {
-  private static final int MOST = 4_096;
-  private static final long MOST_BYTES = 16L << 20;
+  private static final int MAX_EVENTS = 4_096;
+  private static final long MAX_BYTES = 16L << 20;
 
   private final ConcurrentHashMap<Cursor, SharedEvent> events = new ConcurrentHashMap<>();
   private final AtomicLong bytes = new AtomicLong();
@@ -25,7 +25,7 @@ final class RecentEvents {
     SharedEvent shared = new SharedEvent(event, bytes);
     events.put(event.cursor(), shared);
     order.add(shared);
-    while (order.size() > MOST || (bytes.get() > MOST_BYTES && order.size() > 1)) {
+    while (order.size() > MAX_EVENTS || (bytes.get() > MAX_BYTES && order.size() > 1)) {
       SharedEvent oldest = order.remove();
       events.remove(oldest.event.cursor());
       oldest.forget();

@@ -10,7 +10,7 @@ public interface Relay {
    *
    * @param outlet where its bytes go; used by the stream's lane alone
    */
-  Connection open(Subscription subscription, Outlet outlet);
+  ConnectionHandle open(Subscription subscription, Outlet outlet);
 
   /** How many streams are open now. */
   int connections();

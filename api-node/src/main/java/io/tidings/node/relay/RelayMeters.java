@@ -27,7 +27,7 @@ final class RelayMeters {
   private final LongAdder bytes = new LongAdder();
   private final LongAdder busy = new LongAdder();
   private final AtomicLong waiting = new AtomicLong();
-  private final AtomicInteger streams = new AtomicInteger();
+  private final AtomicInteger connections = new AtomicInteger();
   private final Counter eventsIn;
   private final Counter opened;
   private final Counter fromMemory;
@@ -44,7 +44,7 @@ final class RelayMeters {
     for (ResyncReason reason : ResyncReason.values()) {
       resyncs.put(reason, registry.counter("tidings.resyncs", "reason", reason.word()));
     }
-    Gauge.builder("tidings.connections", streams, AtomicInteger::get)
+    Gauge.builder("tidings.connections", connections, AtomicInteger::get)
         .description("Open streams")
         .register(registry);
     Gauge.builder("tidings.outbox.bytes", waiting, AtomicLong::get)
@@ -74,8 +74,8 @@ final class RelayMeters {
             .register(registry);
   }
 
-  int streams() {
-    return streams.get();
+  int connections() {
+    return connections.get();
   }
 
   void eventIn() {
@@ -83,12 +83,12 @@ final class RelayMeters {
   }
 
   void opened() {
-    streams.incrementAndGet();
+    connections.incrementAndGet();
     opened.increment();
   }
 
   void closed(CloseReason reason) {
-    streams.decrementAndGet();
+    connections.decrementAndGet();
     count(closes, reason);
   }
 

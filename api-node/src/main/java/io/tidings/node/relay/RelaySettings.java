@@ -22,9 +22,10 @@ import org.jspecify.annotations.Nullable;
  * @param linger how long a client has to take the last frame
  * @param writeTimeout how long a write may wait for a client that reads nothing
  * @param maxAge after which a stream is asked to reconnect; null for never
- * @param page most events per topic of one replay read
- * @param reads most replay reads that all lanes together have under way at once, at least one each
- * @param backlog most deliveries that may wait for a lane before the feed holds back
+ * @param pageSize most events per topic of one replay read
+ * @param maxReads most replay reads that all lanes together have under way at once, at least one
+ *     each
+ * @param maxBacklog most deliveries that may wait for a lane before the feed holds back
  */
 public record RelaySettings(
     String node,
@@ -41,9 +42,9 @@ public record RelaySettings(
     Duration linger,
     Duration writeTimeout,
     @Nullable Duration maxAge,
-    int page,
-    int reads,
-    int backlog) {
+    int pageSize,
+    int maxReads,
+    int maxBacklog) {
   private static final double LIMIT_SPREAD = 0.25;
 
   /** The defaults, for a node of that name. */

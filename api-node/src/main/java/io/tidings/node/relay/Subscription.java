@@ -10,16 +10,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param topics 1 to 100
  * @param user who is signed in; null for everybody else
- * @param seat taken by the stream for as long as it lives
+ * @param slot taken by the stream for as long as it lives
  */
 public record Subscription(
     Workspace workspace,
     Set<Topic> topics,
-    Start start,
+    StartPosition start,
     Dialect dialect,
     @Nullable String user,
     Grant grant,
-    Seat seat) {
+    Slot slot) {
   public Subscription {
     topics = Set.copyOf(topics);
   }

@@ -11,29 +11,29 @@ final class Writer {
   private final Lane lane;
   private final Outlet outlet;
   private final Outbox outbox;
-  private final Runnable wake;
+  private final Runnable requestFlush;
 
   private boolean pending;
-  private boolean inside;
-  private long since;
-  private boolean last;
+  private boolean insideWrite;
+  private long pendingSince;
+  private boolean endQueued;
   private boolean finished;
   private long frames;
   private long bytes;
 
   /**
-   * @param wake has the lane call {@link #flush} at the end of its round
+   * @param requestFlush has the lane call {@link #flush} at the end of its round
    */
-  Writer(Lane lane, Outlet outlet, Outbox outbox, Runnable wake) {
+  Writer(Lane lane, Outlet outlet, Outbox outbox, Runnable requestFlush) {
     this.lane = lane;
     this.outlet = outlet;
     this.outbox = outbox;
-    this.wake = wake;
+    this.requestFlush = requestFlush;
   }
 
   /** Has a frame written in this round; false when the client reads too slowly for it. */
   boolean send(Frame frame) {
-    wake.run();
+    requestFlush.run();
     return outbox.offer(frame);
   }
 
@@ -47,8 +47,8 @@ final class Writer {
       outbox.clear();
     }
     outbox.add(frame);
-    last = true;
-    wake.run();
+    endQueued = true;
+    requestFlush.run();
   }
 
   /** Writes what waits; true when nothing waits any more. */
@@ -60,13 +60,13 @@ final class Writer {
       bytes += before - outbox.bytes();
       meters.wrote(next.length, before - outbox.bytes());
       pending = true;
-      since = lane.now();
-      inside = true;
+      pendingSince = lane.now();
+      insideWrite = true;
       outlet.write(next); // completes in this call unless the socket's buffer is full
-      inside = false;
+      insideWrite = false;
     }
     boolean empty = !pending && outbox.isEmpty();
-    if (empty && last && !finished) {
+    if (empty && endQueued && !finished) {
       finished = true;
       outlet.finish();
     }
@@ -75,25 +75,25 @@ final class Writer {
 
   /** The pending write is complete; any thread. */
   void written() {
-    if (lane.here() && inside) {
+    if (lane.isCurrentThread() && insideWrite) {
       done();
     } else {
       lane.execute(() -> {
         done();
-        wake.run();
+        requestFlush.run();
       });
     }
   }
 
   private void done() {
     pending = false;
-    outbox.left();
+    outbox.releaseInFlight();
   }
 
   /** Nothing more can be written. */
   void stop() {
     outbox.clear();
-    outbox.left();
+    outbox.releaseInFlight();
   }
 
   void abort() {
@@ -102,7 +102,7 @@ final class Writer {
 
   /** Whether the client has read nothing for that long. */
   boolean stalled(Duration time) {
-    return pending && lane.now() - since >= time.toNanos();
+    return pending && lane.now() - pendingSince >= time.toNanos();
   }
 
   boolean pending() {
@@ -110,17 +110,17 @@ final class Writer {
   }
 
   /** Whether there is room for a replay to go on. */
-  boolean roomy() {
-    return outbox.roomy();
+  boolean hasRoom() {
+    return outbox.hasRoom();
   }
 
-  long waiting() {
+  long waitingBytes() {
     return outbox.bytes();
   }
 
   /** What waits, and what the pending write has not got rid of. */
-  long held() {
-    return outbox.held();
+  long heldBytes() {
+    return outbox.heldBytes();
   }
 
   long frames() {

@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 
 /** What all dialects have in common: blocks without data, and how a block with data is laid out. */
 public abstract class FrameDialect implements Dialect {
-  private static final int AROUND_THE_DATA = 128;
+  private static final int FRAMING_BYTES = 128;
 
   @Override
   public final ByteBuffer retry(Duration retry) {
@@ -30,7 +30,7 @@ public abstract class FrameDialect implements Dialect {
   static ByteBuffer block(
       @Nullable Duration retry, @Nullable Cursor id, @Nullable String event, JsonNode data) {
     String json = FrameJson.text(data);
-    FrameWriter frame = new FrameWriter(json.length() + AROUND_THE_DATA);
+    FrameWriter frame = new FrameWriter(json.length() + FRAMING_BYTES);
     if (retry != null) {
       frame.retry(retry);
     }

@@ -52,11 +52,11 @@ public class NamedDialect extends FrameDialect {
 
   @Override
   public final ByteBuffer closed(CloseReason reason, Duration retry) {
-    return block(retry, null, goodbye(), FrameJson.closed(reason));
+    return block(retry, null, closedEventName(), FrameJson.closed(reason));
   }
 
   /** The name of the last frame. */
-  protected String goodbye() {
+  protected String closedEventName() {
     return "closed";
   }
 }

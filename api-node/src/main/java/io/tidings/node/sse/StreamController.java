@@ -13,12 +13,12 @@ import org.springframework.web.bind.annotation.RestController;
 /** Streams of any topics that the caller's token, or everybody, may read. */
 @RestController
 final class StreamController {
-  private final Streams streams;
+  private final StreamOpener streamOpener;
   private final Access access;
   private final StreamProperties properties;
 
-  StreamController(Streams streams, Access access, StreamProperties properties) {
-    this.streams = streams;
+  StreamController(StreamOpener streamOpener, Access access, StreamProperties properties) {
+    this.streamOpener = streamOpener;
     this.access = access;
     this.properties = properties;
   }
@@ -28,9 +28,10 @@ final class StreamController {
     StreamQuery query = StreamQuery.read(request, properties.maxTopics());
     Workspace workspace = access.workspace(query.workspace());
     Grant grant = access.subscribe(workspace, query.topics());
-    streams.open(
+    streamOpener.open(
         request,
         response,
-        new Streams.Wanted(workspace, query.topics(), query.dialect(), null, grant, null));
+        new StreamOpener.RequestedStream(
+            workspace, query.topics(), query.dialect(), null, grant, null));
   }
 }

@@ -28,11 +28,11 @@ final class StreamHead {
 
   /** On HTTP/2 many streams share the connection; it cannot be ours alone. */
   static boolean canTakeOver(HttpServletRequest request) {
-    return core(request).getConnectionMetaData().getHttpVersion().getVersion()
+    return jettyRequest(request).getConnectionMetaData().getHttpVersion().getVersion()
         < HttpVersion.HTTP_2.getVersion();
   }
 
-  static ServletContextRequest core(HttpServletRequest request) {
+  static ServletContextRequest jettyRequest(HttpServletRequest request) {
     return ServletContextRequest.getServletContextRequest(request);
   }
 
@@ -42,7 +42,7 @@ final class StreamHead {
    */
   static void send(HttpServletRequest request, HttpServletResponse response) throws IOException {
     response.flushBuffer();
-    Response sent = core(request).getServletContextResponse();
+    Response sent = jettyRequest(request).getServletContextResponse();
     if (!sent.isCommitted()) {
       throw new IllegalStateException("a filter keeps the head of the stream back");
     }

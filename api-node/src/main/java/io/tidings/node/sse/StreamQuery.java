@@ -5,7 +5,7 @@ import io.tidings.events.InvalidNameException;
 import io.tidings.events.Topic;
 import io.tidings.node.http.ProblemException;
 import io.tidings.node.relay.Dialect;
-import io.tidings.node.relay.Start;
+import io.tidings.node.relay.StartPosition;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -95,16 +95,16 @@ public record StreamQuery(@Nullable String workspace, Set<Topic> topics, Dialect
   }
 
   /** Never an error: a browser cannot help what it remembers, and would give up for good. */
-  static Start start(HttpServletRequest request) {
+  static StartPosition start(HttpServletRequest request) {
     String cursor = request.getHeader("Last-Event-ID");
     if (cursor == null || cursor.isEmpty()) {
       cursor = request.getParameter("lastEventId");
     }
     if (cursor == null || cursor.isEmpty()) {
-      return new Start.Now();
+      return new StartPosition.Now();
     }
     Cursor read = Cursor.read(cursor);
-    return read == null ? new Start.Unreadable() : new Start.After(read);
+    return read == null ? new StartPosition.BadCursor() : new StartPosition.After(read);
   }
 
   private static Dialect dialect(@Nullable String framing) {

@@ -1,10 +1,10 @@
 package io.tidings.node.user;
 
 import io.tidings.node.http.TooManyRequestsException;
-import io.tidings.node.limits.Holder;
+import io.tidings.node.limits.LimitKey;
 import io.tidings.node.limits.TokenBuckets;
 import io.tidings.node.ops.Limit;
-import io.tidings.node.ops.Refusals;
+import io.tidings.node.ops.RejectionMetrics;
 import java.time.Duration;
 import java.util.Locale;
 import org.springframework.stereotype.Component;
@@ -15,17 +15,17 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class FailedLogins {
-  private final TokenBuckets<Holder> users;
-  private final TokenBuckets<Holder> addresses;
-  private final Refusals refusals;
+  private final TokenBuckets<LimitKey> users;
+  private final TokenBuckets<LimitKey> addresses;
+  private final RejectionMetrics rejectionMetrics;
 
-  FailedLogins(LoginProperties properties, Refusals refusals) {
+  FailedLogins(LoginProperties properties, RejectionMetrics rejectionMetrics) {
     this.users = buckets(properties.failuresPerUser(), properties.window());
     this.addresses = buckets(properties.failuresPerAddress(), properties.window());
-    this.refusals = refusals;
+    this.rejectionMetrics = rejectionMetrics;
   }
 
-  private static TokenBuckets<Holder> buckets(int failures, Duration window) {
+  private static TokenBuckets<LimitKey> buckets(int failures, Duration window) {
     return new TokenBuckets<>(failures * 1e9 / window.toNanos(), failures, System::nanoTime);
   }
 
@@ -35,11 +35,11 @@ class FailedLogins {
     if (wait.isZero()) {
       wait = users.take(user(username), 1);
       if (!wait.isZero()) {
-        addresses.giveBack(address(address), 1);
+        addresses.release(address(address), 1);
       }
     }
     if (!wait.isZero()) {
-      refusals.count(Limit.FAILED_LOGINS);
+      rejectionMetrics.count(Limit.FAILED_LOGINS);
       throw new TooManyRequestsException(
           "too-many-logins", "There were too many wrong passwords.", wait);
     }
@@ -47,15 +47,15 @@ class FailedLogins {
 
   /** It does not count after all: the password was right, or could not be checked. */
   void forgive(String username, String address) {
-    users.giveBack(user(username), 1);
-    addresses.giveBack(address(address), 1);
+    users.release(user(username), 1);
+    addresses.release(address(address), 1);
   }
 
-  private static Holder user(String username) {
-    return new Holder.User(username.toLowerCase(Locale.ROOT));
+  private static LimitKey user(String username) {
+    return new LimitKey.Subject(username.toLowerCase(Locale.ROOT));
   }
 
-  private static Holder address(String address) {
-    return new Holder.Address(address);
+  private static LimitKey address(String address) {
+    return new LimitKey.Address(address);
   }
 }

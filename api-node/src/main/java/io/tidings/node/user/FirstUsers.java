@@ -27,7 +27,7 @@ public class FirstUsers implements DisposableBean {
 
   /** Makes them unless there is somebody; their passwords are hashed only then. */
   public void make(Supplier<List<NewUser>> first) {
-    if (!done(first)) {
+    if (!tryMake(first)) {
       Thread.ofVirtual().name("first-users").start(() -> retry(first));
     }
   }
@@ -36,13 +36,13 @@ public class FirstUsers implements DisposableBean {
     try {
       do {
         Thread.sleep(PAUSE);
-      } while (!stopped && !done(first));
+      } while (!stopped && !tryMake(first));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private boolean done(Supplier<List<NewUser>> first) {
+  private boolean tryMake(Supplier<List<NewUser>> first) {
     try {
       if (users.isEmpty()) {
         List<NewUser> made = first.get();

@@ -4,7 +4,7 @@ import io.tidings.node.access.Access;
 import io.tidings.node.access.Login;
 import io.tidings.node.http.JsonBody;
 import io.tidings.node.http.ProblemException;
-import io.tidings.node.limits.Requesters;
+import io.tidings.node.limits.RequesterResolver;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
@@ -28,21 +28,21 @@ final class LoginController {
 
   private final PasswordLogin passwords;
   private final Sessions sessions;
-  private final Endings endings;
+  private final SessionTerminator sessionTerminator;
   private final Access access;
-  private final Requesters requesters;
+  private final RequesterResolver requesterResolver;
 
   LoginController(
       PasswordLogin passwords,
       Sessions sessions,
-      Endings endings,
+      SessionTerminator sessionTerminator,
       Access access,
-      Requesters requesters) {
+      RequesterResolver requesterResolver) {
     this.passwords = passwords;
     this.sessions = sessions;
-    this.endings = endings;
+    this.sessionTerminator = sessionTerminator;
     this.access = access;
-    this.requesters = requesters;
+    this.requesterResolver = requesterResolver;
   }
 
   @PostMapping("/login")
@@ -54,7 +54,7 @@ final class LoginController {
     User user = passwords.check(username, password, request);
     // What the browser brought is not used again: somebody else may have given it to the browser.
     endSession(request);
-    SessionCookie.write(response, sessions.begin(user), requesters.tls(request));
+    SessionCookie.write(response, sessions.begin(user), requesterResolver.tls(request));
     return Me.of(user);
   }
 
@@ -62,7 +62,7 @@ final class LoginController {
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void logout(HttpServletRequest request, HttpServletResponse response) {
     endSession(request);
-    forget(request, response);
+    clearCookie(request, response);
   }
 
   /** For a plain link. Links of other sites, and pictures, must not be able to sign out. */
@@ -86,21 +86,21 @@ final class LoginController {
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void logoutEverywhere(HttpServletRequest request, HttpServletResponse response) {
     Login login = access.login();
-    endings.everything(login, Cause.of(login, request));
-    forget(request, response);
+    sessionTerminator.endAllSessions(login, ChangeContext.of(login, request));
+    clearCookie(request, response);
   }
 
   private void endSession(HttpServletRequest request) {
     Login login = access.caller().login();
     if (login != null) {
-      endings.session(login, Cause.of(login, request));
+      sessionTerminator.endSession(login, ChangeContext.of(login, request));
     }
   }
 
   /** Only who brought the cookie loses it: a foreign page's form comes without. */
-  private void forget(HttpServletRequest request, HttpServletResponse response) {
+  private void clearCookie(HttpServletRequest request, HttpServletResponse response) {
     if (SessionCookie.read(request) != null) {
-      SessionCookie.clear(response, requesters.tls(request));
+      SessionCookie.clear(response, requesterResolver.tls(request));
     }
   }
 }

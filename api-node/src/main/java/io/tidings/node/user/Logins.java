@@ -4,7 +4,7 @@ import io.tidings.node.access.Login;
 import io.tidings.node.access.Login.Credential;
 import io.tidings.node.access.Login.Credential.Session;
 import io.tidings.node.access.Login.Credential.Token;
-import io.tidings.node.user.Sessions.Found;
+import io.tidings.node.user.Sessions.StoredSession;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -27,20 +27,20 @@ public class Logins {
   }
 
   /** Whether the login still stands for its user. To ask does not prolong it. */
-  public boolean valid(Login login) {
-    return now(login) != null;
+  public boolean isValid(Login login) {
+    return current(login) != null;
   }
 
   /** The login with the rights that its user has by now; null when it has ended. */
-  public @Nullable Login now(Login login) {
-    return login(login.credential());
+  public @Nullable Login current(Login login) {
+    return resolve(login.credential());
   }
 
   /** When the login ends in any case; null when that is open. */
   public @Nullable Instant expires(Login login) {
     return switch (login.credential()) {
       case Session(String id) -> {
-        Found session = sessions.find(id);
+        StoredSession session = sessions.find(id);
         yield session == null ? null : session.ends();
       }
       case Token(String hash) -> {
@@ -54,7 +54,7 @@ public class Logins {
    * Whether an event {@code login.ended} with this data ends the login. Without a credential it is
    * about all sessions but one; tokens are ended one by one.
    */
-  public static boolean ended(Login login, JsonNode data) {
+  public static boolean isEndedBy(Login login, JsonNode data) {
     if (data.path("userId").asLong(0) != login.user()) {
       return false;
     }
@@ -69,11 +69,11 @@ public class Logins {
   }
 
   /** Whom the credential stands for now; null for nobody. */
-  @Nullable Login login(Credential credential) {
+  @Nullable Login resolve(Credential credential) {
     return switch (credential) {
       case Session(String id) -> {
-        Found session = sessions.find(id);
-        yield session == null ? null : login(session);
+        StoredSession session = sessions.find(id);
+        yield session == null ? null : resolve(session);
       }
       case Token(String hash) -> {
         UserToken token = tokens.find(hash);
@@ -86,9 +86,9 @@ public class Logins {
   }
 
   /** Whom the session stands for now; null for nobody. */
-  @Nullable Login login(Found session) {
+  @Nullable Login resolve(StoredSession session) {
     User user = users.find(session.user());
-    return user == null || !user.believes(session.id(), session.signOuts())
+    return user == null || !user.acceptsSession(session.id(), session.signOuts())
         ? null
         : new Login(user.id(), user.admin(), new Session(session.id()));
   }

@@ -49,10 +49,10 @@ final class MeController {
     Login login = access.login();
     ObjectNode body = JsonBody.read(request, MAX_BODY);
     JsonBody.checkFields(body, Set.of("name", "avatar", "email", "password"), "");
-    UnaryOperator<User> profile = Profile.edit(body);
+    UnaryOperator<User> profile = ProfilePatch.edit(body);
     UnaryOperator<User> password = password(body.get("password"), login, request);
-    Cause cause = Cause.of(login, request);
-    return Me.of(users.change(login.user(), cause, user -> password.apply(profile.apply(user))));
+    ChangeContext context = ChangeContext.of(login, request);
+    return Me.of(users.change(login.user(), context, user -> password.apply(profile.apply(user))));
   }
 
   /** A new password ends all sessions but the one that it was given in. */
@@ -68,6 +68,6 @@ final class MeController {
     passwords.confirm(login.user(), JsonBody.text(field, "old", path), request);
     String hash = hashes.hash(chosen);
     String present = login.credential() instanceof Session(String id) ? id : null;
-    return user -> user.withPassword(hash).signedOut(present);
+    return user -> user.withPassword(hash).withSessionsEnded(present);
   }
 }

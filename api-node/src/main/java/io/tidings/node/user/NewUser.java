@@ -15,7 +15,7 @@ public record NewUser(String username, String name, String passwordHash, boolean
     ProfileRules.checkName(name);
   }
 
-  User as(long id) {
+  User toUser(long id) {
     return new User(id, username, name, null, null, admin, true, passwordHash, 0, null);
   }
 

@@ -16,8 +16,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class PasswordHashes implements PasswordEncoder {
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
-  private static final int MOST = 4;
+  private static final Duration WAIT_TIMEOUT = Duration.ofSeconds(5);
+  private static final int MAX_CONCURRENT = 4;
 
   private final PasswordEncoder encoder;
   private final Semaphore turns;
@@ -27,12 +27,12 @@ public class PasswordHashes implements PasswordEncoder {
   public PasswordHashes() {
     this(
         new Argon2PasswordEncoder(16, 32, 1, 19 * 1024, 2),
-        Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, MOST));
+        Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, MAX_CONCURRENT));
   }
 
-  PasswordHashes(PasswordEncoder encoder, int atOnce) {
+  PasswordHashes(PasswordEncoder encoder, int concurrency) {
     this.encoder = encoder;
-    this.turns = new Semaphore(atOnce, true);
+    this.turns = new Semaphore(concurrency, true);
   }
 
   /** What is kept of a password: Argon2id with a salt of its own. */
@@ -62,7 +62,7 @@ public class PasswordHashes implements PasswordEncoder {
 
   private void takeTurn() {
     try {
-      if (turns.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (turns.tryAcquire(WAIT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
         return;
       }
     } catch (InterruptedException e) {

@@ -3,7 +3,7 @@ package io.tidings.node.user;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tidings.node.http.ProblemException;
-import io.tidings.node.limits.Requesters;
+import io.tidings.node.limits.RequesterResolver;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.AuthenticationManager;
@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
 public class PasswordLogin {
   private final Users users;
   private final FailedLogins failures;
-  private final Requesters requesters;
+  private final RequesterResolver requesterResolver;
   private final AuthenticationManager passwords;
   private final Counter ok;
   private final Counter failed;
@@ -33,11 +33,11 @@ public class PasswordLogin {
       Users users,
       PasswordHashes hashes,
       FailedLogins failures,
-      Requesters requesters,
+      RequesterResolver requesterResolver,
       MeterRegistry registry) {
     this.users = users;
     this.failures = failures;
-    this.requesters = requesters;
+    this.requesterResolver = requesterResolver;
     DaoAuthenticationProvider provider = new DaoAuthenticationProvider(this::account);
     provider.setPasswordEncoder(hashes);
     this.passwords = new ProviderManager(provider);
@@ -61,7 +61,7 @@ public class PasswordLogin {
    * @throws io.tidings.node.http.TooManyRequestsException after too many failures
    */
   User check(String username, String password, HttpServletRequest request) {
-    String address = requesters.address(request);
+    String address = requesterResolver.address(request);
     failures.attempt(username, address);
     boolean wrong = false;
     try {

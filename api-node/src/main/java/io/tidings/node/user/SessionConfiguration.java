@@ -20,7 +20,7 @@ class SessionConfiguration {
     template.setConnectionFactory(redis);
     template.setKeySerializer(RedisSerializer.string());
     template.setHashKeySerializer(RedisSerializer.string());
-    template.setHashValueSerializer(new PlainValues());
+    template.setHashValueSerializer(new NumberRedisSerializer());
     template.setEnableDefaultSerializer(false);
     template.afterPropertiesSet();
     RedisSessionRepository sessions = new RedisSessionRepository(template);

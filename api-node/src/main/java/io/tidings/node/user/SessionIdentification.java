@@ -3,7 +3,7 @@ package io.tidings.node.user;
 import io.tidings.node.access.Identification;
 import io.tidings.node.access.Login;
 import io.tidings.node.access.StreamPaths;
-import io.tidings.node.user.Sessions.Found;
+import io.tidings.node.user.Sessions.StoredSession;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
@@ -27,11 +27,11 @@ final class SessionIdentification implements Identification {
   @Override
   public @Nullable Login identify(HttpServletRequest request) {
     String id = SessionCookie.read(request);
-    Found session = id == null ? null : sessions.find(id);
+    StoredSession session = id == null ? null : sessions.find(id);
     if (session == null) {
       return null;
     }
-    Login login = logins.login(session);
+    Login login = logins.resolve(session);
     if (login != null && !StreamPaths.match(request)) {
       sessions.prolong(session);
     }

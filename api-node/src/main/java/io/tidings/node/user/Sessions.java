@@ -40,11 +40,11 @@ class Sessions {
    * @param signOuts of the user when it began
    * @param ends at the latest
    */
-  record Found(String id, long user, long signOuts, Instant lastRequest, Instant ends) {}
+  record StoredSession(String id, long user, long signOuts, Instant lastRequest, Instant ends) {}
 
   /** Begins one, and returns its id. */
   String begin(User user) {
-    return calling(() -> begin(repository, user));
+    return orUnavailable(() -> begin(repository, user));
   }
 
   private static <S extends Session> String begin(SessionRepository<S> repository, User user) {
@@ -56,9 +56,11 @@ class Sessions {
   }
 
   /** The session; null when it is over. To look at it does not prolong it. */
-  @Nullable Found find(String id) {
-    Found found = calling(() -> read(load(repository, id)));
-    return found != null && clock.instant().isBefore(found.ends()) ? found : null;
+  @Nullable StoredSession find(String id) {
+    StoredSession storedSession = orUnavailable(() -> read(load(repository, id)));
+    return storedSession != null && clock.instant().isBefore(storedSession.ends())
+        ? storedSession
+        : null;
   }
 
   private static <S extends Session> @Nullable S load(SessionRepository<S> repository, String id) {
@@ -69,12 +71,12 @@ class Sessions {
     }
   }
 
-  private @Nullable Found read(@Nullable Session session) {
+  private @Nullable StoredSession read(@Nullable Session session) {
     Long user = session == null ? null : session.getAttribute(USER);
     Long signOuts = session == null ? null : session.getAttribute(SIGN_OUTS);
     return session == null || user == null || signOuts == null
         ? null
-        : new Found(
+        : new StoredSession(
             session.getId(),
             user,
             signOuts,
@@ -83,10 +85,10 @@ class Sessions {
   }
 
   /** Counts a request; in steps, so that not each one of them writes. */
-  void prolong(Found session) {
+  void prolong(StoredSession session) {
     Duration idle = Duration.between(session.lastRequest(), clock.instant());
     if (idle.compareTo(properties.timeout().dividedBy(STEPS)) >= 0) {
-      calling(() -> prolong(repository, session.id(), clock.instant()));
+      orUnavailable(() -> prolong(repository, session.id(), clock.instant()));
     }
   }
 
@@ -106,13 +108,13 @@ class Sessions {
 
   /** Ends it. */
   void end(String id) {
-    calling(() -> {
+    orUnavailable(() -> {
       repository.deleteById(id);
       return null;
     });
   }
 
-  private static <T extends @Nullable Object> T calling(Supplier<T> command) {
+  private static <T extends @Nullable Object> T orUnavailable(Supplier<T> command) {
     try {
       return command.get();
     } catch (DataAccessException e) {

@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class StreamTickets {
-  static final Duration LIFE = Duration.ofSeconds(30);
+  static final Duration LIFETIME = Duration.ofSeconds(30);
 
   private static final String SESSION = "session ";
   private static final String TOKEN = "token ";
@@ -35,8 +35,8 @@ class StreamTickets {
           case Credential.Session(String id) -> SESSION + id;
           case Credential.Token(String hash) -> TOKEN + hash;
         };
-    calling(() -> {
-      redis.opsForValue().set(key(ticket), value, LIFE);
+    orUnavailable(() -> {
+      redis.opsForValue().set(key(ticket), value, LIFETIME);
       return null;
     });
     return ticket;
@@ -44,7 +44,7 @@ class StreamTickets {
 
   /** What the ticket stands for; null when it is none, or not any more. It is used up now. */
   @Nullable Credential take(String ticket) {
-    String value = calling(() -> redis.opsForValue().getAndDelete(key(ticket)));
+    String value = orUnavailable(() -> redis.opsForValue().getAndDelete(key(ticket)));
     if (value == null) {
       return null;
     }
@@ -57,7 +57,7 @@ class StreamTickets {
     return "tidings:ticket:" + Secrets.hash(ticket);
   }
 
-  private static @Nullable String calling(Supplier<@Nullable String> command) {
+  private static @Nullable String orUnavailable(Supplier<@Nullable String> command) {
     try {
       return command.get();
     } catch (DataAccessException e) {

@@ -32,7 +32,7 @@ final class TicketIdentification implements Identification {
       return null;
     }
     Credential credential = tickets.take(ticket);
-    Login login = credential == null ? null : logins.login(credential);
+    Login login = credential == null ? null : logins.resolve(credential);
     if (login == null) {
       throw new InvalidBearerTokenException("the ticket was used, or is too old");
     }

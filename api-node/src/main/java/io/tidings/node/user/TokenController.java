@@ -44,9 +44,9 @@ final class TokenController {
   }
 
   /** A token as it is listed. */
-  record Listed(String id, String name, String created, @Nullable String expires) {
-    static Listed of(UserToken token) {
-      return new Listed(
+  record TokenSummary(String id, String name, String created, @Nullable String expires) {
+    static TokenSummary of(UserToken token) {
+      return new TokenSummary(
           Long.toString(token.id()),
           token.name(),
           text(token.created()),
@@ -54,21 +54,22 @@ final class TokenController {
     }
   }
 
-  record All(List<Listed> tokens) {}
+  record TokenList(List<TokenSummary> tokens) {}
 
   /** A token as it is shown, once. */
-  record Created(String id, String name, String token, String created, @Nullable String expires) {}
+  record CreatedToken(
+      String id, String name, String token, String created, @Nullable String expires) {}
 
-  record Ticket(String ticket, String expires) {}
+  record IssuedTicket(String ticket, String expires) {}
 
   @GetMapping("/api/tokens")
-  All all() {
-    return new All(tokens.of(access.login().user()).stream().map(Listed::of).toList());
+  TokenList all() {
+    return new TokenList(tokens.of(access.login().user()).stream().map(TokenSummary::of).toList());
   }
 
   @PostMapping("/api/tokens")
   @ResponseStatus(HttpStatus.CREATED)
-  Created create(HttpServletRequest request) {
+  CreatedToken create(HttpServletRequest request) {
     Login login = access.login();
     ObjectNode body = JsonBody.read(request, MAX_BODY);
     JsonBody.checkFields(body, Set.of("name", "expires"), "");
@@ -77,23 +78,32 @@ final class TokenController {
     String secret = PersonalTokens.PREFIX + Secrets.random();
     UserToken token =
         tokens.create(
-            login.user(), name, Secrets.hash(secret), expires(body), Cause.of(login, request));
-    Listed listed = Listed.of(token);
-    return new Created(listed.id(), listed.name(), secret, listed.created(), listed.expires());
+            login.user(),
+            name,
+            Secrets.hash(secret),
+            expires(body),
+            ChangeContext.of(login, request));
+    TokenSummary tokenSummary = TokenSummary.of(token);
+    return new CreatedToken(
+        tokenSummary.id(),
+        tokenSummary.name(),
+        secret,
+        tokenSummary.created(),
+        tokenSummary.expires());
   }
 
   @DeleteMapping("/api/tokens/{id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void delete(@PathVariable long id, HttpServletRequest request) {
     Login login = access.login();
-    tokens.end(login.user(), id, Cause.of(login, request));
+    tokens.end(login.user(), id, ChangeContext.of(login, request));
   }
 
   @PostMapping("/api/stream-tickets")
   @ResponseStatus(HttpStatus.CREATED)
-  Ticket ticket() {
+  IssuedTicket ticket() {
     String ticket = tickets.issue(access.login());
-    return new Ticket(ticket, text(clock.instant().plus(StreamTickets.LIFE)));
+    return new IssuedTicket(ticket, text(clock.instant().plus(StreamTickets.LIFETIME)));
   }
 
   private @Nullable Instant expires(ObjectNode body) {

@@ -31,7 +31,7 @@ final class TokenIdentification implements Identification {
     }
     Login login =
         FORM.matcher(token).matches()
-            ? logins.login(new Credential.Token(Secrets.hash(token)))
+            ? logins.resolve(new Credential.Token(Secrets.hash(token)))
             : null;
     if (login == null) {
       throw new InvalidBearerTokenException("it is unknown, expired or revoked");

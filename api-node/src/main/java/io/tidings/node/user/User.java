@@ -27,10 +27,10 @@ public record User(
     @Nullable String spared) {
 
   /** What everybody who is signed in may see of a user. */
-  public record Summary(String id, String username, String name, @Nullable String avatar) {}
+  public record UserSummary(String id, String username, String name, @Nullable String avatar) {}
 
-  public Summary summary() {
-    return new Summary(Long.toString(id), username, name, avatar);
+  public UserSummary summary() {
+    return new UserSummary(Long.toString(id), username, name, avatar);
   }
 
   /** Whether this is somebody whose word as an administrator counts. */
@@ -39,9 +39,10 @@ public record User(
   }
 
   /** Whether a session that began after so many sign-outs still stands for the user. */
-  boolean believes(String sessionId, long signOutsThen) {
+  boolean acceptsSession(String sessionId, long signOutsAtLogin) {
     return active
-        && (signOutsThen == signOuts || (spared != null && spared.equals(Secrets.hash(sessionId))));
+        && (signOutsAtLogin == signOuts
+            || (spared != null && spared.equals(Secrets.hash(sessionId))));
   }
 
   User withProfile(String newName, @Nullable String newAvatar, @Nullable String newEmail) {
@@ -61,10 +62,10 @@ public record User(
   /**
    * Ends all sessions.
    *
-   * @param but the id of one that stays; null for none
+   * @param except the id of one that stays; null for none
    */
-  User signedOut(@Nullable String but) {
-    String stays = but == null ? null : Secrets.hash(but);
+  User withSessionsEnded(@Nullable String except) {
+    String stays = except == null ? null : Secrets.hash(except);
     return new User(
         id, username, name, avatar, email, admin, active, passwordHash, signOuts + 1, stays);
   }

@@ -34,18 +34,18 @@ final class UserController {
     this.hashes = hashes;
   }
 
-  record Everybody(List<User.Summary> users) {}
+  record UserList(List<User.UserSummary> users) {}
 
   /** A user as administrators see one. */
-  record Administered(
+  record AdminUserView(
       String id,
       String username,
       String name,
       @Nullable String avatar,
       boolean admin,
       boolean active) {
-    static Administered of(User user) {
-      return new Administered(
+    static AdminUserView of(User user) {
+      return new AdminUserView(
           Long.toString(user.id()),
           user.username(),
           user.name(),
@@ -56,46 +56,46 @@ final class UserController {
   }
 
   @GetMapping("/api/users")
-  Everybody everybody() {
+  UserList list() {
     access.login();
-    return new Everybody(users.all().stream().map(User::summary).toList());
+    return new UserList(users.activeUsers().stream().map(User::summary).toList());
   }
 
   @PostMapping("/api/users")
   @ResponseStatus(HttpStatus.CREATED)
-  Administered create(HttpServletRequest request) {
+  AdminUserView create(HttpServletRequest request) {
     Login admin = admin();
     ObjectNode body = JsonBody.read(request, MAX_BODY);
     JsonBody.checkFields(body, Set.of("username", "name", "password", "admin"), "");
     String username = JsonBody.text(body, "username", "");
     String name = JsonBody.text(body, "name", "");
-    boolean powers = JsonBody.flag(body, "admin", "", false);
-    NewUser user = new NewUser(username, name, newPassword(body), powers);
-    return Administered.of(users.create(user, Cause.of(admin, request)));
+    boolean isAdmin = JsonBody.flag(body, "admin", "", false);
+    NewUser user = new NewUser(username, name, newPassword(body), isAdmin);
+    return AdminUserView.of(users.create(user, ChangeContext.of(admin, request)));
   }
 
   @PatchMapping("/api/users/{id}")
-  Administered change(@PathVariable long id, HttpServletRequest request) {
+  AdminUserView change(@PathVariable long id, HttpServletRequest request) {
     Login admin = admin();
     ObjectNode body = JsonBody.read(request, MAX_BODY);
     JsonBody.checkFields(body, Set.of("name", "password", "admin", "active"), "");
-    UnaryOperator<User> profile = Profile.edit(body);
+    UnaryOperator<User> profile = ProfilePatch.edit(body);
     String hash = body.has("password") ? newPassword(body) : null;
-    return Administered.of(
+    return AdminUserView.of(
         users.administer(
             id,
-            Cause.of(admin, request),
+            ChangeContext.of(admin, request),
             user -> rights(body, withPassword(hash, profile.apply(user)))));
   }
 
   private static User withPassword(@Nullable String hash, User user) {
-    return hash == null ? user : user.withPassword(hash).signedOut(null);
+    return hash == null ? user : user.withPassword(hash).withSessionsEnded(null);
   }
 
   private static User rights(ObjectNode body, User user) {
     boolean active = JsonBody.flag(body, "active", "", user.active());
     User changed = user.withRights(JsonBody.flag(body, "admin", "", user.admin()), active);
-    return user.active() && !active ? changed.signedOut(null) : changed;
+    return user.active() && !active ? changed.withSessionsEnded(null) : changed;
   }
 
   private String newPassword(ObjectNode body) {

@@ -21,30 +21,30 @@ final class UserEvents {
 
   private UserEvents() {}
 
-  static NewEvent created(User user, Cause cause) {
+  static NewEvent created(User user, ChangeContext context) {
     ObjectNode changes =
         JsonNodeFactory.instance
             .objectNode()
             .put("name", user.name())
             .put("admin", user.admin())
             .put("active", user.active());
-    return updated(List.of(USERS), user, changes, cause);
+    return updated(List.of(USERS), user, changes, context);
   }
 
   /** Everything that this change means to others; at least one event. */
-  static List<NewEvent> changed(User before, User after, Cause cause) {
+  static List<NewEvent> changed(User before, User after, ChangeContext context) {
     boolean rights = after.admin() != before.admin() || after.active() != before.active();
     ObjectNode changes = changes(before, after);
     List<NewEvent> events = new ArrayList<>();
     if (!changes.isEmpty()) {
       List<Topic> topics = rights ? List.of(USERS, Topic.CONTROL) : List.of(USERS);
-      events.add(updated(topics, after, changes, cause));
+      events.add(updated(topics, after, changes, context));
     }
     if (after.signOuts() != before.signOuts() && after.active()) {
-      events.add(ended(after.id(), null, after.spared(), cause));
+      events.add(loginEnded(after.id(), null, after.spared(), context));
     }
     if (events.isEmpty()) { // something that is nobody's business
-      events.add(updated(List.of(Topic.CONTROL), after, changes, cause));
+      events.add(updated(List.of(Topic.CONTROL), after, changes, context));
     }
     return events;
   }
@@ -66,45 +66,46 @@ final class UserEvents {
     return changes;
   }
 
-  private static NewEvent updated(List<Topic> topics, User user, ObjectNode changes, Cause cause) {
-    ObjectNode data = data(user.id(), cause);
+  private static NewEvent updated(
+      List<Topic> topics, User user, ObjectNode changes, ChangeContext context) {
+    ObjectNode data = data(user.id(), context);
     data.putObject("user")
         .put("id", Long.toString(user.id()))
         .put("username", user.username())
         .put("name", user.name())
         .put("avatar", user.avatar());
     data.set("changes", changes);
-    return new NewEvent(topics, UPDATED, data, cause.tags().tab());
+    return new NewEvent(topics, UPDATED, data, context.tags().tab());
   }
 
   /**
    * @param credential the hash of the session or token that ended; null for all sessions
    * @param except the hash of the session that stays; null for none
    */
-  static NewEvent ended(
-      long user, @Nullable String credential, @Nullable String except, Cause cause) {
-    ObjectNode data = data(user, cause);
+  static NewEvent loginEnded(
+      long user, @Nullable String credential, @Nullable String except, ChangeContext context) {
+    ObjectNode data = data(user, context);
     if (credential != null) {
       data.put("credential", credential);
     }
     if (except != null) {
       data.put("except", except);
     }
-    return new NewEvent(List.of(Topic.CONTROL), LOGIN_ENDED, data, cause.tags().tab());
+    return new NewEvent(List.of(Topic.CONTROL), LOGIN_ENDED, data, context.tags().tab());
   }
 
-  static NewEvent tokenCreated(long user, Cause cause) {
+  static NewEvent tokenCreated(long user, ChangeContext context) {
     return new NewEvent(
-        List.of(Topic.CONTROL), TOKEN_CREATED, data(user, cause), cause.tags().tab());
+        List.of(Topic.CONTROL), TOKEN_CREATED, data(user, context), context.tags().tab());
   }
 
-  private static ObjectNode data(long user, Cause cause) {
+  private static ObjectNode data(long user, ChangeContext context) {
     ObjectNode data = JsonNodeFactory.instance.objectNode().put("userId", user);
-    if (cause.actor() != null) {
-      data.put("actor", cause.actor());
+    if (context.actor() != null) {
+      data.put("actor", context.actor());
     }
-    String session = cause.tags().session();
-    if (session != null && !session.equals(cause.tags().tab())) {
+    String session = context.tags().session();
+    if (session != null && !session.equals(context.tags().tab())) {
       data.put("sessionTag", session);
     }
     return data;

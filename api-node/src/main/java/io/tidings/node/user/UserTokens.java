@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class UserTokens {
   static final String STATE = "tokens";
-  private static final int MOST = 50;
+  private static final int MAX_TOKENS = 50;
   private static final JsonMapper JSON = new JsonMapper();
 
   private final WorkspaceState state;
@@ -43,10 +43,10 @@ class UserTokens {
   /** The user's tokens, oldest first. */
   List<UserToken> of(long user) {
     Instant now = clock.instant();
-    return kept(user).stream().filter(token -> !token.expiredAt(now)).toList();
+    return stored(user).stream().filter(token -> !token.expiredAt(now)).toList();
   }
 
-  private List<UserToken> kept(long user) {
+  private List<UserToken> stored(long user) {
     Set<String> hashes = state.hash(index(user)).keySet();
     return hashes.isEmpty()
         ? List.of()
@@ -57,48 +57,51 @@ class UserTokens {
   }
 
   /** Keeps one more, and forgets those of the user that are expired. */
-  UserToken create(long user, String name, String hash, @Nullable Instant expires, Cause cause) {
+  UserToken create(
+      long user, String name, String hash, @Nullable Instant expires, ChangeContext context) {
     return state.change(
         Set.of(index(user)),
         _ -> {
           Instant now = clock.instant();
-          List<UserToken> kept = kept(user);
-          List<UserToken> expired = kept.stream().filter(t -> t.expiredAt(now)).toList();
-          if (kept.size() - expired.size() >= MOST) {
+          List<UserToken> stored = stored(user);
+          List<UserToken> expired = stored.stream().filter(t -> t.expiredAt(now)).toList();
+          if (stored.size() - expired.size() >= MAX_TOKENS) {
             throw new ProblemException(
                 HttpStatus.CONFLICT,
                 "too-many-tokens",
                 null,
-                "A user has at most " + MOST + " tokens; delete one first.");
+                "A user has at most " + MAX_TOKENS + " tokens; delete one first.");
           }
           UserToken token =
               new UserToken(state.nextNumber("user.ids", "token"), user, name, hash, now, expires);
           List<Write> writes = new ArrayList<>();
-          expired.forEach(old -> writes.addAll(removal(old)));
+          expired.forEach(old -> writes.addAll(removalWrites(old)));
           writes.add(new HashPut(STATE, Map.of(hash, JSON.writeValueAsString(token))));
           writes.add(new HashPut(index(user), Map.of(hash, Long.toString(token.id()))));
-          return new Change<>(writes, List.of(UserEvents.tokenCreated(user, cause)), token);
+          return new Change<>(writes, List.of(UserEvents.tokenCreated(user, context)), token);
         });
   }
 
   /** Ends one of the user's tokens on every node, or refuses with 404. */
-  void end(long user, long id, Cause cause) {
+  void end(long user, long id, ChangeContext context) {
     state.change(
         Set.of(index(user)),
         _ -> {
           UserToken token =
-              kept(user).stream()
+              stored(user).stream()
                   .filter(t -> t.id() == id)
                   .findFirst()
                   .orElseThrow(() ->
                       new ProblemException(
                           HttpStatus.NOT_FOUND, "not-found", null, "You have no such token."));
           return new Change<>(
-              removal(token), List.of(UserEvents.ended(user, token.hash(), null, cause)), token);
+              removalWrites(token),
+              List.of(UserEvents.loginEnded(user, token.hash(), null, context)),
+              token);
         });
   }
 
-  private static List<Write> removal(UserToken token) {
+  private static List<Write> removalWrites(UserToken token) {
     return List.of(
         new HashRemove(STATE, Set.of(token.hash())),
         new HashRemove(index(token.user()), Set.of(token.hash())));

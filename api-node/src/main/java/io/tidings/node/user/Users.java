@@ -60,20 +60,20 @@ public class Users {
   }
 
   /** Those who may sign in, by user name. */
-  public List<User> all() {
-    return everyone().stream()
+  public List<User> activeUsers() {
+    return allUsers().stream()
         .filter(User::active)
         .sorted(Comparator.comparing(User::username))
         .toList();
   }
 
   /** Those who may not sign in, too. */
-  List<User> everyone() {
+  List<User> allUsers() {
     return state.hash(STATE).values().stream().map(Users::read).toList();
   }
 
   /** Makes a user, or refuses with 409 {@code username-taken}. */
-  public User create(NewUser user, Cause cause) {
+  public User create(NewUser user, ChangeContext context) {
     return state.change(
         Set.of(NAMES),
         _ -> {
@@ -84,9 +84,9 @@ public class Users {
                 "username",
                 "There is a user of that name already.");
           }
-          User created = user.as(nextId());
+          User created = user.toUser(nextId());
           return new Change<>(
-              creation(created), List.of(UserEvents.created(created, cause)), created);
+              creationWrites(created), List.of(UserEvents.created(created, context)), created);
         });
   }
 
@@ -101,9 +101,9 @@ public class Users {
           List<Write> writes = new ArrayList<>();
           List<NewEvent> events = new ArrayList<>();
           for (NewUser user : users) {
-            User created = user.as(nextId());
-            writes.addAll(creation(created));
-            events.add(UserEvents.created(created, Cause.NODE));
+            User created = user.toUser(nextId());
+            writes.addAll(creationWrites(created));
+            events.add(UserEvents.created(created, ChangeContext.NODE));
           }
           return new Change<>(writes, events, true);
         });
@@ -115,16 +115,16 @@ public class Users {
   }
 
   /** Changes what users may change of themselves. */
-  User change(long id, Cause cause, UnaryOperator<User> edit) {
-    return state.change(Set.of(version(id)), _ -> changed(existing(id), edit, cause));
+  User change(long id, ChangeContext context, UnaryOperator<User> edit) {
+    return state.change(Set.of(versionName(id)), _ -> changed(existing(id), edit, context));
   }
 
   /**
    * Changes anything, or refuses with 409 {@code last-admin} when nobody would be left to do so.
    */
-  User administer(long id, Cause cause, UnaryOperator<User> edit) {
+  User administer(long id, ChangeContext context, UnaryOperator<User> edit) {
     return state.change(
-        Set.of(version(id), ADMINS),
+        Set.of(versionName(id), ADMINS),
         _ -> {
           User before = existing(id);
           User after = edit.apply(before);
@@ -135,19 +135,20 @@ public class Users {
                 null,
                 "This is the last administrator; make another one first.");
           }
-          return changed(before, _ -> after, cause);
+          return changed(before, _ -> after, context);
         });
   }
 
   private boolean isLastAdmin(long id) {
-    return everyone().stream().noneMatch(user -> user.administers() && user.id() != id);
+    return allUsers().stream().noneMatch(user -> user.administers() && user.id() != id);
   }
 
-  private static Change<User> changed(User before, UnaryOperator<User> edit, Cause cause) {
+  private static Change<User> changed(
+      User before, UnaryOperator<User> edit, ChangeContext context) {
     User after = edit.apply(before);
     return after.equals(before)
         ? Change.none(before)
-        : new Change<>(List.of(put(after)), UserEvents.changed(before, after, cause), after);
+        : new Change<>(List.of(put(after)), UserEvents.changed(before, after, context), after);
   }
 
   private User existing(long id) {
@@ -162,7 +163,7 @@ public class Users {
     return state.nextNumber("user.ids", "user");
   }
 
-  static List<Write> creation(User user) {
+  static List<Write> creationWrites(User user) {
     return List.of(
         put(user), new HashPut(NAMES, Map.of(user.username(), Long.toString(user.id()))));
   }
@@ -175,7 +176,7 @@ public class Users {
     return JSON.readValue(json, User.class);
   }
 
-  static String version(long id) {
+  static String versionName(long id) {
     return "user." + id;
   }
 }

@@ -43,7 +43,7 @@ class TokenFuzzTest {
           .toList();
 
   private static final JwtDecoder DECODER =
-      Tokens.decoder(
+      JwtTokens.decoder(
           new AccessProperties.Jwt(
               TestNode.SECRET, null, List.of(), List.of("https://id.example.com"), "tidings"));
 
@@ -66,8 +66,8 @@ class TokenFuzzTest {
   void token_ofAnyClaims_isBelievedWholeOrRefused(@ForAll("odd") Token token) {
     Jwt jwt = decode(token.text());
     if (jwt != null) {
-      Caller caller = Tokens.caller(jwt);
-      assertThat(caller.known()).isTrue();
+      Caller caller = JwtTokens.caller(jwt);
+      assertThat(caller.authenticated()).isTrue();
       assertThat(caller.rights().subscribe()).hasSizeLessThanOrEqualTo(1_000);
     }
   }

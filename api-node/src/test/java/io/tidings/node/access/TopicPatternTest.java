@@ -40,7 +40,7 @@ class TopicPatternTest {
 
   @Test
   void rights_ofWorkspaceAndTopic_doNotRunIntoEachOther() {
-    Rights rights = Rights.read(Map.of("workspace", "a_b", "subscribe", List.of("c")));
+    TokenRights rights = TokenRights.read(Map.of("workspace", "a_b", "subscribe", List.of("c")));
     assertThat(rights.maySubscribe(new Workspace("a_b"), new Topic("c"))).isTrue();
     assertThat(rights.maySubscribe(new Workspace("a"), new Topic("b_c"))).isFalse();
   }

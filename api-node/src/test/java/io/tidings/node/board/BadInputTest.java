@@ -13,16 +13,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BadInputTest extends BoardTest {
   private static final String LONG = "x".repeat(256);
 
-  private Somebody ada;
+  private TestUser ada;
   private TestBoard board;
   private String ticket;
 
   @BeforeEach
   void project() {
-    ada = Somebody.at(node);
+    ada = TestUser.at(node);
     board = ada.project();
     ticket = board.path + "/tickets/" + board.ticket("card", board.column(0));
-    board.told();
+    board.newEvents();
   }
 
   @ParameterizedTest
@@ -63,7 +63,7 @@ class BadInputTest extends BoardTest {
     if (!code.equals("missing-field")) {
       ada.patch(ticket, json).expectProblem(400, code, field);
     }
-    assertThat(board.told()).isEmpty();
+    assertThat(board.newEvents()).isEmpty();
     assertThat(board.board().path("tickets").size()).isEqualTo(1);
   }
 
@@ -76,7 +76,7 @@ class BadInputTest extends BoardTest {
         .expectProblem(400, "invalid-field", "color");
     ada.post(board.path + "/labels", json.replace("title", "name"))
         .expectProblem(400, "invalid-field", "color");
-    assertThat(board.told()).isEmpty();
+    assertThat(board.newEvents()).isEmpty();
   }
 
   @ParameterizedTest
@@ -139,7 +139,7 @@ class BadInputTest extends BoardTest {
     }
     assertThat(ada.get("/api/projects/" + id).status()).isIn(404, 400);
     assertThat(ada.patch(board.path + "/labels/" + id, "{}").status()).isIn(404, 400);
-    assertThat(board.told()).isEmpty();
+    assertThat(board.newEvents()).isEmpty();
   }
 
   @Test
@@ -149,7 +149,7 @@ class BadInputTest extends BoardTest {
       ada.patch(ticket, body).expectProblem(400, "invalid-json", "body");
     }
     ada.form(board.path + "/tickets", "title", "x").expectProblem(415, "unsupported-media-type");
-    assertThat(board.told()).isEmpty();
+    assertThat(board.newEvents()).isEmpty();
   }
 
   @ParameterizedTest
@@ -158,7 +158,7 @@ class BadInputTest extends BoardTest {
   void form_thatIsNone_isRefused(String body) {
     Answer answer = ada.rawForm("/board/" + board.key + "/tickets", body);
     assertThat(answer.status()).as(answer.json().toString()).isEqualTo(400);
-    assertThat(board.told()).isEmpty();
+    assertThat(board.newEvents()).isEmpty();
   }
 
   @Test
@@ -167,10 +167,10 @@ class BadInputTest extends BoardTest {
         .patch(ticket, "{\"title\":\"one\"}")
         .expect(200);
     ada.with("X-Session-Tag", "only").patch(ticket, "{\"title\":\"two\"}").expect(200);
-    var told = board.told();
-    assertThat(told.get(0).envelope().tabId()).isNull();
-    assertThat(told.get(0).envelope().data().has("sessionTag")).isFalse();
-    assertThat(told.get(1).envelope().tabId()).isEqualTo("only");
-    assertThat(told.get(1).envelope().data().has("sessionTag")).isFalse();
+    var events = board.newEvents();
+    assertThat(events.get(0).envelope().tabId()).isNull();
+    assertThat(events.get(0).envelope().data().has("sessionTag")).isFalse();
+    assertThat(events.get(1).envelope().tabId()).isEqualTo("only");
+    assertThat(events.get(1).envelope().data().has("sessionTag")).isFalse();
   }
 }

@@ -30,7 +30,7 @@ abstract class BoardTest {
   }
 
   /** Says that exactly this was told, in these topics; {@code '} stands for {@code "}. */
-  static void expectTold(Event event, String type, List<String> topics, String data) {
+  static void expectEvent(Event event, String type, List<String> topics, String data) {
     Envelope envelope = event.envelope();
     assertThat(envelope.type()).isEqualTo(type);
     assertThat(envelope.topics().stream().map(Object::toString)).containsExactlyElementsOf(topics);

@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 
 /** What a change of columns and labels answers, leaves and tells. */
 class ColumnsTest extends BoardTest {
-  private Somebody ada;
+  private TestUser ada;
   private TestBoard board;
   private String columns;
   private String todo;
@@ -20,7 +20,7 @@ class ColumnsTest extends BoardTest {
 
   @BeforeEach
   void project() {
-    ada = Somebody.at(node);
+    ada = TestUser.at(node);
     board = ada.project();
     columns = board.path + "/columns";
     todo = board.column(0);
@@ -30,9 +30,9 @@ class ColumnsTest extends BoardTest {
   }
 
   private void expectOne(String type, List<String> where, String data) {
-    List<Event> told = board.told();
-    assertThat(told).hasSize(1);
-    expectTold(told.getFirst(), type, where, data);
+    List<Event> events = board.newEvents();
+    assertThat(events).hasSize(1);
+    expectEvent(events.getFirst(), type, where, data);
   }
 
   @Test
@@ -64,11 +64,11 @@ class ColumnsTest extends BoardTest {
         "{'projectId':%d,'column':%s,'actor':%d}".formatted(board.id, answer, ada.id));
     ada.patch(columns + "/" + doing, "{\"title\":\"Now\",\"color\":\"#00FF00\"}").expect(200);
     ada.patch(columns + "/" + doing, "{}").expect(200);
-    assertThat(board.told()).isEmpty();
+    assertThat(board.newEvents()).isEmpty();
     ada.with("If-Match", "1")
         .patch(columns + "/" + doing, "{\"title\":\"Old\"}")
         .expectProblem(412, "stale-version");
-    assertThat(board.told()).isEmpty();
+    assertThat(board.newEvents()).isEmpty();
   }
 
   @Test
@@ -83,7 +83,7 @@ class ColumnsTest extends BoardTest {
         "{'projectId':%d,'columnIds':[%s,%s,%s],'actor':%d}"
             .formatted(board.id, done, todo, doing, ada.id));
     ada.post(columns + "/reorder", order).expect(200);
-    assertThat(board.told()).isEmpty();
+    assertThat(board.newEvents()).isEmpty();
     for (String wrong :
         List.of(
             "[]",
@@ -102,23 +102,23 @@ class ColumnsTest extends BoardTest {
     String a = board.ticket("a", done);
     String b = board.ticket("b", done);
     String c = board.ticket("c", done);
-    board.told();
+    board.newEvents();
     ada.with("X-Tab-Id", "tab-7").delete(columns + "/" + done).expect(204);
 
-    List<Event> told = board.told();
-    assertThat(told.stream().map(event -> event.envelope().type()))
+    List<Event> events = board.newEvents();
+    assertThat(events.stream().map(event -> event.envelope().type()))
         .containsExactly("card.moved", "card.moved", "card.moved", "column.deleted");
-    assertThat(told).allMatch(event -> "tab-7".equals(event.envelope().tabId()));
-    for (int i = 1; i < told.size(); i++) {
-      assertThat(told.get(i).id().ms()).isEqualTo(told.getFirst().id().ms());
-      assertThat(told.get(i).id().seq()).isEqualTo(told.get(i - 1).id().seq() + 1);
+    assertThat(events).allMatch(event -> "tab-7".equals(event.envelope().tabId()));
+    for (int i = 1; i < events.size(); i++) {
+      assertThat(events.get(i).id().ms()).isEqualTo(events.getFirst().id().ms());
+      assertThat(events.get(i).id().seq()).isEqualTo(events.get(i - 1).id().seq() + 1);
     }
     assertThat(board.cards(todo)).containsExactly(there, a, b, c);
     JsonNode tickets = board.board().path("tickets");
     for (int i = 0; i < 3; i++) {
       JsonNode ticket = tickets.get(i + 1);
-      expectTold(
-          told.get(i),
+      expectEvent(
+          events.get(i),
           "card.moved",
           topics,
           """
@@ -128,8 +128,8 @@ class ColumnsTest extends BoardTest {
               .formatted(
                   board.id, ticket, done, todo, i + 1, ticket.path("rank").asString(), ada.id));
     }
-    expectTold(
-        told.get(3),
+    expectEvent(
+        events.get(3),
         "column.deleted",
         topics,
         "{'projectId':%d,'id':%s,'actor':%d}".formatted(board.id, done, ada.id));
@@ -137,40 +137,40 @@ class ColumnsTest extends BoardTest {
   }
 
   @Test
-  void delete_columnWithHeir_movesItsCardsThere() {
+  void delete_columnWithTarget_movesItsCardsThere() {
     String a = board.ticket("a", done);
     ada.delete(columns + "/" + done + "?moveTicketsTo=" + doing).expect(204);
     assertThat(board.cards(doing)).containsExactly(a);
   }
 
   @Test
-  void delete_defaultColumn_needsAnHeirWhichIsTheDefaultThen() {
+  void delete_defaultColumn_needsATargetWhichIsTheDefaultThen() {
     ada.delete(columns + "/" + todo).expectProblem(400, "missing-field", "moveTicketsTo");
     String a = board.ticket("a", todo);
-    board.told();
+    board.newEvents();
     ada.delete(columns + "/" + todo).expectProblem(409, "column-not-empty");
-    assertThat(board.told()).isEmpty();
+    assertThat(board.newEvents()).isEmpty();
     ada.delete(columns + "/" + todo + "?moveTicketsTo=" + done).expect(204);
-    List<Event> told = board.told();
-    assertThat(told.stream().map(event -> event.envelope().type()))
+    List<Event> events = board.newEvents();
+    assertThat(events.stream().map(event -> event.envelope().type()))
         .containsExactly("card.moved", "column.deleted", "column.updated");
-    JsonNode heir = ada.get(columns).expect(200).path("columns").get(1);
-    assertThat(heir.path("default").asBoolean()).isTrue();
-    assertThat(told.getLast().envelope().data().path("column")).isEqualTo(heir);
+    JsonNode target = ada.get(columns).expect(200).path("columns").get(1);
+    assertThat(target.path("default").asBoolean()).isTrue();
+    assertThat(events.getLast().envelope().data().path("column")).isEqualTo(target);
     assertThat(board.cards(done)).containsExactly(a);
   }
 
   @Test
-  void delete_badHeirOrLastColumn_isRefused() {
-    for (String heir : List.of(doing, "x", "1", "999999999")) {
-      ada.delete(columns + "/" + doing + "?moveTicketsTo=" + heir)
+  void delete_badTargetOrLastColumn_isRefused() {
+    for (String target : List.of(doing, "x", "1", "999999999")) {
+      ada.delete(columns + "/" + doing + "?moveTicketsTo=" + target)
           .expectProblem(400, "invalid-field", "moveTicketsTo");
     }
     ada.delete(columns + "/" + doing).expect(204);
     ada.delete(columns + "/" + done).expect(204);
-    board.told();
+    board.newEvents();
     ada.delete(columns + "/" + todo).expectProblem(409, "last-column");
-    assertThat(board.told()).isEmpty();
+    assertThat(board.newEvents()).isEmpty();
   }
 
   @Test
@@ -188,14 +188,14 @@ class ColumnsTest extends BoardTest {
             board.path + "/tickets/" + ticket,
             "{\"labelIds\":[\"" + bug.path("id").asString() + "\"]}")
         .expect(200);
-    board.told();
+    board.newEvents();
     JsonNode defect = ada.patch(path, "{\"name\":\"defect\"}").expect(200);
     expectOne(
         "label.updated",
         topic,
         "{'projectId':%d,'label':%s,'actor':%d}".formatted(board.id, defect, ada.id));
     ada.patch(path, "{\"name\":\"defect\",\"color\":\"#ef4444\"}").expect(200);
-    assertThat(board.told()).isEmpty();
+    assertThat(board.newEvents()).isEmpty();
     ada.delete(path).expect(204);
     expectOne(
         "label.deleted",

@@ -32,15 +32,15 @@ class DatabaseRefusalsTest extends BoardTest {
                     'tickets':[{'title':'One','column':'To do','labels':['bug']}]}]}\
       """;
 
-  private Somebody admin;
-  private Somebody grace;
+  private TestUser admin;
+  private TestUser grace;
   private TestBoard board;
   private EventId before = EventId.ZERO;
 
   @BeforeEach
   void project() {
-    admin = Somebody.adminAt(node);
-    grace = Somebody.at(node);
+    admin = TestUser.adminAt(node);
+    grace = TestUser.at(node);
     board = grace.project();
     board.label("bug");
     board.ticket("card", board.column(1));
@@ -48,7 +48,7 @@ class DatabaseRefusalsTest extends BoardTest {
   }
 
   private static String password() {
-    return "\"password\":\"" + Somebody.PASSWORD + "\"";
+    return "\"password\":\"" + TestUser.PASSWORD + "\"";
   }
 
   private void expectNothingHappened() {
@@ -69,7 +69,7 @@ class DatabaseRefusalsTest extends BoardTest {
     grace.post(DATABASE + "wipe", "{}").expectProblem(403, "forbidden");
     grace.post(DATABASE + "import", "{}").expectProblem(403, "forbidden");
     grace.get(DATABASE + "export").expectProblem(403, "forbidden");
-    Somebody.guestAt(node).post(DATABASE + "wipe", "{}").expectProblem(401, "unauthorized");
+    TestUser.guestAt(node).post(DATABASE + "wipe", "{}").expectProblem(401, "unauthorized");
     for (String path : List.of("wipe", "wipe-projects", "import")) {
       admin.post(DATABASE + path, "{}").expectProblem(400, "missing-field", "confirm");
       admin

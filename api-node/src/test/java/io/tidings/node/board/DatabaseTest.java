@@ -33,8 +33,8 @@ class DatabaseTest {
 
   private RedisServer redis;
   private TestNode node;
-  private Somebody admin;
-  private Somebody grace;
+  private TestUser admin;
+  private TestUser grace;
   private TestBoard board;
   private EventId before;
 
@@ -42,8 +42,8 @@ class DatabaseTest {
   void start() {
     redis = RedisServer.start();
     node = TestNode.start("spring.data.redis.url=" + redis.url());
-    admin = Somebody.adminAt(node);
-    grace = Somebody.at(node);
+    admin = TestUser.adminAt(node);
+    grace = TestUser.at(node);
     board = grace.project(",\"visibility\":\"public\"");
     board.label("bug");
     board.ticket("card", board.column(1));
@@ -56,7 +56,7 @@ class DatabaseTest {
     redis.close();
   }
 
-  private List<Event> told(String topic) {
+  private List<Event> eventsOf(String topic) {
     Page.Slice slice = slice(topic, before);
     return slice == null ? List.of() : slice.events();
   }
@@ -71,7 +71,7 @@ class DatabaseTest {
   }
 
   private static String password() {
-    return "\"password\":\"" + Somebody.PASSWORD + "\"";
+    return "\"password\":\"" + TestUser.PASSWORD + "\"";
   }
 
   @Test
@@ -81,10 +81,10 @@ class DatabaseTest {
         .post(
             DATABASE + "wipe-projects", "{\"confirm\":\"DELETE ALL PROJECTS\"," + password() + "}")
         .expect(204);
-    List<Event> told = told("database");
-    assertThat(told).hasSize(1);
-    BoardTest.expectTold(
-        told.getFirst(),
+    List<Event> events = eventsOf("database");
+    assertThat(events).hasSize(1);
+    BoardTest.expectEvent(
+        events.getFirst(),
         "database.projects.wiped",
         List.of("database", "$control"),
         "{'actor':%d}".formatted(admin.id));
@@ -98,11 +98,11 @@ class DatabaseTest {
     WorkspaceState state = node.bean(WorkspaceState.class);
     for (String name :
         List.of(
-            Names.PROJECTS,
-            Names.KEYS,
-            Names.PUBLIC,
-            Names.member(grace.id),
-            Names.board(board.id))) {
+            BoardNames.PROJECTS,
+            BoardNames.PROJECT_KEYS,
+            BoardNames.PUBLIC_PROJECTS,
+            BoardNames.memberHash(grace.id),
+            BoardNames.boardHash(board.id))) {
       assertThat(state.hash(name)).as(name).isEmpty();
     }
     for (String topic : List.of("project." + board.id, "boards", "projects")) {
@@ -123,10 +123,10 @@ class DatabaseTest {
             """
                 .formatted(password()))
         .expect(204);
-    List<Event> told = told("database");
-    assertThat(told).hasSize(1);
-    BoardTest.expectTold(
-        told.getFirst(),
+    List<Event> events = eventsOf("database");
+    assertThat(events).hasSize(1);
+    BoardTest.expectEvent(
+        events.getFirst(),
         "database.wiped",
         List.of("database", "$control"),
         "{'actor':%d}".formatted(admin.id));
@@ -163,12 +163,12 @@ class DatabaseTest {
     before = node.bean(WorkspaceState.class).position().id();
     JsonNode answer = importing(exported).expect(200);
     assertThat(answer).isEqualTo(BoardTest.json("{'users':2,'projects':2,'tickets':3}"));
-    assertThat(told("database").stream().map(event -> event.envelope().type()))
+    assertThat(eventsOf("database").stream().map(event -> event.envelope().type()))
         .containsExactly("database.wiped");
-    assertThat(told("project." + board.id)).isEmpty();
+    assertThat(eventsOf("project." + board.id)).isEmpty();
 
     // Who was there keeps the password.
-    Visitor back = Visitor.login(node, grace.username, Somebody.PASSWORD);
+    Visitor back = Visitor.login(node, grace.username, TestUser.PASSWORD);
     JsonNode imported = Visitor.json(back.get("/api/projects/" + board.key + "/board"));
     assertThat(imported.path("project").path("role").asString()).isEqualTo("admin");
     assertThat(imported.path("columns").get(0).path("default").asBoolean()).isTrue();
@@ -176,7 +176,7 @@ class DatabaseTest {
     assertThat(ticket.path("title").asString()).isEqualTo("first");
     assertThat(ticket.path("labelIds").get(0)).isEqualTo(imported.path("labels").get(0).path("id"));
     String again =
-        Visitor.login(node, admin.username, Somebody.PASSWORD).get(DATABASE + "export").body();
+        Visitor.login(node, admin.username, TestUser.PASSWORD).get(DATABASE + "export").body();
     assertThat(BoardTest.json(again)).isEqualTo(exported);
   }
 
@@ -194,7 +194,7 @@ class DatabaseTest {
       tickets.addObject().put("title", "ticket " + i).put("column", "Done");
     }
     importing(data).expect(200);
-    Visitor back = Visitor.login(node, grace.username, Somebody.PASSWORD);
+    Visitor back = Visitor.login(node, grace.username, TestUser.PASSWORD);
     String path = "/api/projects/" + board.key;
     JsonNode done = Visitor.json(back.get(path + "/columns")).path("columns").get(2);
     before = node.bean(WorkspaceState.class).position().id();
@@ -206,7 +206,9 @@ class DatabaseTest {
         .hasSize(4_999);
     assertThat(now.path("columns").size()).isEqualTo(2);
     String topic = "project." + now.path("project").path("id").asString();
-    assertThat(told(topic)).hasSize(100).allMatch(e -> e.envelope().type().equals("card.moved"));
+    assertThat(eventsOf(topic))
+        .hasSize(100)
+        .allMatch(e -> e.envelope().type().equals("card.moved"));
   }
 
   @Test

@@ -11,11 +11,11 @@ import org.junit.jupiter.api.Test;
 class EntryPointsTest extends BoardTest {
   private static final String FORM = "form";
 
-  private Somebody ada;
+  private TestUser ada;
 
   @BeforeEach
   void user() {
-    ada = Somebody.at(node);
+    ada = TestUser.at(node);
   }
 
   /** A project and the path that its scope gives it. */
@@ -42,44 +42,45 @@ class EntryPointsTest extends BoardTest {
   void mutations_throughEveryEntryPoint_areToldOnceAndAlike() {
     boards()
         .forEach((path, board) -> {
-          Way way = path.equals(FORM) ? new FormWay(board) : new RestWay(path);
+          EntryPoint entryPoint =
+              path.equals(FORM) ? new FormEntryPoint(board) : new RestEntryPoint(path);
           String c0 = board.column(0);
           String c1 = board.column(1);
           String c2 = board.column(2);
-          way.createTicket("New");
+          entryPoint.createTicket("New");
           expect(board, "ticket.created");
           String ticket = board.cards(c0).getFirst();
-          way.editTicket(ticket, "Other");
+          entryPoint.editTicket(ticket, "Other");
           expect(board, "ticket.updated");
-          way.move(ticket, c1, 0);
+          entryPoint.move(ticket, c1, 0);
           expect(board, "card.moved");
-          way.move(ticket, c1, 0);
-          assertThat(board.told()).as(path).isEmpty();
-          way.unlink(c1, ticket);
+          entryPoint.move(ticket, c1, 0);
+          assertThat(board.newEvents()).as(path).isEmpty();
+          entryPoint.unlink(c1, ticket);
           expect(board, "card.unlinked");
-          way.link(c2, ticket);
+          entryPoint.link(c2, ticket);
           expect(board, "card.linked");
-          way.createColumn("Later");
+          entryPoint.createColumn("Later");
           expect(board, "column.created");
           String c3 = board.column(3);
-          way.editColumn(c3, "Never", "#123456");
+          entryPoint.editColumn(c3, "Never", "#123456");
           expect(board, "column.updated");
-          way.reorder(c3, c0, c1, c2);
+          entryPoint.reorder(c3, c0, c1, c2);
           expect(board, "column.reordered");
-          way.deleteColumn(c2, c3);
+          entryPoint.deleteColumn(c2, c3);
           expect(board, "card.moved", "column.deleted");
           assertThat(board.cards(c3)).containsExactly(ticket);
-          way.deleteTicket(ticket);
+          entryPoint.deleteTicket(ticket);
           expect(board, "ticket.deleted");
         });
   }
 
   private static void expect(TestBoard board, String... types) {
-    assertThat(board.toldTypes()).containsExactly(types);
+    assertThat(board.newEventTypes()).containsExactly(types);
   }
 
   /** One of the ways to change a board. */
-  private interface Way {
+  private interface EntryPoint {
     void createTicket(String title);
 
     void editTicket(String ticket, String title);
@@ -98,13 +99,13 @@ class EntryPointsTest extends BoardTest {
 
     void reorder(String... columns);
 
-    void deleteColumn(String column, String heir);
+    void deleteColumn(String column, String target);
   }
 
-  private final class RestWay implements Way {
+  private final class RestEntryPoint implements EntryPoint {
     private final String path;
 
-    RestWay(String path) {
+    RestEntryPoint(String path) {
       this.path = path;
     }
 
@@ -161,15 +162,15 @@ class EntryPointsTest extends BoardTest {
     }
 
     @Override
-    public void deleteColumn(String column, String heir) {
-      ada.delete(path + "/columns/" + column + "?moveTicketsTo=" + heir).expect(204);
+    public void deleteColumn(String column, String target) {
+      ada.delete(path + "/columns/" + column + "?moveTicketsTo=" + target).expect(204);
     }
   }
 
-  private final class FormWay implements Way {
+  private final class FormEntryPoint implements EntryPoint {
     private final String path;
 
-    FormWay(TestBoard board) {
+    FormEntryPoint(TestBoard board) {
       this.path = "/board/" + board.key;
     }
 
@@ -230,8 +231,8 @@ class EntryPointsTest extends BoardTest {
     }
 
     @Override
-    public void deleteColumn(String column, String heir) {
-      ada.form(path + "/columns/" + column + "/delete", "moveTicketsTo", heir).expect(204);
+    public void deleteColumn(String column, String target) {
+      ada.form(path + "/columns/" + column + "/delete", "moveTicketsTo", target).expect(204);
     }
   }
 
@@ -266,7 +267,7 @@ class EntryPointsTest extends BoardTest {
       ada.get(path + "/columns").expectProblem(404, "not-found");
       ada.delete(path).expectProblem(404, "not-found");
     }
-    assertThat(repo.told()).isEmpty();
+    assertThat(repo.newEvents()).isEmpty();
     ada.get("/api/v1/repos/Acme/Shop/projects/" + repo.id).expect(200);
   }
 
@@ -283,7 +284,7 @@ class EntryPointsTest extends BoardTest {
     assertThat(ada.get(path).expect(200).path("projects")).isEqualTo(json("[" + made.json() + "]"));
     ada.post(path, "{\"key\":\"%sX\",\"title\":\"x\",\"owner\":\"y\"}".formatted(key))
         .expectProblem(400, "unknown-field", "owner");
-    Somebody.at(node)
+    TestUser.at(node)
         .post(
             "/api/v1/users/" + ada.username + "/projects",
             "{\"key\":\"%sX\",\"title\":\"x\"}".formatted(key))

@@ -131,7 +131,7 @@ class OpenApiTest extends BoardTest {
 
   @Test
   void answers_ofTheNode_fitTheirSchemas() {
-    Somebody ada = Somebody.at(node);
+    TestUser ada = TestUser.at(node);
     TestBoard board = ada.project();
     board.label("bug");
     board.ticket("card", board.column(0));
@@ -142,7 +142,7 @@ class OpenApiTest extends BoardTest {
     expectFit("Problem", ada.get("/api/projects/0").expect(404), schema("Problem"));
     expectFit(
         "Database",
-        Somebody.adminAt(node).get("/api/admin/database/export").expect(200),
+        TestUser.adminAt(node).get("/api/admin/database/export").expect(200),
         schema("Database"));
   }
 

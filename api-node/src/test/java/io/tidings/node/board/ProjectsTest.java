@@ -24,27 +24,27 @@ class ProjectsTest extends BoardTest {
   private static final List<String> LIST = List.of("projects", "$control");
   private static final List<String> GONE = List.of("projects", "boards", "$control");
 
-  private Somebody ada;
-  private Somebody grace;
+  private TestUser ada;
+  private TestUser grace;
 
   @BeforeEach
   void people() {
-    ada = Somebody.at(node);
-    grace = Somebody.at(node);
+    ada = TestUser.at(node);
+    grace = TestUser.at(node);
   }
 
   /** Events are for many, so that they have nobody's own role. */
-  private static JsonNode told(JsonNode project) {
+  private static JsonNode asInEvents(JsonNode project) {
     return ((ObjectNode) project.deepCopy()).remove(List.of("role", "canWrite"));
   }
 
   private static void expectOne(TestBoard board, String type, List<String> topics, String data) {
-    List<Event> told = board.told();
-    assertThat(told).hasSize(1);
-    expectTold(told.getFirst(), type, topics, data);
+    List<Event> events = board.newEvents();
+    assertThat(events).hasSize(1);
+    expectEvent(events.getFirst(), type, topics, data);
   }
 
-  private static BoardAccess.ReadableProjects readable(Somebody user, boolean admin) {
+  private static BoardAccess.ReadableProjects readable(TestUser user, boolean admin) {
     return node.bean(BoardAccess.class)
         .readable(new Login(user.id, admin, new Session("of a test")));
   }
@@ -66,12 +66,12 @@ class ProjectsTest extends BoardTest {
                         board.id, board.key, ada.username, lower, project.path("createdAt"))));
     assertThat(ada.get("/api/projects/" + lower).expect(200)).isEqualTo(project);
     assertThat(board.created).hasSize(1);
-    expectTold(
+    expectEvent(
         board.created.getFirst(),
         "project.created",
         LIST,
         "{'projectId':%d,'project':%s,'audience':{'users':[%d]},'actor':%d}"
-            .formatted(board.id, told(project), ada.id, ada.id));
+            .formatted(board.id, asInEvents(project), ada.id, ada.id));
     JsonNode whole = board.board();
     assertThat(whole.propertyNames())
         .containsExactly("project", "columns", "tickets", "labels", "members", "cursor");
@@ -79,9 +79,9 @@ class ProjectsTest extends BoardTest {
         .containsExactly("To do", "In progress", "Done");
     assertThat(whole.path("members").get(0).path("user").path("username").asString())
         .isEqualTo(ada.username);
-    assertThat(readable(ada, false).member())
+    assertThat(readable(ada, false).memberProjects())
         .containsEntry(board.id, board.created.getFirst().id());
-    assertThat(readable(grace, false).open()).doesNotContainKey(board.id);
+    assertThat(readable(grace, false).publicProjects()).doesNotContainKey(board.id);
     assertThat(readable(grace, true).administered()).contains(board.id);
   }
 
@@ -90,7 +90,7 @@ class ProjectsTest extends BoardTest {
     TestBoard board = ada.project(",\"visibility\":\"public\"");
     assertThat(board.created.getFirst().envelope().data().path("audience"))
         .isEqualTo(json("{'except':[]}"));
-    assertThat(readable(grace, false).open())
+    assertThat(readable(grace, false).publicProjects())
         .containsEntry(board.id, board.created.getFirst().id());
     JsonNode seen = grace.get(board.path).expect(200);
     assertThat(seen.path("role").isNull()).isTrue();
@@ -119,7 +119,7 @@ class ProjectsTest extends BoardTest {
     grace
         .post("/api/projects", body.formatted("MINE", ada.username))
         .expectProblem(403, "forbidden");
-    Somebody.adminAt(node)
+    TestUser.adminAt(node)
         .post("/api/projects", body.formatted("THERE", "nobody-of-them"))
         .expectProblem(400, "invalid-field", "owner");
     grace
@@ -138,46 +138,47 @@ class ProjectsTest extends BoardTest {
         "project.updated",
         List.of("projects", "project." + board.id, "boards"),
         "{'projectId':%d,'project':%s,'changed':['title','description'],'actor':%d}"
-            .formatted(board.id, told(answer), ada.id));
+            .formatted(board.id, asInEvents(answer), ada.id));
     ada.patch(board.path, "{\"title\":\"New\",\"visibility\":\"private\",\"closed\":false}")
         .expect(200);
     ada.with("If-Match", "1").patch(board.path, "{}").expectProblem(412, "stale-version");
     ada.with("If-Match", "\"1\"").delete(board.path).expectProblem(412, "stale-version");
-    assertThat(board.told()).isEmpty();
+    assertThat(board.newEvents()).isEmpty();
   }
 
   @Test
   void edit_visibility_tellsWhoIsLetInAndOutBeforeTheUpdate() {
     TestBoard board = ada.project();
     board.add(grace, "reader");
-    Somebody linus = Somebody.at(node);
+    TestUser linus = TestUser.at(node);
     linus.get(board.path).expectProblem(404, "not-found");
-    board.told();
+    board.newEvents();
     JsonNode open = ada.patch(board.path, "{\"visibility\":\"public\"}").expect(200);
-    List<Event> told = board.told();
-    assertThat(told).hasSize(2);
+    List<Event> events = board.newEvents();
+    assertThat(events).hasSize(2);
     String members = "[%d,%d]".formatted(ada.id, grace.id);
-    expectTold(
-        told.getFirst(),
+    expectEvent(
+        events.getFirst(),
         "project.shown",
         GONE,
         "{'projectId':%d,'project':%s,'audience':{'except':%s},'actor':%d}"
-            .formatted(board.id, told(open), members, ada.id));
-    assertThat(told.getLast().envelope().type()).isEqualTo("project.updated");
-    assertThat(readable(linus, false).open()).containsEntry(board.id, told.getLast().id());
+            .formatted(board.id, asInEvents(open), members, ada.id));
+    assertThat(events.getLast().envelope().type()).isEqualTo("project.updated");
+    assertThat(readable(linus, false).publicProjects())
+        .containsEntry(board.id, events.getLast().id());
     linus.get(board.path).expect(200);
 
     ada.patch(board.path, "{\"visibility\":\"private\"}").expect(200);
-    told = board.told();
-    assertThat(told).hasSize(2);
-    expectTold(
-        told.getFirst(),
+    events = board.newEvents();
+    assertThat(events).hasSize(2);
+    expectEvent(
+        events.getFirst(),
         "project.hidden",
         GONE,
         "{'projectId':%d,'audience':{'except':%s},'actor':%d}"
             .formatted(board.id, members, ada.id));
-    assertThat(told.getLast().envelope().type()).isEqualTo("project.updated");
-    assertThat(readable(linus, false).open()).doesNotContainKey(board.id);
+    assertThat(events.getLast().envelope().type()).isEqualTo("project.updated");
+    assertThat(readable(linus, false).publicProjects()).doesNotContainKey(board.id);
     linus.get(board.path).expectProblem(404, "not-found");
     grace.get(board.path).expect(200);
   }
@@ -188,7 +189,7 @@ class ProjectsTest extends BoardTest {
     String ticket = board.ticket("card", board.column(0));
     JsonNode closed = ada.patch(board.path, "{\"closed\":true}").expect(200);
     assertThat(closed.path("canWrite").asBoolean()).isFalse();
-    board.told();
+    board.newEvents();
     String column = board.column(0);
     ada.post(board.path + "/tickets", "{\"title\":\"x\"}").expectProblem(403, "project-closed");
     ada.delete(board.path + "/tickets/" + ticket).expectProblem(403, "project-closed");
@@ -197,10 +198,10 @@ class ProjectsTest extends BoardTest {
     ada.patch(board.path, "{\"title\":\"x\"}").expectProblem(403, "project-closed");
     ada.delete(board.path).expectProblem(403, "project-closed");
     ada.delete(board.path + "/members/" + ada.id).expectProblem(403, "project-closed");
-    Somebody.adminAt(node)
+    TestUser.adminAt(node)
         .post(board.path + "/tickets", "{\"title\":\"x\"}")
         .expectProblem(403, "project-closed");
-    assertThat(board.told()).isEmpty();
+    assertThat(board.newEvents()).isEmpty();
     ada.get(board.path + "/board").expect(200);
     ada.patch(board.path, "{\"closed\":false,\"title\":\"Again\"}").expect(200);
     ada.post(board.path + "/tickets", "{\"title\":\"x\"}").expect(201);
@@ -212,7 +213,7 @@ class ProjectsTest extends BoardTest {
     board.add(grace, "writer");
     String ticket = board.ticket("card", board.column(0));
     String column = board.column(0);
-    board.told();
+    board.newEvents();
     ada.delete(board.path).expect(204);
     expectOne(
         board,
@@ -222,14 +223,14 @@ class ProjectsTest extends BoardTest {
             .formatted(board.id, ada.id, grace.id, ada.id));
     WorkspaceState state = node.bean(WorkspaceState.class);
     String id = String.valueOf(board.id);
-    assertThat(state.hash(Names.board(board.id))).isEmpty();
-    assertThat(state.hash(Names.column(board.id, Long.parseLong(column)))).isEmpty();
-    assertThat(state.field(Names.PROJECTS, id)).isNull();
-    assertThat(state.field(Names.KEYS, board.key)).isNull();
-    assertThat(state.field(Names.member(grace.id), id)).isNull();
+    assertThat(state.hash(BoardNames.boardHash(board.id))).isEmpty();
+    assertThat(state.hash(BoardNames.columnHash(board.id, Long.parseLong(column)))).isEmpty();
+    assertThat(state.field(BoardNames.PROJECTS, id)).isNull();
+    assertThat(state.field(BoardNames.PROJECT_KEYS, board.key)).isNull();
+    assertThat(state.field(BoardNames.memberHash(grace.id), id)).isNull();
     ada.get(board.path).expectProblem(404, "not-found");
     ada.get(board.path + "/tickets/" + ticket).expectProblem(404, "not-found");
-    Topic topic = Names.project(board.id);
+    Topic topic = BoardNames.projectTopic(board.id);
     assertThat(
             node.bean(EventLog.class)
                 .read(Workspace.MAIN, Set.of(topic), board.created.getFirst().id(), 10)
@@ -248,16 +249,16 @@ class ProjectsTest extends BoardTest {
     assertThat(added.path("user").path("id").asString()).isEqualTo(String.valueOf(grace.id));
     JsonNode seen = grace.get(board.path).expect(200);
     assertThat(seen.path("role").asString()).isEqualTo("reader");
-    List<Event> told = board.told();
-    assertThat(told).hasSize(1);
-    expectTold(
-        told.getFirst(),
+    List<Event> events = board.newEvents();
+    assertThat(events).hasSize(1);
+    expectEvent(
+        events.getFirst(),
         "member.added",
         List.of("user." + grace.id, "$control"),
         "{'projectId':%d,'userId':%d,'role':'reader','project':%s,'actor':%d}"
             .formatted(board.id, grace.id, seen, ada.id));
-    EventId since = told.getFirst().id();
-    assertThat(readable(grace, false).member()).containsEntry(board.id, since);
+    EventId since = events.getFirst().id();
+    assertThat(readable(grace, false).memberProjects()).containsEntry(board.id, since);
 
     ada.patch(members + "/" + grace.id, "{\"role\":\"writer\"}").expect(200);
     expectOne(
@@ -266,10 +267,10 @@ class ProjectsTest extends BoardTest {
         List.of("user." + grace.id),
         "{'projectId':%d,'userId':%d,'role':'writer','actor':%d}"
             .formatted(board.id, grace.id, ada.id));
-    assertThat(readable(grace, false).member()).containsEntry(board.id, since);
+    assertThat(readable(grace, false).memberProjects()).containsEntry(board.id, since);
     ada.patch(members + "/" + grace.id, "{\"role\":\"writer\"}").expect(200);
     ada.post(members, "{\"userId\":%d,\"role\":\"writer\"}".formatted(grace.id)).expect(201);
-    assertThat(board.told()).isEmpty();
+    assertThat(board.newEvents()).isEmpty();
     assertThat(ada.get(members).expect(200).path("members").size()).isEqualTo(2);
 
     grace.delete(members + "/" + grace.id).expect(204);
@@ -278,7 +279,7 @@ class ProjectsTest extends BoardTest {
         "member.removed",
         List.of("user." + grace.id, "$control"),
         "{'projectId':%d,'userId':%d,'actor':%d}".formatted(board.id, grace.id, grace.id));
-    assertThat(readable(grace, false).member()).doesNotContainKey(board.id);
+    assertThat(readable(grace, false).memberProjects()).doesNotContainKey(board.id);
     grace.get(board.path).expectProblem(404, "not-found");
   }
 
@@ -286,13 +287,13 @@ class ProjectsTest extends BoardTest {
   void members_lastAdmin_stays() {
     TestBoard board = ada.project();
     board.add(grace, "writer");
-    board.told();
+    board.newEvents();
     String members = board.path + "/members/";
     ada.delete(members + ada.id).expectProblem(409, "last-admin");
     ada.patch(members + ada.id, "{\"role\":\"writer\"}").expectProblem(409, "last-admin");
     ada.post(board.path + "/members", "{\"userId\":%d,\"role\":\"reader\"}".formatted(ada.id))
         .expectProblem(409, "last-admin");
-    assertThat(board.told()).isEmpty();
+    assertThat(board.newEvents()).isEmpty();
     ada.patch(members + grace.id, "{\"role\":\"admin\"}").expect(200);
     ada.delete(members + ada.id).expect(204);
     ada.get(board.path).expectProblem(404, "not-found");

@@ -21,7 +21,7 @@ class ReplayTest extends BoardTest {
   /** Which cards stand in which column, in order; and those in none. */
   private final Map<String, List<String>> model = new LinkedHashMap<>();
 
-  private final List<String> loose = new ArrayList<>();
+  private final List<String> withoutColumn = new ArrayList<>();
   private final List<String> labels = new ArrayList<>();
   private Random random = new Random(0);
 
@@ -29,23 +29,23 @@ class ReplayTest extends BoardTest {
   @ValueSource(longs = {1, 2, 3, 4, 5})
   void randomChanges_modelEventsAndBoard_agree(long seed) {
     random = new Random(seed);
-    Somebody ada = Somebody.at(node);
+    TestUser ada = TestUser.at(node);
     TestBoard board = ada.project();
     for (int i = 0; i < 3; i++) {
       model.put(board.column(i), new ArrayList<>());
     }
-    Replica replica = new Replica(board.board());
-    board.told();
+    BoardReplica boardReplica = new BoardReplica(board.board());
+    board.newEvents();
     for (int i = 0; i < STEPS; i++) {
       step(ada, board);
     }
-    board.told().forEach(replica::apply);
+    board.newEvents().forEach(boardReplica::apply);
     JsonNode now = board.board();
-    assertThat(replica.order()).isEqualTo(model);
-    replica.expectSame(now);
+    assertThat(boardReplica.order()).isEqualTo(model);
+    boardReplica.expectSame(now);
   }
 
-  private void step(Somebody ada, TestBoard board) {
+  private void step(TestUser ada, TestBoard board) {
     switch (random.nextInt(12)) {
       case 0, 1, 2 -> create(ada, board);
       case 3, 4, 5, 6 -> place(ada, board);
@@ -57,7 +57,7 @@ class ReplayTest extends BoardTest {
     }
   }
 
-  private void create(Somebody ada, TestBoard board) {
+  private void create(TestUser ada, TestBoard board) {
     String column = any(List.copyOf(model.keySet()));
     int order = random.nextInt(6);
     String id =
@@ -70,7 +70,7 @@ class ReplayTest extends BoardTest {
     put(id, column, order);
   }
 
-  private void place(Somebody ada, TestBoard board) {
+  private void place(TestUser ada, TestBoard board) {
     String id = any(all());
     if (!id.isEmpty()) {
       String column = any(List.copyOf(model.keySet()));
@@ -89,16 +89,16 @@ class ReplayTest extends BoardTest {
     }
   }
 
-  private void unlink(Somebody ada, TestBoard board) {
+  private void unlink(TestUser ada, TestBoard board) {
     String id = any(all());
     if (!id.isEmpty()) {
       ada.patch(board.path + "/tickets/" + id, "{\"columnId\":null,\"title\":\"off\"}").expect(200);
       take(id);
-      loose.add(id);
+      withoutColumn.add(id);
     }
   }
 
-  private void delete(Somebody ada, TestBoard board) {
+  private void delete(TestUser ada, TestBoard board) {
     String id = any(all());
     if (!id.isEmpty()) {
       ada.delete(board.path + "/tickets/" + id).expect(204);
@@ -106,7 +106,7 @@ class ReplayTest extends BoardTest {
     }
   }
 
-  private void edit(Somebody ada, TestBoard board) {
+  private void edit(TestUser ada, TestBoard board) {
     String id = any(all());
     if (!id.isEmpty()) {
       String label = any(labels);
@@ -118,7 +118,7 @@ class ReplayTest extends BoardTest {
     }
   }
 
-  private void columns(Somebody ada, TestBoard board) {
+  private void columns(TestUser ada, TestBoard board) {
     List<String> ids = new ArrayList<>(model.keySet());
     String path = board.path + "/columns";
     switch (random.nextInt(3)) {
@@ -138,17 +138,17 @@ class ReplayTest extends BoardTest {
         if (ids.size() > 1) {
           String gone = ids.get(random.nextInt(ids.size()));
           ids.remove(gone);
-          String heir = any(ids);
-          ada.delete(path + "/" + gone + "?moveTicketsTo=" + heir).expect(204);
+          String target = any(ids);
+          ada.delete(path + "/" + gone + "?moveTicketsTo=" + target).expect(204);
           List<String> cards = cards(gone);
           model.remove(gone);
-          cards(heir).addAll(cards);
+          cards(target).addAll(cards);
         }
       }
     }
   }
 
-  private void labels(Somebody ada, TestBoard board) {
+  private void labels(TestUser ada, TestBoard board) {
     if (random.nextBoolean()) {
       labels.add(board.label("label"));
     } else if (!labels.isEmpty()) {
@@ -159,13 +159,13 @@ class ReplayTest extends BoardTest {
   }
 
   private List<String> all() {
-    List<String> all = new ArrayList<>(loose);
+    List<String> all = new ArrayList<>(withoutColumn);
     model.values().forEach(all::addAll);
     return all;
   }
 
   private void take(String id) {
-    loose.remove(id);
+    withoutColumn.remove(id);
     model.values().forEach(cards -> cards.remove(id));
   }
 

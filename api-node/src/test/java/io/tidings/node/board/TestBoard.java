@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 public final class TestBoard {
   private static final int PAGE = 1000;
 
-  public final Somebody owner;
+  public final TestUser owner;
   public final long id;
   public final String key;
   public final String path;
@@ -35,14 +35,14 @@ public final class TestBoard {
   /**
    * @param before a position before the project was created
    */
-  TestBoard(Somebody owner, TestNode node, JsonNode project, EventId before) {
+  TestBoard(TestUser owner, TestNode node, JsonNode project, EventId before) {
     this.owner = owner;
     this.node = node;
     this.id = Long.parseLong(project.path("id").asString());
     this.key = project.path("key").asString();
     this.path = "/api/projects/" + id;
     this.seen = before;
-    this.created = told();
+    this.created = newEvents();
   }
 
   public JsonNode board() {
@@ -67,7 +67,7 @@ public final class TestBoard {
   }
 
   /** Makes somebody a member. */
-  JsonNode add(Somebody user, String role) {
+  JsonNode add(TestUser user, String role) {
     members.add(user.id);
     return owner
         .post(
@@ -95,7 +95,7 @@ public final class TestBoard {
   }
 
   /** What the log was told of this project since this was last asked. */
-  public List<Event> told() {
+  public List<Event> newEvents() {
     Set<Topic> topics =
         Stream.of("project." + id, "boards", "projects", "$control")
             .map(Topic::new)
@@ -124,7 +124,7 @@ public final class TestBoard {
   }
 
   /** The types of what the log was told. */
-  public List<String> toldTypes() {
-    return told().stream().map(event -> event.envelope().type()).toList();
+  public List<String> newEventTypes() {
+    return newEvents().stream().map(event -> event.envelope().type()).toList();
   }
 }

@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 
 /** What a change of a ticket answers, leaves and tells. */
 class TicketsTest extends BoardTest {
-  private Somebody ada;
+  private TestUser ada;
   private TestBoard board;
   private String tickets;
   private String todo;
@@ -19,7 +19,7 @@ class TicketsTest extends BoardTest {
 
   @BeforeEach
   void project() {
-    ada = Somebody.at(node);
+    ada = TestUser.at(node);
     board = ada.project();
     tickets = board.path + "/tickets";
     todo = board.column(0);
@@ -28,9 +28,9 @@ class TicketsTest extends BoardTest {
   }
 
   private void expectOne(String type, String data) {
-    List<Event> told = board.told();
-    assertThat(told).hasSize(1);
-    expectTold(told.getFirst(), type, topics, data);
+    List<Event> events = board.newEvents();
+    assertThat(events).hasSize(1);
+    expectEvent(events.getFirst(), type, topics, data);
   }
 
   @Test
@@ -88,7 +88,7 @@ class TicketsTest extends BoardTest {
   void edit_titleAndLabels_isOneUpdate() {
     String label = board.label("bug");
     String id = board.ticket("old", todo);
-    board.told();
+    board.newEvents();
     JsonNode answer =
         ada.patch(
                 tickets + "/" + id,
@@ -109,7 +109,7 @@ class TicketsTest extends BoardTest {
     String id = board.ticket("same", todo);
     String labels = "{\"labelIds\":[\"%s\",\"%s\"]}";
     JsonNode before = ada.patch(tickets + "/" + id, labels.formatted(one, two)).expect(200);
-    board.told();
+    board.newEvents();
     String path = tickets + "/" + id;
     assertThat(ada.patch(path, labels.formatted(two, one)).expect(200)).isEqualTo(before);
     assertThat(ada.patch(path, "{\"title\":\" same\"}").expect(200)).isEqualTo(before);
@@ -120,7 +120,7 @@ class TicketsTest extends BoardTest {
     assertThat(move(id, todo, 7).expect(200)).isEqualTo(before);
     assertThat(ada.put(board.path + "/columns/" + todo + "/tickets/" + id, "{}").expect(200))
         .isEqualTo(before);
-    assertThat(board.told()).isEmpty();
+    assertThat(board.newEvents()).isEmpty();
     assertThat(board.board().path("tickets").get(0)).isEqualTo(before);
   }
 
@@ -128,18 +128,18 @@ class TicketsTest extends BoardTest {
   void move_toAnotherColumn_isOneMove() {
     String other = board.ticket("other", done);
     String id = board.ticket("mover", todo);
-    board.told();
+    board.newEvents();
     JsonNode answer =
         ada.with("X-Tab-Id", "tab", "X-Session-Tag", "tag")
             .post(tickets + "/" + id + "/move", "{\"columnId\":\"" + done + "\",\"order\":0}")
             .expect(200);
     assertThat(board.cards(done)).containsExactly(id, other);
     assertThat(board.cards(todo)).isEmpty();
-    List<Event> told = board.told();
-    assertThat(told).hasSize(1);
-    assertThat(told.getFirst().envelope().tabId()).isEqualTo("tab");
-    expectTold(
-        told.getFirst(),
+    List<Event> events = board.newEvents();
+    assertThat(events).hasSize(1);
+    assertThat(events.getFirst().envelope().tabId()).isEqualTo("tab");
+    expectEvent(
+        events.getFirst(),
         "card.moved",
         topics,
         """
@@ -155,11 +155,11 @@ class TicketsTest extends BoardTest {
     String b = board.ticket("b", todo);
     String c = board.ticket("c", todo);
     JsonNode before = board.board().path("tickets");
-    board.told();
+    board.newEvents();
     JsonNode answer = move(c, todo, 1).expect(200);
     assertThat(answer.path("order").asInt()).isEqualTo(1);
     assertThat(board.cards(todo)).containsExactly(a, c, b);
-    assertThat(board.toldTypes()).containsExactly("card.moved");
+    assertThat(board.newEventTypes()).containsExactly("card.moved");
     JsonNode after = board.board().path("tickets");
     assertThat(after.get(0)).isEqualTo(before.get(0));
     assertThat(after.get(1).path("rank")).isEqualTo(before.get(1).path("rank"));
@@ -171,19 +171,19 @@ class TicketsTest extends BoardTest {
     String b = board.ticket("b", todo);
     ada.post(tickets + "/" + a + "/move", "{\"columnId\":\"" + todo + "\"}").expect(200);
     assertThat(board.cards(todo)).containsExactly(b, a);
-    assertThat(board.told().getLast().envelope().data().path("changed"))
+    assertThat(board.newEvents().getLast().envelope().data().path("changed"))
         .isEqualTo(json("['order']"));
   }
 
   @Test
   void edit_columnAndTitle_isOneMove() {
     String id = board.ticket("old", todo);
-    board.told();
+    board.newEvents();
     ada.patch(tickets + "/" + id, "{\"title\":\"new\",\"columnId\":\"" + done + "\"}").expect(200);
-    List<Event> told = board.told();
-    assertThat(told).hasSize(1);
-    assertThat(told.getFirst().envelope().type()).isEqualTo("card.moved");
-    assertThat(told.getFirst().envelope().data().path("changed"))
+    List<Event> events = board.newEvents();
+    assertThat(events).hasSize(1);
+    assertThat(events.getFirst().envelope().type()).isEqualTo("card.moved");
+    assertThat(events.getFirst().envelope().data().path("changed"))
         .isEqualTo(json("['title','columnId','order']"));
   }
 
@@ -191,7 +191,7 @@ class TicketsTest extends BoardTest {
   void unlinkAndLink_byColumnOrByPatch_tellTheSame() {
     String id = board.ticket("card", todo);
     String inColumn = board.path + "/columns/" + todo + "/tickets/" + id;
-    board.told();
+    board.newEvents();
     ada.delete(inColumn).expect(204);
     JsonNode loose = ada.get(tickets + "/" + id).expect(200);
     expectOne(
@@ -208,14 +208,14 @@ class TicketsTest extends BoardTest {
             .formatted(board.id, linked, todo, ada.id));
     ada.patch(tickets + "/" + id, "{\"columnId\":null}").expect(200);
     ada.patch(tickets + "/" + id, "{\"columnId\":\"" + done + "\"}").expect(200);
-    assertThat(board.toldTypes()).containsExactly("card.unlinked", "card.linked");
+    assertThat(board.newEventTypes()).containsExactly("card.unlinked", "card.linked");
     ada.delete(inColumn).expectProblem(404, "not-found");
   }
 
   @Test
   void delete_ticket_leavesNothing() {
     String id = board.ticket("card", todo);
-    board.told();
+    board.newEvents();
     ada.delete(tickets + "/" + id).expect(204);
     expectOne(
         "ticket.deleted",
@@ -235,8 +235,8 @@ class TicketsTest extends BoardTest {
     String id = board.ticket("card", done);
     ada.patch(tickets + "/" + id, "{\"labelIds\":[\"%s\",\"%s\"]}".formatted(bug, mine))
         .expect(200);
-    board.told();
-    target.told();
+    board.newEvents();
+    target.newEvents();
     JsonNode answer =
         ada.post(tickets + "/" + id + "/transfer", "{\"targetProjectId\":\"" + target.id + "\"}")
             .expect(200);
@@ -246,14 +246,14 @@ class TicketsTest extends BoardTest {
     assertThat(answer.path("order").asInt()).isEqualTo(1);
     assertThat(answer.path("labelIds")).isEqualTo(json("['" + there + "']"));
 
-    Event left = board.told().getFirst();
-    expectTold(
+    Event left = board.newEvents().getFirst();
+    expectEvent(
         left,
         "ticket.deleted",
         topics,
         "{'projectId':%d,'id':%s,'columnId':%s,'actor':%d}".formatted(board.id, id, done, ada.id));
-    Event arrived = target.told().getFirst();
-    expectTold(
+    Event arrived = target.newEvents().getFirst();
+    expectEvent(
         arrived,
         "ticket.created",
         List.of("project." + target.id, "boards"),
@@ -264,24 +264,24 @@ class TicketsTest extends BoardTest {
   }
 
   @Test
-  void move_ranksTooLong_ranksTheColumnAfresh() {
+  void move_ranksTooLong_reranksTheColumn() {
     String a = board.ticket("a", todo);
     String b = board.ticket("b", todo);
     String c = board.ticket("c", todo);
-    board.told();
+    board.newEvents();
     String rank = "";
     // Each time the last one goes between the first two, which have less and less room.
     for (int i = 0; i < 600 && rank.length() != 2; i++) {
       rank = move(board.cards(todo).getLast(), todo, 1).expect(200).path("rank").asString();
     }
-    List<Event> all = board.told();
+    List<Event> all = board.newEvents();
     assertThat(all).hasSizeGreaterThan(400).allMatch(e -> e.envelope().type().equals("card.moved"));
-    List<Event> told = all.subList(all.size() - 2, all.size());
-    assertThat(told.getFirst().id().ms()).isEqualTo(told.getLast().id().ms());
-    assertThat(told.getFirst().envelope().data().path("changed")).isEqualTo(json("['order']"));
-    assertThat(told.get(1).envelope().data().path("changed")).isEqualTo(json("['rank']"));
+    List<Event> events = all.subList(all.size() - 2, all.size());
+    assertThat(events.getFirst().id().ms()).isEqualTo(events.getLast().id().ms());
+    assertThat(events.getFirst().envelope().data().path("changed")).isEqualTo(json("['order']"));
+    assertThat(events.get(1).envelope().data().path("changed")).isEqualTo(json("['rank']"));
     JsonNode after = board.board().path("tickets");
-    for (Event event : told) {
+    for (Event event : events) {
       JsonNode ticket = event.envelope().data().path("ticket");
       assertThat(after.valueStream()).contains(ticket);
       assertThat(ticket.path("rank").asString()).hasSize(2);
@@ -296,15 +296,15 @@ class TicketsTest extends BoardTest {
     Answer read = ada.get(path);
     assertThat(read.http().headers().firstValue("ETag")).hasValue("\"1\"");
     ada.with("If-Match", "\"1\"").patch(path, "{\"title\":\"two\"}").expect(200);
-    board.told();
-    Somebody late = ada.with("If-Match", "1");
+    board.newEvents();
+    TestUser late = ada.with("If-Match", "1");
     late.patch(path, "{\"title\":\"three\"}").expectProblem(412, "stale-version", "If-Match");
     late.post(path + "/move", "{\"columnId\":\"" + done + "\"}")
         .expectProblem(412, "stale-version");
     late.delete(path).expectProblem(412, "stale-version");
     late.delete(board.path + "/columns/" + todo + "/tickets/" + id)
         .expectProblem(412, "stale-version");
-    assertThat(board.told()).isEmpty();
+    assertThat(board.newEvents()).isEmpty();
     assertThat(ada.get(path).expect(200).path("title").asString()).isEqualTo("two");
     ada.with("If-Match", "\"2\"").delete(path).expect(204);
   }

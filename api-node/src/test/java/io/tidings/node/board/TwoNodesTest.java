@@ -33,19 +33,19 @@ class TwoNodesTest extends BoardTest {
 
   @Test
   void moves_twoHundredAtOnce_allTakePlaceAndTheEventsTellTheirOrder() {
-    Somebody ada = Somebody.at(node);
+    TestUser ada = TestUser.at(node);
     TestBoard board = ada.project();
     List<String> columns = List.of(board.column(0), board.column(1), board.column(2));
     List<String> cards = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
       cards.add(board.ticket("card " + i, columns.get(i % 3)));
     }
-    Replica replica = new Replica(board.board());
-    board.told();
+    BoardReplica boardReplica = new BoardReplica(board.board());
+    board.newEvents();
     inParallel(
         4,
         worker -> {
-          Somebody here = worker % 2 == 0 ? ada : ada.movedTo(other);
+          TestUser here = worker % 2 == 0 ? ada : ada.movedTo(other);
           Random random = new Random(worker);
           for (int i = 0; i < 50; i++) {
             String card = cards.get(random.nextInt(cards.size()));
@@ -56,15 +56,15 @@ class TwoNodesTest extends BoardTest {
                 .expect(200);
           }
         });
-    List<Event> told = board.told();
-    assertThat(told).hasSizeBetween(100, 200);
-    told.forEach(replica::apply);
-    replica.expectSame(board.board());
+    List<Event> events = board.newEvents();
+    assertThat(events).hasSizeBetween(100, 200);
+    events.forEach(boardReplica::apply);
+    boardReplica.expectSame(board.board());
   }
 
   @Test
   void creations_atOnce_getNumbersInARow() {
-    Somebody ada = Somebody.at(node);
+    TestUser ada = TestUser.at(node);
     TestBoard board = ada.project();
     inParallel(
         4,
@@ -83,15 +83,15 @@ class TwoNodesTest extends BoardTest {
   /** The card is moved by whichever comes last, and never lost. */
   @RepeatedTest(15)
   void deleteColumn_whileACardIsMovedIntoIt_losesNoCard() {
-    Somebody ada = Somebody.at(node);
+    TestUser ada = TestUser.at(node);
     TestBoard board = ada.project();
     String todo = board.column(0);
     String doing = board.column(1);
     String done = board.column(2);
     String resting = board.ticket("resting", doing);
     String moving = board.ticket("moving", done);
-    Replica replica = new Replica(board.board());
-    board.told();
+    BoardReplica boardReplica = new BoardReplica(board.board());
+    board.newEvents();
     inParallel(
         2,
         worker -> {
@@ -107,23 +107,23 @@ class TwoNodesTest extends BoardTest {
             assertThat(status).isIn(200, 400);
           }
         });
-    List<Event> told = board.told();
-    told.forEach(replica::apply);
-    replica.expectSame(board.board());
+    List<Event> events = board.newEvents();
+    events.forEach(boardReplica::apply);
+    boardReplica.expectSame(board.board());
     boolean into =
-        told.stream()
+        events.stream()
             .map(event -> event.envelope().data())
             .anyMatch(data -> data.path("toColumnId").asString("").equals(doing));
-    assertThat(told.getLast().envelope().type()).isEqualTo("column.deleted");
+    assertThat(events.getLast().envelope().type()).isEqualTo("column.deleted");
     assertThat(board.cards(todo))
         .containsExactlyElementsOf(into ? List.of(resting, moving) : List.of(resting));
     assertThat(board.cards(done)).containsExactlyElementsOf(into ? List.of() : List.of(moving));
-    assertThat(told).hasSize(into ? 4 : 2);
+    assertThat(events).hasSize(into ? 4 : 2);
   }
 
   @Test
   void create_oneKeyAtOnce_isGivenOnce() {
-    Somebody ada = Somebody.at(node);
+    TestUser ada = TestUser.at(node);
     String body = "{\"key\":\"ONE%d\",\"title\":\"x\"}".formatted(ada.id % 1000);
     List<Integer> statuses = Collections.synchronizedList(new ArrayList<>());
     inParallel(

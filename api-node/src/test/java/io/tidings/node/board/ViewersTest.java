@@ -18,35 +18,35 @@ class ViewersTest extends BoardTest {
   private static final Duration SHORT = Duration.ofSeconds(1);
 
   /** A node on which tabs are soon forgotten. */
-  private static TestNode hasty;
+  private static TestNode shortTimeoutNode;
 
   @BeforeAll
-  static void startHasty() {
-    hasty = TestNode.start("tidings.board.viewer-timeout=" + SHORT.toMillis() + "ms");
+  static void startShortTimeoutNode() {
+    shortTimeoutNode = TestNode.start("tidings.board.viewer-timeout=" + SHORT.toMillis() + "ms");
   }
 
   @AfterAll
-  static void stopHasty() {
-    hasty.close();
+  static void stopShortTimeoutNode() {
+    shortTimeoutNode.close();
   }
 
-  private static JsonNode viewers(Somebody user, TestBoard board, String tab) {
+  private static JsonNode viewers(TestUser user, TestBoard board, String tab) {
     return user.put(board.path + "/viewers/" + tab, "{}").expect(200).path("viewers");
   }
 
-  private static String summary(Somebody user) {
+  private static String summary(TestUser user) {
     return "{'id':'%d','username':'%s','name':'User %s','avatar':null}"
         .formatted(user.id, user.username, user.username);
   }
 
-  private static String announced(Somebody user) {
+  private static String announced(TestUser user) {
     return "{'id':%d,'name':'User %s','avatar':null}".formatted(user.id, user.username);
   }
 
   @Test
   void look_severalTabsOfTwoUsers_areTwoViewers() {
-    Somebody ada = Somebody.at(node);
-    Somebody grace = Somebody.at(node);
+    TestUser ada = TestUser.at(node);
+    TestUser grace = TestUser.at(node);
     TestBoard board = ada.project(",\"visibility\":\"public\"");
     assertThat(viewers(ada, board, "one")).isEqualTo(json("[" + summary(ada) + "]"));
     assertThat(viewers(ada, board, "two")).isEqualTo(json("[" + summary(ada) + "]"));
@@ -58,12 +58,12 @@ class ViewersTest extends BoardTest {
         .post(board.path + "/viewers/two/leave", null)
         .expect(204);
     assertThat(viewers(grace, board, "one")).isEqualTo(json("[" + summary(grace) + "]"));
-    assertThat(board.told()).isEmpty();
+    assertThat(board.newEvents()).isEmpty();
   }
 
   @Test
   void look_badTab_isRefused() {
-    Somebody ada = Somebody.at(node);
+    TestUser ada = TestUser.at(node);
     TestBoard board = ada.project();
     ada.put(board.path + "/viewers/a%20b", "{}").expectProblem(400, "invalid-field", "tabId");
     ada.put(board.path + "/viewers/" + "x".repeat(129), "{}")
@@ -72,8 +72,8 @@ class ViewersTest extends BoardTest {
 
   @Test
   void look_andLeave_areAnnouncedWhenTheUsersChange() {
-    Somebody ada = Somebody.at(node);
-    Somebody grace = Somebody.at(node);
+    TestUser ada = TestUser.at(node);
+    TestUser grace = TestUser.at(node);
     TestBoard board = ada.project();
     board.add(grace, "reader");
     StreamRequest request = ada.stream("/user/events").withNames();
@@ -102,13 +102,13 @@ class ViewersTest extends BoardTest {
   /** As when its node was killed: nobody says that it left. */
   @Test
   void look_tabThatIsNoLongerHeardOf_isForgottenAndAnnounced() {
-    Somebody ada = Somebody.at(hasty);
-    Somebody grace = Somebody.at(hasty);
+    TestUser ada = TestUser.at(shortTimeoutNode);
+    TestUser grace = TestUser.at(shortTimeoutNode);
     TestBoard board = ada.project(",\"visibility\":\"public\"");
     viewers(grace, board, "gone");
     assertThat(viewers(ada, board, "a").size()).isEqualTo(2);
     StreamRequest request = ada.stream("/user/events").withNames();
-    try (SseProbe probe = SseProbe.open(hasty.port(), request)) {
+    try (SseProbe probe = SseProbe.open(shortTimeoutNode.port(), request)) {
       probe.expectConnected();
       await("the tab is forgotten")
           .atMost(SHORT.multipliedBy(10))

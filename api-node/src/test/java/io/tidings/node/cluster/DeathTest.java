@@ -3,10 +3,10 @@ package io.tidings.node.cluster;
 import static io.tidings.node.test.StreamRequest.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidings.faults.house.NodeProcess;
+import io.tidings.faults.cluster.NodeProcess;
 import io.tidings.node.test.Frame;
 import io.tidings.node.test.SseFollower;
-import io.tidings.node.test.SseFollower.Manner;
+import io.tidings.node.test.SseFollower.ReconnectPolicy;
 import io.tidings.node.test.TestCluster;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ class DeathTest {
         followers.add(follower(cluster.ports(), i));
       }
       followers.forEach(SseFollower::expectConnected);
-      try (Publisher publisher = new Publisher(cluster, TOPICS, List.of(2), 200)) {
+      try (SteadyPublisher publisher = new SteadyPublisher(cluster, TOPICS, List.of(2), 200)) {
         publisher.await(200);
         cluster.node(0).kill();
         publisher.await(600);
@@ -63,6 +63,7 @@ class DeathTest {
   private static SseFollower follower(List<Integer> ports, int i) {
     List<Integer> turned = new ArrayList<>(ports.subList(i % ports.size(), ports.size()));
     turned.addAll(ports.subList(0, i % ports.size()));
-    return SseFollower.follow(stream(TOPICS.toArray(String[]::new)), Manner.AFTER_RETRY, turned);
+    return SseFollower.follow(
+        stream(TOPICS.toArray(String[]::new)), ReconnectPolicy.AFTER_RETRY, turned);
   }
 }

@@ -102,7 +102,7 @@ class FanOutTest {
       topics.add("public.roam-" + byQuery + "-" + i);
     }
     StreamRequest request = stream(topics.toArray(String[]::new));
-    try (Publisher publisher = new Publisher(cluster, topics, List.of(0, 1, 2), 500);
+    try (SteadyPublisher publisher = new SteadyPublisher(cluster, topics, List.of(0, 1, 2), 500);
         SseFollower roamer =
             SseFollower.hop(
                 byQuery ? request.asQuery() : request, Duration.ofMillis(100), cluster.ports())) {

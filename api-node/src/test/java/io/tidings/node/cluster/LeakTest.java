@@ -2,8 +2,8 @@ package io.tidings.node.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidings.faults.house.NodeProcess;
-import io.tidings.faults.storm.Churn;
+import io.tidings.faults.cluster.NodeProcess;
+import io.tidings.faults.storm.ChurnLoad;
 import io.tidings.node.test.TestCluster;
 import java.io.IOException;
 import java.time.Duration;
@@ -30,7 +30,7 @@ class LeakTest {
   private static final double STEADY = 256 << 10;
 
   /** Feeds end after their grace, idle threads of the server after a minute. */
-  private static final Duration CALM = Duration.ofSeconds(100);
+  private static final Duration RELEASE_TIMEOUT = Duration.ofSeconds(100);
 
   @Test
   void connectsAndDisconnects_ofAllKinds_leaveNothingBehind()
@@ -43,40 +43,40 @@ class LeakTest {
             "tidings.log.feed.grace=1s")) {
       NodeProcess node = cluster.node(0);
       churn(node, WARM_UP);
-      Holdings before = settled(cluster);
+      NodeResources before = awaitSteady(cluster);
       churn(node, CONNECTIONS);
-      Holdings after = calm(cluster, before.files(), before.threads(), before.heap());
+      NodeResources after = awaitReleased(cluster, before.files(), before.threads(), before.heap());
       System.out.printf("%d connections: %s became %s%n", CONNECTIONS, before, after);
     }
   }
 
   private static void churn(NodeProcess node, int connections) throws InterruptedException {
-    int ended = new Churn(node.port(), "public.churn", "private").run(connections);
+    int ended = new ChurnLoad(node.port(), "public.churn", "private").run(connections);
     assertThat(ended).isEqualTo(connections);
   }
 
   /** Waits until what is freed a while after the connections (timers, buffers) is freed, too. */
-  private static Holdings settled(TestCluster<NodeProcess> cluster) {
-    AtomicReference<Holdings> last = new AtomicReference<>();
+  private static NodeResources awaitSteady(TestCluster<NodeProcess> cluster) {
+    AtomicReference<NodeResources> last = new AtomicReference<>();
     return Awaitility.await("the node to free no more")
-        .atMost(CALM)
+        .atMost(RELEASE_TIMEOUT)
         .pollInterval(Duration.ofSeconds(5))
         .until(
-            () -> Holdings.of(cluster.node(0), cluster.redis()),
+            () -> NodeResources.of(cluster.node(0), cluster.redis()),
             now -> {
-              Holdings before = last.getAndSet(now);
+              NodeResources before = last.getAndSet(now);
               return before != null && now.channels() == 0 && before.heap() - now.heap() < STEADY;
             });
   }
 
   /** Waits until the node holds no more than that. */
-  private static Holdings calm(
+  private static NodeResources awaitReleased(
       TestCluster<NodeProcess> cluster, long files, long threads, double heap) {
     return Awaitility.await("the node to hold no more than before")
-        .atMost(CALM)
+        .atMost(RELEASE_TIMEOUT)
         .pollInterval(Duration.ofSeconds(1))
         .until(
-            () -> Holdings.of(cluster.node(0), cluster.redis()),
+            () -> NodeResources.of(cluster.node(0), cluster.redis()),
             now ->
                 now.connections() == 0
                     && now.outbox() == 0

@@ -9,10 +9,10 @@ import io.lettuce.core.api.sync.RedisCommands;
 import io.tidings.faults.proxy.Fault.Drop;
 import io.tidings.faults.proxy.FaultProxy;
 import io.tidings.faults.proxy.Injection;
-import io.tidings.faults.proxy.Which;
+import io.tidings.faults.proxy.Selector;
 import io.tidings.node.test.NodeInJvm;
 import io.tidings.node.test.SseFollower;
-import io.tidings.node.test.SseFollower.Manner;
+import io.tidings.node.test.SseFollower.ReconnectPolicy;
 import io.tidings.node.test.TestCluster;
 import java.time.Duration;
 import java.util.List;
@@ -37,7 +37,7 @@ class RepairTest {
       AtomicInteger killed = new AtomicInteger();
       Thread killer =
           Thread.ofPlatform().start(() -> kill(client.connect().sync(), killing, killed));
-      try (Publisher publisher = new Publisher(cluster, topics, List.of(0, 1), 500)) {
+      try (SteadyPublisher publisher = new SteadyPublisher(cluster, topics, List.of(0, 1), 500)) {
         publisher.await(2_500);
         killing.set(false);
         killer.join();
@@ -67,18 +67,18 @@ class RepairTest {
         FaultProxy proxy = FaultProxy.toRedis("127.0.0.1", near.redis().port(), 0);
         NodeInJvm far = near.another("behind-proxy", "redis://localhost:" + proxy.port());
         SseFollower follower =
-            SseFollower.follow(stream(topic), Manner.AT_ONCE, List.of(far.port()))
+            SseFollower.follow(stream(topic), ReconnectPolicy.AT_ONCE, List.of(far.port()))
                 .expectConnected()) {
-      Injection tenth = proxy.inject(new Drop(Which.every(10)));
-      try (Publisher publisher = new Publisher(near, List.of(topic), List.of(0), 500)) {
+      Injection tenth = proxy.inject(new Drop(Selector.every(10)));
+      try (SteadyPublisher publisher = new SteadyPublisher(near, List.of(topic), List.of(0), 500)) {
         publisher.await(1_000);
-        Injection rest = proxy.inject(new Drop(Which.all()));
+        Injection rest = proxy.inject(new Drop(Selector.all()));
         publisher.await(1_010);
         List<String> published = publisher.stop();
         // Nothing follows the last one that could show the hole: only the tail check can.
         follower.awaitCursor(published.getLast(), SOON).expectExactly(published);
-        assertThat(tenth.strikes()).isGreaterThanOrEqualTo(100);
-        assertThat(rest.strikes()).isPositive();
+        assertThat(tenth.hits()).isGreaterThanOrEqualTo(100);
+        assertThat(rest.hits()).isPositive();
       }
       assertThat(follower.connections()).isEqualTo(1);
       assertThat(follower.resyncs()).isEmpty();
@@ -88,7 +88,7 @@ class RepairTest {
   private static SseFollower follow(TestCluster<?> cluster, int node, List<String> topics) {
     return SseFollower.follow(
             stream(topics.toArray(String[]::new)),
-            Manner.AT_ONCE,
+            ReconnectPolicy.AT_ONCE,
             List.of(cluster.node(node).port()))
         .expectConnected();
   }

@@ -2,7 +2,7 @@ package io.tidings.node.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidings.faults.house.NodeProcess;
+import io.tidings.faults.cluster.NodeProcess;
 import io.tidings.faults.storm.Storm;
 import io.tidings.node.test.TestCluster;
 import java.io.IOException;
@@ -21,20 +21,20 @@ class StormTest {
     try (TestCluster<NodeProcess> cluster =
             TestCluster.startProcesses(2, "tidings.limits.guest-streams-per-address=0");
         Storm storm = new Storm(CLIENTS, "public.storm", cluster.ports(), PATIENCE)) {
-      storm.gather();
+      storm.connectAll();
       List<Integer> left = cluster.ports().subList(1, 2);
-      calm(storm.breakLoose(100, left, cluster.node(0)::kill));
-      calm(storm.breakLoose(100, left, () -> replace(cluster.node(1))));
+      assertNoFaults(storm.massReconnect(100, left, cluster.node(0)::kill));
+      assertNoFaults(storm.massReconnect(100, left, () -> replace(cluster.node(1))));
       // The new node had nothing in memory: its clients shared the reads.
-      Metrics metrics = Metrics.of(cluster.node(1));
+      NodeMetrics metrics = NodeMetrics.of(cluster.node(1));
       assertThat(metrics.sum("tidings_replay_pages_total")).isGreaterThanOrEqualTo(CLIENTS * 0.9);
       assertThat(metrics.sum("tidings_replay_reads_total")).isLessThan(CLIENTS / 4.0);
     }
   }
 
-  private static void calm(Storm.Outcome outcome) {
-    System.out.println(outcome);
-    assertThat(outcome.faults()).as("%s", outcome.words()).isZero();
+  private static void assertNoFaults(Storm.StormResult stormResult) {
+    System.out.println(stormResult);
+    assertThat(stormResult.faults()).as("%s", stormResult.faultMessages()).isZero();
   }
 
   private static void replace(NodeProcess node) {

@@ -4,11 +4,11 @@ import static io.tidings.node.test.StreamRequest.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tidings.faults.house.Balancer;
-import io.tidings.faults.house.BalancerKind;
+import io.tidings.faults.cluster.Balancer;
+import io.tidings.faults.cluster.BalancerKind;
 import io.tidings.node.test.Balancers;
 import io.tidings.node.test.SseFollower;
-import io.tidings.node.test.SseFollower.Manner;
+import io.tidings.node.test.SseFollower.ReconnectPolicy;
 import io.tidings.node.test.SseProbe;
 import io.tidings.node.test.TestNode;
 import java.io.IOException;
@@ -61,7 +61,8 @@ class BalancedNodesTest {
       List<SseFollower> followers = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
         followers.add(
-            SseFollower.follow(stream(topic), Manner.AFTER_RETRY, List.of(balancer.port())));
+            SseFollower.follow(
+                stream(topic), ReconnectPolicy.AFTER_RETRY, List.of(balancer.port())));
       }
       followers.forEach(SseFollower::expectConnected);
       List<String> cursors = new ArrayList<>(publish(staying, 5));

@@ -3,9 +3,9 @@ package io.tidings.node.deploy;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidings.faults.house.Balancer;
-import io.tidings.faults.house.BalancerKind;
-import io.tidings.faults.house.Ports;
+import io.tidings.faults.cluster.Balancer;
+import io.tidings.faults.cluster.BalancerKind;
+import io.tidings.faults.cluster.Ports;
 import io.tidings.node.test.Balancers;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,9 +2,9 @@ package io.tidings.node.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidings.faults.house.Balancer;
-import io.tidings.faults.house.BalancerKind;
-import io.tidings.faults.house.NodeProcess;
+import io.tidings.faults.cluster.Balancer;
+import io.tidings.faults.cluster.BalancerKind;
+import io.tidings.faults.cluster.NodeProcess;
 import io.tidings.node.test.Balancers;
 import io.tidings.node.test.Browser;
 import io.tidings.node.test.Tab;

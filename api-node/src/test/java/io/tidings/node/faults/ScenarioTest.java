@@ -3,8 +3,8 @@ package io.tidings.node.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import io.tidings.faults.house.BalancerKind;
-import io.tidings.faults.house.NodeProgram;
+import io.tidings.faults.cluster.BalancerKind;
+import io.tidings.faults.cluster.NodeProgram;
 import io.tidings.faults.nemesis.Nemesis;
 import io.tidings.faults.nemesis.Outcome;
 import io.tidings.faults.nemesis.Scenario;

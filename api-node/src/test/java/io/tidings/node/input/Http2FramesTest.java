@@ -94,7 +94,7 @@ class Http2FramesTest {
       }
       await("as many streams as a connection may have")
           .atMost(Duration.ofSeconds(30))
-          .until(() -> client.heads() >= 256 || client.goneWith() != null);
+          .until(() -> client.heads() >= 256 || client.goAwayCode() != null);
       assertThat(node.bean(Relay.class).connections()).isLessThanOrEqualTo(257);
     }
   }

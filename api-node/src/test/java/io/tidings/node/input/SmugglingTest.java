@@ -3,8 +3,8 @@ package io.tidings.node.input;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidings.faults.house.Balancer;
-import io.tidings.faults.house.BalancerKind;
+import io.tidings.faults.cluster.Balancer;
+import io.tidings.faults.cluster.BalancerKind;
 import io.tidings.node.test.TestNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

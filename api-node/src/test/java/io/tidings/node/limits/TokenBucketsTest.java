@@ -25,16 +25,16 @@ class TokenBucketsTest {
   }
 
   @Test
-  void giveBack_whatWasTaken_isThereAgainAndNoMore() {
+  void release_whatWasTaken_isThereAgainAndNoMore() {
     for (int i = 0; i < 5; i++) {
       buckets.take("a", 1);
     }
-    buckets.giveBack("a", 2);
+    buckets.release("a", 2);
     assertThat(buckets.take("a", 2)).isZero();
     assertThat(buckets.take("a", 1)).isPositive();
-    buckets.giveBack("b", 100);
+    buckets.release("b", 100);
     buckets.take("c", 1);
-    buckets.giveBack("c", 100);
+    buckets.release("c", 100);
     for (String key : new String[] {"b", "c"}) {
       assertThat(buckets.take(key, 5)).as(key).isZero();
       assertThat(buckets.take(key, 1)).as(key).isPositive();
@@ -87,10 +87,10 @@ class TokenBucketsTest {
   @Test
   void buckets_ofTooManyKeys_areBounded() {
     buckets.take("known", 5);
-    for (int i = 0; i < 2 * TokenBuckets.MOST; i++) {
+    for (int i = 0; i < 2 * TokenBuckets.MAX_KEYS; i++) {
       buckets.take("key-" + i, 5);
     }
-    assertThat(buckets.size()).isEqualTo(TokenBuckets.MOST);
+    assertThat(buckets.size()).isEqualTo(TokenBuckets.MAX_KEYS);
     assertThat(buckets.take("known", 1)).isPositive();
     assertThat(buckets.take("newcomer", 5)).isZero();
   }

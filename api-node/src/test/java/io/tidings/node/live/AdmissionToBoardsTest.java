@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tidings.events.embedded.RedisServer;
-import io.tidings.node.board.Somebody;
 import io.tidings.node.board.TestBoard;
+import io.tidings.node.board.TestUser;
 import io.tidings.node.relay.CloseReason;
 import io.tidings.node.test.SseProbe;
 import io.tidings.node.test.StreamRequest;
@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Test;
 /** Who may open a stream of the boards now, and how it is told that there is no room. */
 class AdmissionToBoardsTest {
   @Test
-  void project_hasSoManyStreams_andASeatIsFreeAgainOnceOneEnds() {
+  void project_hasSoManyStreams_andASlotIsFreeAgainOnceOneEnds() {
     try (TestNode node = TestNode.start("tidings.limits.streams-per-project=2")) {
-      Somebody owner = Somebody.at(node);
+      TestUser owner = TestUser.at(node);
       TestBoard project = owner.project();
       String path = project.path + "/events";
       try (SseProbe first = owner.open(path);
@@ -57,7 +57,7 @@ class AdmissionToBoardsTest {
   @Test
   void ticket_opensOneStream_ofItsUser() {
     try (TestNode node = TestNode.start()) {
-      Somebody owner = Somebody.at(node);
+      TestUser owner = TestUser.at(node);
       TestBoard project = owner.project();
       String ticket = owner.post("/api/stream-tickets", "").expect(201).path("ticket").asString();
       StreamRequest request =
@@ -75,7 +75,7 @@ class AdmissionToBoardsTest {
   void redisIsSilent_streamsAreAskedToComeAgain() {
     try (RedisServer redis = RedisServer.start();
         TestNode node = TestNode.start("spring.data.redis.url=" + redis.url())) {
-      Somebody owner = Somebody.at(node);
+      TestUser owner = TestUser.at(node);
       TestBoard project = owner.project();
       redis.pause();
       for (String path : new String[] {"/user/events", project.path + "/events"}) {
@@ -92,7 +92,7 @@ class AdmissionToBoardsTest {
   void session_nobodyUsed_endsItsStreamAtAKeepalive() {
     try (TestNode node =
         TestNode.start("tidings.session.timeout=2s", "tidings.stream.keepalive=200ms")) {
-      try (SseProbe probe = Somebody.at(node).open("/user/events")) {
+      try (SseProbe probe = TestUser.at(node).open("/user/events")) {
         probe.expectConnected().expectClosed(CloseReason.SESSION_EXPIRED);
       }
     }

@@ -36,7 +36,7 @@ class BoardDialectTest {
       })
   void eightKinds_haveTheirFieldsAndTheTag(String type, String fields) {
     String data = "'type':'%s','project_id':1,'session_tag':'tab-1',%s".formatted(type, fields);
-    assertThat(text(Canonical.of(type)))
+    assertThat(text(SampleEvents.of(type)))
         .isEqualTo(
             "id: e1.1000-7\nevent: project-board.1\ndata: {" + data.replace('\'', '"') + "}\n\n");
   }
@@ -46,31 +46,31 @@ class BoardDialectTest {
     String data =
         "{\"projectId\":1,\"fromColumnId\":2,\"toColumnId\":3,"
             + "\"changed\":[\"title\",\"columnId\",\"order\"],\"ticket\":{\"id\":\"12\",\"columnId\":\"3\"}}";
-    assertThat(text(Canonical.event("card.moved", data, null, "project.1")))
+    assertThat(text(SampleEvents.event("card.moved", data, null, "project.1")))
         .contains(",\"changed\":[\"title\"]}");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"project.deleted", "project.hidden"})
   void projectThatIsGone_orSeemsSo_isDeleted(String type) {
-    assertThat(text(Canonical.of(type)))
+    assertThat(text(SampleEvents.of(type)))
         .contains("event: project-board.1\n")
         .contains("{\"type\":\"project.deleted\",\"project_id\":1,\"session_tag\":\"tab-1\"}");
   }
 
   @Test
   void ticketThatComesWithAColumn_isACardLinked() {
-    assertThat(text(Canonical.of("ticket.created")))
+    assertThat(text(SampleEvents.of("ticket.created")))
         .contains("\"type\":\"card.linked\"")
         .contains("\"column_id\":3");
-    assertThat(text(Canonical.of("ticket.deleted")))
+    assertThat(text(SampleEvents.of("ticket.deleted")))
         .contains("\"type\":\"card.unlinked\"")
         .contains("\"issue_id\":12,\"column_id\":3");
   }
 
   @Test
   void ticketsOwnFields_areNoBoardEvent() {
-    assertThat(text(Canonical.of("ticket.updated")))
+    assertThat(text(SampleEvents.of("ticket.updated")))
         .isEqualTo(
             """
             id: e1.1000-7
@@ -91,43 +91,43 @@ class BoardDialectTest {
         "ticket.deleted"
       })
   void noFrame_hasATicketsTitleOrText(String type) {
-    assertThat(text(Canonical.of(type))).doesNotContain("Secret");
+    assertThat(text(SampleEvents.of(type))).doesNotContain("Secret");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"label.created", "label.updated", "label.deleted"})
   void labels_areNoBoardEvent(String type) {
-    assertThat(dialect.event(Canonical.of(type), TOPIC)).isNull();
+    assertThat(dialect.event(SampleEvents.of(type), TOPIC)).isNull();
   }
 
   @Test
   void access_isToldToWhomItConcerns() {
-    assertThat(text(Canonical.of("member.added")))
+    assertThat(text(SampleEvents.of("member.added")))
         .endsWith(
             """
             event: project-access
             data: {"project_id":1,"access":"granted","role":"writer"}
 
             """);
-    assertThat(text(Canonical.of("member.removed")))
+    assertThat(text(SampleEvents.of("member.removed")))
         .endsWith("data: {\"project_id\":1,\"access\":\"revoked\"}\n\n");
-    assertThat(text(Canonical.of("project.shown")))
+    assertThat(text(SampleEvents.of("project.shown")))
         .endsWith("data: {\"project_id\":1,\"access\":\"granted\",\"role\":null}\n\n");
   }
 
   @Test
   void sessionTag_ownOne_winsOverTheTabId_andIsAbsentWithoutBoth() {
     String data = "{\"projectId\":1,\"id\":3,\"sessionTag\":\"mine\"}";
-    assertThat(text(Canonical.event("column.deleted", data, "tab-1", "boards")))
+    assertThat(text(SampleEvents.event("column.deleted", data, "tab-1", "boards")))
         .contains("\"session_tag\":\"mine\"");
     String plain = "{\"projectId\":1,\"id\":3}";
-    assertThat(text(Canonical.event("column.deleted", plain, null, "boards")))
+    assertThat(text(SampleEvents.event("column.deleted", plain, null, "boards")))
         .doesNotContain("session_tag");
   }
 
   @Test
   void ephemeralViewers_haveNoId() {
-    ByteBuffer frame = dialect.ephemeral(Canonical.of("project.viewers").envelope(), TOPIC);
+    ByteBuffer frame = dialect.ephemeral(SampleEvents.of("project.viewers").envelope(), TOPIC);
     assertThat(text(frame))
         .isEqualTo(
             """
@@ -144,7 +144,7 @@ class BoardDialectTest {
     assertThat(text(dialect.connected("node-1", null))).contains("\"userId\":null");
     assertThat(text(dialect.closed(CloseReason.REVOKED, Duration.ofMillis(5))))
         .isEqualTo("retry: 5\nevent: close\ndata: {\"reason\":\"revoked\"}\n\n");
-    Event wiped = Canonical.event("database.wiped", "{}", null, "database");
+    Event wiped = SampleEvents.event("database.wiped", "{}", null, "database");
     assertThat(text(wiped)).endsWith("event: database.wiped\ndata: {}\n\n");
   }
 
@@ -154,8 +154,8 @@ class BoardDialectTest {
   void foreignData_neverFails(String data) {
     for (String type :
         new String[] {"card.moved", "ticket.created", "ticket.deleted", "project.updated", "x"}) {
-      dialect.event(Canonical.event(type, data, null, "boards"), TOPIC);
-      dialect.ephemeral(Canonical.event(type, data, null, "boards").envelope(), TOPIC);
+      dialect.event(SampleEvents.event(type, data, null, "boards"), TOPIC);
+      dialect.ephemeral(SampleEvents.event(type, data, null, "boards").envelope(), TOPIC);
     }
   }
 

@@ -9,8 +9,8 @@ import io.tidings.events.EventLog;
 import io.tidings.events.Topic;
 import io.tidings.events.Workspace;
 import io.tidings.events.spring.WorkspaceState;
-import io.tidings.node.board.Somebody;
 import io.tidings.node.board.TestBoard;
+import io.tidings.node.board.TestUser;
 import io.tidings.node.relay.CloseReason;
 import io.tidings.node.test.Frame;
 import io.tidings.node.test.SseProbe;
@@ -36,11 +36,11 @@ class RevocationRaceTest {
 
   private final TestNode one = TestNode.start("tidings.limits.streams-per-project=0");
   private final TestNode two = TestNode.start("tidings.limits.streams-per-project=0");
-  private final Somebody owner = Somebody.at(one);
+  private final TestUser owner = TestUser.at(one);
   private final TestBoard project = owner.project();
-  private final List<Somebody> members =
+  private final List<TestUser> members =
       IntStream.range(0, MEMBERS)
-          .mapToObj(i -> Somebody.at(one).movedTo(i % 2 == 0 ? one : two))
+          .mapToObj(i -> TestUser.at(one).movedTo(i % 2 == 0 ? one : two))
           .toList();
   private final EventId begin = one.bean(WorkspaceState.class).position().id();
 
@@ -51,7 +51,7 @@ class RevocationRaceTest {
     List<SseProbe> own = new ArrayList<>();
     try (one;
         two) {
-      for (Somebody member : members) {
+      for (TestUser member : members) {
         own.add(member.open("/user/events?projects=" + project.id));
       }
       own.forEach(SseProbe::expectConnected);
@@ -71,7 +71,7 @@ class RevocationRaceTest {
     }
   }
 
-  private Thread writer(Somebody who, AtomicBoolean over) {
+  private Thread writer(TestUser who, AtomicBoolean over) {
     String path = project.path + "/tickets/" + project.ticket("busy", project.column(0));
     return Thread.ofVirtual()
         .start(() -> {
@@ -84,13 +84,13 @@ class RevocationRaceTest {
   private void race() {
     List<SseProbe> boards = new ArrayList<>();
     try {
-      for (Somebody member : members) {
+      for (TestUser member : members) {
         String json = "{\"userId\":\"%d\",\"role\":\"reader\"}".formatted(member.id);
         owner.post(project.path + "/members", json).expect(201);
         boards.add(member.open(project.path + "/events"));
       }
       boards.forEach(SseProbe::expectConnected);
-      for (Somebody member : members) {
+      for (TestUser member : members) {
         owner.delete(project.path + "/members/" + member.id).expect(204);
       }
       for (int i = 0; i < MEMBERS; i++) {
@@ -110,7 +110,7 @@ class RevocationRaceTest {
   }
 
   /** What the log says of this member's coming and going. */
-  private List<Event> accessOf(Somebody member) {
+  private List<Event> accessOf(TestUser member) {
     Topic topic = new Topic("user." + member.id);
     EventLog log = one.bean(EventLog.class);
     return Objects.requireNonNull(

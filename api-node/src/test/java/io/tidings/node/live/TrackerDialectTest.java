@@ -32,7 +32,7 @@ class TrackerDialectTest {
     "card.unlinked, ticket.updated"
   })
   void tickets_comeWhole(String canonical, String type) {
-    assertThat(text(Scope.PROJECT, Canonical.of(canonical)))
+    assertThat(text(Scope.PROJECT, SampleEvents.of(canonical)))
         .startsWith("id: e1.1000-7\ndata: {\"type\":\"" + type + "\",\"data\":{\"id\":\"12\",")
         .contains("\"title\":\"Secret title\"", "\"columnId\":\"3\"", "\"order\":2")
         .endsWith(",\"tabId\":\"tab-1\",\"timestamp\":\"2026-01-01T00:00:00.120Z\"}\n\n");
@@ -40,16 +40,18 @@ class TrackerDialectTest {
 
   @Test
   void changedFields_areNamed() {
-    assertThat(text(Scope.PROJECT, Canonical.of("card.moved")))
+    assertThat(text(Scope.PROJECT, SampleEvents.of("card.moved")))
         .contains("\"changed\":[\"columnId\"]");
-    assertThat(text(Scope.PROJECT, Canonical.of("ticket.created"))).doesNotContain("changed");
+    assertThat(text(Scope.PROJECT, SampleEvents.of("ticket.created"))).doesNotContain("changed");
   }
 
   @Test
   void moveInsideAColumn_isAnUpdate() {
     String data =
-        "{\"projectId\":1,\"fromColumnId\":3,\"toColumnId\":3,\"ticket\":" + Canonical.TICKET + "}";
-    assertThat(text(Scope.PROJECT, Canonical.event("card.moved", data, null, "project.1")))
+        "{\"projectId\":1,\"fromColumnId\":3,\"toColumnId\":3,\"ticket\":"
+            + SampleEvents.TICKET
+            + "}";
+    assertThat(text(Scope.PROJECT, SampleEvents.event("card.moved", data, null, "project.1")))
         .contains("\"type\":\"ticket.updated\"", "\"tabId\":null");
   }
 
@@ -64,7 +66,7 @@ class TrackerDialectTest {
         "column.reordered|{'columnIds':['4','3']}"
       })
   void idsAreStrings(String type, String data) {
-    assertThat(text(Scope.PROJECT, Canonical.of(type)))
+    assertThat(text(Scope.PROJECT, SampleEvents.of(type)))
         .contains("{\"type\":\"" + type + "\",\"data\":" + data.replace('\'', '"') + ",");
   }
 
@@ -79,7 +81,7 @@ class TrackerDialectTest {
     "member.removed, project.deleted"
   })
   void list_projectsComeAndGoWithTheRightToReadThem(String canonical, String type) {
-    String frame = text(Scope.LIST, Canonical.of(canonical));
+    String frame = text(Scope.LIST, SampleEvents.of(canonical));
     assertThat(frame).contains("{\"type\":\"" + type + "\",\"data\":{\"id\":\"1\"");
     assertThat(frame).as("what only the actor is").doesNotContain("role", "canWrite");
   }
@@ -87,17 +89,19 @@ class TrackerDialectTest {
   @ParameterizedTest
   @EnumSource
   void eachEndpoint_saysOnlyItsOwn_andWhatConcernsAll(Scope scope) {
-    assertThat(frame(scope, Canonical.of("ticket.created")) != null)
+    assertThat(frame(scope, SampleEvents.of("ticket.created")) != null)
         .isEqualTo(scope == Scope.PROJECT);
-    assertThat(frame(scope, Canonical.of("project.updated")) != null)
+    assertThat(frame(scope, SampleEvents.of("project.updated")) != null)
         .isEqualTo(scope == Scope.LIST);
     Event profile =
-        Canonical.event("user.updated", "{\"user\":{\"id\":\"7\",\"name\":\"A\"}}", null, "users");
+        SampleEvents.event(
+            "user.updated", "{\"user\":{\"id\":\"7\",\"name\":\"A\"}}", null, "users");
     assertThat(frame(scope, profile) != null).isEqualTo(scope == Scope.PROFILES);
-    assertThat(text(scope, Canonical.event("database.wiped", "{}", "tab", "database")))
+    assertThat(text(scope, SampleEvents.event("database.wiped", "{}", "tab", "database")))
         .contains("{\"type\":\"database.wiped\",\"data\":{},\"tabId\":\"tab\"");
     assertThat(
-            new TrackerDialect(scope).ephemeral(Canonical.of("project.viewers").envelope(), TOPIC))
+            new TrackerDialect(scope)
+                .ephemeral(SampleEvents.of("project.viewers").envelope(), TOPIC))
         .isNull();
   }
 
@@ -123,7 +127,7 @@ class TrackerDialectTest {
   void foreignData_neverFails(Scope scope) {
     for (String data : List.of("null", "7", "{}", "{\"project\":1}", "{\"ticket\":[]}")) {
       for (String type : List.of("ticket.created", "card.moved", "project.updated", "x")) {
-        frame(scope, Canonical.event(type, data, null, "project.1"));
+        frame(scope, SampleEvents.event(type, data, null, "project.1"));
       }
     }
   }

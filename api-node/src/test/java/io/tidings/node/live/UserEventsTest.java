@@ -2,8 +2,8 @@ package io.tidings.node.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidings.node.board.Somebody;
 import io.tidings.node.board.TestBoard;
+import io.tidings.node.board.TestUser;
 import io.tidings.node.relay.CloseReason;
 import io.tidings.node.relay.ResyncReason;
 import io.tidings.node.test.Frame;
@@ -24,9 +24,9 @@ class UserEventsTest {
   private static TestNode two;
   private static TestNode three;
 
-  private Somebody owner;
-  private Somebody member;
-  private Somebody stranger;
+  private TestUser owner;
+  private TestUser member;
+  private TestUser stranger;
   private TestBoard project;
   private String column;
 
@@ -46,20 +46,20 @@ class UserEventsTest {
 
   @BeforeEach
   void project() {
-    owner = Somebody.at(two);
-    member = Somebody.at(one);
-    stranger = Somebody.at(one);
+    owner = TestUser.at(two);
+    member = TestUser.at(one);
+    stranger = TestUser.at(one);
     project = owner.project();
     column = project.column(1);
     add(member, "reader");
   }
 
-  private void add(Somebody user, String role) {
+  private void add(TestUser user, String role) {
     String json = "{\"userId\":\"%d\",\"role\":\"%s\"}".formatted(user.id, role);
     owner.post(project.path + "/members", json).expect(201);
   }
 
-  private void remove(Somebody user) {
+  private void remove(TestUser user) {
     owner.delete(project.path + "/members/" + user.id).expect(204);
   }
 
@@ -75,7 +75,7 @@ class UserEventsTest {
         SseProbe there = member.movedTo(three).open("/user/events?projects=" + project.id)) {
       here.expectConnected();
       there.expectConnected();
-      Somebody tagged = owner.with("X-Session-Tag", "tab-of-owner");
+      TestUser tagged = owner.with("X-Session-Tag", "tab-of-owner");
       String to = "{\"columnId\":\"%s\",\"order\":0}";
       tagged.post(project.path + "/tickets/" + ticket + "/move", to.formatted(column)).expect(200);
       String repo = "/api/v1/repos/%s/%s/projects/%d".formatted(owner.username, repo(), project.id);
@@ -311,13 +311,13 @@ class UserEventsTest {
       assertThat(probe.frames().getFirst().data().path("userId").asString())
           .isEqualTo(String.valueOf(member.id));
     }
-    try (SseProbe probe = Somebody.adminAt(one).open(project.path + "/events")) {
+    try (SseProbe probe = TestUser.adminAt(one).open(project.path + "/events")) {
       probe.expectConnected();
     }
     open(member, "/user/events?projects=1,x", 400);
   }
 
-  private static String open(Somebody who, String path, int status) {
+  private static String open(TestUser who, String path, int status) {
     try (SseProbe probe = who.open(path)) {
       probe.expectStatus(status);
       return probe.errorBody();

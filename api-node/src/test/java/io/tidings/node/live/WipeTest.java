@@ -3,8 +3,8 @@ package io.tidings.node.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidings.events.embedded.RedisServer;
-import io.tidings.node.board.Somebody;
 import io.tidings.node.board.TestBoard;
+import io.tidings.node.board.TestUser;
 import io.tidings.node.relay.CloseReason;
 import io.tidings.node.test.Frame;
 import io.tidings.node.test.SseProbe;
@@ -23,11 +23,11 @@ class WipeTest {
         TestNode one = node(redis);
         TestNode two = node(redis);
         TestNode three = node(redis)) {
-      Somebody admin = Somebody.adminAt(one);
+      TestUser admin = TestUser.adminAt(one);
       TestBoard project = admin.project();
       List<SseProbe> probes = new ArrayList<>();
       for (TestNode node : List.of(one, two, three)) {
-        Somebody there = admin.movedTo(node);
+        TestUser there = admin.movedTo(node);
         probes.add(there.open("/user/events"));
         probes.add(there.open("/api/projects/events"));
         probes.add(there.open("/api/users/events"));
@@ -46,7 +46,7 @@ class WipeTest {
               {"confirm":"WIPE ALL DATA","password":"%s",\
               "admin":{"username":"new-admin","name":"New","password":"another password"}}
               """
-                  .formatted(Somebody.PASSWORD))
+                  .formatted(TestUser.PASSWORD))
           .expect(204);
 
       for (SseProbe probe : probes) {
@@ -59,7 +59,7 @@ class WipeTest {
       }
       admin.movedTo(three).get("/api/me").expectProblem(401, "unauthorized");
 
-      Somebody next = Somebody.adminAt(three);
+      TestUser next = TestUser.adminAt(three);
       for (TestNode node : List.of(one, two, three)) {
         StreamRequest request = next.stream("/user/events").after(old);
         try (SseProbe probe = SseProbe.open(node.port(), request)) {
@@ -78,7 +78,7 @@ class WipeTest {
     try (RedisServer redis = RedisServer.start();
         TestNode one = node(redis);
         TestNode two = node(redis)) {
-      Somebody admin = Somebody.adminAt(one);
+      TestUser admin = TestUser.adminAt(one);
       TestBoard project = admin.project();
       try (SseProbe user = admin.movedTo(two).open("/user/events");
           SseProbe board = admin.movedTo(two).open(project.path + "/events")) {
@@ -88,7 +88,7 @@ class WipeTest {
             .post(
                 "/api/admin/database/wipe-projects",
                 "{\"confirm\":\"DELETE ALL PROJECTS\",\"password\":\"%s\"}"
-                    .formatted(Somebody.PASSWORD))
+                    .formatted(TestUser.PASSWORD))
             .expect(204);
         board.expectEnd();
         assertThat(board.frames().getLast().data().path("reason").asString()).isEqualTo("wiped");

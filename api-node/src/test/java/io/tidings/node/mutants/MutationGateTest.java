@@ -3,7 +3,7 @@ package io.tidings.node.mutants;
 import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidings.node.mutants.Gate.Run;
+import io.tidings.node.mutants.MutantRunner.TestOutcome;
 import io.tidings.node.mutants.Verdict.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,13 +30,14 @@ class MutationGateTest {
   private static final Path MUTANTS = ROOT.resolve("api-node/src/test/mutants");
 
   private static final ExecutorService TWO_AT_A_TIME = Executors.newFixedThreadPool(2);
-  private static final Gate GATE = new Gate(ROOT.resolve("api-node/target/mutants"));
-  private static final List<Trial> TRIALS = new ArrayList<>();
+  private static final MutantRunner RUNNER =
+      new MutantRunner(ROOT.resolve("api-node/target/mutants"));
+  private static final List<MutantTrial> TRIALS = new ArrayList<>();
   private static final List<Control> CONTROLS = new ArrayList<>();
   private static final List<String> TABLE = new ArrayList<>();
 
   /** The test on the mutant. */
-  record Trial(Mutant mutant, CompletableFuture<Run> run) {
+  record MutantTrial(Mutant mutant, CompletableFuture<TestOutcome> run) {
     @Override
     public String toString() {
       return mutant.name();
@@ -44,7 +45,7 @@ class MutationGateTest {
   }
 
   /** The tests, all with the same properties, on the product as it is. */
-  record Control(List<Catcher> tests, CompletableFuture<Run> run) {
+  record Control(List<Catcher> tests, CompletableFuture<TestOutcome> run) {
     @Override
     public String toString() {
       return tests.toString();
@@ -56,7 +57,7 @@ class MutationGateTest {
   static void start() throws IOException {
     for (Path file : files()) {
       Mutant mutant = MutantFile.read(file, ROOT);
-      TRIALS.add(new Trial(mutant, submit(() -> GATE.with(mutant))));
+      TRIALS.add(new MutantTrial(mutant, submit(() -> RUNNER.runMutant(mutant))));
     }
     TRIALS.stream()
         .map(trial -> trial.mutant().catcher())
@@ -64,7 +65,7 @@ class MutationGateTest {
         .collect(groupingBy(Catcher::properties))
         .forEach((properties, tests) -> {
           String name = "unmutated" + String.join("", properties);
-          CONTROLS.add(new Control(tests, submit(() -> GATE.without(name, tests))));
+          CONTROLS.add(new Control(tests, submit(() -> RUNNER.runUnmutated(name, tests))));
         });
   }
 
@@ -79,7 +80,7 @@ class MutationGateTest {
     }
   }
 
-  private static CompletableFuture<Run> submit(Callable<Run> run) {
+  private static CompletableFuture<TestOutcome> submit(Callable<TestOutcome> run) {
     return CompletableFuture.supplyAsync(
         () -> {
           try {
@@ -97,7 +98,7 @@ class MutationGateTest {
     TABLE.forEach(System.out::println);
   }
 
-  static List<Trial> trials() {
+  static List<MutantTrial> trials() {
     return TRIALS;
   }
 
@@ -107,22 +108,22 @@ class MutationGateTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("trials")
-  void test_onTheMutant_fails(Trial trial) {
+  void test_onTheMutant_fails(MutantTrial trial) {
     Mutant mutant = trial.mutant();
-    Run run = trial.run().join();
-    TABLE.add(row(mutant, run));
-    Verdict verdict = run.verdict();
+    TestOutcome outcome = trial.run().join();
+    TABLE.add(row(mutant, outcome));
+    Verdict verdict = outcome.verdict();
     assertThat(verdict.kind()).as("%s %s", mutant, verdict.words()).isEqualTo(Kind.FAILED);
     assertThat(verdict.line()).contains(mutant.saying());
   }
 
-  private static String row(Mutant mutant, Run run) {
-    String line = run.verdict().line();
+  private static String row(Mutant mutant, TestOutcome outcome) {
+    String line = outcome.verdict().line();
     return "%-42s %s after %6d ms by %s: %s"
         .formatted(
             mutant.name(),
-            run.verdict().kind(),
-            run.took().toMillis(),
+            outcome.verdict().kind(),
+            outcome.took().toMillis(),
             mutant.catcher().title(),
             line.substring(0, Math.min(100, line.length())));
   }

@@ -91,7 +91,7 @@ class Http2AbuseTest {
       }
       assertThat(client.awaitEnd()).as("ended after %d", sent).isTrue();
       // What is still on its way may overtake the goodbye.
-      assertThat(client.goneWith()).isIn(ENHANCE_YOUR_CALM, null);
+      assertThat(client.goAwayCode()).isIn(ENHANCE_YOUR_CALM, null);
     }
     assertThat(node.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
     await("no stream to stay")

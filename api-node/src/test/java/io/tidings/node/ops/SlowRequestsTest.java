@@ -86,7 +86,7 @@ class SlowRequestsTest {
 
   @Test
   void connections_aboveTheCap_takeThePlaceOfThoseWithoutARequest() throws IOException {
-    double before = refusals(Limit.CONNECTIONS);
+    double before = rejections(Limit.CONNECTIONS);
     List<Socket> silent = new ArrayList<>();
     try (Socket polite = node.socket();
         SseProbe probe = SseProbe.open(node.port(), stream("public.a")).expectConnected()) {
@@ -97,7 +97,7 @@ class SlowRequestsTest {
           askAndRead(polite);
         }
       }
-      await("the cap").until(() -> refusals(Limit.CONNECTIONS) > before);
+      await("the cap").until(() -> rejections(Limit.CONNECTIONS) > before);
       assertThat(node.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
       askAndRead(polite);
       assertThat(probe.awaitEnd(Duration.ZERO)).isFalse();
@@ -145,10 +145,10 @@ class SlowRequestsTest {
   }
 
   private static double cutOff() {
-    return refusals(Limit.REQUEST_TIMEOUT);
+    return rejections(Limit.REQUEST_TIMEOUT);
   }
 
-  private static double refusals(Limit limit) {
+  private static double rejections(Limit limit) {
     return node.bean(MeterRegistry.class)
         .counter("tidings.refusals", "limit", limit.word())
         .count();

@@ -41,14 +41,14 @@ class PublishRateTest {
 
   @Test
   void publish_aboveTheBurst_isRefusedAndNothingIsWritten() {
-    double before = refusals();
+    double before = rejections();
     for (int i = 0; i < 3; i++) {
       assertThat(node.post(path, EVENT, me).statusCode()).isEqualTo(201);
     }
     assertRefused(node.post(path, EVENT, me));
     assertRefused(node.post(path, EVENT.replace("1}", "1,\"durable\":false}"), me));
     assertThat(written()).isEqualTo(3);
-    assertThat(refusals()).isEqualTo(before + 2);
+    assertThat(rejections()).isEqualTo(before + 2);
   }
 
   @Test
@@ -103,7 +103,7 @@ class PublishRateTest {
     return JsonMapper.shared().readTree(node.get(path).body()).get("events").size();
   }
 
-  private static double refusals() {
+  private static double rejections() {
     return node.bean(MeterRegistry.class)
         .counter("tidings.refusals", "limit", Limit.PUBLISH_RATE.word())
         .count();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** What many clients would do at once is drawn for each of them. */
 class JitterTest {
-  private static final int STREAMS = 100;
+  private static final int CONNECTIONS = 100;
 
   private final RelaySettings settings = RelaySettings.defaults("n");
   private final RelayMeters meters = new RelayMeters(new SimpleMeterRegistry(), 1);
@@ -25,19 +25,19 @@ class JitterTest {
   private final Lane lane =
       new Lane(
           "lane", 1, meters, new OutboxBudget(Long.MAX_VALUE), () -> nanos, () -> Instant.EPOCH);
-  private final LaneWorkspace home =
-      new LaneWorkspace(
+  private final WorkspaceShard shard =
+      new WorkspaceShard(
           Workspace.MAIN,
           log.feed(Workspace.MAIN, delivery -> {}),
           new RecentEvents(),
           lane,
           log,
-          settings.page(),
+          settings.pageSize(),
           meters);
   private final List<Socket> sockets = new ArrayList<>();
 
   JitterTest() {
-    for (int i = 0; i < STREAMS; i++) {
+    for (int i = 0; i < CONNECTIONS; i++) {
       sockets.add(new Socket());
     }
     settle();
@@ -49,7 +49,12 @@ class JitterTest {
     while (busy) {
       Runnable task = lane.poll();
       lane.round(task, Integer.MAX_VALUE);
-      busy = task != null || log.subscribe() || log.runFeed() || log.answerPull() || log.arrive();
+      busy =
+          task != null
+              || log.acknowledgeSubscription()
+              || log.runFeed()
+              || log.answerPull()
+              || log.receiveAnswer();
     }
     lane.round(null, 1); // writes what a tick had to say
   }
@@ -69,17 +74,19 @@ class JitterTest {
 
   @Test
   void close_manyStreams_retryIsDrawnForEach() {
-    sockets.forEach(socket -> socket.stream.close(CloseReason.SHUTDOWN));
+    sockets.forEach(socket -> socket.connection.close(CloseReason.SHUTDOWN));
     settle();
     assertSpread(retries("closed shutdown "));
   }
 
   private void assertSpread(List<Long> draws) {
     assertThat(draws)
-        .hasSize(STREAMS)
+        .hasSize(CONNECTIONS)
         .allMatch(
             ms -> ms >= settings.retryMin().toMillis() && ms <= settings.retryMax().toMillis());
-    assertThat(Set.copyOf(draws)).as("different times to retry").hasSizeGreaterThan(STREAMS / 2);
+    assertThat(Set.copyOf(draws))
+        .as("different times to retry")
+        .hasSizeGreaterThan(CONNECTIONS / 2);
   }
 
   @Test
@@ -87,10 +94,10 @@ class JitterTest {
     long early = (long) (settings.keepalive().toNanos() * (1 - settings.jitter() / 2));
     nanos += early;
     settle();
-    assertThat(alive()).as("in the first half of the jitter").isBetween(1L, STREAMS - 1L);
+    assertThat(alive()).as("in the first half of the jitter").isBetween(1L, CONNECTIONS - 1L);
     nanos = settings.keepalive().toNanos();
     settle();
-    assertThat(alive()).isEqualTo(STREAMS);
+    assertThat(alive()).isEqualTo(CONNECTIONS);
   }
 
   private long alive() {
@@ -100,20 +107,20 @@ class JitterTest {
   /** A socket whose client reads everything at once. */
   private final class Socket implements Outlet {
     final List<String> frames = new ArrayList<>();
-    final Stream stream;
+    final ClientConnection connection;
 
     Socket() {
       Subscription everything =
           new Subscription(
               Workspace.MAIN,
               Set.of(new Topic("a")),
-              new Start.Now(),
+              new StartPosition.Now(),
               new PlainDialect(),
               null,
               Grant.EVERYTHING,
-              Schedule.FREE);
-      stream = new Stream(lane, home, settings, meters, everything, this);
-      lane.execute(stream::open);
+              Schedule.UNLIMITED);
+      connection = new ClientConnection(lane, shard, settings, meters, everything, this);
+      lane.execute(connection::open);
     }
 
     @Override
@@ -121,7 +128,7 @@ class JitterTest {
       for (ByteBuffer frame : written) {
         frames.add(StandardCharsets.UTF_8.decode(frame).toString());
       }
-      stream.written();
+      connection.written();
     }
 
     @Override

@@ -44,7 +44,7 @@ final class PartialRights {
 
   /** What a reader finds now. */
   Permission now() {
-    return new Part(name, Map.copyOf(since));
+    return new TopicPermission(name, Map.copyOf(since));
   }
 
   /** Whether the client could read the event when it happened. */
@@ -81,9 +81,9 @@ final class PartialRights {
         .allMatch(topic -> changes.stream().anyMatch(c -> c.given && c.topic.equals(topic)));
   }
 
-  private record Part(String name, Map<Topic, EventId> since) implements Permission {
+  private record TopicPermission(String name, Map<Topic, EventId> since) implements Permission {
     @Override
-    public Ruling after(Event control) {
+    public AccessDecision after(Event control) {
       String said = control.envelope().data().asString();
       if (said.equals(name)) {
         return Schedule.REVOKED;
@@ -91,12 +91,12 @@ final class PartialRights {
       if (said.startsWith(name + "-")) {
         Map<Topic, EventId> fewer = new HashMap<>(since);
         fewer.remove(topic(said));
-        return new Part(name, fewer);
+        return new TopicPermission(name, fewer);
       }
       if (said.startsWith(name + "+")) {
         Map<Topic, EventId> more = new HashMap<>(since);
         more.putIfAbsent(topic(said), control.id());
-        return new Part(name, more);
+        return new TopicPermission(name, more);
       }
       return this;
     }
@@ -109,16 +109,16 @@ final class PartialRights {
     public boolean sees(Envelope envelope, @Nullable EventId id) {
       return envelope.topics().stream()
           .anyMatch(topic -> {
-            EventId begun = since.get(topic);
-            return begun != null && (id == null || id.after(begun));
+            EventId granted = since.get(topic);
+            return granted != null && (id == null || id.after(granted));
           });
     }
 
     @Override
-    public Map<Topic, EventId> begunAfter(EventId id) {
-      Map<Topic, EventId> begun = new HashMap<>(since);
-      begun.values().removeIf(at -> !at.after(id));
-      return begun;
+    public Map<Topic, EventId> grantedAfter(EventId id) {
+      Map<Topic, EventId> granted = new HashMap<>(since);
+      granted.values().removeIf(at -> !at.after(id));
+      return granted;
     }
   }
 }

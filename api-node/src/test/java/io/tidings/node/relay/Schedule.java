@@ -31,17 +31,17 @@ final class Schedule {
   static final Topic A = new Topic("a");
   static final Topic B = new Topic("b");
   private static final Workspace MAIN = Workspace.MAIN;
-  static final Ruling REVOKED = new Ruling.Refusal(CloseReason.REVOKED);
+  static final AccessDecision REVOKED = new AccessDecision.Denial(CloseReason.REVOKED);
   private static final Dialect DIALECT = new PlainDialect();
-  static final Seat FREE =
-      new Seat() {
+  static final Slot UNLIMITED =
+      new Slot() {
         @Override
         public boolean take() {
           return true;
         }
 
         @Override
-        public void giveBack() {}
+        public void release() {}
       };
 
   /** A promise that was broken. */
@@ -56,7 +56,7 @@ final class Schedule {
   private final Random random;
   private final SimulatedLog log;
   private final boolean forksGoOn;
-  private final List<NodeByHand> nodes = new ArrayList<>();
+  private final List<ManualNode> nodes = new ArrayList<>();
   private final List<Client> clients = new ArrayList<>();
   private final Map<String, Integer> revocations = new LinkedHashMap<>();
   private final List<String> trace = new ArrayList<>();
@@ -71,7 +71,7 @@ final class Schedule {
     this.forksGoOn = forksGoOn;
     this.log = new SimulatedLog(forksGoOn, crowd == 0 ? 4 : 1);
     for (int i = 0; i < 2; i++) {
-      nodes.add(new NodeByHand(log, i, crowd == 0 ? 2 : 20, Duration.ofDays(1)));
+      nodes.add(new ManualNode(log, i, crowd == 0 ? 2 : 20, Duration.ofDays(1)));
     }
     clients.add(new Client("ab", Set.of(A, B)));
     clients.add(new Client("a", Set.of(A)));
@@ -79,19 +79,19 @@ final class Schedule {
       clients.add(new Client("crowd" + i, List.of(Set.of(A, B), Set.of(A), Set.of(B)).get(i % 3)));
     }
     on(weights, "append", 8, this::append);
-    on(weights, "ephemeral", 1, () -> yes(() -> log.pass(pick(List.of(A, B)))));
+    on(weights, "ephemeral", 1, () -> yes(() -> log.announceEphemeral(pick(List.of(A, B)))));
     on(weights, "revoke", 0, this::revoke);
     on(weights, "toggle", 0, this::toggle);
-    on(weights, "hear", 14, () -> node().log.hear());
-    on(weights, "lose", 1, () -> node().log.lose());
-    on(weights, "repeat", 1, () -> node().log.repeat());
-    on(weights, "swap", 1, () -> node().log.swap());
-    on(weights, "reset", 1, () -> node().log.reset());
-    on(weights, "subscribe", 6, () -> node().log.subscribe());
+    on(weights, "hear", 14, () -> node().log.receiveMessage());
+    on(weights, "lose", 1, () -> node().log.loseMessage());
+    on(weights, "repeat", 1, () -> node().log.repeatMessage());
+    on(weights, "swap", 1, () -> node().log.swapMessages());
+    on(weights, "reset", 1, () -> node().log.dropConnection());
+    on(weights, "subscribe", 6, () -> node().log.acknowledgeSubscription());
     on(weights, "feed", 24, () -> node().log.runFeed());
     on(weights, "pull", 8, () -> node().log.answerPull());
     on(weights, "read", 8, () -> node().log.answerRead());
-    on(weights, "arrive", 16, () -> node().log.arrive());
+    on(weights, "arrive", 16, () -> node().log.receiveAnswer());
     on(weights, "work", 30, this::work);
     on(weights, "tick", 3, () -> node().log.tick());
     on(weights, "lane", 20, () -> node().runLane());
@@ -151,7 +151,7 @@ final class Schedule {
     trace.add("HEAL");
     for (int round = 0; round < 30; round++) {
       log.advance(Duration.ofMillis(2_100));
-      for (NodeByHand node : nodes) {
+      for (ManualNode node : nodes) {
         node.log.tick();
       }
       for (Client client : clients) {
@@ -165,13 +165,13 @@ final class Schedule {
   private void settle() {
     for (boolean busy = true; busy; ) {
       busy = false;
-      for (NodeByHand node : nodes) {
-        busy |= node.log.subscribe();
-        busy |= node.log.hear();
+      for (ManualNode node : nodes) {
+        busy |= node.log.acknowledgeSubscription();
+        busy |= node.log.receiveMessage();
         busy |= node.log.runFeed();
         busy |= node.log.answerPull();
         busy |= node.log.answerRead();
-        busy |= node.log.arrive();
+        busy |= node.log.receiveAnswer();
         busy |= node.runLane();
       }
       for (Client client : clients) {
@@ -186,12 +186,12 @@ final class Schedule {
   private boolean work() {
     boolean busy = false;
     for (int i = random.nextInt(12); i >= 0; i--) {
-      NodeByHand node = node();
+      ManualNode node = node();
       busy |=
           switch (random.nextInt(9)) {
             case 0, 1 -> node.runLane();
             case 2, 3 -> node.log.runFeed();
-            case 4 -> node.log.arrive();
+            case 4 -> node.log.receiveAnswer();
             case 5 -> node.log.answerRead();
             case 6 -> node.log.answerPull();
             case 7 -> client().receive();
@@ -236,12 +236,12 @@ final class Schedule {
     }
     failovers++;
     log.failover();
-    nodes.forEach(node -> node.log.reset());
+    nodes.forEach(node -> node.log.dropConnection());
     return true;
   }
 
-  private NodeByHand node() {
-    NodeByHand node = pick(nodes);
+  private ManualNode node() {
+    ManualNode node = pick(nodes);
     about = "n" + nodes.indexOf(node);
     return node;
   }
@@ -280,12 +280,13 @@ final class Schedule {
       this.rights = new PartialRights(name, topics);
     }
 
-    boolean connect(NodeByHand node) {
+    boolean connect(ManualNode node) {
       if (link != null || denied) {
         return false;
       }
-      Start start = cursor == null ? new Start.Now() : new Start.After(cursor);
-      link = new Link(node, new Subscription(MAIN, topics, start, DIALECT, null, this, FREE));
+      StartPosition start =
+          cursor == null ? new StartPosition.Now() : new StartPosition.After(cursor);
+      link = new Link(node, new Subscription(MAIN, topics, start, DIALECT, null, this, UNLIMITED));
       return true;
     }
 
@@ -293,7 +294,7 @@ final class Schedule {
       if (link == null) {
         return false;
       }
-      link.stream.gone(null);
+      link.connection.gone(null);
       link = null;
       return true;
     }
@@ -304,25 +305,26 @@ final class Schedule {
 
     // ---- its rights: read when the test lets it happen
 
-    private record Question(CompletableFuture<Ruling> answer, @Nullable Ruling read) {}
+    private record Question(
+        CompletableFuture<AccessDecision> answer, @Nullable AccessDecision read) {}
 
     private final ArrayDeque<Question> questions = new ArrayDeque<>();
 
     /** They may be read at once, and the answer come later; or be read late. */
     @Override
-    public CompletionStage<Ruling> authorise() {
-      CompletableFuture<Ruling> answer = new CompletableFuture<>();
-      questions.add(new Question(answer, random.nextBoolean() ? ruling() : null));
+    public CompletionStage<AccessDecision> authorise() {
+      CompletableFuture<AccessDecision> answer = new CompletableFuture<>();
+      questions.add(new Question(answer, random.nextBoolean() ? decision() : null));
       return answer;
     }
 
     boolean answerRights() {
       Question question = questions.poll();
       return question != null
-          && question.answer.complete(question.read == null ? ruling() : question.read);
+          && question.answer.complete(question.read == null ? decision() : question.read);
     }
 
-    private Ruling ruling() {
+    private AccessDecision decision() {
       return revocations.containsKey(name) ? REVOKED : rights.now();
     }
 
@@ -335,10 +337,10 @@ final class Schedule {
       String[] frame = link.arrived.remove().split(" ");
       trace.add(name + " <- " + String.join(" ", frame));
       switch (frame[0]) {
-        case "event" -> fact(cursor(frame[1]), frame[2]);
+        case "event" -> durable(cursor(frame[1]), frame[2]);
         case "id" -> moved(cursor(frame[1]));
         case "resync" -> resync(frame[1], frame[2], cursor(frame[3]), frame[4].equals("true"));
-        case "passing" -> passing(Integer.parseInt(frame[1]));
+        case "passing" -> ephemeral(Integer.parseInt(frame[1]));
         case "closed" -> closed(frame[1]);
         default -> {}
       }
@@ -353,9 +355,9 @@ final class Schedule {
       return read;
     }
 
-    private void fact(Cursor at, String data) {
+    private void durable(Cursor at, String data) {
       Event event =
-          log.everything().stream()
+          log.allEvents().stream()
               .filter(e -> e.envelope().data().asString().equals(data))
               .findFirst()
               .orElseThrow(() -> new Violation("PHANTOM: " + data + " was never appended"));
@@ -378,10 +380,10 @@ final class Schedule {
       }
       held.add(event);
       cursor = at;
-      sound();
+      checkComplete();
     }
 
-    private void passing(int data) {
+    private void ephemeral(int data) {
       Integer revoked = revocations.get(name);
       if (revoked != null && data > revoked) {
         throw new Violation("LOST REVOCATION: ephemeral " + data + " after " + revoked);
@@ -390,7 +392,7 @@ final class Schedule {
 
     private void moved(Cursor at) {
       if (cursor == null) {
-        for (Event event : log.everything()) {
+        for (Event event : log.allEvents()) {
           if (!event.id().after(at.id()) || !event.cursor().epoch().equals(at.epoch())) {
             before.add(event);
           }
@@ -402,7 +404,7 @@ final class Schedule {
         }
       }
       cursor = at;
-      sound();
+      checkComplete();
     }
 
     private void sameEpoch(Cursor at) {
@@ -416,8 +418,8 @@ final class Schedule {
       for (String topic : names.split(",", -1)) {
         which.add(new Topic(topic));
       }
-      needed(reason, which);
-      for (Event event : log.everything()) {
+      checkNeeded(reason, which);
+      for (Event event : log.allEvents()) {
         boolean earlier = !event.cursor().epoch().equals(to.epoch()) || !event.id().after(to.id());
         if (concerns(event, which) && earlier) {
           covered.add(event);
@@ -432,12 +434,12 @@ final class Schedule {
           throw new Violation("DISORDER: resync to " + to + " after " + cursor);
         }
         cursor = to;
-        sound();
+        checkComplete();
       }
     }
 
     /** A resync costs every client a fetch: it must not come without a reason. */
-    private void needed(String reason, Set<Topic> which) {
+    private void checkNeeded(String reason, Set<Topic> which) {
       if (failovers > 0) {
         return;
       }
@@ -459,7 +461,7 @@ final class Schedule {
     private void closed(String reason) {
       denied |= reason.equals("revoked");
       if (link != null) {
-        link.stream.gone(null);
+        link.connection.gone(null);
       }
       link = null;
     }
@@ -472,18 +474,18 @@ final class Schedule {
      * Everything up to the cursor has been delivered, or covered by a resync, or was before its
      * time.
      */
-    private void sound() {
+    private void checkComplete() {
       if (cursor == null || !cursor.epoch().equals(log.epoch())) {
         return;
       }
       for (Event event : log.history()) {
         if (!event.id().after(cursor.id())) {
-          mine(event, "the cursor " + cursor + " passes it");
+          checkReceived(event, "the cursor " + cursor + " passes it");
         }
       }
     }
 
-    private void mine(Event event, String when) {
+    private void checkReceived(Event event, String when) {
       EventId position = cursor == null ? EventId.ZERO : cursor.id();
       if (rights.owed(event, position)
           && !got.contains(event)
@@ -503,7 +505,7 @@ final class Schedule {
       if (link == null || denied) {
         throw new Violation("NOT LIVE after the heal: " + name);
       }
-      log.history().forEach(event -> mine(event, "after the heal"));
+      log.history().forEach(event -> checkReceived(event, "after the heal"));
       held.removeAll(log.history());
       if (!held.isEmpty()) {
         throw new Violation("PHANTOM: " + name + " holds " + held + ", which is gone");
@@ -514,12 +516,14 @@ final class Schedule {
   /** One socket, of which the client may have read less than was written. */
   private final class Link implements Outlet {
     final ArrayDeque<String> arrived = new ArrayDeque<>();
-    final Stream stream;
+    final ClientConnection connection;
     private boolean pending;
 
-    Link(NodeByHand node, Subscription subscription) {
-      stream = new Stream(node.lane, node.home, node.settings, node.meters, subscription, this);
-      node.lane.execute(stream::open);
+    Link(ManualNode node, Subscription subscription) {
+      connection =
+          new ClientConnection(
+              node.lane, node.shard, node.settings, node.meters, subscription, this);
+      node.lane.execute(connection::open);
     }
 
     @Override
@@ -537,7 +541,7 @@ final class Schedule {
       boolean was = pending;
       pending = false;
       if (was) {
-        stream.written();
+        connection.written();
       }
       return was;
     }

@@ -11,12 +11,12 @@ import io.tidings.node.limits.Admission;
 import io.tidings.node.limits.Requester;
 import io.tidings.node.ops.Limit;
 import io.tidings.node.relay.CloseReason;
-import io.tidings.node.relay.Connection;
+import io.tidings.node.relay.ConnectionHandle;
 import io.tidings.node.relay.Grant;
 import io.tidings.node.relay.Outlet;
 import io.tidings.node.relay.Relay;
-import io.tidings.node.relay.Seat;
-import io.tidings.node.relay.Start;
+import io.tidings.node.relay.Slot;
+import io.tidings.node.relay.StartPosition;
 import io.tidings.node.relay.Subscription;
 import io.tidings.node.test.SseProbe;
 import io.tidings.node.test.StreamRequest;
@@ -49,7 +49,7 @@ class AdmissionTest {
       expectClosed(node, stream("public.a"));
       expectClosed(node, stream("public.a").bearer(Token.of("u1").text()));
       assertThat(node.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
-      assertThat(refusals(node, Limit.STREAMS)).isEqualTo(2);
+      assertThat(rejections(node, Limit.STREAMS)).isEqualTo(2);
 
       second.close();
       awaitStreams(node, 1);
@@ -70,7 +70,7 @@ class AdmissionTest {
         assertThat(third.errorBody()).contains("\"code\":\"too-many-streams\"", "\"status\":429");
       }
       SseProbe.open(node.port(), mine.bearer(Token.of("u2").text())).expectConnected().close();
-      assertThat(refusals(node, Limit.USER_STREAMS)).isEqualTo(1);
+      assertThat(rejections(node, Limit.USER_STREAMS)).isEqualTo(1);
 
       open.getFirst().kill();
       awaitStreams(node, 1);
@@ -95,7 +95,7 @@ class AdmissionTest {
       assertThat(retries)
           .allSatisfy(retry ->
               assertThat(retry).isBetween(Duration.ofMillis(22_500), Duration.ofMillis(37_500)));
-      assertThat(refusals(node, Limit.ADDRESS_STREAMS)).isEqualTo(4);
+      assertThat(rejections(node, Limit.ADDRESS_STREAMS)).isEqualTo(4);
       // Somebody with a token is no guest, and other addresses have streams of their own.
       StreamRequest user = from("198.51.100.1").bearer(Token.of("u1").text());
       SseProbe.open(node.port(), user).expectConnected().close();
@@ -151,13 +151,13 @@ class AdmissionTest {
 
   /** Two may pass the first look together; the seat is taken when the stream opens. */
   @Test
-  void stream_whoseSeatIsTakenMeanwhile_isClosedAsSoonAsItOpens() {
+  void stream_whoseSlotIsTakenMeanwhile_isClosedAsSoonAsItOpens() {
     try (TestNode node = TestNode.start(OPEN, "tidings.limits.guest-streams-per-address=1")) {
       Requester guest = new Requester(null, "198.51.100.1", null);
       Admission admission = node.bean(Admission.class);
-      Seat first = admission.seat(guest);
-      Seat second = admission.seat(guest);
-      assertThat(admission.refusal(guest)).isNull();
+      Slot first = admission.slot(guest);
+      Slot second = admission.slot(guest);
+      assertThat(admission.rejection(guest)).isNull();
       assertThat(first.take()).isTrue();
 
       List<String> written = new CopyOnWriteArrayList<>();
@@ -165,7 +165,7 @@ class AdmissionTest {
           new Subscription(
               Workspace.MAIN,
               Set.of(new Topic("public.a")),
-              new Start.Now(),
+              new StartPosition.Now(),
               new NamedDialect(),
               null,
               Grant.EVERYTHING,
@@ -175,18 +175,18 @@ class AdmissionTest {
           .until(() -> String.join("", written).endsWith("{\"reason\":\"limit\"}\n\n"));
       awaitStreams(node, 0);
 
-      assertThat(admission.refusal(guest)).as("the first still has its seat").isNotNull();
-      first.giveBack();
-      first.giveBack();
-      assertThat(admission.refusal(guest)).isNull();
-      assertThat(admission.seat(guest).take()).isTrue();
-      assertThat(admission.seat(guest).take()).isFalse();
+      assertThat(admission.rejection(guest)).as("the first still has its seat").isNotNull();
+      first.release();
+      first.release();
+      assertThat(admission.rejection(guest)).isNull();
+      assertThat(admission.slot(guest).take()).isTrue();
+      assertThat(admission.slot(guest).take()).isFalse();
     }
   }
 
   /** A socket that takes everything at once. */
   private static final class Collector implements Outlet {
-    private final CompletableFuture<Connection> stream = new CompletableFuture<>();
+    private final CompletableFuture<ConnectionHandle> opened = new CompletableFuture<>();
     private final List<String> written;
 
     private Collector(List<String> written) {
@@ -195,7 +195,7 @@ class AdmissionTest {
 
     static void open(Relay relay, Subscription subscription, List<String> written) {
       Collector outlet = new Collector(written);
-      outlet.stream.complete(relay.open(subscription, outlet));
+      outlet.opened.complete(relay.open(subscription, outlet));
     }
 
     @Override
@@ -203,12 +203,12 @@ class AdmissionTest {
       for (ByteBuffer frame : frames) {
         written.add(StandardCharsets.UTF_8.decode(frame).toString());
       }
-      stream.thenAccept(Connection::written);
+      opened.thenAccept(ConnectionHandle::written);
     }
 
     @Override
     public void finish() {
-      stream.thenAccept(connection -> connection.gone(null));
+      opened.thenAccept(handle -> handle.gone(null));
     }
 
     @Override
@@ -218,7 +218,7 @@ class AdmissionTest {
   }
 
   @Test
-  void headRequests_takeNoSeat() {
+  void headRequests_takeNoSlot() {
     try (TestNode node = TestNode.start(OPEN, "tidings.limits.guest-streams-per-address=1")) {
       for (int i = 0; i < 3; i++) {
         assertThat(
@@ -227,7 +227,7 @@ class AdmissionTest {
             .isEqualTo(200);
       }
       open(node, 1, stream("public.a")).forEach(SseProbe::close);
-      assertThat(refusals(node, Limit.ADDRESS_STREAMS)).isZero();
+      assertThat(rejections(node, Limit.ADDRESS_STREAMS)).isZero();
     }
   }
 
@@ -256,7 +256,7 @@ class AdmissionTest {
         .until(() -> node.bean(Relay.class).connections() == count);
   }
 
-  private static double refusals(TestNode node, Limit limit) {
+  private static double rejections(TestNode node, Limit limit) {
     return node.bean(MeterRegistry.class)
         .counter("tidings.refusals", "limit", limit.word())
         .count();

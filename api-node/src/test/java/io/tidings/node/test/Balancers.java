@@ -2,8 +2,8 @@ package io.tidings.node.test;
 
 import static org.assertj.core.api.Assertions.fail;
 
-import io.tidings.faults.house.Balancer;
-import io.tidings.faults.house.BalancerKind;
+import io.tidings.faults.cluster.Balancer;
+import io.tidings.faults.cluster.BalancerKind;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 

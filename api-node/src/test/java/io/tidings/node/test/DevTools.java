@@ -32,7 +32,10 @@ final class DevTools implements AutoCloseable {
 
   DevTools(URI address) {
     socket =
-        HttpClient.newHttpClient().newWebSocketBuilder().buildAsync(address, new Answers()).join();
+        HttpClient.newHttpClient()
+            .newWebSocketBuilder()
+            .buildAsync(address, new AnswerListener())
+            .join();
   }
 
   static ObjectNode parameters() {
@@ -72,7 +75,7 @@ final class DevTools implements AutoCloseable {
   }
 
   /** Called by one thread at a time. */
-  private final class Answers implements WebSocket.Listener {
+  private final class AnswerListener implements WebSocket.Listener {
     private final StringBuilder text = new StringBuilder();
 
     @Override

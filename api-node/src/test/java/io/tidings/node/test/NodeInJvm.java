@@ -1,6 +1,6 @@
 package io.tidings.node.test;
 
-import io.tidings.faults.house.ClusterNode;
+import io.tidings.faults.cluster.ClusterNode;
 import io.tidings.node.ApiNode;
 import java.util.ArrayList;
 import java.util.List;

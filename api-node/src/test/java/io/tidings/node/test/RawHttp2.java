@@ -34,7 +34,7 @@ public final class RawHttp2 implements AutoCloseable {
   private final Socket socket;
   private final OutputStream out;
   private final CountDownLatch ended = new CountDownLatch(1);
-  private volatile @Nullable Integer goneWith;
+  private volatile @Nullable Integer goAwayCode;
   private final AtomicInteger heads = new AtomicInteger();
 
   private RawHttp2(Socket socket) throws IOException {
@@ -101,8 +101,8 @@ public final class RawHttp2 implements AutoCloseable {
   }
 
   /** The error code of the server's last word; null when it said nothing. */
-  public @Nullable Integer goneWith() {
-    return goneWith;
+  public @Nullable Integer goAwayCode() {
+    return goAwayCode;
   }
 
   /** Whether the server closed the connection in time. */
@@ -122,7 +122,7 @@ public final class RawHttp2 implements AutoCloseable {
         if (type == HEADERS) {
           heads.incrementAndGet();
         } else if (type == GOAWAY) {
-          goneWith = payload.getInt(4);
+          goAwayCode = payload.getInt(4);
         }
       }
     } catch (EOFException | SocketException e) {

@@ -20,7 +20,7 @@ public final class SseFollower implements AutoCloseable {
   private static final int SHOWN = 5;
 
   /** How a follower behaves. */
-  public enum Manner {
+  public enum ReconnectPolicy {
     /** Reconnects at once. */
     AT_ONCE,
     /** Waits for the server's {@code retry}, as browsers do. */
@@ -28,7 +28,7 @@ public final class SseFollower implements AutoCloseable {
   }
 
   private final StreamRequest request;
-  private final Manner manner;
+  private final ReconnectPolicy reconnectPolicy;
   private final @Nullable Duration hop;
   private final Thread thread;
   private final Waiter waiter = new Waiter();
@@ -43,9 +43,12 @@ public final class SseFollower implements AutoCloseable {
   private boolean stopped;
 
   private SseFollower(
-      StreamRequest request, Manner manner, @Nullable Duration hop, List<Integer> ports) {
+      StreamRequest request,
+      ReconnectPolicy reconnectPolicy,
+      @Nullable Duration hop,
+      List<Integer> ports) {
     this.request = request;
-    this.manner = manner;
+    this.reconnectPolicy = reconnectPolicy;
     this.hop = hop;
     this.ports = List.copyOf(ports);
     this.lastCursor = request.cursor();
@@ -53,13 +56,14 @@ public final class SseFollower implements AutoCloseable {
   }
 
   /** Stays on a connection until it ends. */
-  public static SseFollower follow(StreamRequest request, Manner manner, List<Integer> ports) {
-    return new SseFollower(request, manner, null, ports);
+  public static SseFollower follow(
+      StreamRequest request, ReconnectPolicy reconnectPolicy, List<Integer> ports) {
+    return new SseFollower(request, reconnectPolicy, null, ports);
   }
 
   /** Gives up each connection after this time, and goes on at the next port. */
   public static SseFollower hop(StreamRequest request, Duration every, List<Integer> ports) {
-    return new SseFollower(request, Manner.AT_ONCE, every, ports);
+    return new SseFollower(request, ReconnectPolicy.AT_ONCE, every, ports);
   }
 
   /** Where the next connections go. */
@@ -209,7 +213,9 @@ public final class SseFollower implements AutoCloseable {
   }
 
   private Duration pause() {
-    return manner == Manner.AFTER_RETRY ? retry : hop == null ? MIN_PAUSE : Duration.ZERO;
+    return reconnectPolicy == ReconnectPolicy.AFTER_RETRY
+        ? retry
+        : hop == null ? MIN_PAUSE : Duration.ZERO;
   }
 
   private void stay(SseProbe probe) {

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidings.node.relay.CloseReason;
 import io.tidings.node.relay.ResyncReason;
-import io.tidings.node.test.SseFollower.Manner;
+import io.tidings.node.test.SseFollower.ReconnectPolicy;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -131,7 +131,8 @@ class SseProbeTest {
     Script second = script(OK + "\r\nid: e.2-0\nevent: b\ndata: 2\n\nid: e.3-0\n\n");
     StreamRequest request = stream("a").withNames().asQuery();
     try (SseFollower follower =
-        SseFollower.follow(request, Manner.AFTER_RETRY, List.of(first.port(), second.port()))) {
+        SseFollower.follow(
+            request, ReconnectPolicy.AFTER_RETRY, List.of(first.port(), second.port()))) {
       follower.awaitCursor("e.3-0", Duration.ofSeconds(10));
     }
     assertThat(first.requests.poll()).doesNotContain("lastEventId");
@@ -142,7 +143,7 @@ class SseProbeTest {
   void follower_countsWhatABrowserWouldDieOf() {
     Script server = script("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n");
     try (SseFollower follower =
-        SseFollower.follow(stream("a"), Manner.AT_ONCE, List.of(server.port()))) {
+        SseFollower.follow(stream("a"), ReconnectPolicy.AT_ONCE, List.of(server.port()))) {
       follower.awaitConnections(2, Duration.ofSeconds(10));
       assertThat(follower.badStatuses()).contains(503);
       assertThatThrownBy(() -> follower.expectExactly(List.of("e.1-0")))

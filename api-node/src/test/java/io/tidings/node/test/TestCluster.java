@@ -3,9 +3,9 @@ package io.tidings.node.test;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tidings.events.embedded.RedisServer;
-import io.tidings.faults.house.ClusterNode;
-import io.tidings.faults.house.NodeProcess;
-import io.tidings.faults.house.NodeProgram;
+import io.tidings.faults.cluster.ClusterNode;
+import io.tidings.faults.cluster.NodeProcess;
+import io.tidings.faults.cluster.NodeProgram;
 import io.tidings.node.ApiNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -4,7 +4,7 @@ import static io.tidings.node.test.StreamRequest.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidings.node.relay.CloseReason;
-import io.tidings.node.test.SseFollower.Manner;
+import io.tidings.node.test.SseFollower.ReconnectPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +41,7 @@ class TestClusterTest {
   void kill_followerGoesOnAtTheNextNode() {
     try (var cluster = TestCluster.startProcesses(2)) {
       try (SseFollower follower =
-          SseFollower.follow(stream(TOPIC), Manner.AT_ONCE, cluster.ports())) {
+          SseFollower.follow(stream(TOPIC), ReconnectPolicy.AT_ONCE, cluster.ports())) {
         follower.expectConnected();
         List<String> published = new ArrayList<>();
         published.add(cluster.publish(1, TOPIC, "greeting", "1"));

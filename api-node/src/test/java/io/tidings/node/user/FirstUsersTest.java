@@ -33,7 +33,7 @@ class FirstUsersTest {
       String url = "spring.data.redis.url=" + redis.url();
       List<TestNode> nodes = together(() -> TestNode.startForDevelopment(url), 3);
       try {
-        assertThat(nodes.getFirst().bean(Users.class).all())
+        assertThat(nodes.getFirst().bean(Users.class).activeUsers())
             .extracting(User::username)
             .containsExactly("ada", "grace", "linus");
         assertThat(nodes.getLast().get("/api/dev/sample").body())

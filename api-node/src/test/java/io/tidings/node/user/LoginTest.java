@@ -235,7 +235,7 @@ class LoginTest {
         .isEqualTo(200);
 
     assertThat(here.get("/api/me").statusCode()).isEqualTo(200);
-    assertThat(other.bean(Logins.class).valid(session)).isTrue();
+    assertThat(other.bean(Logins.class).isValid(session)).isTrue();
     assertThat(there.get("/api/me").statusCode()).isEqualTo(401);
     assertThat(Visitor.at(node).tryLogin(username, "password").statusCode()).isEqualTo(401);
     Visitor again = Visitor.login(node, username, "another one");
@@ -269,7 +269,7 @@ class LoginTest {
   private static String user(String name) {
     String username = name + "-" + UUID.randomUUID().toString().substring(0, 8);
     String hash = node.bean(PasswordHashes.class).hash("password");
-    node.bean(Users.class).create(new NewUser(username, name, hash, false), Cause.NODE);
+    node.bean(Users.class).create(new NewUser(username, name, hash, false), ChangeContext.NODE);
     return username;
   }
 }

@@ -20,7 +20,7 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 
 /** How long a session holds. */
 class SessionTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   @Test
   void session_withRequests_holdsAndEndsWithoutThem() {
@@ -30,11 +30,11 @@ class SessionTest {
       Logins logins = node.bean(Logins.class);
       await("longer than the timeout, with requests")
           .during(Duration.ofSeconds(4))
-          .atMost(PATIENCE)
+          .atMost(TIMEOUT)
           .until(() -> ada.get("/api/me").statusCode() == 200);
       assertThat(logins.expires(login)).isAfter(Instant.now().plus(Duration.ofDays(6)));
 
-      await("the end, while nodes look at it").atMost(PATIENCE).until(() -> !logins.valid(login));
+      await("the end, while nodes look at it").atMost(TIMEOUT).until(() -> !logins.isValid(login));
 
       assertThat(ada.get("/api/me").statusCode()).isEqualTo(401);
       assertThat(logins.expires(login)).isNull();
@@ -48,7 +48,7 @@ class SessionTest {
       String cookie = String.valueOf(ada.cookie());
       assertThat(status(node, cookie)).isNotEqualTo(401);
       await("the end, while streams are opened")
-          .atMost(PATIENCE)
+          .atMost(TIMEOUT)
           .until(() -> status(node, cookie) == 401);
     }
   }
@@ -67,7 +67,7 @@ class SessionTest {
       Visitor ada = Visitor.login(node, "ada", "tidings");
       assertThat(ada.get("/api/me").statusCode()).isEqualTo(200);
       await("the end, while requests are made")
-          .atMost(PATIENCE)
+          .atMost(TIMEOUT)
           .until(() -> ada.get("/api/me").statusCode() == 401);
     }
   }
@@ -143,7 +143,7 @@ class SessionTest {
       String token = "Token tdp_" + "a".repeat(43);
       assertUnavailable(node.get("/api/me", "Authorization", token), "unavailable");
       Login login = new Login(1, true, new Session(ada.session()));
-      assertThatThrownBy(() -> node.bean(Logins.class).valid(login))
+      assertThatThrownBy(() -> node.bean(Logins.class).isValid(login))
           .isInstanceOf(LogException.class);
 
       assertThat(ada.get("/").statusCode()).as("a page that is open to all").isEqualTo(200);

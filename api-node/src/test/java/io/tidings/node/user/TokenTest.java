@@ -47,7 +47,7 @@ class TokenTest {
   private static Visitor someone() {
     String name = "u-" + UUID.randomUUID().toString().substring(0, 8);
     String hash = node.bean(PasswordHashes.class).hash("password");
-    node.bean(Users.class).create(new NewUser(name, name, hash, false), Cause.NODE);
+    node.bean(Users.class).create(new NewUser(name, name, hash, false), ChangeContext.NODE);
     return Visitor.login(node, name, "password");
   }
 

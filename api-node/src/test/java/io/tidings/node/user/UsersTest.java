@@ -194,16 +194,16 @@ class UsersTest {
     user.patch("/api/me", body);
     user.patch("/api/me", "{\"avatar\":null}");
 
-    List<Envelope> told = since(before, USERS);
-    assertThat(told).extracting(Envelope::type).containsExactly("user.updated", "user.updated");
-    assertThat(told.getFirst().topics()).containsExactly(USERS);
-    assertThat(told.getFirst().data().toString())
+    List<Envelope> events = since(before, USERS);
+    assertThat(events).extracting(Envelope::type).containsExactly("user.updated", "user.updated");
+    assertThat(events.getFirst().topics()).containsExactly(USERS);
+    assertThat(events.getFirst().data().toString())
         .isEqualTo(
             "{\"userId\":%1$s,\"actor\":%1$s,\"user\":{\"id\":\"%1$s\",\"username\":\"%2$s\","
                     .formatted(id, Visitor.json(user.get("/api/me")).path("username").asString())
                 + "\"name\":\"New Name\",\"avatar\":\"https://example.com/a.png\"},\"changes\":{"
                 + "\"name\":\"New Name\",\"avatar\":\"https://example.com/a.png\"}}");
-    assertThat(told.getLast().data().path("changes").toString()).isEqualTo("{\"avatar\":null}");
+    assertThat(events.getLast().data().path("changes").toString()).isEqualTo("{\"avatar\":null}");
   }
 
   @Test
@@ -233,9 +233,9 @@ class UsersTest {
         "tab-1",
         "X-Session-Tag",
         "tag-2");
-    Envelope told = since(before, USERS).getFirst();
-    assertThat(told.tabId()).isEqualTo("tab-1");
-    assertThat(told.data().path("sessionTag").asString()).isEqualTo("tag-2");
+    Envelope event = since(before, USERS).getFirst();
+    assertThat(event.tabId()).isEqualTo("tab-1");
+    assertThat(event.data().path("sessionTag").asString()).isEqualTo("tag-2");
   }
 
   @Test
@@ -255,22 +255,22 @@ class UsersTest {
     third.post("/logout", "");
     ada.patch(path, "{\"active\":false}");
 
-    List<Envelope> told = since(before, Topic.CONTROL);
-    assertThat(told)
+    List<Envelope> events = since(before, Topic.CONTROL);
+    assertThat(events)
         .extracting(Envelope::type)
         .containsExactly(
             "login.ended", "login.ended", "login.ended", "login.ended", "user.updated");
-    assertThat(told.get(0).data().path("credential").asString()).isEqualTo(Secrets.hash(token));
-    assertThat(told.get(1).data().has("credential")).isFalse();
-    assertThat(told.get(1).data().path("except").asString())
+    assertThat(events.get(0).data().path("credential").asString()).isEqualTo(Secrets.hash(token));
+    assertThat(events.get(1).data().has("credential")).isFalse();
+    assertThat(events.get(1).data().path("except").asString())
         .isEqualTo(Secrets.hash(user.session()));
-    assertThat(told.get(2).data().propertyNames()).containsExactly("userId", "actor");
-    assertThat(told.get(3).data().path("credential").asString()).hasSize(64);
-    assertThat(told.get(4).data().path("changes").toString())
+    assertThat(events.get(2).data().propertyNames()).containsExactly("userId", "actor");
+    assertThat(events.get(3).data().path("credential").asString()).hasSize(64);
+    assertThat(events.get(4).data().path("changes").toString())
         .isEqualTo("{\"active\":false,\"sessionInvalidated\":true}");
-    assertThat(told.get(4).topics()).containsExactly(USERS, Topic.CONTROL);
-    assertThat(told.toString()).doesNotContain(token, user.session(), "password");
-    assertThat(node.bean(Users.class).all().toString()).doesNotContain("argon2");
+    assertThat(events.get(4).topics()).containsExactly(USERS, Topic.CONTROL);
+    assertThat(events.toString()).doesNotContain(token, user.session(), "password");
+    assertThat(node.bean(Users.class).activeUsers().toString()).doesNotContain("argon2");
   }
 
   private String username(String path) {
@@ -319,19 +319,19 @@ class UsersTest {
     Users there = other.bean(Users.class);
     long first = Objects.requireNonNull(here.byName("ada")).id();
     String name = name();
-    long second = here.create(new NewUser(name, name, "", true), Cause.NODE).id();
+    long second = here.create(new NewUser(name, name, "", true), ChangeContext.NODE).id();
     for (int round = 0; round < 30; round++) {
       List<Boolean> dismissed = atOnce(() -> dismiss(here, first), () -> dismiss(there, second));
       assertThat(dismissed).containsExactlyInAnyOrder(true, false);
-      here.administer(first, Cause.NODE, user -> user.withRights(true, true));
-      here.administer(second, Cause.NODE, user -> user.withRights(true, true));
+      here.administer(first, ChangeContext.NODE, user -> user.withRights(true, true));
+      here.administer(second, ChangeContext.NODE, user -> user.withRights(true, true));
     }
-    here.administer(second, Cause.NODE, user -> user.withRights(false, true));
+    here.administer(second, ChangeContext.NODE, user -> user.withRights(false, true));
   }
 
   private static boolean dismiss(Users users, long id) {
     try {
-      users.administer(id, Cause.NODE, user -> user.withRights(false, true));
+      users.administer(id, ChangeContext.NODE, user -> user.withRights(false, true));
       return true;
     } catch (ProblemException e) {
       return false;
@@ -345,7 +345,7 @@ class UsersTest {
   }
 
   private static Cursor position() {
-    return node.bean(EventLog.class).versions(Workspace.MAIN, Set.of()).join().at();
+    return node.bean(EventLog.class).versions(Workspace.MAIN, Set.of()).join().position();
   }
 
   private static List<Envelope> since(Cursor cursor, Topic topic) {

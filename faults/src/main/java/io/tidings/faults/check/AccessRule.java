@@ -1,14 +1,14 @@
 package io.tidings.faults.check;
 
-import io.tidings.faults.check.Nemesis.Loss;
-import io.tidings.faults.check.Nemesis.Loss.Revoked;
-import io.tidings.faults.check.Step.Announced;
-import io.tidings.faults.check.Step.Answered;
-import io.tidings.faults.check.Step.Attached;
-import io.tidings.faults.check.Step.Delivered;
-import io.tidings.faults.check.Step.Dismissed;
-import io.tidings.faults.check.Step.Ended;
-import io.tidings.faults.check.Step.Opened;
+import io.tidings.faults.check.NemesisLog.AccessLoss;
+import io.tidings.faults.check.NemesisLog.AccessLoss.Revoked;
+import io.tidings.faults.check.Observation.ClosedByNode;
+import io.tidings.faults.check.Observation.ConnectionEnded;
+import io.tidings.faults.check.Observation.ConnectionOpened;
+import io.tidings.faults.check.Observation.Delivered;
+import io.tidings.faults.check.Observation.DeliveredWithoutId;
+import io.tidings.faults.check.Observation.ResponseStarted;
+import io.tidings.faults.check.Observation.StreamConnected;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -22,64 +22,70 @@ final class AccessRule implements Rule {
   private static final long SECOND = 1_000_000;
 
   @Override
-  public void judge(Run run, Findings findings) {
-    for (Loss loss : run.nemesis().losses()) {
-      Client client = run.client(loss.mark(), loss.client());
+  public void judge(RecordedRun run, Findings findings) {
+    for (AccessLoss loss : run.nemesisLog().accessLosses()) {
+      RecordedClient client = run.client(loss.location(), loss.client());
       if (loss instanceof Revoked revoked) {
-        above(revoked, client, findings);
+        checkAboveRevocation(revoked, client, findings);
       }
-      late(loss, client, findings);
+      checkServedLate(loss, client, findings);
       if (client.isPrompt()) {
-        open(loss, client, findings);
+        checkStillOpen(loss, client, findings);
       }
     }
   }
 
-  private static void above(Revoked revoked, Client client, Findings findings) {
-    for (Step step : client.steps()) {
-      if (step instanceof Delivered event && event.cursor().id().compareTo(revoked.event()) > 0) {
+  private static void checkAboveRevocation(
+      Revoked revoked, RecordedClient client, Findings findings) {
+    for (Observation observation : client.observations()) {
+      if (observation instanceof Delivered event
+          && event.cursor().id().compareTo(revoked.event()) > 0) {
         findings.add(
             Invariant.I10,
             "%s got %s above its revocation %s"
                 .formatted(client.name(), event.cursor(), revoked.event()),
-            revoked.mark(),
-            event.mark());
+            revoked.location(),
+            event.location());
       }
     }
   }
 
-  private static void late(Loss loss, Client client, Findings findings) {
+  private static void checkServedLate(AccessLoss loss, RecordedClient client, Findings findings) {
     Set<Integer> openedAfter = new HashSet<>();
-    for (Step step : client.steps()) {
-      if (step instanceof Opened && step.mark().at() > loss.at()) {
-        openedAfter.add(step.connection());
+    for (Observation observation : client.observations()) {
+      if (observation instanceof ConnectionOpened
+          && observation.location().atMicros() > loss.atMicros()) {
+        openedAfter.add(observation.connection());
       }
       boolean served =
-          step instanceof Attached || step instanceof Delivered || step instanceof Announced;
-      boolean counts = client.isPrompt() || openedAfter.contains(step.connection());
-      if (served && counts && step.mark().at() > loss.at() + SECOND) {
+          observation instanceof StreamConnected
+              || observation instanceof Delivered
+              || observation instanceof DeliveredWithoutId;
+      boolean counts = client.isPrompt() || openedAfter.contains(observation.connection());
+      if (served && counts && observation.location().atMicros() > loss.atMicros() + SECOND) {
         findings.add(
             Invariant.I10,
             "%s was served more than a second after its right had ended".formatted(client.name()),
-            loss.mark(),
-            step.mark());
+            loss.location(),
+            observation.location());
       }
     }
   }
 
-  private static void open(Loss loss, Client client, Findings findings) {
-    long deadline = loss.at() + SECOND;
-    if (client.closed().at() <= deadline) {
+  private static void checkStillOpen(AccessLoss loss, RecordedClient client, Findings findings) {
+    long deadline = loss.atMicros() + SECOND;
+    if (client.logEnd().atMicros() <= deadline) {
       return;
     }
-    Map<Integer, Step> streams = new HashMap<>();
-    for (Step step : client.steps()) {
-      if (step.mark().at() > deadline) {
+    Map<Integer, Observation> streams = new HashMap<>();
+    for (Observation observation : client.observations()) {
+      if (observation.location().atMicros() > deadline) {
         break;
       }
-      switch (step) {
-        case Answered answer when answer.status() == 200 -> streams.put(step.connection(), answer);
-        case Dismissed _, Ended _ -> streams.remove(step.connection());
+      switch (observation) {
+        case ResponseStarted answer when answer.status() == 200 ->
+            streams.put(observation.connection(), answer);
+        case ClosedByNode _, ConnectionEnded _ -> streams.remove(observation.connection());
         default -> {}
       }
     }
@@ -89,7 +95,7 @@ final class AccessRule implements Rule {
             findings.add(
                 Invariant.I10,
                 "%s was open a second after its right had ended".formatted(client.name()),
-                loss.mark(),
-                stream.mark()));
+                loss.location(),
+                stream.location()));
   }
 }

@@ -1,6 +1,6 @@
 package io.tidings.faults.check;
 
-import io.tidings.faults.check.Life.Delivery;
+import io.tidings.faults.check.LogEpoch.EventDelivery;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -20,60 +20,60 @@ final class AgreementRule implements Rule {
   /** A publication in an epoch: one that was lost may come again in the next. */
   private record Occurrence(Publication publication, int epoch) {}
 
-  private record Receipt(Occurrence occurrence, Mark mark) {}
+  private record Receipt(Occurrence occurrence, LedgerLocation location) {}
 
   /**
    * What a client got without a resync of all topics in between, which may take it anywhere, also
    * back to another node's epoch.
    */
-  private record Sequence(Client client, List<Receipt> receipts) {}
+  private record Sequence(RecordedClient client, List<Receipt> receipts) {}
 
   /** A client got the one, and next the other. */
-  private record Edge(Node from, Node to, Sequence sequence, Receipt later) {}
+  private record Edge(GraphNode from, GraphNode to, Sequence sequence, Receipt later) {}
 
-  private static final class Node {
+  private static final class GraphNode {
     private final List<Edge> in = new ArrayList<>(2);
     private final List<Edge> out = new ArrayList<>(2);
-    private int waiting;
+    private int unvisitedPredecessors;
   }
 
   @Override
-  public void judge(Run run, Findings findings) {
+  public void judge(RecordedRun run, Findings findings) {
     List<Sequence> sequences = new ArrayList<>();
-    run.lives().forEach(life -> split(run, life, sequences));
-    Set<Node> knotted = knotted(graph(sequences));
-    if (!knotted.isEmpty()) {
-      report(cycle(knotted), findings);
+    run.logEpochs().forEach(logEpoch -> split(run, logEpoch, sequences));
+    Set<GraphNode> cyclic = findCyclic(buildGraph(sequences));
+    if (!cyclic.isEmpty()) {
+      report(cycle(cyclic), findings);
     }
   }
 
-  private static void split(Run run, Life life, List<Sequence> sequences) {
-    int restarts = -1;
-    for (Delivery delivery : life.deliveries()) {
-      Publication publication = run.publications().find(delivery.step().payload());
+  private static void split(RecordedRun run, LogEpoch logEpoch, List<Sequence> sequences) {
+    int fullResyncs = -1;
+    for (EventDelivery delivery : logEpoch.deliveries()) {
+      Publication publication = run.publications().find(delivery.event().payload());
       if (publication == null) {
         continue;
       }
-      if (delivery.restarts() != restarts) {
-        restarts = delivery.restarts();
-        sequences.add(new Sequence(life.client(), new ArrayList<>()));
+      if (delivery.fullResyncs() != fullResyncs) {
+        fullResyncs = delivery.fullResyncs();
+        sequences.add(new Sequence(logEpoch.client(), new ArrayList<>()));
       }
       Occurrence occurrence = new Occurrence(publication, delivery.point().epoch());
-      sequences.getLast().receipts().add(new Receipt(occurrence, delivery.step().mark()));
+      sequences.getLast().receipts().add(new Receipt(occurrence, delivery.event().location()));
     }
   }
 
-  private static Iterable<Node> graph(List<Sequence> sequences) {
-    Map<Occurrence, Node> nodes = new LinkedHashMap<>();
+  private static Iterable<GraphNode> buildGraph(List<Sequence> sequences) {
+    Map<Occurrence, GraphNode> nodes = new LinkedHashMap<>();
     for (Sequence sequence : sequences) {
-      Node before = null;
+      GraphNode before = null;
       for (Receipt receipt : sequence.receipts()) {
-        Node node = nodes.computeIfAbsent(receipt.occurrence(), _ -> new Node());
+        GraphNode node = nodes.computeIfAbsent(receipt.occurrence(), _ -> new GraphNode());
         if (before != null && before != node) {
           Edge edge = new Edge(before, node, sequence, receipt);
           before.out.add(edge);
           node.in.add(edge);
-          node.waiting++;
+          node.unvisitedPredecessors++;
         }
         before = node;
       }
@@ -82,37 +82,37 @@ final class AgreementRule implements Rule {
   }
 
   /** What no order can begin with: Kahn's topological sort gets stuck there. */
-  private static Set<Node> knotted(Iterable<Node> nodes) {
-    Set<Node> left = new LinkedHashSet<>();
-    Deque<Node> free = new ArrayDeque<>();
-    for (Node node : nodes) {
-      left.add(node);
-      if (node.waiting == 0) {
+  private static Set<GraphNode> findCyclic(Iterable<GraphNode> nodes) {
+    Set<GraphNode> remaining = new LinkedHashSet<>();
+    Deque<GraphNode> free = new ArrayDeque<>();
+    for (GraphNode node : nodes) {
+      remaining.add(node);
+      if (node.unvisitedPredecessors == 0) {
         free.add(node);
       }
     }
     while (!free.isEmpty()) {
-      Node node = free.remove();
-      left.remove(node);
+      GraphNode node = free.remove();
+      remaining.remove(node);
       for (Edge edge : node.out) {
-        edge.to.waiting--;
-        if (edge.to.waiting == 0) {
+        edge.to.unvisitedPredecessors--;
+        if (edge.to.unvisitedPredecessors == 0) {
           free.add(edge.to);
         }
       }
     }
-    return left;
+    return remaining;
   }
 
   /** Each knotted publication comes after a knotted one, so that going back ends in a circle. */
-  private static List<Edge> cycle(Set<Node> knotted) {
+  private static List<Edge> cycle(Set<GraphNode> cyclic) {
     List<Edge> path = new ArrayList<>();
-    Map<Node, Integer> seen = new HashMap<>();
-    Node node = knotted.iterator().next();
+    Map<GraphNode, Integer> seen = new HashMap<>();
+    GraphNode node = cyclic.iterator().next();
     while (!seen.containsKey(node)) {
       seen.put(node, path.size());
       Edge back =
-          node.in.stream().filter(edge -> knotted.contains(edge.from)).findFirst().orElseThrow();
+          node.in.stream().filter(edge -> cyclic.contains(edge.from)).findFirst().orElseThrow();
       path.add(back);
       node = back.from;
     }
@@ -124,7 +124,7 @@ final class AgreementRule implements Rule {
     cycle.forEach(edge -> involved.add(edge.sequence()));
     for (Sequence one : involved) {
       for (Sequence other : involved) {
-        if (disagree(one, other, findings)) {
+        if (reportDisagreement(one, other, findings)) {
           return;
         }
       }
@@ -132,20 +132,20 @@ final class AgreementRule implements Rule {
     findings.add(
         Invariant.I5,
         "the orders of %d clients, such as these, make a circle".formatted(involved.size()),
-        cycle.getFirst().later().mark(),
-        cycle.getLast().later().mark());
+        cycle.getFirst().later().location(),
+        cycle.getLast().later().location());
   }
 
-  private static boolean disagree(Sequence one, Sequence other, Findings findings) {
+  private static boolean reportDisagreement(Sequence one, Sequence other, Findings findings) {
     Map<Occurrence, Integer> order = new HashMap<>();
     one.receipts().forEach(receipt -> order.putIfAbsent(receipt.occurrence(), order.size()));
     Receipt before = null;
     for (Receipt receipt : other.receipts()) {
-      Integer place = order.get(receipt.occurrence());
-      if (place == null) {
+      Integer position = order.get(receipt.occurrence());
+      if (position == null) {
         continue;
       }
-      if (before != null && place < order.getOrDefault(before.occurrence(), 0)) {
+      if (before != null && position < order.getOrDefault(before.occurrence(), 0)) {
         findings.add(
             Invariant.I5,
             "%s got %s before %s, %s the other way round"
@@ -154,8 +154,8 @@ final class AgreementRule implements Rule {
                     receipt.occurrence().publication(),
                     before.occurrence().publication(),
                     other.client().name()),
-            markOf(one, before.occurrence()),
-            receipt.mark());
+            locationOf(one, before.occurrence()),
+            receipt.location());
         return true;
       }
       before = receipt;
@@ -163,10 +163,10 @@ final class AgreementRule implements Rule {
     return false;
   }
 
-  private static Mark markOf(Sequence sequence, Occurrence occurrence) {
+  private static LedgerLocation locationOf(Sequence sequence, Occurrence occurrence) {
     return sequence.receipts().stream()
         .filter(receipt -> receipt.occurrence().equals(occurrence))
-        .map(Receipt::mark)
+        .map(Receipt::location)
         .findFirst()
         .orElseThrow();
   }

@@ -1,7 +1,7 @@
 package io.tidings.faults.check;
 
 import io.tidings.faults.check.Verdict.Holds;
-import io.tidings.faults.check.Verdict.Unreadable;
+import io.tidings.faults.check.Verdict.UnreadableLedger;
 import io.tidings.faults.check.Verdict.Violated;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,15 +29,15 @@ public final class CheckLedger {
   /** The folder is only read. Never throws for what is in it. */
   public static Verdict check(Path folder) {
     try {
-      Run run = Run.read(folder);
+      RecordedRun run = RecordedRun.read(folder);
       Findings findings = new Findings();
       RULES.forEach(rule -> rule.judge(run, findings));
-      Summary summary = Summary.of(run);
+      RunSummary summary = RunSummary.of(run);
       Evidence evidence = new Evidence(folder);
       List<Violation> violations = findings.inOrder().stream().map(evidence::show).toList();
       return violations.isEmpty() ? new Holds(summary) : new Violated(violations, summary);
     } catch (UnreadableLedgerException e) {
-      return new Unreadable(e.why());
+      return new UnreadableLedger(e.why());
     }
   }
 
@@ -53,7 +53,7 @@ public final class CheckLedger {
         switch (verdict) {
           case Holds _ -> 0;
           case Violated _ -> 1;
-          case Unreadable _ -> 2;
+          case UnreadableLedger _ -> 2;
         });
   }
 }

@@ -1,21 +1,21 @@
 package io.tidings.faults.check;
 
-import io.tidings.faults.check.Step.Answered;
-import io.tidings.faults.check.Step.Ended;
-import io.tidings.faults.check.Step.Garbled;
-import io.tidings.faults.check.Step.Kept;
-import io.tidings.faults.check.Step.Opened;
-import io.tidings.faults.ledger.Terms;
-import io.tidings.faults.ledger.Terms.Trait;
-import io.tidings.faults.sse.Item;
-import io.tidings.faults.sse.Item.Comment;
-import io.tidings.faults.sse.Item.End;
-import io.tidings.faults.sse.Item.Event;
-import io.tidings.faults.sse.Item.Head;
-import io.tidings.faults.sse.Item.Ignored;
-import io.tidings.faults.sse.Item.Malformed;
-import io.tidings.faults.sse.Item.Position;
-import io.tidings.faults.sse.Item.Retry;
+import io.tidings.faults.check.Observation.ConnectionEnded;
+import io.tidings.faults.check.Observation.ConnectionOpened;
+import io.tidings.faults.check.Observation.Garbled;
+import io.tidings.faults.check.Observation.KeepaliveReceived;
+import io.tidings.faults.check.Observation.ResponseStarted;
+import io.tidings.faults.ledger.ClientSpec;
+import io.tidings.faults.ledger.ClientSpec.Trait;
+import io.tidings.faults.sse.ResponseItem;
+import io.tidings.faults.sse.ResponseItem.CommentLine;
+import io.tidings.faults.sse.ResponseItem.DispatchedEvent;
+import io.tidings.faults.sse.ResponseItem.IgnoredLine;
+import io.tidings.faults.sse.ResponseItem.MalformedResponse;
+import io.tidings.faults.sse.ResponseItem.PositionBlock;
+import io.tidings.faults.sse.ResponseItem.ResponseEnd;
+import io.tidings.faults.sse.ResponseItem.ResponseHead;
+import io.tidings.faults.sse.ResponseItem.RetryField;
 import io.tidings.faults.sse.ResponseReader;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -28,85 +28,86 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns the raw bytes of a client's connections into its steps. */
 final class ClientReader {
-  private final List<Step> steps = new ArrayList<>();
-  private final Map<Integer, Connection> open = new HashMap<>();
-  private @Nullable Terms terms;
-  private @Nullable Mark begun;
-  private Frames frames = new Frames(false);
+  private final List<Observation> observations = new ArrayList<>();
+  private final Map<Integer, ConnectionReader> openConnections = new HashMap<>();
+  private @Nullable ClientSpec clientSpec;
+  private @Nullable LedgerLocation started;
+  private FrameInterpreter interpreter = new FrameInterpreter(false);
 
   private ClientReader() {}
 
-  static Client read(Path folder, String file, String name) {
+  static RecordedClient read(Path folder, String file, String name) {
     ClientReader reader = new ClientReader();
-    Mark closed = LogFile.read(folder, file, reader::take);
-    if (reader.terms == null || reader.begun == null) {
-      throw new UnreadableLedgerException(closed, "a client without terms");
+    LedgerLocation logEnd = LedgerFileReader.read(folder, file, reader::take);
+    if (reader.clientSpec == null || reader.started == null) {
+      throw new UnreadableLedgerException(logEnd, "a client without terms");
     }
-    return new Client(name, reader.terms, reader.begun, reader.steps, closed);
+    return new RecordedClient(name, reader.clientSpec, reader.started, reader.observations, logEnd);
   }
 
-  private void take(Entry entry) {
-    if (entry.kind().equals("terms") != (terms == null)) {
-      throw new UnreadableLedgerException(entry.mark(), "terms have to come first, and once");
+  private void take(LedgerEntry entry) {
+    if (entry.kind().equals("terms") != (clientSpec == null)) {
+      throw new UnreadableLedgerException(entry.location(), "terms have to come first, and once");
     }
     switch (entry.kind()) {
-      case "terms" -> terms(entry);
-      case "open" -> open(entry, (int) entry.number(0));
-      case "read" -> connection(entry).read(entry.mark(), entry.content());
+      case "terms" -> readClientSpec(entry);
+      case "open" -> connectionOpened(entry, (int) entry.number(0));
+      case "read" -> connection(entry).read(entry.location(), entry.content());
       case "end" -> {
-        Connection connection = connection(entry);
-        steps.add(new Ended(entry.mark(), connection.number, entry.field(1)));
-        open.remove(connection.number);
+        ConnectionReader connection = connection(entry);
+        observations.add(new ConnectionEnded(entry.location(), connection.number, entry.field(1)));
+        openConnections.remove(connection.number);
       }
       default -> throw entry.unknownKind();
     }
   }
 
-  private void terms(Entry entry) {
-    boolean named = entry.field(1).equals("named");
+  private void readClientSpec(LedgerEntry entry) {
+    boolean namedFraming = entry.field(1).equals("named");
     try {
-      terms =
-          new Terms(
+      clientSpec =
+          new ClientSpec(
               entry.list(0),
-              named,
+              namedFraming,
               entry.list(2).stream().map(Trait::valueOf).collect(Collectors.toSet()));
     } catch (IllegalArgumentException e) {
-      throw new UnreadableLedgerException(entry.mark(), String.valueOf(e.getMessage()));
+      throw new UnreadableLedgerException(entry.location(), String.valueOf(e.getMessage()));
     }
-    begun = entry.mark();
-    frames = new Frames(named);
+    started = entry.location();
+    interpreter = new FrameInterpreter(namedFraming);
   }
 
-  private void open(Entry entry, int number) {
-    if (open.put(number, new Connection(number)) != null) {
-      throw new UnreadableLedgerException(entry.mark(), "connection is open: " + number);
+  private void connectionOpened(LedgerEntry entry, int number) {
+    if (openConnections.put(number, new ConnectionReader(number)) != null) {
+      throw new UnreadableLedgerException(entry.location(), "connection is open: " + number);
     }
     String last = entry.field(2);
-    steps.add(new Opened(entry.mark(), number, last.equals("-") ? null : last));
+    observations.add(
+        new ConnectionOpened(entry.location(), number, last.equals("-") ? null : last));
   }
 
-  private Connection connection(Entry entry) {
-    Connection connection = open.get((int) entry.number(0));
+  private ConnectionReader connection(LedgerEntry entry) {
+    ConnectionReader connection = openConnections.get((int) entry.number(0));
     if (connection == null) {
-      throw new UnreadableLedgerException(entry.mark(), "connection is not open");
+      throw new UnreadableLedgerException(entry.location(), "connection is not open");
     }
     return connection;
   }
 
   /** Keeps track of the file's lines that a block stands in, which may come in many reads. */
-  private final class Connection {
+  private final class ConnectionReader {
     private final int number;
     private final ResponseReader response = new ResponseReader();
     private int blockFrom;
     private int blockTo;
     private boolean lineBegun;
 
-    Connection(int number) {
+    ConnectionReader(int number) {
       this.number = number;
     }
 
-    void read(Mark mark, ByteBuffer content) {
-      int line = mark.to() + 1;
+    void read(LedgerLocation location, ByteBuffer content) {
+      int line = location.lastLine() + 1;
       for (int from = 0; from < content.limit(); line++) {
         int to = from;
         boolean text = false;
@@ -117,40 +118,43 @@ final class ClientReader {
         boolean ends = to < content.limit();
         to += ends ? 1 : 0;
         lineBegun |= text;
-        take(mark, line, content.slice(from, to - from), ends && !lineBegun);
+        take(location, line, content.slice(from, to - from), ends && !lineBegun);
         lineBegun &= !ends;
         from = to;
       }
     }
 
-    private void take(Mark mark, int line, ByteBuffer part, boolean blank) {
+    private void take(LedgerLocation location, int line, ByteBuffer part, boolean blank) {
       if (lineBegun) {
         blockFrom = blockFrom == 0 ? line : blockFrom;
         blockTo = line;
       }
-      Mark block =
+      LedgerLocation block =
           blockFrom == 0
-              ? new Mark(mark.at(), mark.file(), line, line)
-              : new Mark(mark.at(), mark.file(), blockFrom, blockTo);
+              ? new LedgerLocation(location.atMicros(), location.file(), line, line)
+              : new LedgerLocation(location.atMicros(), location.file(), blockFrom, blockTo);
       response
           .feed(part.array(), part.arrayOffset(), part.limit())
-          .forEach(item -> found(block, item));
+          .forEach(item -> observe(block, item));
       if (blank) {
         blockFrom = 0;
       }
     }
 
-    private void found(Mark mark, Item item) {
+    private void observe(LedgerLocation location, ResponseItem item) {
       switch (item) {
-        case Head head -> steps.add(new Answered(mark, number, head.status(), head.mediaType()));
-        case Position position -> steps.add(frames.moved(mark, number, position));
-        case Event event -> steps.add(frames.happened(mark, number, event));
-        case Comment _ -> steps.add(new Kept(mark, number));
-        case Ignored(String text) ->
-            steps.add(new Garbled(mark, number, "a line that no frame has: " + text));
-        case Malformed(String why) -> steps.add(new Garbled(mark, number, why));
+        case ResponseHead head ->
+            observations.add(
+                new ResponseStarted(location, number, head.status(), head.mediaType()));
+        case PositionBlock position ->
+            observations.add(interpreter.position(location, number, position));
+        case DispatchedEvent event -> observations.add(interpreter.event(location, number, event));
+        case CommentLine _ -> observations.add(new KeepaliveReceived(location, number));
+        case IgnoredLine(String text) ->
+            observations.add(new Garbled(location, number, "a line that no frame has: " + text));
+        case MalformedResponse(String why) -> observations.add(new Garbled(location, number, why));
         // What was cut is no violation: the bytes that are missing are asked for again.
-        case Retry _, End _ -> {}
+        case RetryField _, ResponseEnd _ -> {}
       }
     }
   }

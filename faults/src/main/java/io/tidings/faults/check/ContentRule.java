@@ -1,8 +1,8 @@
 package io.tidings.faults.check;
 
-import io.tidings.faults.check.Life.Delivery;
-import io.tidings.faults.check.Nemesis.Survivor;
-import io.tidings.faults.check.Step.Delivered;
+import io.tidings.faults.check.LogEpoch.EventDelivery;
+import io.tidings.faults.check.NemesisLog.RemainingEntry;
+import io.tidings.faults.check.Observation.Delivered;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,56 +10,59 @@ import org.jspecify.annotations.Nullable;
 /** I3: each delivery is what its publisher sent, and nobody contradicts it. */
 final class ContentRule implements Rule {
   @Override
-  public void judge(Run run, Findings findings) {
+  public void judge(RecordedRun run, Findings findings) {
     run.log()
         .contradictions()
         .forEach(contradiction ->
             findings.add(
                 Invariant.I3, contradiction.what(), contradiction.one(), contradiction.other()));
-    for (Life life : run.lives()) {
-      for (Delivery delivery : life.deliveries()) {
-        judge(run, life.client(), delivery.step(), findings);
+    for (LogEpoch logEpoch : run.logEpochs()) {
+      for (EventDelivery delivery : logEpoch.deliveries()) {
+        judge(run, logEpoch.client(), delivery.event(), findings);
       }
     }
-    for (Survivor survivor : run.nemesis().survivors()) {
-      if (run.publications().find(survivor.publisher(), survivor.number()) == null) {
+    for (RemainingEntry remainingEntry : run.nemesisLog().remainingEntries()) {
+      if (run.publications().find(remainingEntry.publisher(), remainingEntry.number()) == null) {
         findings.add(
             Invariant.I3,
             "the log has %s#%d, which was never sent"
-                .formatted(survivor.publisher(), survivor.number()),
-            survivor.mark());
+                .formatted(remainingEntry.publisher(), remainingEntry.number()),
+            remainingEntry.location());
       }
     }
   }
 
-  private static void judge(Run run, Client client, Delivered event, Findings findings) {
+  private static void judge(
+      RecordedRun run, RecordedClient client, Delivered event, Findings findings) {
     Publication sent = run.publications().find(event.payload());
-    Payload payload = event.payload();
-    if (sent == null || payload == null || sent.firstSent().at() > event.mark().at()) {
+    ReceivedPayload payload = event.payload();
+    if (sent == null
+        || payload == null
+        || sent.firstSent().atMicros() > event.location().atMicros()) {
       findings.add(
           Invariant.I3,
           "%s got %s, which was never sent"
               .formatted(client.name(), payload == null ? event.cursor() : payload),
-          event.mark());
+          event.location());
     } else if (!sent.hash().equals(payload.hash())) {
       findings.add(
           Invariant.I3,
           "%s got %s with another text".formatted(client.name(), sent),
           sent.firstSent(),
-          event.mark());
-    } else if (!isMeantFor(client.terms().topics(), sent.topics(), event.topic())) {
+          event.location());
+    } else if (!isMeantFor(client.clientSpec().topics(), sent.topics(), event.topic())) {
       findings.add(
           Invariant.I3,
           "%s got %s of %s, which is not for it"
               .formatted(client.name(), sent, String.join(",", sent.topics())),
           sent.firstSent(),
-          event.mark());
+          event.location());
     } else if (sent.isRefused()) {
       findings.add(
           Invariant.I3,
           "%s got %s, which was refused".formatted(client.name(), sent),
           sent.lastRefused(),
-          event.mark());
+          event.location());
     }
   }
 

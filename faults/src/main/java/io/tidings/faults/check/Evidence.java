@@ -8,7 +8,7 @@ import java.util.Map;
 
 /** Turns marks into the lines of the ledger that they mean, as they stand there. */
 final class Evidence {
-  private static final int SHORT = 200;
+  private static final int MAX_LENGTH = 200;
 
   private final Path folder;
 
@@ -16,50 +16,55 @@ final class Evidence {
     this.folder = folder;
   }
 
-  Violation show(Findings.Found found) {
-    List<Line> lines = found.marks().stream().map(this::line).toList();
-    return new Violation(found.invariant(), found.what(), lines, found.more());
+  Violation show(Findings.Finding finding) {
+    List<LedgerLine> lines = finding.locations().stream().map(this::line).toList();
+    return new Violation(finding.invariant(), finding.what(), lines, finding.more());
   }
 
-  private Line line(Mark mark) {
-    Excerpt excerpt = new Excerpt(mark);
-    Mark closed = LogFile.read(folder, mark.file(), excerpt::take);
-    String text = closed.from() == mark.from() ? closed.at() + " closed" : excerpt.text;
+  private LedgerLine line(LedgerLocation location) {
+    Excerpt excerpt = new Excerpt(location);
+    LedgerLocation closed = LedgerFileReader.read(folder, location.file(), excerpt::take);
+    String text =
+        closed.firstLine() == location.firstLine() ? closed.atMicros() + " closed" : excerpt.text;
     text = text.strip().replace("\r", "").replace("\n", " | ").replace('\t', ' ');
-    return new Line(
-        mark.file(), mark.from(), text.length() > SHORT ? text.substring(0, SHORT) + "…" : text);
+    return new LedgerLine(
+        location.file(),
+        location.firstLine(),
+        text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH) + "…" : text);
   }
 
   /** Puts a block together again that came in several reads, between those of others. */
   private static final class Excerpt {
-    private final Mark mark;
+    private final LedgerLocation location;
     private final Map<String, StringBuilder> byConnection = new HashMap<>();
     private String text = "";
 
-    Excerpt(Mark mark) {
-      this.mark = mark;
+    Excerpt(LedgerLocation location) {
+      this.location = location;
     }
 
-    void take(Entry entry) {
-      int line = entry.mark().from();
-      if (line > mark.to()) {
+    void take(LedgerEntry entry) {
+      int line = entry.location().firstLine();
+      if (line > location.lastLine()) {
         return;
       }
       if (entry.content().hasRemaining()) {
         content(entry, line + 1);
-      } else if (line == mark.from()) {
-        text = "%d %s %s".formatted(mark.at(), entry.kind(), String.join(" ", entry.fields()));
+      } else if (line == location.firstLine()) {
+        text =
+            "%d %s %s"
+                .formatted(location.atMicros(), entry.kind(), String.join(" ", entry.fields()));
       }
     }
 
-    private void content(Entry entry, int firstLine) {
+    private void content(LedgerEntry entry, int firstLine) {
       ByteBuffer content = entry.content();
       StringBuilder part = new StringBuilder();
       int line = firstLine;
-      for (int at = 0; at < content.limit() && line <= mark.to(); at++) {
+      for (int at = 0; at < content.limit() && line <= location.lastLine(); at++) {
         // Raw bytes are no text in any encoding: each is a character here.
         char next = (char) Byte.toUnsignedInt(content.get(at));
-        if (line >= mark.from()) {
+        if (line >= location.firstLine()) {
           part.append(next);
         }
         line += next == '\n' ? 1 : 0;

@@ -7,28 +7,28 @@ import java.util.Map;
 
 /** Of each invariant the violation that happened first. */
 final class Findings {
-  private final Map<Invariant, Found> first = new EnumMap<>(Invariant.class);
+  private final Map<Invariant, Finding> first = new EnumMap<>(Invariant.class);
 
   /** A violation and its evidence, one line or two; it happened at the later one. */
-  void add(Invariant invariant, String what, Mark... marks) {
-    first.merge(invariant, new Found(invariant, what, List.of(marks), 0), Found::and);
+  void add(Invariant invariant, String what, LedgerLocation... locations) {
+    first.merge(invariant, new Finding(invariant, what, List.of(locations), 0), Finding::merge);
   }
 
   /** The earliest in front. */
-  List<Found> inOrder() {
+  List<Finding> inOrder() {
     return first.values().stream()
-        .sorted(Comparator.comparingLong(Found::at).thenComparing(Found::invariant))
+        .sorted(Comparator.comparingLong(Finding::atMicros).thenComparing(Finding::invariant))
         .toList();
   }
 
-  record Found(Invariant invariant, String what, List<Mark> marks, int more) {
-    long at() {
-      return marks.stream().mapToLong(Mark::at).max().orElse(0);
+  record Finding(Invariant invariant, String what, List<LedgerLocation> locations, int more) {
+    long atMicros() {
+      return locations.stream().mapToLong(LedgerLocation::atMicros).max().orElse(0);
     }
 
-    private Found and(Found other) {
-      Found earlier = other.at() < at() ? other : this;
-      return new Found(invariant, earlier.what, earlier.marks, more + other.more + 1);
+    private Finding merge(Finding other) {
+      Finding earlier = other.atMicros() < atMicros() ? other : this;
+      return new Finding(invariant, earlier.what, earlier.locations, more + other.more + 1);
     }
   }
 }

@@ -8,43 +8,45 @@ import java.util.List;
  */
 final class GapRule implements Rule {
   @Override
-  public void judge(Run run, Findings findings) {
-    for (Life life : run.lives()) {
-      begin(life, findings);
-      for (String topic : life.client().terms().topics()) {
-        List<Committed> events = run.log().of(topic);
-        life.stretches().forEach(stretch -> walk(run, life, stretch, topic, events, findings));
-        sinceAttached(run, life, events, findings);
+  public void judge(RecordedRun run, Findings findings) {
+    for (LogEpoch logEpoch : run.logEpochs()) {
+      checkFirstPosition(logEpoch, findings);
+      for (String topic : logEpoch.client().clientSpec().topics()) {
+        List<CommittedEvent> events = run.log().of(topic);
+        logEpoch
+            .intervals()
+            .forEach(interval -> walk(run, logEpoch, interval, topic, events, findings));
+        checkSinceConnected(run, logEpoch, events, findings);
       }
     }
   }
 
   private static void walk(
-      Run run,
-      Life life,
-      Stretch stretch,
+      RecordedRun run,
+      LogEpoch logEpoch,
+      Interval interval,
       String topic,
-      List<Committed> events,
+      List<CommittedEvent> events,
       Findings findings) {
-    int at = firstAfter(events, stretch.from());
-    while (at < events.size() && !events.get(at).point().after(stretch.to())) {
-      Committed event = events.get(at);
-      Point covered = life.covers().end(topic, event.point());
+    int at = firstAfter(events, interval.from());
+    while (at < events.size() && !events.get(at).point().after(interval.to())) {
+      CommittedEvent event = events.get(at);
+      HistoryPoint covered = logEpoch.resyncCoverage().end(topic, event.point());
       if (covered != null) {
         at = firstAfter(events, covered);
         continue;
       }
-      if (!life.got(event.point()) && isOwed(run, stretch, event)) {
+      if (!logEpoch.hasReceived(event.point()) && isOwed(run, interval, event)) {
         findings.add(
             isGone(event) ? Invariant.I4 : Invariant.I2,
             "%s went past %s (%s) of %s"
                 .formatted(
-                    life.client().name(),
-                    run.history().name(event.point()),
+                    logEpoch.client().name(),
+                    run.history().cursorOf(event.point()),
                     event.publication(),
                     topic),
             event.witness(),
-            stretch.pastOf(event.point()));
+            interval.pastOf(event.point()));
       }
       at++;
     }
@@ -54,22 +56,22 @@ final class GapRule implements Rule {
    * A client is owed the history of the epoch that it is in. Of what was lost with an epoch that it
    * left silently it has to be told only if somebody was promised that it is kept.
    */
-  private static boolean isOwed(Run run, Stretch stretch, Committed event) {
-    boolean held = run.history().holds(event.point(), stretch.epoch());
-    return stretch.leftBehind() ? !held && event.isAcknowledged() : held;
+  private static boolean isOwed(RecordedRun run, Interval interval, CommittedEvent event) {
+    boolean held = run.history().contains(event.point(), interval.epoch());
+    return interval.leftBehind() ? !held && event.isAcknowledged() : held;
   }
 
-  private static boolean isGone(Committed event) {
-    return event.isAcknowledged() && !event.wasDelivered() && !event.survives();
+  private static boolean isGone(CommittedEvent event) {
+    return event.isAcknowledged() && !event.wasDelivered() && !event.remains();
   }
 
-  private static void begin(Life life, Findings findings) {
-    Mark unplaced = life.unplaced();
-    if (unplaced != null) {
+  private static void checkFirstPosition(LogEpoch logEpoch, Findings findings) {
+    LedgerLocation frameBeforePosition = logEpoch.frameBeforePosition();
+    if (frameBeforePosition != null) {
       findings.add(
           Invariant.I2,
-          life.client().name() + " came without a cursor and got none before this",
-          unplaced);
+          logEpoch.client().name() + " came without a cursor and got none before this",
+          frameBeforePosition);
     }
   }
 
@@ -77,30 +79,35 @@ final class GapRule implements Rule {
    * docs/protocol.md: an event that is acknowledged from {@code connected} on arrives. A newcomer's
    * first position may not stand after one.
    */
-  private static void sinceAttached(Run run, Life life, List<Committed> events, Findings findings) {
-    Mark attached = life.attached();
-    if (!life.isNewcomer() || attached == null || life.stretches().isEmpty()) {
+  private static void checkSinceConnected(
+      RecordedRun run, LogEpoch logEpoch, List<CommittedEvent> events, Findings findings) {
+    LedgerLocation firstConnected = logEpoch.firstConnected();
+    if (!logEpoch.isNewcomer() || firstConnected == null || logEpoch.intervals().isEmpty()) {
       return;
     }
-    Stretch first = life.stretches().getFirst();
+    Interval first = logEpoch.intervals().getFirst();
     for (int at = firstAfter(events, first.from()) - 1; at >= 0; at--) {
-      Committed event = events.get(at);
-      if (event.point().epoch() != first.from().epoch() || event.witness().at() < attached.at()) {
+      CommittedEvent event = events.get(at);
+      if (event.point().epoch() != first.from().epoch()
+          || event.witness().atMicros() < firstConnected.atMicros()) {
         return;
       }
-      if (event.publication().firstSent().at() > attached.at() && !life.got(event.point())) {
+      if (event.publication().firstSent().atMicros() > firstConnected.atMicros()
+          && !logEpoch.hasReceived(event.point())) {
         findings.add(
             Invariant.I2,
             "%s was connected before %s (%s), and began after it"
                 .formatted(
-                    life.client().name(), run.history().name(event.point()), event.publication()),
+                    logEpoch.client().name(),
+                    run.history().cursorOf(event.point()),
+                    event.publication()),
             event.publication().firstSent(),
-            attached);
+            firstConnected);
       }
     }
   }
 
-  private static int firstAfter(List<Committed> events, Point point) {
+  private static int firstAfter(List<CommittedEvent> events, HistoryPoint point) {
     int low = 0;
     int high = events.size();
     while (low < high) {

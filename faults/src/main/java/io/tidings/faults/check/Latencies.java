@@ -1,7 +1,7 @@
 package io.tidings.faults.check;
 
-import io.tidings.faults.check.Life.Delivery;
-import io.tidings.faults.check.Nemesis.Phase;
+import io.tidings.faults.check.LogEpoch.EventDelivery;
+import io.tidings.faults.check.NemesisLog.RunPhase;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 record Latencies(SequencedMap<String, Percentiles> byPhase) {
   private static final String WHOLE_RUN = "all";
 
-  static Latencies of(Run run) {
+  static Latencies of(RecordedRun run) {
     SequencedMap<String, List<Long>> values = new LinkedHashMap<>();
-    run.nemesis().phases().forEach(phase -> values.put(phase.name(), new ArrayList<>()));
-    for (Life life : run.lives()) {
-      if (life.client().isHealthy()) {
-        life.deliveries().forEach(delivery -> add(run, delivery, values));
+    run.nemesisLog().phases().forEach(phase -> values.put(phase.name(), new ArrayList<>()));
+    for (LogEpoch logEpoch : run.logEpochs()) {
+      if (logEpoch.client().isHealthy()) {
+        logEpoch.deliveries().forEach(delivery -> add(run, delivery, values));
       }
     }
     SequencedMap<String, Percentiles> byPhase = new LinkedHashMap<>();
@@ -31,20 +31,20 @@ record Latencies(SequencedMap<String, Percentiles> byPhase) {
     return new Latencies(byPhase);
   }
 
-  private static void add(Run run, Delivery delivery, Map<String, List<Long>> values) {
-    Publication publication = run.publications().find(delivery.step().payload());
+  private static void add(RecordedRun run, EventDelivery delivery, Map<String, List<Long>> values) {
+    Publication publication = run.publications().find(delivery.event().payload());
     if (publication != null) {
-      long read = delivery.step().mark().at();
-      long sent = publication.lastSentBefore(read).at();
+      long read = delivery.event().location().atMicros();
+      long sent = publication.lastSentBefore(read).atMicros();
       values.computeIfAbsent(phase(run, sent), _ -> new ArrayList<>()).add(read - sent);
     }
   }
 
-  private static String phase(Run run, long at) {
-    @Nullable Phase phase =
-        run.nemesis().phases().stream()
-            .filter(begun -> begun.mark().at() <= at)
-            .max(Comparator.comparingLong(begun -> begun.mark().at()))
+  private static String phase(RecordedRun run, long at) {
+    @Nullable RunPhase phase =
+        run.nemesisLog().phases().stream()
+            .filter(begun -> begun.location().atMicros() <= at)
+            .max(Comparator.comparingLong(begun -> begun.location().atMicros()))
             .orElse(null);
     return phase == null ? WHOLE_RUN : phase.name();
   }

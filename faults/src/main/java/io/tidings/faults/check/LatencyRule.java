@@ -1,13 +1,13 @@
 package io.tidings.faults.check;
 
-import io.tidings.faults.check.Nemesis.LatencyBound;
+import io.tidings.faults.check.NemesisLog.LatencyBound;
 import java.util.Map;
 
 /** I6: the phase {@code fault} against the phase {@code before}, if the run has a bound. */
 final class LatencyRule implements Rule {
   @Override
-  public void judge(Run run, Findings findings) {
-    LatencyBound bound = run.nemesis().latencyWithin();
+  public void judge(RecordedRun run, Findings findings) {
+    LatencyBound bound = run.nemesisLog().latencyWithin();
     if (bound == null) {
       return;
     }
@@ -16,14 +16,14 @@ final class LatencyRule implements Rule {
     Percentiles fault = phases.get("fault");
     if (before == null || fault == null) {
       throw new UnreadableLedgerException(
-          bound.mark(), "a bound, but no healthy client got anything 'before' or in 'fault'");
+          bound.location(), "a bound, but no healthy client got anything 'before' or in 'fault'");
     }
     if (fault.p99() > before.p99() * bound.ratio() + bound.slack()) {
       findings.add(
           Invariant.I6,
           "99%% of healthy clients' events took up to %d µs in the fault, %d µs before"
               .formatted(fault.p99(), before.p99()),
-          bound.mark());
+          bound.location());
     }
   }
 }

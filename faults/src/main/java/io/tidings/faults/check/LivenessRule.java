@@ -1,7 +1,7 @@
 package io.tidings.faults.check;
 
-import io.tidings.faults.check.Nemesis.Bound;
-import io.tidings.faults.check.Nemesis.Change;
+import io.tidings.faults.check.NemesisLog.FaultChange;
+import io.tidings.faults.check.NemesisLog.LivenessBound;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,21 +10,21 @@ import org.jspecify.annotations.Nullable;
 /** I9: healthy clients come back after each heal, and in the end they have everything. */
 final class LivenessRule implements Rule {
   @Override
-  public void judge(Run run, Findings findings) {
-    Bound bound = run.nemesis().liveBy();
+  public void judge(RecordedRun run, Findings findings) {
+    LivenessBound bound = run.nemesisLog().liveBy();
     if (bound != null) {
       Recovery.all(run).forEach(recovery -> judge(recovery, bound.within(), findings));
     }
-    List<Change> changes = run.nemesis().changes();
+    List<FaultChange> changes = run.nemesisLog().faultChanges();
     // What still is broken may keep a client from its events.
-    if (Calm.unhealed(changes).isEmpty()) {
-      long calmSince = changes.isEmpty() ? 0 : changes.getLast().mark().at();
+    if (Baseline.unhealed(changes).isEmpty()) {
+      long faultFreeSince = changes.isEmpty() ? 0 : changes.getLast().location().atMicros();
       long within = bound == null ? 0 : bound.within();
-      Map<String, Life> last = new HashMap<>();
-      run.lives().forEach(life -> last.put(life.client().name(), life));
-      for (Client client : run.clients()) {
+      Map<String, LogEpoch> last = new HashMap<>();
+      run.logEpochs().forEach(logEpoch -> last.put(logEpoch.client().name(), logEpoch));
+      for (RecordedClient client : run.clients()) {
         if (client.isHealthy()) {
-          atTheEnd(run, client, last.get(client.name()), calmSince, within, findings);
+          checkEnd(run, client, last.get(client.name()), faultFreeSince, within, findings);
         }
       }
     }
@@ -39,38 +39,46 @@ final class LivenessRule implements Rule {
           "%s was not live again %d ms after this"
               .formatted(recovery.client().name(), within / 1_000),
           recovery.due(),
-          recovery.back() == null ? recovery.client().closed() : recovery.back());
+          recovery.back() == null ? recovery.client().logEnd() : recovery.back());
     }
   }
 
-  private static void atTheEnd(
-      Run run, Client client, @Nullable Life life, long calmSince, long within, Findings findings) {
-    Point reached = life == null ? null : life.last();
-    long deadline = client.until() - within;
-    if (reached == null && within > 0 && Math.max(calmSince, client.begun().at()) < deadline) {
+  private static void checkEnd(
+      RecordedRun run,
+      RecordedClient client,
+      @Nullable LogEpoch logEpoch,
+      long faultFreeSince,
+      long within,
+      Findings findings) {
+    HistoryPoint reached = logEpoch == null ? null : logEpoch.lastPoint();
+    long deadline = client.expectedUntil() - within;
+    if (reached == null
+        && within > 0
+        && Math.max(faultFreeSince, client.started().atMicros()) < deadline) {
       findings.add(
-          Invariant.I9, client.name() + " never got a position", client.begun(), client.closed());
+          Invariant.I9, client.name() + " never got a position", client.started(), client.logEnd());
     }
-    if (life == null || reached == null || calmSince > deadline) {
+    if (logEpoch == null || reached == null || faultFreeSince > deadline) {
       return;
     }
-    for (String topic : client.terms().topics()) {
-      for (Committed event : run.log().of(topic).reversed()) {
+    for (String topic : client.clientSpec().topics()) {
+      for (CommittedEvent event : run.log().of(topic).reversed()) {
         if (!event.point().after(reached)) {
           break;
         }
-        Mark acknowledged = event.acknowledged();
+        LedgerLocation acknowledged = event.acknowledged();
         if (acknowledged != null
-            && acknowledged.at() < deadline
-            && (run.log().readAtEnd() == null || event.survives())
-            && !life.wasLostBefore(event.point())
-            && life.covers().end(topic, event.point()) == null) {
+            && acknowledged.atMicros() < deadline
+            && (run.log().readAtEnd() == null || event.remains())
+            && !logEpoch.wasLostBefore(event.point())
+            && logEpoch.resyncCoverage().end(topic, event.point()) == null) {
           findings.add(
               Invariant.I9,
               "%s did not get as far as %s (%s)"
-                  .formatted(client.name(), run.history().name(event.point()), event.publication()),
+                  .formatted(
+                      client.name(), run.history().cursorOf(event.point()), event.publication()),
               acknowledged,
-              client.closed());
+              client.logEnd());
         }
       }
     }

@@ -1,6 +1,6 @@
 package io.tidings.faults.check;
 
-import io.tidings.faults.check.Log.Oldest;
+import io.tidings.faults.check.ReconstructedLog.OldestEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,14 +10,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class LossRule implements Rule {
   @Override
-  public void judge(Run run, Findings findings) {
-    Mark readAtEnd = run.log().readAtEnd();
+  public void judge(RecordedRun run, Findings findings) {
+    LedgerLocation readAtEnd = run.log().readAtEnd();
     if (readAtEnd == null) {
       return;
     }
-    for (Committed event : run.log().all()) {
-      Mark acknowledged = event.acknowledged();
-      if (acknowledged != null && acknowledged.at() < readAtEnd.at() && isKept(run, event)) {
+    for (CommittedEvent event : run.log().all()) {
+      LedgerLocation acknowledged = event.acknowledged();
+      if (acknowledged != null
+          && acknowledged.atMicros() < readAtEnd.atMicros()
+          && isKept(run, event)) {
         for (String topic : event.publication().topics()) {
           judge(run, event, topic, acknowledged, findings);
         }
@@ -25,20 +27,24 @@ final class LossRule implements Rule {
     }
   }
 
-  private static boolean isKept(Run run, Committed event) {
-    return run.nemesis().keepsAcknowledged() != null || run.history().lives(event.point());
+  private static boolean isKept(RecordedRun run, CommittedEvent event) {
+    return run.nemesisLog().keepsAcknowledged() != null || run.history().isCurrent(event.point());
   }
 
   private static void judge(
-      Run run, Committed event, String topic, Mark acknowledged, Findings findings) {
-    @Nullable Oldest oldest = run.log().oldest(topic);
-    if (oldest != null && event.point().after(oldest.point()) && !event.survivesIn(topic)) {
+      RecordedRun run,
+      CommittedEvent event,
+      String topic,
+      LedgerLocation acknowledged,
+      Findings findings) {
+    @Nullable OldestEntry oldest = run.log().oldest(topic);
+    if (oldest != null && event.point().after(oldest.point()) && !event.remainsIn(topic)) {
       findings.add(
           Invariant.I4,
           "%s (%s) of %s was acknowledged and is not in the log, which has older entries"
-              .formatted(run.history().name(event.point()), event.publication(), topic),
+              .formatted(run.history().cursorOf(event.point()), event.publication(), topic),
           acknowledged,
-          oldest.mark());
+          oldest.location());
     }
   }
 }

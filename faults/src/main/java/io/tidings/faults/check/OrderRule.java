@@ -3,13 +3,14 @@ package io.tidings.faults.check;
 /** I1: each life's own order. */
 final class OrderRule implements Rule {
   @Override
-  public void judge(Run run, Findings findings) {
-    for (Life life : run.lives()) {
-      life.breaches()
+  public void judge(RecordedRun run, Findings findings) {
+    for (LogEpoch logEpoch : run.logEpochs()) {
+      logEpoch
+          .breaches()
           .forEach(breach ->
               findings.add(
                   Invariant.I1,
-                  "%s got %s".formatted(life.client().name(), breach.what()),
+                  "%s got %s".formatted(logEpoch.client().name(), breach.what()),
                   breach.before(),
                   breach.after()));
     }

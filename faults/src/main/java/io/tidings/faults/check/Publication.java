@@ -9,13 +9,13 @@ final class Publication {
   private final long number;
   private final List<String> topics;
   private final String hash;
-  private final List<Mark> sent = new ArrayList<>();
-  private final List<Acknowledgement> acknowledgements = new ArrayList<>();
-  private final List<Mark> refused = new ArrayList<>();
+  private final List<LedgerLocation> sent = new ArrayList<>();
+  private final List<PublishAcknowledgement> acknowledgements = new ArrayList<>();
+  private final List<LedgerLocation> refused = new ArrayList<>();
   private boolean unknown;
 
   /** A 201. */
-  record Acknowledgement(Mark mark, Cursor cursor) {}
+  record PublishAcknowledgement(LedgerLocation location, LedgerCursor cursor) {}
 
   Publication(String publisher, long number, List<String> topics, String hash) {
     this.publisher = publisher;
@@ -24,11 +24,13 @@ final class Publication {
     this.hash = hash;
   }
 
-  void take(Entry entry) {
+  void take(LedgerEntry entry) {
     switch (entry.kind()) {
-      case "sent" -> sent.add(entry.mark());
-      case "acked" -> acknowledgements.add(new Acknowledgement(entry.mark(), Cursor.of(entry, 1)));
-      case "refused" -> refused.add(entry.mark());
+      case "sent" -> sent.add(entry.location());
+      case "acked" ->
+          acknowledgements.add(
+              new PublishAcknowledgement(entry.location(), LedgerCursor.of(entry, 1)));
+      case "refused" -> refused.add(entry.location());
       case "unknown" -> unknown = true;
       default -> throw entry.unknownKind();
     }
@@ -42,19 +44,19 @@ final class Publication {
     return hash;
   }
 
-  Mark firstSent() {
+  LedgerLocation firstSent() {
     return sent.getFirst();
   }
 
   /** The try that an event read at that time may come from; the first, if there is none. */
-  Mark lastSentBefore(long at) {
+  LedgerLocation lastSentBefore(long at) {
     return sent.reversed().stream()
-        .filter(mark -> mark.at() <= at)
+        .filter(location -> location.atMicros() <= at)
         .findFirst()
         .orElse(sent.getFirst());
   }
 
-  List<Acknowledgement> acknowledgements() {
+  List<PublishAcknowledgement> acknowledgements() {
     return acknowledgements;
   }
 
@@ -67,7 +69,7 @@ final class Publication {
     return !isAcknowledged() && !unknown && refused.size() >= sent.size();
   }
 
-  Mark lastRefused() {
+  LedgerLocation lastRefused() {
     return refused.getLast();
   }
 

@@ -15,10 +15,10 @@ final class Publications {
   void read(Path folder, String file, String publisher) {
     Map<Long, Publication> journal = new LinkedHashMap<>();
     byPublisher.put(publisher, journal);
-    LogFile.read(folder, file, entry -> take(publisher, journal, entry));
+    LedgerFileReader.read(folder, file, entry -> take(publisher, journal, entry));
   }
 
-  private static void take(String publisher, Map<Long, Publication> journal, Entry entry) {
+  private static void take(String publisher, Map<Long, Publication> journal, LedgerEntry entry) {
     long number = entry.number(0);
     if (entry.kind().equals("sent")) {
       List<String> topics = entry.list(1);
@@ -26,12 +26,12 @@ final class Publications {
       Publication publication =
           journal.computeIfAbsent(number, _ -> new Publication(publisher, number, topics, hash));
       if (!publication.topics().equals(topics) || !publication.hash().equals(hash)) {
-        throw new UnreadableLedgerException(entry.mark(), publication + " was another before");
+        throw new UnreadableLedgerException(entry.location(), publication + " was another before");
       }
     }
     Publication publication = journal.get(number);
     if (publication == null) {
-      throw new UnreadableLedgerException(entry.mark(), "an answer to what was never sent");
+      throw new UnreadableLedgerException(entry.location(), "an answer to what was never sent");
     }
     publication.take(entry);
   }
@@ -40,7 +40,7 @@ final class Publications {
     return byPublisher.getOrDefault(publisher, Map.of()).get(number);
   }
 
-  @Nullable Publication find(@Nullable Payload payload) {
+  @Nullable Publication find(@Nullable ReceivedPayload payload) {
     return payload == null ? null : find(payload.publisher(), payload.number());
   }
 

@@ -1,11 +1,11 @@
 package io.tidings.faults.check;
 
-import io.tidings.faults.check.Step.Attached;
-import io.tidings.faults.check.Step.Delivered;
-import io.tidings.faults.check.Step.Dismissed;
-import io.tidings.faults.check.Step.Ended;
-import io.tidings.faults.check.Step.Restarted;
-import io.tidings.faults.check.Step.Resynced;
+import io.tidings.faults.check.Observation.ClosedByNode;
+import io.tidings.faults.check.Observation.ConnectionEnded;
+import io.tidings.faults.check.Observation.Delivered;
+import io.tidings.faults.check.Observation.FullResync;
+import io.tidings.faults.check.Observation.PartialResync;
+import io.tidings.faults.check.Observation.StreamConnected;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -26,19 +26,24 @@ import org.jspecify.annotations.Nullable;
  * @param back when it was back; null if it never was
  * @param until up to when it was watched
  */
-record Recovery(Client client, Mark due, long from, @Nullable Mark back, long until) {
+record Recovery(
+    RecordedClient client,
+    LedgerLocation due,
+    long from,
+    @Nullable LedgerLocation back,
+    long until) {
 
-  static List<Recovery> all(Run run) {
+  static List<Recovery> all(RecordedRun run) {
     List<Recovery> recoveries = new ArrayList<>();
-    for (Calm calm : Calm.of(run.nemesis().changes())) {
-      Map<String, Optional<Mark>> due = new HashMap<>();
-      for (Client client : run.clients()) {
-        if (client.isHealthy() && client.wasThere(calm.begins())) {
+    for (Baseline baseline : Baseline.of(run.nemesisLog().faultChanges())) {
+      Map<String, Optional<LedgerLocation>> due = new HashMap<>();
+      for (RecordedClient client : run.clients()) {
+        if (client.isHealthy() && client.wasConnectingBy(baseline.start())) {
           client
-              .terms()
+              .clientSpec()
               .topics()
-              .forEach(topic -> due.computeIfAbsent(topic, _ -> due(run, topic, calm)));
-          recoveries.add(of(run, client, calm, due));
+              .forEach(topic -> due.computeIfAbsent(topic, _ -> due(run, topic, baseline)));
+          recoveries.add(of(run, client, baseline, due));
         }
       }
     }
@@ -47,63 +52,73 @@ record Recovery(Client client, Mark due, long from, @Nullable Mark back, long un
 
   /** In microseconds; null if it never came back. */
   @Nullable Long took() {
-    return back == null ? null : Math.max(0, back.at() - from);
+    return back == null ? null : Math.max(0, back.atMicros() - from);
   }
 
   private static Recovery of(
-      Run run, Client client, Calm calm, Map<String, Optional<Mark>> dueByTopic) {
-    long until = Math.min(calm.until(), client.until());
-    return client.terms().topics().stream()
+      RecordedRun run,
+      RecordedClient client,
+      Baseline baseline,
+      Map<String, Optional<LedgerLocation>> dueByTopic) {
+    long until = Math.min(baseline.until(), client.expectedUntil());
+    return client.clientSpec().topics().stream()
         .flatMap(topic -> dueByTopic.getOrDefault(topic, Optional.empty()).stream())
-        .min(Comparator.comparingLong(Mark::at))
-        .map(due -> new Recovery(client, due, due.at(), served(run, client, calm, until), until))
+        .min(Comparator.comparingLong(LedgerLocation::atMicros))
+        .map(due ->
+            new Recovery(client, due, due.atMicros(), served(run, client, baseline, until), until))
         .orElseGet(() ->
             new Recovery(
-                client, calm.heal(), calm.begins(), connected(client, calm, until), until));
+                client,
+                baseline.heal(),
+                baseline.start(),
+                connected(client, baseline, until),
+                until));
   }
 
   /** The first acknowledgement of what was sent after the heal. */
-  private static Optional<Mark> due(Run run, String topic, Calm calm) {
+  private static Optional<LedgerLocation> due(RecordedRun run, String topic, Baseline baseline) {
     return run.log().of(topic).stream()
-        .filter(event -> event.publication().firstSent().at() > calm.begins())
+        .filter(event -> event.publication().firstSent().atMicros() > baseline.start())
         .flatMap(event -> Stream.ofNullable(event.acknowledged()))
-        .min(Comparator.comparingLong(Mark::at));
+        .min(Comparator.comparingLong(LedgerLocation::atMicros));
   }
 
-  private static @Nullable Mark served(Run run, Client client, Calm calm, long until) {
-    for (Step step : client.between(calm.begins(), until)) {
+  private static @Nullable LedgerLocation served(
+      RecordedRun run, RecordedClient client, Baseline baseline, long until) {
+    for (Observation observation : client.observationsBetween(baseline.start(), until)) {
       boolean serves =
-          switch (step) {
+          switch (observation) {
             case Delivered event -> {
               Publication sent = run.publications().find(event.payload());
-              yield sent != null && sent.firstSent().at() > calm.begins();
+              yield sent != null && sent.firstSent().atMicros() > baseline.start();
             }
-            case Resynced _, Restarted _ -> true;
+            case PartialResync _, FullResync _ -> true;
             default -> false;
           };
       if (serves) {
-        return step.mark();
+        return observation.location();
       }
     }
     return null;
   }
 
   /** The heal itself for a client that stayed connected. */
-  private static @Nullable Mark connected(Client client, Calm calm, long until) {
+  private static @Nullable LedgerLocation connected(
+      RecordedClient client, Baseline baseline, long until) {
     Set<Integer> streams = new HashSet<>();
-    for (Step step : client.between(Long.MIN_VALUE, calm.begins())) {
-      if (step instanceof Attached) {
-        streams.add(step.connection());
-      } else if (step instanceof Dismissed || step instanceof Ended) {
-        streams.remove(step.connection());
+    for (Observation observation : client.observationsBetween(Long.MIN_VALUE, baseline.start())) {
+      if (observation instanceof StreamConnected) {
+        streams.add(observation.connection());
+      } else if (observation instanceof ClosedByNode || observation instanceof ConnectionEnded) {
+        streams.remove(observation.connection());
       }
     }
     return streams.isEmpty()
-        ? client.between(calm.begins(), until).stream()
-            .filter(Attached.class::isInstance)
-            .map(Step::mark)
+        ? client.observationsBetween(baseline.start(), until).stream()
+            .filter(StreamConnected.class::isInstance)
+            .map(Observation::location)
             .findFirst()
             .orElse(null)
-        : calm.heal();
+        : baseline.heal();
   }
 }

@@ -2,5 +2,5 @@ package io.tidings.faults.check;
 
 /** Decides one or two invariants on a whole run. */
 interface Rule {
-  void judge(Run run, Findings findings);
+  void judge(RecordedRun run, Findings findings);
 }

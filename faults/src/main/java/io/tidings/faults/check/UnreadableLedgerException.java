@@ -11,8 +11,8 @@ final class UnreadableLedgerException extends RuntimeException {
     this.why = why;
   }
 
-  UnreadableLedgerException(Mark mark, String why) {
-    this("%s:%d: %s".formatted(mark.file(), mark.from(), why));
+  UnreadableLedgerException(LedgerLocation location, String why) {
+    this("%s:%d: %s".formatted(location.file(), location.firstLine(), why));
   }
 
   String why() {

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 public sealed interface Verdict {
 
   /** Every invariant held. */
-  record Holds(Summary summary) implements Verdict {
+  record Holds(RunSummary summary) implements Verdict {
     @Override
     public String toString() {
       return "all invariants hold\n" + summary;
@@ -17,7 +17,7 @@ public sealed interface Verdict {
   /**
    * @param violations the first of each invariant that did not hold, the earliest in front
    */
-  record Violated(List<Violation> violations, Summary summary) implements Verdict {
+  record Violated(List<Violation> violations, RunSummary summary) implements Verdict {
     public Violated {
       violations = List.copyOf(violations);
     }
@@ -31,7 +31,7 @@ public sealed interface Verdict {
   }
 
   /** The ledger is cut, contradicts itself or is not there, and decides nothing. */
-  record Unreadable(String why) implements Verdict {
+  record UnreadableLedger(String why) implements Verdict {
     @Override
     public String toString() {
       return "unreadable ledger: " + why;

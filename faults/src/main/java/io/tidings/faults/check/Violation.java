@@ -8,7 +8,7 @@ import java.util.List;
  * @param lines one or two, which show it
  * @param more how many further violations of this invariant there are
  */
-public record Violation(Invariant invariant, String what, List<Line> lines, int more) {
+public record Violation(Invariant invariant, String what, List<LedgerLine> lines, int more) {
   public Violation {
     lines = List.copyOf(lines);
   }

@@ -4,15 +4,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Every byte that one client read, over all its connections, the HTTP head included. */
 public final class ClientLog {
-  private final Lines lines;
+  private final LedgerFileWriter writer;
 
-  ClientLog(Lines lines, Terms terms) {
-    this.lines = lines;
-    lines.write(
+  ClientLog(LedgerFileWriter writer, ClientSpec clientSpec) {
+    this.writer = writer;
+    writer.write(
         "terms",
-        String.join(",", terms.topics()),
-        terms.named() ? "named" : "unnamed",
-        String.join(",", terms.traits().stream().map(Enum::name).sorted().toList()));
+        String.join(",", clientSpec.topics()),
+        clientSpec.namedFraming() ? "named" : "unnamed",
+        String.join(",", clientSpec.traits().stream().map(Enum::name).sorted().toList()));
   }
 
   /**
@@ -20,7 +20,7 @@ public final class ClientLog {
    * it has just read makes it a new client from here on.
    */
   public void opens(int connection, int port, @Nullable String lastEventId) {
-    lines.write(
+    writer.write(
         "open",
         Integer.toString(connection),
         Integer.toString(port),
@@ -29,7 +29,7 @@ public final class ClientLog {
 
   /** Bytes as they came from the socket. */
   public void read(int connection, byte[] bytes, int length) {
-    lines.write(
+    writer.write(
         "read",
         new String[] {Integer.toString(connection), Integer.toString(length)},
         bytes,
@@ -41,6 +41,6 @@ public final class ClientLog {
    * {@code left} nothing more is expected of this client, unless it opens another.
    */
   public void ended(int connection, String how) {
-    lines.write("end", Integer.toString(connection), how);
+    writer.write("end", Integer.toString(connection), how);
   }
 }

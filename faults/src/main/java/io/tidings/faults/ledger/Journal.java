@@ -7,29 +7,29 @@ import java.util.List;
  * tried with the same idempotency key; whatever has no last word was indeterminate too.
  */
 public final class Journal {
-  private final Lines lines;
+  private final LedgerFileWriter writer;
 
-  Journal(Lines lines) {
-    this.lines = lines;
+  Journal(LedgerFileWriter writer) {
+    this.writer = writer;
   }
 
   /** Before the request leaves; again before each further try. */
   public void sent(long number, List<String> topics, Payload payload) {
-    lines.write("sent", Long.toString(number), String.join(",", topics), payload.hash());
+    writer.write("sent", Long.toString(number), String.join(",", topics), payload.hash());
   }
 
   /** 201: it is in the log. */
   public void acknowledged(long number, String cursor) {
-    lines.write("acked", Long.toString(number), cursor);
+    writer.write("acked", Long.toString(number), cursor);
   }
 
   /** It was certainly not written, such as 400 or 503. */
   public void refused(long number, int status) {
-    lines.write("refused", Long.toString(number), Integer.toString(status));
+    writer.write("refused", Long.toString(number), Integer.toString(status));
   }
 
   /** It may have been written or not: 504, or no answer. */
   public void indeterminate(long number, String why) {
-    lines.write("unknown", Long.toString(number), why);
+    writer.write("unknown", Long.toString(number), why);
   }
 }

@@ -17,8 +17,8 @@ import java.util.function.LongSupplier;
 public final class Ledger implements Closeable {
   private final Path folder;
   private final LongSupplier clock;
-  private final List<Lines> files = new CopyOnWriteArrayList<>();
-  private final Lines nemesis;
+  private final List<LedgerFileWriter> writers = new CopyOnWriteArrayList<>();
+  private final LedgerFileWriter nemesis;
 
   private Ledger(Path folder, LongSupplier clock) {
     this.folder = folder;
@@ -53,12 +53,12 @@ public final class Ledger implements Closeable {
 
   /** {@code publisher-<name>.journal}. */
   public Journal journal(String publisher) {
-    return new Journal(witness("publisher-" + publisher + ".journal"));
+    return new Journal(openWitness("publisher-" + publisher + ".journal"));
   }
 
   /** {@code client-<name>.log}. */
-  public ClientLog client(String name, Terms terms) {
-    return new ClientLog(witness("client-" + name + ".log"), terms);
+  public ClientLog client(String name, ClientSpec clientSpec) {
+    return new ClientLog(openWitness("client-" + name + ".log"), clientSpec);
   }
 
   /** A fault begins. */
@@ -114,7 +114,7 @@ public final class Ledger implements Closeable {
    * An entry of the log at the end of the run, after the last publisher has stopped. All entries of
    * all topics, or none.
    */
-  public void survives(String topic, String cursor, String publisher, long number) {
+  public void remains(String topic, String cursor, String publisher, long number) {
     nemesis.write("survives", topic, cursor, publisher, Long.toString(number));
   }
 
@@ -150,19 +150,19 @@ public final class Ledger implements Closeable {
   }
 
   // A file that is missing in the folder is missed by its line here.
-  private Lines witness(String file) {
+  private LedgerFileWriter openWitness(String file) {
     nemesis.write("witness", file);
     return open(file);
   }
 
-  private Lines open(String file) {
-    Lines lines = new Lines(folder.resolve(file), clock);
-    files.add(lines);
-    return lines;
+  private LedgerFileWriter open(String file) {
+    LedgerFileWriter writer = new LedgerFileWriter(folder.resolve(file), clock);
+    writers.add(writer);
+    return writer;
   }
 
   @Override
   public void close() {
-    files.forEach(Lines::close);
+    writers.forEach(LedgerFileWriter::close);
   }
 }

@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Writes into the ledger what the log still has at the end of a run, page by page. */
 public record LogReader(Ledger ledger, int port) {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   public void read(List<String> topics) throws IOException, InterruptedException {
     for (String topic : topics) {
@@ -28,7 +28,7 @@ public record LogReader(Ledger ledger, int port) {
         JsonNode page = page(topic, after);
         for (JsonNode event : page.path("events")) {
           JsonNode data = event.path("data");
-          ledger.survives(
+          ledger.remains(
               topic,
               event.path("cursor").asString(),
               data.path("publisher").asString(),
@@ -44,7 +44,7 @@ public record LogReader(Ledger ledger, int port) {
     String path = "/api/topics/" + URLEncoder.encode(topic, UTF_8) + "/events?limit=1000" + after;
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-            .timeout(PATIENCE)
+            .timeout(TIMEOUT)
             .build();
     HttpResponse<String> response = HTTP.send(request, BodyHandlers.ofString());
     if (response.statusCode() != 200) {

@@ -5,54 +5,60 @@ import static java.time.Duration.ofSeconds;
 
 import io.tidings.events.embedded.RedisCluster.Takeover;
 import io.tidings.events.embedded.RedisServer;
-import io.tidings.faults.house.Site;
+import io.tidings.faults.cluster.Topology;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** What happens when another Redis takes over. */
 final class FailoverFaults {
-  private static final Duration FAILOVER = Site.DOWN_AFTER.plusSeconds(3);
+  private static final Duration FAILOVER = Topology.DOWN_AFTER.plusSeconds(3);
 
   private FailoverFaults() {}
 
   static List<Scenario> all() {
     return Stream.of(
-            sentinel(Site.SENTINEL_STRICT, "strict", "strict", Row.STATED_LOSS),
-            sentinel(Site.SENTINEL_ACKS, "acks", "replica-acks", Row.KEEPS_ACKNOWLEDGED),
+            sentinel(Topology.SENTINEL_STRICT, "strict", "strict", FaultCost.STATED_LOSS),
+            sentinel(Topology.SENTINEL_ACKS, "acks", "replica-acks", FaultCost.KEEPS_ACKNOWLEDGED),
             cluster())
         .flatMap(List::stream)
         .toList();
   }
 
-  private static List<Scenario> sentinel(Site site, String name, String policy, Row row) {
+  private static List<Scenario> sentinel(
+      Topology topology, String name, String policy, FaultCost faultCost) {
     return List.of(
         fault("F20", "failover-" + name, "`SENTINEL FAILOVER`, policy " + policy)
-            .at(site)
-            .costs(row)
-            .inject(stage -> stage.sentinels().all().failover())
+            .at(topology)
+            .costs(faultCost)
+            .inject(environment -> environment.sentinelRedis().sentinels().failover())
             .liveWithin(FAILOVER),
         fault("F20", "primary-killed-" + name, "primary killed, policy " + policy)
-            .at(site)
-            .costs(row)
-            .inject(stage -> stage.sentinels().primary().kill())
+            .at(topology)
+            .costs(faultCost)
+            .inject(environment -> environment.sentinelRedis().primary().kill())
             .liveWithin(FAILOVER),
         fault("F19", "zombie-" + name, "primary stopped, replaced, and goes on, policy " + policy)
-            .at(site)
-            .costs(row)
-            .inject(stage -> {
-              RedisServer zombie = stage.sentinels().primary();
+            .at(topology)
+            .costs(faultCost)
+            .inject(environment -> {
+              RedisServer zombie = environment.sentinelRedis().primary();
               zombie.pause();
-              stage.sentinels().all().awaitPrimaryOtherThan(zombie);
+              environment.sentinelRedis().sentinels().awaitPrimaryOtherThan(zombie);
               zombie.resume();
             })
             .liveWithin(FAILOVER),
         // Nodes believe the Sentinels, not whoever calls itself a primary.
         fault("F19", "split-brain-" + name, "a replica makes itself a primary, policy " + policy)
-            .at(site)
-            .costs(row == Row.STATED_LOSS ? Row.ZERO_LOSS : row)
-            .inject(stage ->
-                stage.sentinels().all().replicas().getFirst().call("REPLICAOF", "NO", "ONE"))
+            .at(topology)
+            .costs(faultCost == FaultCost.STATED_LOSS ? FaultCost.ZERO_LOSS : faultCost)
+            .inject(environment ->
+                environment
+                    .sentinelRedis()
+                    .sentinels()
+                    .replicas()
+                    .getFirst()
+                    .call("REPLICAOF", "NO", "ONE"))
             .lasts(ofSeconds(3))
             .liveWithin(FAILOVER));
   }
@@ -60,29 +66,37 @@ final class FailoverFaults {
   private static List<Scenario> cluster() {
     return List.of(
         fault("F21", "slot-moved", "the workspace's slot moves to another shard")
-            .at(Site.CLUSTER)
-            .costs(Row.RESYNC)
-            .inject(stage -> {
-              RedisServer from = stage.cluster().primary();
-              stage
+            .at(Topology.CLUSTER)
+            .costs(FaultCost.RESYNC)
+            .inject(environment -> {
+              RedisServer from = environment.shardedRedis().primary();
+              environment
+                  .shardedRedis()
                   .cluster()
-                  .all()
-                  .move(stage.cluster().slot(), stage.cluster().all().primaryOtherThan(from));
+                  .move(
+                      environment.shardedRedis().slot(),
+                      environment.shardedRedis().cluster().primaryOtherThan(from));
             }),
         fault("F21", "shard-failover", "`CLUSTER FAILOVER`")
-            .at(Site.CLUSTER)
-            .costs(Row.STATED_LOSS)
-            .inject(
-                stage -> stage.cluster().all().failover(stage.cluster().slot(), Takeover.AGREED)),
+            .at(Topology.CLUSTER)
+            .costs(FaultCost.STATED_LOSS)
+            .inject(environment ->
+                environment
+                    .shardedRedis()
+                    .cluster()
+                    .failover(environment.shardedRedis().slot(), Takeover.AGREED)),
         fault("F21", "shard-takeover", "`CLUSTER FAILOVER TAKEOVER`")
-            .at(Site.CLUSTER)
-            .costs(Row.STATED_LOSS)
-            .inject(
-                stage -> stage.cluster().all().failover(stage.cluster().slot(), Takeover.TAKEOVER)),
+            .at(Topology.CLUSTER)
+            .costs(FaultCost.STATED_LOSS)
+            .inject(environment ->
+                environment
+                    .shardedRedis()
+                    .cluster()
+                    .failover(environment.shardedRedis().slot(), Takeover.TAKEOVER)),
         fault("F21", "shard-killed", "the shard's primary is killed")
-            .at(Site.CLUSTER)
-            .costs(Row.STATED_LOSS)
-            .inject(stage -> stage.cluster().primary().kill())
-            .liveWithin(Site.DOWN_AFTER.plusSeconds(5)));
+            .at(Topology.CLUSTER)
+            .costs(FaultCost.STATED_LOSS)
+            .inject(environment -> environment.shardedRedis().primary().kill())
+            .liveWithin(Topology.DOWN_AFTER.plusSeconds(5)));
   }
 }

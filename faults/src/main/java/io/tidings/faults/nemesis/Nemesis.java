@@ -1,8 +1,8 @@
 package io.tidings.faults.nemesis;
 
-import io.tidings.faults.house.House;
-import io.tidings.faults.house.NodeProgram;
-import io.tidings.faults.house.Site;
+import io.tidings.faults.cluster.Cluster;
+import io.tidings.faults.cluster.NodeProgram;
+import io.tidings.faults.cluster.Topology;
 import io.tidings.faults.ledger.Ledger;
 import io.tidings.faults.proxy.Fault.Reset;
 import java.io.IOException;
@@ -17,49 +17,50 @@ public record Nemesis(NodeProgram program, long seed, Path folder) {
   /** In the order of the sites; behind those of a site whether its nodes are as before. */
   public Map<Scenario, Outcome> run(List<Scenario> scenarios) throws IOException {
     Map<Scenario, Outcome> outcomes = new LinkedHashMap<>();
-    for (Site site : Site.values()) {
-      List<Scenario> here = scenarios.stream().filter(it -> it.site() == site).toList();
+    for (Topology topology : Topology.values()) {
+      List<Scenario> here = scenarios.stream().filter(it -> it.topology() == topology).toList();
       if (!here.isEmpty()) {
-        run(site, here, outcomes);
+        run(topology, here, outcomes);
       }
     }
     return outcomes;
   }
 
-  private void run(Site site, List<Scenario> scenarios, Map<Scenario, Outcome> outcomes)
+  private void run(Topology topology, List<Scenario> scenarios, Map<Scenario, Outcome> outcomes)
       throws IOException {
-    try (House house = House.start(site, program, seed)) {
-      List<Footprint> before = Footprint.of(house);
+    try (Cluster cluster = Cluster.start(topology, program, seed)) {
+      List<ResourceUsage> before = ResourceUsage.of(cluster);
       for (Scenario scenario : scenarios) {
-        Trial trial = Trial.of(scenario, seed, folder.resolve(scenario.name()));
-        put(scenario, trial.in(house), outcomes);
-        house.restore();
+        ScenarioRun scenarioRun = ScenarioRun.of(scenario, seed, folder.resolve(scenario.name()));
+        addOutcome(scenario, scenarioRun.runOn(cluster), outcomes);
+        cluster.restore();
       }
-      Scenario afterwards = afterwards(site);
-      put(afterwards, settle(afterwards, before, house), outcomes);
+      Scenario resourceCheck = resourceCheck(topology);
+      addOutcome(resourceCheck, compareResources(resourceCheck, before, cluster), outcomes);
     }
   }
 
-  private static Scenario afterwards(Site site) {
+  private static Scenario resourceCheck(Topology topology) {
     return Scenario.fault(
             "I8",
-            "after-" + site.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+            "after-" + topology.name().toLowerCase(Locale.ROOT).replace('_', '-'),
             "after all of it: files, threads, connections, subscriptions as before")
-        .at(site);
+        .at(topology);
   }
 
-  private Outcome settle(Scenario afterwards, List<Footprint> before, House house)
-      throws IOException {
+  private Outcome compareResources(
+      Scenario resourceCheck, List<ResourceUsage> before, Cluster cluster) throws IOException {
     // HAProxy takes a client's end for a half of one, and the fault proxy passes on no more.
-    house.front().inject(new Reset());
-    Path place = folder.resolve(afterwards.name());
-    try (Ledger ledger = Ledger.create(place)) {
-      Footprint.compare(before, house, ledger);
+    cluster.frontProxy().inject(new Reset());
+    Path ledgerFolder = folder.resolve(resourceCheck.name());
+    try (Ledger ledger = Ledger.create(ledgerFolder)) {
+      ResourceUsage.compare(before, cluster, ledger);
     }
-    return Outcome.of(afterwards.name(), Row.ZERO_LOSS, null, List.of(), place);
+    return Outcome.of(resourceCheck.name(), FaultCost.ZERO_LOSS, null, List.of(), ledgerFolder);
   }
 
-  private static void put(Scenario scenario, Outcome outcome, Map<Scenario, Outcome> outcomes) {
+  private static void addOutcome(
+      Scenario scenario, Outcome outcome, Map<Scenario, Outcome> outcomes) {
     outcomes.put(scenario, outcome);
     System.out.println(outcome);
   }

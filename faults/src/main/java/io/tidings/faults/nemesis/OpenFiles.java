@@ -1,6 +1,6 @@
 package io.tidings.faults.nemesis;
 
-import io.tidings.faults.house.NodeProcess;
+import io.tidings.faults.cluster.NodeProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,17 +8,17 @@ import java.util.stream.Stream;
 
 /** The open files of a node. */
 final class OpenFiles {
-  private static final long USUAL = 20_000;
+  private static final long NORMAL_LIMIT = 20_000;
 
   private OpenFiles() {}
 
   /** Takes away all but a few of those that the node could still open (Linux). */
-  static void exhaust(Stage stage) throws IOException, InterruptedException {
-    limit(stage.node(2), Long.toString(of(stage.node(2)) + 3));
+  static void exhaust(Environment environment) throws IOException, InterruptedException {
+    limit(environment.node(2), Long.toString(of(environment.node(2)) + 3));
   }
 
-  static void free(Stage stage) throws IOException, InterruptedException {
-    limit(stage.node(2), Long.toString(USUAL));
+  static void free(Environment environment) throws IOException, InterruptedException {
+    limit(environment.node(2), Long.toString(NORMAL_LIMIT));
   }
 
   static long of(NodeProcess node) throws IOException {

@@ -1,7 +1,7 @@
 package io.tidings.faults.nemesis;
 
 import io.tidings.faults.check.CheckLedger;
-import io.tidings.faults.check.Summary;
+import io.tidings.faults.check.RunSummary;
 import io.tidings.faults.check.Verdict;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What became of a trial.
  *
- * @param observed what it cost; null when the run did not get so far
+ * @param observedCost what it cost; null when the run did not get so far
  * @param recovery the longest time from a heal until the last healthy client got an event again
  * @param failures in words; none when everything held
  * @param ledger where the run can be read
  */
 public record Outcome(
     String name,
-    @Nullable Row observed,
+    @Nullable FaultCost observedCost,
     @Nullable Duration recovery,
     List<String> failures,
     Path ledger) {
@@ -29,16 +29,20 @@ public record Outcome(
 
   /** Has the ledger of a finished run judged. */
   static Outcome of(
-      String name, Row promised, @Nullable Duration recovery, List<String> seen, Path ledger) {
+      String name,
+      FaultCost promised,
+      @Nullable Duration recovery,
+      List<String> seen,
+      Path ledger) {
     List<String> failures = new ArrayList<>(seen);
-    @Nullable Row observed =
+    @Nullable FaultCost observed =
         switch (CheckLedger.check(ledger)) {
-          case Verdict.Holds(Summary summary) -> cost(summary, promised, failures);
+          case Verdict.Holds(RunSummary summary) -> cost(summary, promised, failures);
           case Verdict.Violated violated -> {
             failures.add(violated.toString());
             yield cost(violated.summary(), promised, failures);
           }
-          case Verdict.Unreadable(String why) -> {
+          case Verdict.UnreadableLedger(String why) -> {
             failures.add("unreadable ledger: " + why);
             yield null;
           }
@@ -46,8 +50,8 @@ public record Outcome(
     return new Outcome(name, observed, recovery, failures, ledger);
   }
 
-  private static Row cost(Summary summary, Row promised, List<String> failures) {
-    Row observed = summary.resyncs().isEmpty() ? Row.ZERO_LOSS : Row.RESYNC;
+  private static FaultCost cost(RunSummary summary, FaultCost promised, List<String> failures) {
+    FaultCost observed = summary.resyncs().isEmpty() ? FaultCost.ZERO_LOSS : FaultCost.RESYNC;
     if (!promised.allows(observed)) {
       failures.add(
           "promised is %s, seen was %s: %s".formatted(promised, observed, summary.resyncs()));
@@ -66,7 +70,7 @@ public record Outcome(
             .formatted(
                 held() ? "held" : "BROKEN",
                 name,
-                observed == null ? "?" : observed,
+                observedCost == null ? "?" : observedCost,
                 recovery == null ? "?" : recovery.toMillis() + " ms");
     return held() ? line : line + "\n  " + String.join("\n  ", failures) + "\n  " + ledger;
   }

@@ -1,6 +1,6 @@
 package io.tidings.faults.nemesis;
 
-import io.tidings.faults.house.Site;
+import io.tidings.faults.cluster.Topology;
 import java.time.Duration;
 
 /**
@@ -14,41 +14,41 @@ import java.time.Duration;
  *     .liveWithin(ofSeconds(2))
  * </pre>
  *
- * @param number of the catalogue of faults
+ * @param catalogueNumber of the catalogue of faults
  * @param name as chosen on the command line
- * @param words as in the table
+ * @param description as in the table
  * @param lasts between injection and heal; with zero the fault is a moment, and what counts is the
  *     time from it
- * @param unfelt whether healthy clients must not get their events any later
+ * @param latencyUnaffected whether healthy clients must not get their events any later
  * @param liveWithin time after the heal in which every healthy client gets events again
  */
 public record Scenario(
-    String number,
+    String catalogueNumber,
     String name,
-    String words,
-    Site site,
-    Row row,
+    String description,
+    Topology topology,
+    FaultCost cost,
     Duration lasts,
     Duration liveWithin,
-    boolean unfelt,
-    Step inject,
-    Step heal) {
+    boolean latencyUnaffected,
+    Action inject,
+    Action heal) {
   private static final Duration RETRY_MAX = Duration.ofSeconds(3);
 
   /** A part of a scenario. */
   @FunctionalInterface
-  public interface Step {
-    void on(Stage stage) throws Exception;
+  public interface Action {
+    void run(Environment environment) throws Exception;
   }
 
   /** At one Redis behind nginx, costs nothing, and clients are back after their retry and 2 s. */
-  public static Scenario fault(String number, String name, String words) {
+  public static Scenario fault(String catalogueNumber, String name, String description) {
     return new Scenario(
-        number,
+        catalogueNumber,
         name,
-        words,
-        Site.ALONE,
-        Row.ZERO_LOSS,
+        description,
+        Topology.ALONE,
+        FaultCost.ZERO_LOSS,
         Duration.ZERO,
         RETRY_MAX.plusSeconds(2),
         false,
@@ -56,33 +56,94 @@ public record Scenario(
         _ -> {});
   }
 
-  public Scenario at(Site where) {
-    return new Scenario(number, name, words, where, row, lasts, liveWithin, unfelt, inject, heal);
+  public Scenario at(Topology where) {
+    return new Scenario(
+        catalogueNumber,
+        name,
+        description,
+        where,
+        cost,
+        lasts,
+        liveWithin,
+        latencyUnaffected,
+        inject,
+        heal);
   }
 
-  public Scenario costs(Row what) {
-    return new Scenario(number, name, words, site, what, lasts, liveWithin, unfelt, inject, heal);
+  public Scenario costs(FaultCost what) {
+    return new Scenario(
+        catalogueNumber,
+        name,
+        description,
+        topology,
+        what,
+        lasts,
+        liveWithin,
+        latencyUnaffected,
+        inject,
+        heal);
   }
 
   public Scenario lasts(Duration time) {
-    return new Scenario(number, name, words, site, row, time, liveWithin, unfelt, inject, heal);
+    return new Scenario(
+        catalogueNumber,
+        name,
+        description,
+        topology,
+        cost,
+        time,
+        liveWithin,
+        latencyUnaffected,
+        inject,
+        heal);
   }
 
   public Scenario liveWithin(Duration time) {
-    return new Scenario(number, name, words, site, row, lasts, time, unfelt, inject, heal);
+    return new Scenario(
+        catalogueNumber,
+        name,
+        description,
+        topology,
+        cost,
+        lasts,
+        time,
+        latencyUnaffected,
+        inject,
+        heal);
   }
 
   /** Healthy clients do not feel it. */
-  public Scenario unfelt(boolean so) {
-    return new Scenario(number, name, words, site, row, lasts, liveWithin, so, inject, heal);
+  public Scenario latencyUnaffected(boolean so) {
+    return new Scenario(
+        catalogueNumber, name, description, topology, cost, lasts, liveWithin, so, inject, heal);
   }
 
-  public Scenario inject(Step step) {
-    return new Scenario(number, name, words, site, row, lasts, liveWithin, unfelt, step, heal);
+  public Scenario inject(Action action) {
+    return new Scenario(
+        catalogueNumber,
+        name,
+        description,
+        topology,
+        cost,
+        lasts,
+        liveWithin,
+        latencyUnaffected,
+        action,
+        heal);
   }
 
-  public Scenario heal(Step step) {
-    return new Scenario(number, name, words, site, row, lasts, liveWithin, unfelt, inject, step);
+  public Scenario heal(Action action) {
+    return new Scenario(
+        catalogueNumber,
+        name,
+        description,
+        topology,
+        cost,
+        lasts,
+        liveWithin,
+        latencyUnaffected,
+        inject,
+        action);
   }
 
   @Override

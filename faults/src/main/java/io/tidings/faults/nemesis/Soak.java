@@ -1,7 +1,7 @@
 package io.tidings.faults.nemesis;
 
-import io.tidings.faults.house.House;
-import io.tidings.faults.house.Site;
+import io.tidings.faults.cluster.Cluster;
+import io.tidings.faults.cluster.Topology;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,19 +12,19 @@ import java.util.stream.IntStream;
 
 /** Faults by chance, one or two at a time, in rounds with a ledger each. */
 record Soak(Nemesis nemesis) {
-  private static final int ACTS = 5;
+  private static final int GROUPS_PER_ROUND = 5;
 
   /** Half of all rounds; there is most to break. */
-  private static final List<Site> SITES =
+  private static final List<Topology> TOPOLOGIES =
       List.of(
-          Site.ALONE,
-          Site.ALONE,
-          Site.ALONE,
-          Site.ALONE,
-          Site.ALONE_HAPROXY,
-          Site.SENTINEL_STRICT,
-          Site.SENTINEL_ACKS,
-          Site.CLUSTER);
+          Topology.ALONE,
+          Topology.ALONE,
+          Topology.ALONE,
+          Topology.ALONE,
+          Topology.ALONE_HAPROXY,
+          Topology.SENTINEL_STRICT,
+          Topology.SENTINEL_ACKS,
+          Topology.CLUSTER);
 
   /** Whether every promise was kept. */
   boolean run(Duration time) {
@@ -32,16 +32,16 @@ record Soak(Nemesis nemesis) {
     SplittableRandom random = new SplittableRandom(nemesis.seed());
     boolean held = true;
     for (int round = 1; System.nanoTime() < deadline; round++) {
-      Site site = SITES.get(random.nextInt(SITES.size()));
-      Trial trial =
-          new Trial(
+      Topology topology = TOPOLOGIES.get(random.nextInt(TOPOLOGIES.size()));
+      ScenarioRun scenarioRun =
+          new ScenarioRun(
               "round-" + round,
-              acts(site, random),
+              scenarioGroups(topology, random),
               random.nextLong(),
               nemesis.folder().resolve("round-" + round));
-      System.out.printf("round %d, %s: %s%n", round, site, trial.acts());
-      try (House house = House.start(site, nemesis.program(), trial.seed())) {
-        Outcome outcome = trial.in(house);
+      System.out.printf("round %d, %s: %s%n", round, topology, scenarioRun.scenarioGroups());
+      try (Cluster cluster = Cluster.start(topology, nemesis.program(), scenarioRun.seed())) {
+        Outcome outcome = scenarioRun.runOn(cluster);
         System.out.println(outcome);
         held &= outcome.held();
       }
@@ -49,10 +49,10 @@ record Soak(Nemesis nemesis) {
     return held;
   }
 
-  private static List<List<Scenario>> acts(Site site, SplittableRandom random) {
+  private static List<List<Scenario>> scenarioGroups(Topology topology, SplittableRandom random) {
     List<Scenario> here =
-        new ArrayList<>(Scenarios.all().stream().filter(it -> it.site() == site).toList());
-    return IntStream.range(0, ACTS)
+        new ArrayList<>(Scenarios.all().stream().filter(it -> it.topology() == topology).toList());
+    return IntStream.range(0, GROUPS_PER_ROUND)
         .mapToObj(_ -> {
           Collections.shuffle(here, new Random(random.nextLong()));
           return List.copyOf(here.subList(0, 1 + random.nextInt(2)));

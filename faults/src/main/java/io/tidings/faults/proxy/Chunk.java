@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
  * @param bytes what of them has not passed yet
  * @param announcement the message's text if they are one whose fate is open
  * @param readAt by the nano clock
- * @param dice which part of a jitter is theirs, from 0 to 1
+ * @param jitterShare which part of a jitter is theirs, from 0 to 1
  */
-record Chunk(ByteBuffer bytes, @Nullable String announcement, long readAt, double dice) {
+record Chunk(ByteBuffer bytes, @Nullable String announcement, long readAt, double jitterShare) {
 
   /** As bytes that pass whatever they say. */
-  Chunk judged() {
-    return new Chunk(bytes.duplicate(), null, readAt, dice);
+  Chunk withoutAnnouncement() {
+    return new Chunk(bytes.duplicate(), null, readAt, jitterShare);
   }
 }

@@ -8,7 +8,7 @@ public enum Direction {
   DOWNSTREAM,
   BOTH;
 
-  boolean covers(Direction way) {
-    return this == BOTH || this == way;
+  boolean covers(Direction direction) {
+    return this == BOTH || this == direction;
   }
 }

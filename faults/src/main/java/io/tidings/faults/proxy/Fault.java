@@ -8,24 +8,24 @@ import java.time.Duration;
 public sealed interface Fault {
 
   /** A fault of the place where clients arrive. */
-  sealed interface OfListener extends Fault {}
+  sealed interface ListenerFault extends Fault {}
 
   /** A fault of connections, in one direction or both. */
-  sealed interface OfConnection extends Fault {
+  sealed interface ConnectionFault extends Fault {
     Direction direction();
   }
 
   /** The listener is closed, so that connects are refused; open connections are cut. */
-  record Down() implements OfListener {}
+  record Down() implements ListenerFault {}
 
   /**
    * New connections are accepted and nothing comes back; the server does not hear of them before
    * the fault is healed. Open ones go on.
    */
-  record Blackhole() implements OfListener {}
+  record Blackhole() implements ListenerFault {}
 
   /** Everything, ends too, comes later by the delay and up to the jitter more, in order. */
-  record Latency(Duration delay, Duration jitter, Direction direction) implements OfConnection {
+  record Latency(Duration delay, Duration jitter, Direction direction) implements ConnectionFault {
     public Latency(Duration delay, Duration jitter) {
       this(delay, jitter, BOTH);
     }
@@ -36,7 +36,7 @@ public sealed interface Fault {
   }
 
   /** At most so many bytes a second. */
-  record Bandwidth(long bytesPerSecond, Direction direction) implements OfConnection {
+  record Bandwidth(long bytesPerSecond, Direction direction) implements ConnectionFault {
     public Bandwidth {
       requireAtLeast(1, bytesPerSecond, "bytes per second");
     }
@@ -50,7 +50,7 @@ public sealed interface Fault {
    * Both sides see an end (FIN) once so many bytes have gone that way, counted from the injection
    * or, on a later connection, from its begin. With 0 bytes at once.
    */
-  record Cut(long afterBytes, Direction direction) implements OfConnection {
+  record Cut(long afterBytes, Direction direction) implements ConnectionFault {
     public Cut {
       requireAtLeast(0, afterBytes, "bytes");
     }
@@ -61,7 +61,7 @@ public sealed interface Fault {
   }
 
   /** As {@link Cut}, with a reset (RST); what the receiver had not read yet may be lost. */
-  record Reset(long afterBytes, Direction direction) implements OfConnection {
+  record Reset(long afterBytes, Direction direction) implements ConnectionFault {
     public Reset {
       requireAtLeast(0, afterBytes, "bytes");
     }
@@ -75,35 +75,35 @@ public sealed interface Fault {
    * Nothing passes, neither bytes nor ends, as when the other side's machine lost its network.
    * Healed, all of it passes in order, as TCP would send it again.
    */
-  record HalfOpen(Direction direction) implements OfConnection {
+  record HalfOpen(Direction direction) implements ConnectionFault {
     public HalfOpen() {
       this(BOTH);
     }
   }
 
   /** Bytes are written in pieces of 1 to {@code most} bytes. */
-  record Slice(int most, Direction direction) implements OfConnection {
-    public Slice {
+  record Fragmentation(int most, Direction direction) implements ConnectionFault {
+    public Fragmentation {
       requireAtLeast(1, most, "bytes a slice");
     }
 
-    public Slice(int most) {
+    public Fragmentation(int most) {
       this(most, BOTH);
     }
   }
 
   /** An end (FIN) passes later by the delay. */
-  record SlowClose(Duration delay, Direction direction) implements OfConnection {
+  record SlowClose(Duration delay, Direction direction) implements ConnectionFault {
     public SlowClose(Duration delay) {
       this(delay, BOTH);
     }
   }
 
   /** A fault of single announcements, of a proxy {@linkplain FaultProxy#toRedis to Redis}. */
-  sealed interface OfAnnouncements extends OfConnection {
-    Which which();
+  sealed interface AnnouncementFault extends ConnectionFault {
+    Selector selector();
 
-    Announced of();
+    AnnouncementKind kind();
 
     @Override
     default Direction direction() {
@@ -112,9 +112,9 @@ public sealed interface Fault {
   }
 
   /** They never come. */
-  record Drop(Which which, Announced of) implements OfAnnouncements {
-    public Drop(Which which) {
-      this(which, Announced.EVENTS);
+  record Drop(Selector selector, AnnouncementKind kind) implements AnnouncementFault {
+    public Drop(Selector selector) {
+      this(selector, AnnouncementKind.EVENTS);
     }
   }
 
@@ -123,20 +123,21 @@ public sealed interface Fault {
    *
    * @param later after how many more announcements
    */
-  record Duplicate(Which which, int later, Announced of) implements OfAnnouncements {
+  record Duplicate(Selector selector, int later, AnnouncementKind kind)
+      implements AnnouncementFault {
     public Duplicate {
       requireAtLeast(0, later, "announcements");
     }
 
-    public Duplicate(Which which) {
-      this(which, 0, Announced.EVENTS);
+    public Duplicate(Selector selector) {
+      this(selector, 0, AnnouncementKind.EVENTS);
     }
   }
 
   /** They come after the next one of their kind, or when the fault is healed. */
-  record Swap(Which which, Announced of) implements OfAnnouncements {
-    public Swap(Which which) {
-      this(which, Announced.EVENTS);
+  record Swap(Selector selector, AnnouncementKind kind) implements AnnouncementFault {
+    public Swap(Selector selector) {
+      this(selector, AnnouncementKind.EVENTS);
     }
   }
 

@@ -1,8 +1,8 @@
 package io.tidings.faults.proxy;
 
+import io.tidings.faults.proxy.Fault.AnnouncementFault;
 import io.tidings.faults.proxy.Fault.Blackhole;
 import io.tidings.faults.proxy.Fault.Down;
-import io.tidings.faults.proxy.Fault.OfAnnouncements;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,15 +31,15 @@ import java.util.function.Predicate;
  */
 public final class FaultProxy implements AutoCloseable {
   /** Connections whose client has subscribed to channels in Redis, in capitals as Lettuce does. */
-  public static final Predicate<Connection> SUBSCRIBERS =
-      connection -> connection.said("SUBSCRIBE\r\n");
+  public static final Predicate<ProxiedConnection> SUBSCRIBERS =
+      connection -> connection.hasSent("SUBSCRIBE\r\n");
 
   private final InetSocketAddress target;
   private final long seed;
   private final boolean toRedis;
-  private final Listener listener;
+  private final LoopbackListener listener;
   private final List<Injection> injections = new CopyOnWriteArrayList<>();
-  private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+  private final Set<ProxiedConnection> connections = ConcurrentHashMap.newKeySet();
   private final AtomicLong numbers = new AtomicLong();
 
   /** Accepted, and not yet connected to the server. */
@@ -52,7 +52,7 @@ public final class FaultProxy implements AutoCloseable {
     this.target = target;
     this.seed = seed;
     this.toRedis = toRedis;
-    this.listener = new Listener(port, this::arrive);
+    this.listener = new LoopbackListener(port, this::arrive);
   }
 
   /** Listens on a free port. */
@@ -99,7 +99,7 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   /** The connections of this moment, whatever comes later. */
-  public Predicate<Connection> present() {
+  public Predicate<ProxiedConnection> currentConnections() {
     long last = numbers.get();
     return connection -> connection.number() <= last;
   }
@@ -110,18 +110,18 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   /** Chooses connections by what is known of them as bytes pass. */
-  public Victims on(Predicate<Connection> victims) {
+  public Victims on(Predicate<ProxiedConnection> victims) {
     return fault -> inject(fault, victims);
   }
 
   /** Some of the connections, later ones too. */
   @FunctionalInterface
   public interface Victims {
-    Injection inject(Fault.OfConnection fault);
+    Injection inject(Fault.ConnectionFault fault);
   }
 
-  private synchronized Injection inject(Fault fault, Predicate<Connection> victims) {
-    if (fault instanceof OfAnnouncements && !toRedis) {
+  private synchronized Injection inject(Fault fault, Predicate<ProxiedConnection> victims) {
+    if (fault instanceof AnnouncementFault && !toRedis) {
       throw new IllegalArgumentException("not a proxy to Redis, so no announcements: " + fault);
     }
     Injection injection = new Injection(this, fault, victims);
@@ -141,8 +141,8 @@ public final class FaultProxy implements AutoCloseable {
     apply();
   }
 
-  List<Injection> faults(Connection connection, Direction way) {
-    return injections.stream().filter(it -> it.concerns(connection, way)).toList();
+  List<Injection> faults(ProxiedConnection connection, Direction direction) {
+    return injections.stream().filter(it -> it.appliesTo(connection, direction)).toList();
   }
 
   private boolean has(Class<? extends Fault> kind) {
@@ -157,14 +157,14 @@ public final class FaultProxy implements AutoCloseable {
       if (has(Down.class)) {
         listener.refuse();
         arriving.forEach(FaultProxy::close);
-        connections.forEach(Connection::cut);
+        connections.forEach(ProxiedConnection::cut);
       } else {
         listener.accept();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    connections.forEach(Connection::wake);
+    connections.forEach(ProxiedConnection::wake);
     notifyAll();
   }
 
@@ -179,7 +179,7 @@ public final class FaultProxy implements AutoCloseable {
     try {
       awaitAdmission();
       server.connect(target);
-      begin(client, new Connection(this, number, client, server));
+      begin(client, new ProxiedConnection(this, number, client, server));
     } catch (IOException e) {
       arriving.remove(client);
       reset(client); // as a server that is not there
@@ -197,7 +197,7 @@ public final class FaultProxy implements AutoCloseable {
     }
   }
 
-  private synchronized void begin(Socket client, Connection connection) {
+  private synchronized void begin(Socket client, ProxiedConnection connection) {
     arriving.remove(client);
     connections.add(connection);
     connection.start();
@@ -216,7 +216,7 @@ public final class FaultProxy implements AutoCloseable {
     return toRedis;
   }
 
-  void closed(Connection connection) {
+  void closed(ProxiedConnection connection) {
     connections.remove(connection);
   }
 
@@ -244,7 +244,7 @@ public final class FaultProxy implements AutoCloseable {
     injections.clear();
     listener.close();
     arriving.forEach(FaultProxy::close);
-    connections.forEach(Connection::close);
+    connections.forEach(ProxiedConnection::close);
     notifyAll();
   }
 }

@@ -7,10 +7,10 @@ import java.util.function.Predicate;
 public final class Injection {
   private final FaultProxy proxy;
   private final Fault fault;
-  private final Predicate<Connection> victims;
-  private final AtomicLong strikes = new AtomicLong();
+  private final Predicate<ProxiedConnection> victims;
+  private final AtomicLong hits = new AtomicLong();
 
-  Injection(FaultProxy proxy, Fault fault, Predicate<Connection> victims) {
+  Injection(FaultProxy proxy, Fault fault, Predicate<ProxiedConnection> victims) {
     this.proxy = proxy;
     this.fault = fault;
     this.victims = victims;
@@ -24,8 +24,8 @@ public final class Injection {
    * How many connections it cut or reset, or announcements it dropped, repeated or swapped. Other
    * faults do not count.
    */
-  public long strikes() {
-    return strikes.get();
+  public long hits() {
+    return hits.get();
   }
 
   /** Ends this fault alone. */
@@ -33,13 +33,13 @@ public final class Injection {
     proxy.heal(this);
   }
 
-  boolean concerns(Connection connection, Direction way) {
-    return fault instanceof Fault.OfConnection it
-        && it.direction().covers(way)
+  boolean appliesTo(ProxiedConnection connection, Direction direction) {
+    return fault instanceof Fault.ConnectionFault it
+        && it.direction().covers(direction)
         && victims.test(connection);
   }
 
-  void struck() {
-    strikes.incrementAndGet();
+  void recordHit() {
+    hits.incrementAndGet();
   }
 }

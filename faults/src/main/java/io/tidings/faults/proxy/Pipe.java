@@ -1,7 +1,7 @@
 package io.tidings.faults.proxy;
 
+import io.tidings.faults.proxy.ChunkSource.SourcePart;
 import io.tidings.faults.proxy.Fault.Reset;
-import io.tidings.faults.proxy.Source.Part;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -23,13 +23,14 @@ final class Pipe {
   private static final int WINDOW = 1 << 18;
 
   /** How the sender ended. */
-  private record End(boolean reset, long readAt) {}
+  private record EndOfInput(boolean reset, long readAt) {}
 
   /** What the writing thread sees of both threads' things at one moment. */
-  private record Look(@Nullable Chunk next, @Nullable End end, boolean discarding, int changes) {}
+  private record PipeState(
+      @Nullable Chunk next, @Nullable EndOfInput end, boolean discarding, int changes) {}
 
-  private final Connection connection;
-  private final Direction way;
+  private final ProxiedConnection connection;
+  private final Direction direction;
   private final Socket from;
   private final Socket to;
   private final long seed;
@@ -39,24 +40,24 @@ final class Pipe {
   private final Condition changed = lock.newCondition();
   private final Deque<Chunk> waiting = new ArrayDeque<>();
   private int waitingBytes;
-  private @Nullable End end;
+  private @Nullable EndOfInput end;
   private boolean discarding;
   private int changes;
 
   // Of the writing thread.
-  private final Pace pace;
-  private final Announcements announcements;
-  private final Deque<Chunk> judged = new ArrayDeque<>();
+  private final RateLimit rateLimit;
+  private final AnnouncementFilter announcementFilter;
+  private final Deque<Chunk> ready = new ArrayDeque<>();
   private @Nullable Chunk chunk;
 
-  Pipe(Connection connection, Direction way, long seed, Socket from, Socket to) {
+  Pipe(ProxiedConnection connection, Direction direction, long seed, Socket from, Socket to) {
     this.connection = connection;
-    this.way = way;
+    this.direction = direction;
     this.seed = seed;
     this.from = from;
     this.to = to;
-    this.pace = new Pace(~seed);
-    this.announcements = new Announcements(-seed);
+    this.rateLimit = new RateLimit(~seed);
+    this.announcementFilter = new AnnouncementFilter(-seed);
   }
 
   void start() {
@@ -86,19 +87,19 @@ final class Pipe {
   }
 
   private void read() {
-    RandomGenerator dice = new SplittableRandom(seed);
+    RandomGenerator random = new SplittableRandom(seed);
     boolean reset = false;
     try {
-      Source source = connection.source(way, from.getInputStream());
-      for (Part part = source.next(); part != null; part = source.next()) {
-        connection.read(way, part.bytes());
-        double rolled = dice.nextDouble();
-        offer(new Chunk(part.bytes(), part.announcement(), System.nanoTime(), rolled));
+      ChunkSource source = connection.source(direction, from.getInputStream());
+      for (SourcePart part = source.next(); part != null; part = source.next()) {
+        connection.read(direction, part.bytes());
+        double jitterShare = random.nextDouble();
+        offer(new Chunk(part.bytes(), part.announcement(), System.nanoTime(), jitterShare));
       }
     } catch (IOException e) {
       reset = true;
     }
-    End how = new End(reset, System.nanoTime());
+    EndOfInput how = new EndOfInput(reset, System.nanoTime());
     change(() -> end = how);
   }
 
@@ -119,61 +120,61 @@ final class Pipe {
 
   private void write() {
     try {
-      for (Look look = look(); ; look = look()) {
-        List<Injection> faults = connection.faults(way);
-        if (endConnection(faults) || judge(look, faults)) {
+      for (PipeState state = state(); ; state = state()) {
+        List<Injection> faults = connection.faults(direction);
+        if (endConnection(faults) || filterAnnouncement(state, faults)) {
           continue;
         }
-        long wait = pause(look, faults);
+        long wait = pause(state, faults);
         if (wait > 0) {
-          await(look, wait);
-        } else if (look.next() != null) {
-          pass(look.next(), look.discarding(), faults);
+          await(state, wait);
+        } else if (state.next() != null) {
+          pass(state.next(), state.discarding(), faults);
         } else {
-          passEnd(look);
+          passEnd(state);
           return;
         }
       }
     } finally {
-      connection.passed();
+      connection.directionEnded();
     }
   }
 
   /** Takes the next chunk if the last one has passed. */
-  private Look look() {
+  private PipeState state() {
     lock.lock();
     try {
       if (chunk == null) {
-        chunk = judged.poll();
+        chunk = ready.poll();
       }
       if (chunk == null && !waiting.isEmpty()) {
         chunk = waiting.remove();
         waitingBytes -= chunk.bytes().remaining();
         changed.signalAll();
       }
-      return new Look(chunk, end, discarding, changes);
+      return new PipeState(chunk, end, discarding, changes);
     } finally {
       lock.unlock();
     }
   }
 
   /** Decides on an announcement, or on one withheld; true if there is something else to pass. */
-  private boolean judge(Look look, List<Injection> faults) {
-    if (look.next() != null && look.next().announcement() != null) {
+  private boolean filterAnnouncement(PipeState state, List<Injection> faults) {
+    if (state.next() != null && state.next().announcement() != null) {
       chunk = null;
-      judged.addAll(announcements.judge(look.next(), look.next().announcement(), faults));
+      ready.addAll(announcementFilter.filter(state.next(), state.next().announcement(), faults));
       return true;
     }
-    boolean last = look.next() == null && look.end() != null;
-    return judged.addAll(announcements.release(faults, last));
+    boolean last = state.next() == null && state.end() != null;
+    return ready.addAll(announcementFilter.release(faults, last));
   }
 
   /** Waits so many nanoseconds, or until something has changed since that look. */
-  private void await(Look look, long nanos) {
+  private void await(PipeState state, long nanos) {
     long until = System.nanoTime() + nanos;
     lock.lock();
     try {
-      for (long rest = nanos; changes == look.changes() && rest > 0; ) {
+      for (long rest = nanos; changes == state.changes() && rest > 0; ) {
         changed.awaitNanos(rest);
         rest = until - System.nanoTime();
       }
@@ -186,9 +187,9 @@ final class Pipe {
 
   /** Ends the connection if enough has passed for a fault that does so; true if one did. */
   private boolean endConnection(List<Injection> faults) {
-    for (Injection injection : pace.ending(faults)) {
-      if (connection.isFirstToEnd()) {
-        injection.struck();
+    for (Injection injection : rateLimit.ending(faults)) {
+      if (connection.claimEnd()) {
+        injection.recordHit();
         if (injection.fault() instanceof Reset) {
           connection.reset();
         } else {
@@ -201,27 +202,29 @@ final class Pipe {
   }
 
   /** Nanoseconds until the next chunk, or the end, may pass. */
-  private long pause(Look look, List<Injection> faults) {
-    if (look.next() != null) {
-      return look.discarding() ? 0 : pace.pause(look.next().readAt(), look.next().dice(), faults);
+  private long pause(PipeState state, List<Injection> faults) {
+    if (state.next() != null) {
+      return state.discarding()
+          ? 0
+          : rateLimit.pause(state.next().readAt(), state.next().jitterShare(), faults);
     }
-    if (look.end() != null) {
-      return look.discarding() ? 0 : pace.pauseOfEnd(look.end().readAt(), faults);
+    if (state.end() != null) {
+      return state.discarding() ? 0 : rateLimit.pauseOfEnd(state.end().readAt(), faults);
     }
-    return Pace.FOREVER;
+    return RateLimit.FOREVER;
   }
 
   private void pass(Chunk next, boolean dropped, List<Injection> faults) {
     ByteBuffer bytes = next.bytes();
     int size = bytes.remaining();
     if (!dropped) {
-      size = pace.piece(size, faults);
+      size = rateLimit.nextWriteSize(size, faults);
       try {
         to.getOutputStream().write(bytes.array(), bytes.arrayOffset() + bytes.position(), size);
       } catch (IOException e) {
         discard(); // the receiver is gone, which the other direction notices and passes on
       }
-      pace.passed(size, faults);
+      rateLimit.passed(size, faults);
     }
     bytes.position(bytes.position() + size);
     if (!bytes.hasRemaining()) {
@@ -229,11 +232,11 @@ final class Pipe {
     }
   }
 
-  private void passEnd(Look look) {
-    if (look.discarding() || look.end() == null) {
+  private void passEnd(PipeState state) {
+    if (state.discarding() || state.end() == null) {
       return;
     }
-    if (look.end().reset()) {
+    if (state.end().reset()) {
       connection.reset();
       return;
     }

@@ -1,6 +1,6 @@
 package io.tidings.faults.sse;
 
-import io.tidings.faults.sse.Item.Head;
+import io.tidings.faults.sse.ResponseItem.ResponseHead;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -11,12 +11,12 @@ sealed interface Framing {
   Pattern CHUNK = Pattern.compile("([0-9A-Fa-f]{1,8})[ \t]*(;.*)?");
 
   /** What a byte on the wire was. */
-  enum Part {
+  enum ByteRole {
     CONTENT,
     FRAME
   }
 
-  Part read(byte next) throws MalformedResponseException;
+  ByteRole read(byte next) throws MalformedResponseException;
 
   /** Whether the body is known to be over. */
   boolean isOver();
@@ -24,12 +24,12 @@ sealed interface Framing {
   /** Whether the connection may end here. */
   boolean mayEnd();
 
-  static Framing of(Head head) throws MalformedResponseException {
+  static Framing of(ResponseHead head) throws MalformedResponseException {
     Map<String, String> fields = head.fields();
     @Nullable String coding = fields.get("transfer-encoding");
     @Nullable String length = fields.get("content-length");
     if (head.status() == 204 || head.status() == 304) {
-      return new Sized(0);
+      return new FixedLength(0);
     }
     if (coding != null) {
       // 6.1: A sender MUST NOT send a Content-Length in any message that contains a
@@ -48,14 +48,14 @@ sealed interface Framing {
     if (!LENGTH.matcher(length).matches()) {
       throw new MalformedResponseException("Content-Length: " + length);
     }
-    return new Sized(Long.parseLong(length));
+    return new FixedLength(Long.parseLong(length));
   }
 
   /** Ends with the connection. */
   final class UntilClose implements Framing {
     @Override
-    public Part read(byte next) {
-      return Part.CONTENT;
+    public ByteRole read(byte next) {
+      return ByteRole.CONTENT;
     }
 
     @Override
@@ -70,17 +70,17 @@ sealed interface Framing {
   }
 
   /** Has so many bytes. */
-  final class Sized implements Framing {
+  final class FixedLength implements Framing {
     private long left;
 
-    Sized(long length) {
+    FixedLength(long length) {
       this.left = length;
     }
 
     @Override
-    public Part read(byte next) {
+    public ByteRole read(byte next) {
       left--;
-      return Part.CONTENT;
+      return ByteRole.CONTENT;
     }
 
     @Override
@@ -96,7 +96,7 @@ sealed interface Framing {
 
   /** RFC 9112, 7.1: chunked-body = *chunk last-chunk trailer-section CRLF. */
   final class Chunked implements Framing {
-    private enum At {
+    private enum ChunkState {
       SIZE,
       DATA,
       DATA_END,
@@ -104,49 +104,49 @@ sealed interface Framing {
       OVER
     }
 
-    private final HeadLines lines = new HeadLines();
-    private At at = At.SIZE;
+    private final HeadLineReader lineReader = new HeadLineReader();
+    private ChunkState state = ChunkState.SIZE;
     private long left;
 
     @Override
-    public Part read(byte next) throws MalformedResponseException {
-      if (at == At.DATA) {
+    public ByteRole read(byte next) throws MalformedResponseException {
+      if (state == ChunkState.DATA) {
         left--;
-        at = left == 0 ? At.DATA_END : At.DATA;
-        return Part.CONTENT;
+        state = left == 0 ? ChunkState.DATA_END : ChunkState.DATA;
+        return ByteRole.CONTENT;
       }
-      @Nullable String line = lines.read(next);
+      @Nullable String line = lineReader.read(next);
       if (line != null) {
-        at = after(line);
+        state = after(line);
       }
-      return Part.FRAME;
+      return ByteRole.FRAME;
     }
 
-    private At after(String line) throws MalformedResponseException {
-      lines.renew();
-      return switch (at) {
+    private ChunkState after(String line) throws MalformedResponseException {
+      lineReader.reset();
+      return switch (state) {
         case SIZE -> {
           var chunk = CHUNK.matcher(line);
           if (!chunk.matches()) {
             throw new MalformedResponseException("chunk size: " + line);
           }
           left = Long.parseLong(chunk.group(1), 16);
-          yield left == 0 ? At.TRAILER : At.DATA;
+          yield left == 0 ? ChunkState.TRAILER : ChunkState.DATA;
         }
         case DATA_END -> {
           if (!line.isEmpty()) {
             throw new MalformedResponseException("after a chunk: " + line);
           }
-          yield At.SIZE;
+          yield ChunkState.SIZE;
         }
-        case TRAILER -> line.isEmpty() ? At.OVER : At.TRAILER;
-        case DATA, OVER -> throw new IllegalStateException(at.name());
+        case TRAILER -> line.isEmpty() ? ChunkState.OVER : ChunkState.TRAILER;
+        case DATA, OVER -> throw new IllegalStateException(state.name());
       };
     }
 
     @Override
     public boolean isOver() {
-      return at == At.OVER;
+      return state == ChunkState.OVER;
     }
 
     @Override

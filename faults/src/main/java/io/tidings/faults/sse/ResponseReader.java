@@ -1,8 +1,8 @@
 package io.tidings.faults.sse;
 
-import io.tidings.faults.sse.Item.End;
-import io.tidings.faults.sse.Item.Head;
-import io.tidings.faults.sse.Item.Malformed;
+import io.tidings.faults.sse.ResponseItem.MalformedResponse;
+import io.tidings.faults.sse.ResponseItem.ResponseEnd;
+import io.tidings.faults.sse.ResponseItem.ResponseHead;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the response of one connection from its bytes, in portions of any size: first the {@link
- * Head}, then what the event stream says. A body of another media type is passed over in silence.
- * Not for use by several threads.
+ * ResponseHead}, then what the event stream says. A body of another media type is passed over in
+ * silence. Not for use by several threads.
  */
 public final class ResponseReader {
   // RFC 9112, 4: status-line = HTTP-version SP status-code SP [ reason-phrase ]
@@ -25,35 +25,35 @@ public final class ResponseReader {
   private static final Pattern FIELD_LINE =
       Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]+):([\\t\\x20-\\x7e\\x80-\\xff]*)");
 
-  private final HeadLines lines = new HeadLines();
+  private final HeadLineReader lineReader = new HeadLineReader();
   private final Map<String, String> fields = new HashMap<>();
-  private final EventStream stream = new EventStream(this::found);
-  private List<Item> found = new ArrayList<>();
+  private final EventStreamParser parser = new EventStreamParser(this::emit);
+  private List<ResponseItem> found = new ArrayList<>();
   private int status;
-  private @Nullable Head head;
+  private @Nullable ResponseHead head;
   private @Nullable Framing body;
   private boolean malformed;
   private boolean ended;
 
   /** What these bytes complete. */
-  public List<Item> feed(byte[] bytes, int offset, int length) {
+  public List<ResponseItem> feed(byte[] bytes, int offset, int length) {
     try {
       for (int at = offset; at < offset + length && !malformed; at++) {
         read(bytes[at]);
       }
     } catch (MalformedResponseException e) {
       malformed = true;
-      found(new Malformed(e.what()));
+      emit(new MalformedResponse(e.what()));
     }
-    return taken();
+    return takeItems();
   }
 
-  /** The connection has ended: an {@link End}, unless the response was over before. */
-  public List<Item> end() {
+  /** The connection has ended: an {@link ResponseEnd}, unless the response was over before. */
+  public List<ResponseItem> end() {
     if (!ended) {
       end(!malformed && body != null && body.mayEnd());
     }
-    return taken();
+    return takeItems();
   }
 
   private void read(byte next) throws MalformedResponseException {
@@ -61,12 +61,12 @@ public final class ResponseReader {
       throw new MalformedResponseException("bytes after the end of the response");
     }
     if (head == null || body == null) {
-      String line = lines.read(next);
+      String line = lineReader.read(next);
       if (line != null) {
         headLine(line);
       }
-    } else if (body.read(next) == Framing.Part.CONTENT && head.isEventStream()) {
-      stream.read(next);
+    } else if (body.read(next) == Framing.ByteRole.CONTENT && head.isEventStream()) {
+      parser.read(next);
     }
     if (body != null && body.isOver()) {
       end(true);
@@ -96,7 +96,7 @@ public final class ResponseReader {
   }
 
   private void headIsComplete() throws MalformedResponseException {
-    Head complete = new Head(status, fields);
+    ResponseHead complete = new ResponseHead(status, fields);
     fields.clear();
     if (status == 101) {
       throw new MalformedResponseException("101, which nobody asked for");
@@ -112,20 +112,20 @@ public final class ResponseReader {
     }
     body = Framing.of(complete);
     head = complete;
-    found(complete);
+    emit(complete);
   }
 
   private void end(boolean whole) {
     ended = true;
-    found(new End(whole && stream.atBoundary()));
+    emit(new ResponseEnd(whole && parser.atBoundary()));
   }
 
-  private void found(Item item) {
+  private void emit(ResponseItem item) {
     found.add(item);
   }
 
-  private List<Item> taken() {
-    List<Item> taken = found;
+  private List<ResponseItem> takeItems() {
+    List<ResponseItem> taken = found;
     found = new ArrayList<>();
     return taken;
   }

@@ -18,7 +18,7 @@ import java.util.stream.LongStream;
 /** A herd that is cut off, misses events, and comes back all at once. */
 public final class Storm implements AutoCloseable {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
-  private static final int MOST_A_BATCH = 100;
+  private static final int MAX_BATCH = 100;
   private static final String PADDING = "x".repeat(100);
 
   /**
@@ -26,24 +26,24 @@ public final class Storm implements AutoCloseable {
    *
    * @param replayed from the first connect until the last client had all that it missed
    * @param live until the last client had an event that was published after that
-   * @param cuts connections that ended by themselves meanwhile
-   * @param sentAway of these, how often a node had asked the client to come back later
+   * @param lostConnections connections that ended by themselves meanwhile
+   * @param closedByNode of these, how often a node had asked the client to come back later
    * @param faults statuses other than 200, gaps, duplicates and resyncs, since the herd began
    */
-  public record Outcome(
+  public record StormResult(
       int clients,
       int missed,
       Duration replayed,
       Duration live,
-      long cuts,
-      long sentAway,
+      long lostConnections,
+      long closedByNode,
       long faults,
-      List<String> words) {}
+      List<String> faultMessages) {}
 
   private final int clients;
   private final String topic;
-  private final Duration patience;
-  private final Herd herd;
+  private final Duration timeout;
+  private final Swarm swarm;
   private final AtomicInteger turn = new AtomicInteger();
   private volatile List<Integer> ports;
   private long published;
@@ -52,22 +52,22 @@ public final class Storm implements AutoCloseable {
    * @param topic one that is open to everybody, and that nobody else writes to
    * @param ports of the nodes; clients take them in turn
    */
-  public Storm(int clients, String topic, List<Integer> ports, Duration patience)
+  public Storm(int clients, String topic, List<Integer> ports, Duration timeout)
       throws IOException {
     this.clients = clients;
     this.topic = topic;
     this.ports = List.copyOf(ports);
-    this.patience = patience;
-    this.herd =
-        new Herd(clients, topic, () -> this.ports.get(turn.getAndIncrement() % this.ports.size()));
+    this.timeout = timeout;
+    this.swarm =
+        new Swarm(clients, topic, () -> this.ports.get(turn.getAndIncrement() % this.ports.size()));
   }
 
   /** Connects all of them, and tells how long that took. */
-  public Duration gather() throws IOException, InterruptedException {
-    herd.connect();
-    Duration connected = herd.awaitConnected(patience);
+  public Duration connectAll() throws IOException, InterruptedException {
+    swarm.connect();
+    Duration connected = swarm.awaitConnected(timeout);
     publish(1);
-    herd.awaitEvent(published, patience);
+    swarm.awaitEvent(published, timeout);
     return connected;
   }
 
@@ -75,35 +75,35 @@ public final class Storm implements AutoCloseable {
    * Cuts all connections, publishes while nobody listens, and lets all come back at the same
    * moment.
    *
-   * @param left nodes that are there when they come back
+   * @param remainingPorts nodes that are there when they come back
    * @param meanwhile what happens to the others
    */
-  public Outcome breakLoose(int missed, List<Integer> left, Runnable meanwhile)
+  public StormResult massReconnect(int missed, List<Integer> remainingPorts, Runnable meanwhile)
       throws IOException, InterruptedException {
-    herd.cut();
+    swarm.disconnectAll();
     meanwhile.run();
-    ports = List.copyOf(left);
-    long cutsBefore = herd.cuts();
-    long sentAwayBefore = herd.sentAway();
-    for (int rest = missed; rest > 0; rest -= MOST_A_BATCH) {
-      publish(Math.min(rest, MOST_A_BATCH));
+    ports = List.copyOf(remainingPorts);
+    long lostBefore = swarm.lostConnections();
+    long closedBefore = swarm.closedByNode();
+    for (int remaining = missed; remaining > 0; remaining -= MAX_BATCH) {
+      publish(Math.min(remaining, MAX_BATCH));
     }
     long start = System.nanoTime();
-    herd.connect();
-    herd.awaitEvent(published, patience);
+    swarm.connect();
+    swarm.awaitEvent(published, timeout);
     Duration replayed = Duration.ofNanos(System.nanoTime() - start);
     publish(1);
-    herd.awaitEvent(published, patience);
+    swarm.awaitEvent(published, timeout);
     Duration live = Duration.ofNanos(System.nanoTime() - start);
-    return new Outcome(
+    return new StormResult(
         clients,
         missed,
         replayed,
         live,
-        herd.cuts() - cutsBefore,
-        herd.sentAway() - sentAwayBefore,
-        herd.faults(),
-        herd.words());
+        swarm.lostConnections() - lostBefore,
+        swarm.closedByNode() - closedBefore,
+        swarm.faults(),
+        swarm.faultMessages());
   }
 
   private void publish(int count) throws IOException, InterruptedException {
@@ -128,6 +128,6 @@ public final class Storm implements AutoCloseable {
 
   @Override
   public void close() {
-    herd.close();
+    swarm.close();
   }
 }

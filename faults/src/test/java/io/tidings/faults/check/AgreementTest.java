@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 /** I5. Where ids are right, orders agree; so these break other invariants, too. */
-class AgreementTest extends StoryTest {
+class AgreementTest extends LedgerCheckTest {
 
   private void gets(String name, long... numbers) {
-    Reader reader = story.client(name, BOARD).connectsAfter("A.1-0");
+    TestClient client = ledger.client(name, BOARD).connectsAfter("A.1-0");
     for (int i = 0; i < numbers.length; i++) {
-      reader.gets("A.%d-0".formatted(10 + i), "board", paul.payload(numbers[i]));
+      client.gets("A.%d-0".formatted(10 + i), "board", paul.payload(numbers[i]));
     }
   }
 
@@ -23,8 +23,8 @@ class AgreementTest extends StoryTest {
 
   @Test
   void partsOfOneOrder_holds() {
-    Reader anna = story.client("anna", BOARD).connectsAfter("A.1-0");
-    Reader bert = story.client("bert", BOARD_AND_CHAT).connectsAfter("A.1-0");
+    TestClient anna = ledger.client("anna", BOARD).connectsAfter("A.1-0");
+    TestClient bert = ledger.client("bert", BOARD_AND_CHAT).connectsAfter("A.1-0");
     paul.publishes(1, "A.2-0", "board").publishes(2, "A.3-0", "chat");
     paul.publishes(3, "A.4-0", "board");
     anna.gets("A.2-0", "board", paul.payload(1)).gets("A.4-0", "board", paul.payload(3));
@@ -32,7 +32,7 @@ class AgreementTest extends StoryTest {
         .gets("A.3-0", "chat", paul.payload(2))
         .gets("A.4-0", "board", paul.payload(3));
 
-    story.holds();
+    ledger.holds();
   }
 
   @Test
@@ -41,7 +41,7 @@ class AgreementTest extends StoryTest {
     gets("anna", 1, 2, 3, 4);
     gets("bert", 1, 3, 2, 4);
 
-    assertThat(story.violatesAmongOthers(I5, "client-", "client-").what())
+    assertThat(ledger.violatesAmongOthers(I5, "client-", "client-").what())
         .matches("anna got paul#2 before paul#3, bert .*|bert got paul#3 before paul#2, anna .*");
   }
 
@@ -51,7 +51,7 @@ class AgreementTest extends StoryTest {
     gets("anna", 1, 2, 3);
     gets("bert", 3, 4, 1);
 
-    assertThat(story.violatesAmongOthers(I5, "client-", "client-").what())
+    assertThat(ledger.violatesAmongOthers(I5, "client-", "client-").what())
         .contains("the other way round");
   }
 
@@ -62,40 +62,40 @@ class AgreementTest extends StoryTest {
     gets("bert", 2, 3);
     gets("cleo", 3, 1);
 
-    assertThat(story.violatesAmongOthers(I5, "client-", "client-").what()).contains("a circle");
+    assertThat(ledger.violatesAmongOthers(I5, "client-", "client-").what()).contains("a circle");
   }
 
   @Test
   void otherOrderInAnotherEpoch_holds() {
     publishesFour();
-    story
+    ledger
         .client("anna", BOARD)
         .connectsAfter("A.1-0")
         .gets("A.2-0", "board", paul.payload(1))
         .gets("A.3-0", "board", paul.payload(2))
-        .isToldToFetchAll("epoch", "B.4-0", "board")
+        .getsFullResync("epoch", "B.4-0", "board")
         .gets("B.5-0", "board", paul.payload(2))
         .gets("B.6-0", "board", paul.payload(1));
 
-    story.holds();
+    ledger.holds();
   }
 
   @Test
   void backAndForthBetweenEpochs_holds() {
     publishesFour();
-    story
+    ledger
         .client("anna", BOARD)
         .connectsAfter("A.1-0")
         .gets("A.2-0", "board", paul.payload(1))
-        .isToldToFetchAll("epoch", "B.4-0", "board")
+        .getsFullResync("epoch", "B.4-0", "board")
         .gets("B.5-0", "board", paul.payload(2));
-    story
+    ledger
         .client("bert", BOARD)
         .connectsAfter("B.4-0")
         .gets("B.5-0", "board", paul.payload(2))
-        .isToldToFetchAll("epoch", "A.1-0", "board")
+        .getsFullResync("epoch", "A.1-0", "board")
         .gets("A.2-0", "board", paul.payload(1));
 
-    story.holds();
+    ledger.holds();
   }
 }

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** The checker as a program. */
-class CheckLedgerTest extends StoryTest {
+class CheckLedgerTest extends LedgerCheckTest {
 
   private record Outcome(int status, String output) {}
 
@@ -30,10 +30,10 @@ class CheckLedgerTest extends StoryTest {
 
   @Test
   void main_everythingHolds_printsTheSummaryAndExitsWith0() throws Exception {
-    Reader anna = story.client("anna", BOARD).connects().isAt("A.1-0");
+    TestClient anna = ledger.client("anna", BOARD).connects().getsPosition("A.1-0");
     paul.publishes(1, "A.2-0", "board");
-    anna.gets("A.2-0", "board", paul.payload(1)).isDismissed("shutdown").ends("eof");
-    story.end();
+    anna.gets("A.2-0", "board", paul.payload(1)).getsClosed("shutdown").ends("eof");
+    ledger.end();
 
     Outcome outcome = run();
 
@@ -50,11 +50,11 @@ class CheckLedgerTest extends StoryTest {
 
   @Test
   void main_violated_printsTheTwoLinesAndExitsWith1() throws Exception {
-    Reader anna = story.client("anna", BOARD).connects().isAt("A.1-0");
+    TestClient anna = ledger.client("anna", BOARD).connects().getsPosition("A.1-0");
     paul.publishes(1, "A.2-0", "board");
-    anna.isAt("A.3-0");
-    story.nemesis().sample("heap", 2, 1);
-    story.end();
+    anna.getsPosition("A.3-0");
+    ledger.nemesis().sample("heap", 2, 1);
+    ledger.end();
 
     Outcome outcome = run();
 

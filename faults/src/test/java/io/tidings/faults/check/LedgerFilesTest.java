@@ -3,7 +3,7 @@ package io.tidings.faults.check;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidings.faults.check.Verdict.Unreadable;
+import io.tidings.faults.check.Verdict.UnreadableLedger;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,17 +14,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A ledger that is cut or contradicts itself decides nothing; above all, it never passes. */
-class LedgerFilesTest extends StoryTest {
+class LedgerFilesTest extends LedgerCheckTest {
   private static final String NEMESIS = "nemesis.log";
   private static final String JOURNAL = "publisher-paul.journal";
   private static final String CLIENT = "client-anna.log";
 
   private void shortRun() {
-    Reader anna = story.client("anna", BOARD).connects().isAt("A.1-0");
+    TestClient anna = ledger.client("anna", BOARD).connects().getsPosition("A.1-0");
     paul.publishes(1, "A.2-0", "board");
     anna.gets("A.2-0", "board", paul.payload(1)).ends("left");
-    story.nemesis().phase("before");
-    story.holds();
+    ledger.nemesis().phase("before");
+    ledger.holds();
   }
 
   @ParameterizedTest
@@ -35,7 +35,9 @@ class LedgerFilesTest extends StoryTest {
     byte[] whole = Files.readAllBytes(path);
     for (int length = 0; length < whole.length; length++) {
       Files.write(path, Arrays.copyOf(whole, length));
-      assertThat(CheckLedger.check(folder)).as("cut to %d", length).isInstanceOf(Unreadable.class);
+      assertThat(CheckLedger.check(folder))
+          .as("cut to %d", length)
+          .isInstanceOf(UnreadableLedger.class);
     }
   }
 
@@ -50,7 +52,7 @@ class LedgerFilesTest extends StoryTest {
 
   @Test
   void runThatWasNotClosed_isUnreadable() {
-    Reader anna = story.client("anna", BOARD).connects().isAt("A.1-0");
+    TestClient anna = ledger.client("anna", BOARD).connects().getsPosition("A.1-0");
     paul.publishes(1, "A.2-0", "board");
     anna.gets("A.2-0", "board", paul.payload(1));
 
@@ -112,7 +114,7 @@ class LedgerFilesTest extends StoryTest {
 
   private String why() {
     Verdict verdict = CheckLedger.check(folder);
-    assertThat(verdict).as(verdict.toString()).isInstanceOf(Unreadable.class);
-    return ((Unreadable) verdict).why();
+    assertThat(verdict).as(verdict.toString()).isInstanceOf(UnreadableLedger.class);
+    return ((UnreadableLedger) verdict).why();
   }
 }

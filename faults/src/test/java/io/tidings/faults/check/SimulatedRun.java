@@ -33,9 +33,9 @@ final class SimulatedRun {
   private record Written(int ms, long number, List<String> topics, boolean acknowledged) {}
 
   private final Random random;
-  private final Story story;
-  private final Publisher publisher;
-  private final List<Tab> tabs = new ArrayList<>();
+  private final TestLedger ledger;
+  private final TestPublisher publisher;
+  private final List<SimulatedClient> clients = new ArrayList<>();
   private final boolean replicaAcks;
   // Of the log's own record: what it still knows of epochs before the present one.
   private final NavigableMap<Integer, Integer> past = new TreeMap<>();
@@ -53,17 +53,17 @@ final class SimulatedRun {
     this.random = new Random(seed);
     this.mistake = mistake;
     this.replicaAcks = random.nextBoolean();
-    story = new Story(folder);
-    publisher = story.publisher("paul");
+    ledger = new TestLedger(folder);
+    publisher = ledger.publisher("paul");
     for (int i = 0; i < 4; i++) {
       List<String> topics = TOPICS.subList(0, 1 + random.nextInt(3));
-      Reader reader =
+      TestClient client =
           random.nextBoolean()
-              ? story.client("client" + i, topics)
-              : story.namedClient("client" + i, topics);
-      tabs.add(
-          new Tab(
-              (random.nextBoolean() ? reader.throughProxy() : reader)
+              ? ledger.client("client" + i, topics)
+              : ledger.namedClient("client" + i, topics);
+      clients.add(
+          new SimulatedClient(
+              (random.nextBoolean() ? client.throughProxy() : client)
                   .inPortionsOf(1 + random.nextInt(200)),
               topics));
     }
@@ -73,32 +73,32 @@ final class SimulatedRun {
   boolean run() {
     for (int step = 0; step < STEPS; step++) {
       int dice = random.nextInt(100);
-      Tab tab = tabs.get(random.nextInt(tabs.size()));
+      SimulatedClient client = clients.get(random.nextInt(clients.size()));
       if (dice < 45) {
         publish();
       } else if (dice < 85) {
-        tab.progress();
+        client.progress();
       } else if (dice < 93) {
-        tab.cut();
+        client.cut();
       } else if (dice < 97) {
-        tab.trimmed();
+        client.loseTrimmed();
       } else {
         failOver();
       }
     }
-    tabs.forEach(Tab::progress);
-    past.forEach((ended, fork) -> story.nemesis().epochEnded(epochName(ended), fork + "-0"));
+    clients.forEach(SimulatedClient::progress);
+    past.forEach((ended, fork) -> ledger.nemesis().epochEnded(epochName(ended), fork + "-0"));
     for (Written event : log) {
       event
           .topics()
           .forEach(
-              topic -> story.nemesis().survives(topic, cursor(event.ms()), "paul", event.number()));
+              topic -> ledger.nemesis().remains(topic, cursor(event.ms()), "paul", event.number()));
     }
     return wrong;
   }
 
   Verdict verdict() {
-    return story.end();
+    return ledger.end();
   }
 
   private void publish() {
@@ -164,41 +164,45 @@ final class SimulatedRun {
     return "E" + epoch;
   }
 
-  private final class Tab {
-    private final Reader reader;
+  private final class SimulatedClient {
+    private final TestClient client;
     private final List<String> topics;
     private final Map<String, Integer> covered = new HashMap<>();
     private boolean connected;
     private @Nullable String cursor;
-    private int at;
-    private int in;
+    private int position;
+    private int positionEpoch;
 
-    Tab(Reader reader, List<String> topics) {
-      this.reader = reader;
+    SimulatedClient(TestClient client, List<String> topics) {
+      this.client = client;
       this.topics = topics;
     }
 
     void progress() {
       if (!connected) {
-        reader.opens(cursor).answered().attached();
+        client.opens(cursor).answered().getsConnected();
         connected = true;
       }
       if (cursor == null) {
-        reader.isAt(moves(clock));
+        client.getsPosition(moveTo(clock));
         return;
       }
-      if (in != epoch && !(replicaAcks && at <= past.getOrDefault(in, 0))) {
-        reader.isToldToFetchAll("epoch", moves(clock), topics.toArray(String[]::new));
+      if (positionEpoch != epoch
+          && !(replicaAcks && position <= past.getOrDefault(positionEpoch, 0))) {
+        client.getsFullResync("epoch", moveTo(clock), topics.toArray(String[]::new));
         covered.clear();
         return;
       }
       int limit = random.nextInt(6);
       List<Written> owed =
-          log.stream().filter(event -> event.ms() > at && isOwed(event)).limit(limit).toList();
+          log.stream()
+              .filter(event -> event.ms() > position && isOwed(event))
+              .limit(limit)
+              .toList();
       for (int i = 0; i < owed.size(); i++) {
         boolean last = i + 1 == owed.size();
         if (mistake == Mistake.SWAPPED && !last && random.nextInt(5) == 0) {
-          made();
+          markMade();
           frame(owed.get(i + 1));
           frame(owed.get(i));
           i++;
@@ -206,8 +210,8 @@ final class SimulatedRun {
           deliver(owed.get(i));
         }
       }
-      if (owed.size() < limit && at < clock) {
-        reader.isAt(moves(clock)).isKept();
+      if (owed.size() < limit && position < clock) {
+        client.getsPosition(moveTo(clock)).getsKeepalive();
       }
     }
 
@@ -219,15 +223,16 @@ final class SimulatedRun {
     private void deliver(Written event) {
       boolean now = random.nextInt(5) == 0;
       if (now && mistake == Mistake.DROPPED && event.acknowledged() && isOwedInAll(event)) {
-        made();
-        reader.isAt(moves(event.ms()));
+        markMade();
+        client.getsPosition(moveTo(event.ms()));
       } else if (now && mistake == Mistake.REPEATED) {
-        made();
+        markMade();
         frame(event);
         frame(event);
       } else if (now && mistake == Mistake.FORGED) {
-        made();
-        reader.gets(moves(event.ms()), topic(event), new Payload("paul", event.number(), "forged"));
+        markMade();
+        client.gets(
+            moveTo(event.ms()), topic(event), new Payload("paul", event.number(), "forged"));
       } else {
         frame(event);
       }
@@ -238,7 +243,7 @@ final class SimulatedRun {
     }
 
     private void frame(Written event) {
-      reader.gets(moves(event.ms()), topic(event), publisher.payload(event.number()));
+      client.gets(moveTo(event.ms()), topic(event), publisher.payload(event.number()));
     }
 
     private String topic(Written event) {
@@ -247,43 +252,43 @@ final class SimulatedRun {
 
     void cut() {
       if (connected) {
-        reader.raw("id: E0.9").ends("reset");
+        client.raw("id: E0.9").ends("reset");
         connected = false;
       }
     }
 
-    void trimmed() {
-      if (!connected || cursor == null || in != epoch) {
+    void loseTrimmed() {
+      if (!connected || cursor == null || positionEpoch != epoch) {
         return;
       }
       String topic = topics.get(random.nextInt(topics.size()));
       boolean missesAcknowledged =
           log.stream()
               .anyMatch(event ->
-                  event.ms() > at
+                  event.ms() > position
                       && event.acknowledged()
                       && event.topics().contains(topic)
                       && event.topics().stream()
                           .noneMatch(other -> !other.equals(topic) && topics.contains(other))
                       && isOwed(event));
       if (mistake == Mistake.GAP_NOT_TOLD && missesAcknowledged) {
-        made();
-        reader.isAt(moves(clock));
+        markMade();
+        client.getsPosition(moveTo(clock));
         return;
       }
-      reader.isToldToFetch("trimmed", SimulatedRun.this.cursor(clock), topic);
+      client.getsResync("trimmed", SimulatedRun.this.cursor(clock), topic);
       covered.put(topic, clock);
     }
 
-    private String moves(int ms) {
-      at = ms;
-      in = epoch;
+    private String moveTo(int ms) {
+      position = ms;
+      positionEpoch = epoch;
       cursor = SimulatedRun.this.cursor(ms);
       return cursor;
     }
   }
 
-  private void made() {
+  private void markMade() {
     mistake = Mistake.NONE;
     wrong = true;
   }

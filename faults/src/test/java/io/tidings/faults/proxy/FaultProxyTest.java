@@ -11,10 +11,10 @@ import io.tidings.faults.proxy.Fault.Bandwidth;
 import io.tidings.faults.proxy.Fault.Blackhole;
 import io.tidings.faults.proxy.Fault.Cut;
 import io.tidings.faults.proxy.Fault.Down;
+import io.tidings.faults.proxy.Fault.Fragmentation;
 import io.tidings.faults.proxy.Fault.HalfOpen;
 import io.tidings.faults.proxy.Fault.Latency;
 import io.tidings.faults.proxy.Fault.Reset;
-import io.tidings.faults.proxy.Fault.Slice;
 import io.tidings.faults.proxy.Fault.SlowClose;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -128,7 +128,7 @@ class FaultProxyTest {
     expect(client, "a fra");
     expectEnd(client);
     expectEnd(server);
-    assertThat(cut.strikes()).isEqualTo(1);
+    assertThat(cut.hits()).isEqualTo(1);
   }
 
   @Test
@@ -142,7 +142,7 @@ class FaultProxyTest {
 
   @Test
   void cut_presentConnections_laterOnesPass() throws IOException {
-    proxy.on(proxy.present()).inject(new Cut(0));
+    proxy.on(proxy.currentConnections()).inject(new Cut(0));
     expectEnd(client);
     try (Socket later = client();
         Socket laterServer = accept()) {
@@ -164,10 +164,10 @@ class FaultProxyTest {
     Injection reset = proxy.inject(new Reset(3, UPSTREAM));
     send(client, "ab");
     expect(server, "ab");
-    assertThat(reset.strikes()).isZero();
+    assertThat(reset.hits()).isZero();
     send(client, "cd");
     expectReset(client);
-    assertThat(reset.strikes()).isEqualTo(1);
+    assertThat(reset.hits()).isEqualTo(1);
   }
 
   @Test
@@ -219,7 +219,7 @@ class FaultProxyTest {
 
   @Test
   void halfOpen_onlyOfThoseThatSaid() throws IOException {
-    proxy.on(it -> it.said("SUBSCRIBE")).inject(new HalfOpen(DOWNSTREAM));
+    proxy.on(it -> it.hasSent("SUBSCRIBE")).inject(new HalfOpen(DOWNSTREAM));
     try (Socket other = client();
         Socket otherServer = accept()) {
       // The bytes that make it a victim need not come together.
@@ -267,7 +267,7 @@ class FaultProxyTest {
 
   @Test
   void slice_passesEverything() throws IOException {
-    proxy.inject(new Slice(3, BOTH));
+    proxy.inject(new Fragmentation(3, BOTH));
     send(server, "in slices ".repeat(100));
     expect(client, "in slices ".repeat(100));
   }

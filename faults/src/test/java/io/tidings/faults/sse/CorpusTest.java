@@ -2,14 +2,14 @@ package io.tidings.faults.sse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidings.faults.sse.Item.Comment;
-import io.tidings.faults.sse.Item.End;
-import io.tidings.faults.sse.Item.Event;
-import io.tidings.faults.sse.Item.Head;
-import io.tidings.faults.sse.Item.Ignored;
-import io.tidings.faults.sse.Item.Malformed;
-import io.tidings.faults.sse.Item.Position;
-import io.tidings.faults.sse.Item.Retry;
+import io.tidings.faults.sse.ResponseItem.CommentLine;
+import io.tidings.faults.sse.ResponseItem.DispatchedEvent;
+import io.tidings.faults.sse.ResponseItem.IgnoredLine;
+import io.tidings.faults.sse.ResponseItem.MalformedResponse;
+import io.tidings.faults.sse.ResponseItem.PositionBlock;
+import io.tidings.faults.sse.ResponseItem.ResponseEnd;
+import io.tidings.faults.sse.ResponseItem.ResponseHead;
+import io.tidings.faults.sse.ResponseItem.RetryField;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,19 +63,19 @@ class CorpusTest {
     }
   }
 
-  private static ArrayNode json(List<Item> items) {
+  private static ArrayNode json(List<ResponseItem> items) {
     JsonNodeFactory nodes = JsonNodeFactory.instance;
     List<JsonNode> seen = new ArrayList<>();
-    for (Item item : items) {
+    for (ResponseItem item : items) {
       switch (item) {
-        case Event(String id, String type, String data, boolean _) ->
+        case DispatchedEvent(String id, String type, String data, boolean _) ->
             seen.add(nodes.objectNode().put("id", id).put("event", type).put("data", data));
-        case Position(String id) -> seen.add(nodes.objectNode().put("id", id));
+        case PositionBlock(String id) -> seen.add(nodes.objectNode().put("id", id));
         // As Jackson reads a number of this size, or the two would not be equal.
-        case Retry(long milliseconds) ->
+        case RetryField(long milliseconds) ->
             seen.add(nodes.objectNode().put("retry", (int) milliseconds));
-        case Malformed(String why) -> throw new AssertionError(why);
-        case Head _, Comment _, Ignored _, End _ -> {}
+        case MalformedResponse(String why) -> throw new AssertionError(why);
+        case ResponseHead _, CommentLine _, IgnoredLine _, ResponseEnd _ -> {}
       }
     }
     return nodes.arrayNode().addAll(seen);

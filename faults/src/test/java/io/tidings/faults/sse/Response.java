@@ -53,23 +53,23 @@ final class Response {
     return new String(bytes, ISO_8859_1).indexOf("\r\n\r\n") + 4;
   }
 
-  List<Item> whole() {
+  List<ResponseItem> whole() {
     return cutAt(bytes.length);
   }
 
   /** As it comes in two portions. */
-  List<Item> cutAt(int cut) {
+  List<ResponseItem> cutAt(int cut) {
     ResponseReader reader = new ResponseReader();
-    List<Item> items = new ArrayList<>(reader.feed(bytes, 0, cut));
+    List<ResponseItem> items = new ArrayList<>(reader.feed(bytes, 0, cut));
     items.addAll(reader.feed(bytes, cut, bytes.length - cut));
     items.addAll(reader.end());
     return items;
   }
 
   /** When the connection ends after so many bytes. */
-  List<Item> endingAfter(int length) {
+  List<ResponseItem> endingAfter(int length) {
     ResponseReader reader = new ResponseReader();
-    List<Item> items = new ArrayList<>(reader.feed(bytes, 0, length));
+    List<ResponseItem> items = new ArrayList<>(reader.feed(bytes, 0, length));
     items.addAll(reader.end());
     return items;
   }

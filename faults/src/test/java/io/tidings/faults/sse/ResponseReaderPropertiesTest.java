@@ -3,8 +3,8 @@ package io.tidings.faults.sse;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidings.faults.sse.Item.End;
-import io.tidings.faults.sse.Item.Event;
+import io.tidings.faults.sse.ResponseItem.DispatchedEvent;
+import io.tidings.faults.sse.ResponseItem.ResponseEnd;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -30,9 +30,9 @@ class ResponseReaderPropertiesTest {
 
   @Property(tries = 2_000)
   void feed_anyBytesAtAll_neverThrowsAndEndsOnce(@ForAll byte[] noise) {
-    List<Item> items = new Response(noise).whole();
+    List<ResponseItem> items = new Response(noise).whole();
 
-    assertThat(items.stream().filter(End.class::isInstance)).hasSize(1);
+    assertThat(items.stream().filter(ResponseEnd.class::isInstance)).hasSize(1);
   }
 
   @Property(tries = 2_000)
@@ -42,10 +42,11 @@ class ResponseReaderPropertiesTest {
     lines.forEach(line -> block.append("data: ").append(line).append(lineEnd));
     byte[] body = block.append(lineEnd).toString().getBytes(UTF_8);
 
-    List<Item> items = Response.untilClose(body).whole();
+    List<ResponseItem> items = Response.untilClose(body).whole();
 
-    assertThat(items.get(1)).isEqualTo(new Event("1", "message", String.join("\n", lines), true));
-    assertThat(items.getLast()).isEqualTo(new End(true));
+    assertThat(items.get(1))
+        .isEqualTo(new DispatchedEvent("1", "message", String.join("\n", lines), true));
+    assertThat(items.getLast()).isEqualTo(new ResponseEnd(true));
   }
 
   @Provide
@@ -74,9 +75,9 @@ class ResponseReaderPropertiesTest {
     return Arbitraries.of("\n", "\r", "\r\n");
   }
 
-  private static List<Item> inPortions(byte[] bytes, Random random) {
+  private static List<ResponseItem> inPortions(byte[] bytes, Random random) {
     ResponseReader reader = new ResponseReader();
-    List<Item> items = new ArrayList<>();
+    List<ResponseItem> items = new ArrayList<>();
     for (int at = 0; at < bytes.length; ) {
       int length = Math.min(bytes.length - at, random.nextInt(8));
       items.addAll(reader.feed(bytes, at, length));

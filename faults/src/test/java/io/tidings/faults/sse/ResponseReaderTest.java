@@ -3,14 +3,14 @@ package io.tidings.faults.sse;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidings.faults.sse.Item.Comment;
-import io.tidings.faults.sse.Item.End;
-import io.tidings.faults.sse.Item.Event;
-import io.tidings.faults.sse.Item.Head;
-import io.tidings.faults.sse.Item.Ignored;
-import io.tidings.faults.sse.Item.Malformed;
-import io.tidings.faults.sse.Item.Position;
-import io.tidings.faults.sse.Item.Retry;
+import io.tidings.faults.sse.ResponseItem.CommentLine;
+import io.tidings.faults.sse.ResponseItem.DispatchedEvent;
+import io.tidings.faults.sse.ResponseItem.IgnoredLine;
+import io.tidings.faults.sse.ResponseItem.MalformedResponse;
+import io.tidings.faults.sse.ResponseItem.PositionBlock;
+import io.tidings.faults.sse.ResponseItem.ResponseEnd;
+import io.tidings.faults.sse.ResponseItem.ResponseHead;
+import io.tidings.faults.sse.ResponseItem.RetryField;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -35,19 +35,19 @@ class ResponseReaderTest {
 
       """
           .getBytes(UTF_8);
-  private static final List<Item> ITEMS =
+  private static final List<ResponseItem> ITEMS =
       List.of(
-          new Retry(2140),
-          new Comment(" keepalive"),
-          new Position("e.1-0"),
-          new Event("e.2-0", "card.moved", "{\"card\":7}", true),
-          new Event("e.2-0", "ping", "{}", false));
+          new RetryField(2140),
+          new CommentLine(" keepalive"),
+          new PositionBlock("e.1-0"),
+          new DispatchedEvent("e.2-0", "card.moved", "{\"card\":7}", true),
+          new DispatchedEvent("e.2-0", "ping", "{}", false));
   private static final String STREAM_HEAD =
       "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n";
 
   @Test
   void feed_headWithFields_givesStatusAndMediaType() {
-    List<Item> items =
+    List<ResponseItem> items =
         Response.of(
                 "HTTP/1.1 200 \r\nContent-Type:Text/Event-Stream;charset=utf-8\r\nVary: a\r\nvary:"
                     + "  b \r\n\r\n")
@@ -55,10 +55,10 @@ class ResponseReaderTest {
 
     assertThat(items)
         .containsExactly(
-            new Head(
+            new ResponseHead(
                 200, Map.of("content-type", "Text/Event-Stream;charset=utf-8", "vary", "a, b")),
-            new End(true));
-    assertThat(((Head) items.getFirst()).isEventStream()).isTrue();
+            new ResponseEnd(true));
+    assertThat(((ResponseHead) items.getFirst()).isEventStream()).isTrue();
   }
 
   @Test
@@ -71,9 +71,9 @@ class ResponseReaderTest {
             Response.chunked(FRAMES, FRAMES.length));
     for (Response response : responses) {
       for (int cut = 0; cut <= response.length(); cut++) {
-        List<Item> items = response.cutAt(cut);
+        List<ResponseItem> items = response.cutAt(cut);
         assertThat(items.subList(1, items.size() - 1)).as("cut at %d", cut).isEqualTo(ITEMS);
-        assertThat(items.getLast()).isEqualTo(new End(true));
+        assertThat(items.getLast()).isEqualTo(new ResponseEnd(true));
       }
     }
   }
@@ -83,18 +83,18 @@ class ResponseReaderTest {
     Response response = Response.untilClose(FRAMES);
     int length = response.length();
 
-    assertThat(response.endingAfter(length - 1)).endsWith(ITEMS.get(3), new End(false));
-    assertThat(response.endingAfter(response.bodyAt() - 1)).containsExactly(new End(false));
-    assertThat(response.endingAfter(0)).containsExactly(new End(false));
+    assertThat(response.endingAfter(length - 1)).endsWith(ITEMS.get(3), new ResponseEnd(false));
+    assertThat(response.endingAfter(response.bodyAt() - 1)).containsExactly(new ResponseEnd(false));
+    assertThat(response.endingAfter(0)).containsExactly(new ResponseEnd(false));
   }
 
   @Test
   void end_beforeTheLastChunkOrTheWholeLength_isNotWhole() {
     Response chunked = Response.chunked(FRAMES, 20);
     assertThat(chunked.endingAfter(chunked.length() - "0\r\n\r\n".length()))
-        .endsWith(ITEMS.getLast(), new End(false));
+        .endsWith(ITEMS.getLast(), new ResponseEnd(false));
     assertThat(Response.sized(FRAMES, FRAMES.length + 1).whole())
-        .endsWith(ITEMS.getLast(), new End(false));
+        .endsWith(ITEMS.getLast(), new ResponseEnd(false));
   }
 
   @Test
@@ -110,9 +110,9 @@ class ResponseReaderTest {
                         "id: 1\n\na\n\n"))
                 .whole())
         .containsExactly(
-            new Head(
+            new ResponseHead(
                 400, Map.of("content-type", "application/problem+json", "content-length", "10")),
-            new End(true));
+            new ResponseEnd(true));
   }
 
   @Test
@@ -122,9 +122,9 @@ class ResponseReaderTest {
                     "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" + STREAM_HEAD + "id: 1\n\n")
                 .whole())
         .containsExactly(
-            new Head(200, Map.of("content-type", "text/event-stream")),
-            new Position("1"),
-            new End(true));
+            new ResponseHead(200, Map.of("content-type", "text/event-stream")),
+            new PositionBlock("1"),
+            new ResponseEnd(true));
   }
 
   @Test
@@ -134,14 +134,17 @@ class ResponseReaderTest {
                     "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding:"
                         + " chunked\r\n\r\n7;a=b\r\nid: 1\n\n\r\n0\r\nX: y\r\n\r\n")
                 .whole())
-        .endsWith(new Position("1"), new End(true));
+        .endsWith(new PositionBlock("1"), new ResponseEnd(true));
   }
 
   @Test
   void feed_linesThatAClientIgnores_areNamed() {
     assertThat(Response.untilClose("ID: 1\nretry: x\nid: a\0b\n\n".getBytes(UTF_8)).whole())
         .endsWith(
-            new Ignored("ID: 1"), new Ignored("retry: x"), new Ignored("id: a\0b"), new End(true));
+            new IgnoredLine("ID: 1"),
+            new IgnoredLine("retry: x"),
+            new IgnoredLine("id: a\0b"),
+            new ResponseEnd(true));
   }
 
   @ParameterizedTest
@@ -172,7 +175,7 @@ class ResponseReaderTest {
   void feed_noHttpResponse_isMalformedOnceHoweverItIsCut(String text) {
     Response response = Response.of(text);
     for (int cut = 0; cut <= text.length(); cut++) {
-      assertThat(response.cutAt(cut).stream().filter(Malformed.class::isInstance))
+      assertThat(response.cutAt(cut).stream().filter(MalformedResponse.class::isInstance))
           .as("cut at %d", cut)
           .hasSize(1);
     }
@@ -181,6 +184,6 @@ class ResponseReaderTest {
   @Test
   void feed_headWithoutEnd_isMalformedBeforeItFillsTheMemory() {
     assertThat(Response.of("HTTP/1.1 200 OK\r\n" + "A: b\r\n".repeat(20_000)).whole())
-        .contains(new Malformed("more than 65536 bytes of header"));
+        .contains(new MalformedResponse("more than 65536 bytes of header"));
   }
 }

@@ -41,7 +41,7 @@ public final class RedisCluster implements AutoCloseable {
     try {
       started.startAll(nodeTimeout, config);
       started.join();
-      started.awaitWhole();
+      started.awaitHealthy();
       return started;
     } catch (RuntimeException e) {
       started.close();
@@ -72,7 +72,7 @@ public final class RedisCluster implements AutoCloseable {
       servers.get(i).call("CLUSTER", "SET-CONFIG-EPOCH", String.valueOf(i + 1));
     }
     servers.stream().skip(1).forEach(server -> server.call("CLUSTER", "MEET", "127.0.0.1", first));
-    Patience.until(
+    Timeouts.awaitTrue(
         "servers that know each other",
         () -> servers.stream().allMatch(server -> nodes(server).count() == servers.size()));
     for (int i = 0; i < SHARDS; i++) {
@@ -168,15 +168,15 @@ public final class RedisCluster implements AutoCloseable {
 
   /** Returns once most of the running servers take another one for the owner of a slot. */
   public void awaitPrimaryOtherThan(int slot, RedisServer before) {
-    Patience.until("another primary of slot " + slot, () -> primaryOf(slot) != before);
+    Timeouts.awaitTrue("another primary of slot " + slot, () -> primaryOf(slot) != before);
   }
 
   /**
    * Returns when every server sees all others, all slots are served, and each primary has its
    * replica in sync. All servers have to run.
    */
-  public void awaitWhole() {
-    Patience.until(
+  public void awaitHealthy() {
+    Timeouts.awaitTrue(
         "a cluster of three primaries, each with a replica in sync",
         () ->
             servers.stream().allMatch(this::seesAll)

@@ -26,7 +26,7 @@ final class RedisProcess {
     this.server = server;
     this.watcher = watcher;
     // Reading a pipe blocks the carrier of a virtual thread; a few servers would stop all others.
-    Thread.ofPlatform().daemon().name("redis-server-log").start(this::follow);
+    Thread.ofPlatform().daemon().name("redis-server-log").start(this::readLog);
   }
 
   static RedisProcess start(List<String> command, Path folder) {
@@ -85,7 +85,7 @@ final class RedisProcess {
   }
 
   /** Its log must be read, or it would hang once the pipe is full. */
-  private void follow() {
+  private void readLog() {
     try (BufferedReader log = server.inputReader()) {
       String line;
       while ((line = log.readLine()) != null) {

@@ -35,7 +35,7 @@ public final class RedisSentinels implements AutoCloseable {
     RedisSentinels started = new RedisSentinels();
     try {
       started.startAll(downAfter, config);
-      started.awaitWhole();
+      started.awaitHealthy();
       return started;
     } catch (RuntimeException e) {
       started.close();
@@ -84,7 +84,7 @@ public final class RedisSentinels implements AutoCloseable {
 
   /** Whom all running Sentinels name; waits while they differ. */
   public RedisServer primary() {
-    return Patience.find(
+    return Timeouts.awaitPresent(
         "Sentinels that agree on the primary",
         () -> {
           List<Integer> named =
@@ -118,15 +118,15 @@ public final class RedisSentinels implements AutoCloseable {
 
   /** Returns once all running Sentinels name another primary than that one. */
   public void awaitPrimaryOtherThan(RedisServer before) {
-    Patience.until("another primary", () -> primary() != before);
+    Timeouts.awaitTrue("another primary", () -> primary() != before);
   }
 
   /**
    * Returns when the Sentinels agree, and see all servers, and both replicas follow the primary.
    * All servers and Sentinels have to run.
    */
-  public void awaitWhole() {
-    Patience.until(
+  public void awaitHealthy() {
+    Timeouts.awaitTrue(
         "a primary with two replicas in sync, seen by three Sentinels",
         () ->
             sentinels.stream().allMatch(RedisSentinels::seesAll)

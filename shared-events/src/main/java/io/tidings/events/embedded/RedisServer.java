@@ -79,10 +79,10 @@ public final class RedisServer implements AutoCloseable {
    * {@link List}s of them; an absent value is an empty string.
    *
    * @throws UncheckedIOException when the server does not answer within 3 s
-   * @throws RedisRefusal when it answers with an error
+   * @throws RedisErrorReplyException when it answers with an error
    */
   public Object call(String... words) {
-    return RedisCall.make(port, words);
+    return RespClient.call(port, words);
   }
 
   /** Ends the process as an operator would; what the config keeps on disk is kept. */

@@ -26,7 +26,7 @@ sealed interface Announcement {
    * @param prev the id before it in the workspace: the chain that shows every hole
    * @param envelope its JSON text; null when the announcement is bare
    */
-  record Durable(
+  record DurableEvent(
       String epoch, EventId id, EventId prev, List<Topic> topics, @Nullable String envelope)
       implements Announcement {}
 
@@ -35,7 +35,7 @@ sealed interface Announcement {
    *
    * @param asOf the last id of the workspace when it was announced
    */
-  record Ephemeral(String epoch, EventId asOf, List<Topic> topics, String envelope)
+  record EphemeralEvent(String epoch, EventId asOf, List<Topic> topics, String envelope)
       implements Announcement {}
 
   /** A node's own sign of life; other nodes ignore it. */
@@ -59,7 +59,7 @@ sealed interface Announcement {
     if (part.length != 6 || !part[0].equals("e")) {
       return null;
     }
-    return new Durable(
+    return new DurableEvent(
         part[1],
         EventId.parse(part[2]),
         EventId.parse(part[3]),
@@ -71,7 +71,7 @@ sealed interface Announcement {
     if (part.length != 5 || !part[0].equals("x")) {
       return null;
     }
-    return new Ephemeral(part[1], EventId.parse(part[2]), topics(part[3]), part[4]);
+    return new EphemeralEvent(part[1], EventId.parse(part[2]), topics(part[3]), part[4]);
   }
 
   private static List<Topic> topics(String text) {

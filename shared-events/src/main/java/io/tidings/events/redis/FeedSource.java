@@ -12,12 +12,12 @@ interface FeedSource {
 
   /**
    * Subscribes to the workspace's channel and stays subscribed, over every reconnect, until {@link
-   * #ignore}.
+   * #unsubscribe}.
    */
-  void listen(Workspace workspace, Ear ear);
+  void subscribe(Workspace workspace, AnnouncementListener announcementListener);
 
   /** Unsubscribes. */
-  void ignore(Workspace workspace);
+  void unsubscribe(Workspace workspace);
 
   /**
    * Reads what follows an id; when the workspace has been idle for a quarter of the retention,
@@ -26,7 +26,7 @@ interface FeedSource {
   CompletableFuture<Page> pull(Workspace workspace, Set<Topic> topics, EventId after);
 
   /** Hears a channel, on any thread; must not block. */
-  interface Ear {
+  interface AnnouncementListener {
     /**
      * Redis acknowledged the subscription, for the first time or again: anything may have been
      * missed before.
@@ -34,6 +34,6 @@ interface FeedSource {
     void subscribed();
 
     /** One message of the channel, as it came. */
-    void heard(String message);
+    void messageReceived(String message);
   }
 }

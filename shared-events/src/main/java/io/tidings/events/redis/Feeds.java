@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 /** This node's feeds, each with a thread of its own, and the one timer of the log. */
 final class Feeds implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Feeds.class);
-  private static final Duration TICK = Duration.ofMillis(100);
-  private static final Duration FOLLOW = Duration.ofMillis(250);
+  private static final Duration TICK_INTERVAL = Duration.ofMillis(100);
+  private static final Duration FOLLOW_INTERVAL = Duration.ofMillis(250);
   // Waiting must not be stretched by a wall clock that steps back.
   private static final InstantSource MONOTONIC =
       () -> Instant.ofEpochMilli(System.nanoTime() / 1_000_000);
@@ -31,12 +31,12 @@ final class Feeds implements AutoCloseable {
   private final FeedSettings feedSettings;
   private final MeterRegistry meters;
   private final ScheduledThreadPoolExecutor timer;
-  private final Ears ears;
+  private final Subscriptions subscriptions;
   private final FeedSource source;
   private final AtomicBoolean started = new AtomicBoolean();
-  private final Map<Workspace, Running> feeds = new ConcurrentHashMap<>();
+  private final Map<Workspace, RunningFeed> feeds = new ConcurrentHashMap<>();
 
-  private record Running(WorkspaceFeed feed, ExecutorService thread) {}
+  private record RunningFeed(WorkspaceFeed feed, ExecutorService thread) {}
 
   Feeds(
       RedisClients clients,
@@ -46,23 +46,23 @@ final class Feeds implements AutoCloseable {
       MeterRegistry meters) {
     this.settings = settings;
     this.meters = meters;
-    FeedSettings usual = FeedSettings.DEFAULTS;
+    FeedSettings defaults = FeedSettings.DEFAULTS;
     this.feedSettings =
         new FeedSettings(
             settings.tailCheck(),
             settings.grace(),
-            usual.pending(),
-            usual.page(),
-            usual.tailEvents(),
-            usual.tailBytes());
+            defaults.maxPending(),
+            defaults.pageSize(),
+            defaults.tailEvents(),
+            defaults.tailBytes());
     this.timer =
         new ScheduledThreadPoolExecutor(
             1,
             Thread.ofPlatform().daemon().name("tidings-redis").factory(),
             new ThreadPoolExecutor.DiscardPolicy());
     this.timer.setRemoveOnCancelPolicy(true);
-    this.ears = new Ears(clients, timer, metrics);
-    this.source = new RedisFeedSource(ears, calls, feedSettings.page());
+    this.subscriptions = new Subscriptions(clients, timer, metrics);
+    this.source = new RedisFeedSource(subscriptions, calls, feedSettings.pageSize());
   }
 
   Feed feed(Workspace workspace, FeedListener listener) {
@@ -70,7 +70,7 @@ final class Feeds implements AutoCloseable {
     return feeds.computeIfAbsent(workspace, _ -> open(workspace, listener)).feed();
   }
 
-  private Running open(Workspace workspace, FeedListener listener) {
+  private RunningFeed open(Workspace workspace, FeedListener listener) {
     ExecutorService thread =
         new ThreadPoolExecutor(
             1,
@@ -82,23 +82,24 @@ final class Feeds implements AutoCloseable {
             new ThreadPoolExecutor.DiscardPolicy());
     WorkspaceFeed feed =
         new WorkspaceFeed(workspace, source, feedSettings, listener, thread, MONOTONIC, meters);
-    return new Running(feed, thread);
+    return new RunningFeed(feed, thread);
   }
 
   /** How long ago a feed's channel was last known to be heard. */
-  Duration silence() {
-    return ears.silence();
+  Duration longestSinceConfirmed() {
+    return subscriptions.longestSinceConfirmed();
   }
 
   void start() {
     if (started.compareAndSet(false, true)) {
-      every(TICK, () -> feeds.values().forEach(running -> running.feed().tick()));
-      every(FOLLOW, ears::follow);
-      every(settings.probe(), ears::probe);
+      schedule(
+          TICK_INTERVAL, () -> feeds.values().forEach(runningFeed -> runningFeed.feed().tick()));
+      schedule(FOLLOW_INTERVAL, subscriptions::followPrimaries);
+      schedule(settings.probe(), subscriptions::probe);
     }
   }
 
-  void every(Duration interval, Runnable task) {
+  void schedule(Duration interval, Runnable task) {
     Runnable safely =
         () -> {
           try {
@@ -113,8 +114,8 @@ final class Feeds implements AutoCloseable {
 
   @Override
   public void close() {
-    timer.execute(ears::close);
+    timer.execute(subscriptions::close);
     timer.shutdown();
-    feeds.values().forEach(running -> running.thread().shutdownNow());
+    feeds.values().forEach(runningFeed -> runningFeed.thread().shutdownNow());
   }
 }

@@ -20,72 +20,77 @@ import org.jspecify.annotations.Nullable;
 /** The scripts as methods: which keys and arguments each takes. */
 final class LogCalls {
   /** Keeps logs a little longer than the gap test counts on, for clocks that differ or step. */
-  private static final Duration SLACK = Duration.ofMinutes(1);
+  private static final Duration EXPIRY_MARGIN = Duration.ofMinutes(1);
 
   /** About how many bytes of events one read returns; beyond, each topic gets but one event. */
-  private static final int FEED_BUDGET = 4 << 20;
+  private static final int FEED_PAGE_BYTES = 4 << 20;
 
   /** A client that replays holds its page to itself: less than its outbox may hold. */
-  private static final int REPLAY_BUDGET = 512 << 10;
+  private static final int REPLAY_PAGE_BYTES = 512 << 10;
 
-  private static final long SUFFIXES = 36L * 36 * 36 * 36 * 36 * 36 * 36 * 36;
+  private static final long SUFFIX_COUNT = 36L * 36 * 36 * 36 * 36 * 36 * 36 * 36;
 
-  private final Scripts scripts;
+  private final ScriptExecutor scriptExecutor;
   private final RedisLogSettings settings;
   private final LogMetrics metrics;
 
-  LogCalls(Scripts scripts, RedisLogSettings settings, LogMetrics metrics) {
-    this.scripts = scripts;
+  LogCalls(ScriptExecutor scriptExecutor, RedisLogSettings settings, LogMetrics metrics) {
+    this.scriptExecutor = scriptExecutor;
     this.settings = settings;
     this.metrics = metrics;
   }
 
-  CompletableFuture<AppendOutcome> append(Append append, Drafts.Batch batch, String hash) {
-    Keys keys = new Keys(append.workspace());
+  CompletableFuture<AppendOutcome> append(
+      Append append, EventEncoder.EncodedEvents encoded, String hash) {
+    RedisKeys redisKeys = new RedisKeys(append.workspace());
     return run(
             append.workspace(),
             Script.APPEND,
-            eventKeys(keys, append.key(), batch),
-            eventArguments(keys, batch, hash),
+            eventKeys(redisKeys, append.key(), encoded),
+            eventArguments(redisKeys, encoded, hash),
             true)
-        .thenApply(Replies::append);
+        .thenApply(ScriptReplies::append);
   }
 
-  CompletableFuture<CommitOutcome> commit(Commit commit, Drafts.Batch batch, String hash) {
-    Keys keys = new Keys(commit.workspace());
+  CompletableFuture<CommitOutcome> commit(
+      Commit commit, EventEncoder.EncodedEvents encoded, String hash) {
+    RedisKeys redisKeys = new RedisKeys(commit.workspace());
     StateWrites writes = StateWrites.of(commit.writes());
 
-    List<String> names = eventKeys(keys, commit.key(), batch);
-    names.add(keys.versions());
-    writes.names().forEach(name -> names.add(keys.state(name)));
+    List<String> names = eventKeys(redisKeys, commit.key(), encoded);
+    names.add(redisKeys.versions());
+    writes.names().forEach(name -> names.add(redisKeys.state(name)));
 
-    List<String> arguments = eventArguments(keys, batch, hash);
-    arguments.add(commit.read().at().epoch());
-    arguments.add(String.valueOf(commit.read().names().size()));
-    commit.read().names().forEach((name, version) -> arguments.addAll(List.of(name, version)));
+    List<String> arguments = eventArguments(redisKeys, encoded, hash);
+    arguments.add(commit.expected().position().epoch());
+    arguments.add(String.valueOf(commit.expected().versionByName().size()));
+    commit
+        .expected()
+        .versionByName()
+        .forEach((name, version) -> arguments.addAll(List.of(name, version)));
     arguments.addAll(writes.arguments());
     arguments.add(String.valueOf(commit.forgotten().size()));
     for (Topic topic : commit.forgotten()) {
-      arguments.add(String.valueOf(batch.topics().indexOf(topic) + 1));
+      arguments.add(String.valueOf(encoded.topics().indexOf(topic) + 1));
     }
     return run(commit.workspace(), Script.COMMIT, names, arguments, true)
-        .thenApply(Replies::commit);
+        .thenApply(ScriptReplies::commit);
   }
 
   CompletableFuture<Commit.Versions> versions(Workspace workspace, List<String> names) {
-    Keys keys = new Keys(workspace);
+    RedisKeys redisKeys = new RedisKeys(workspace);
     List<String> arguments = fenceArguments();
     arguments.addAll(names);
-    List<String> both = List.of(keys.clock(), keys.versions());
+    List<String> both = List.of(redisKeys.clock(), redisKeys.versions());
     return run(workspace, Script.VERSIONS, both, arguments, false)
-        .thenApply(reply -> Replies.versions(names, reply));
+        .thenApply(reply -> ScriptReplies.versions(names, reply));
   }
 
   CompletableFuture<Void> announce(Workspace workspace, NewEvent event, String envelope) {
-    Keys keys = new Keys(workspace);
+    RedisKeys redisKeys = new RedisKeys(workspace);
     List<String> arguments = fenceArguments();
-    arguments.addAll(List.of(keys.channel(), Drafts.names(event), envelope));
-    return run(workspace, Script.EPHEMERAL, List.of(keys.clock()), arguments, true)
+    arguments.addAll(List.of(redisKeys.channel(), EventEncoder.topicNames(event), envelope));
+    return run(workspace, Script.EPHEMERAL, List.of(redisKeys.clock()), arguments, true)
         .thenApply(reply -> null);
   }
 
@@ -94,27 +99,32 @@ final class LogCalls {
    */
   CompletableFuture<Page> read(
       Workspace workspace, List<Topic> topics, EventId after, int count, boolean tick) {
-    Keys keys = new Keys(workspace);
+    RedisKeys redisKeys = new RedisKeys(workspace);
     List<String> names = new ArrayList<>();
-    names.add(keys.clock());
-    names.addAll(keys.logsAndHeads(topics));
+    names.add(redisKeys.clock());
+    names.addAll(redisKeys.logsAndHeads(topics));
     List<String> arguments = fenceArguments();
     arguments.add(after.toString());
     arguments.add(String.valueOf(count));
-    arguments.add(String.valueOf(tick ? FEED_BUDGET : REPLAY_BUDGET));
+    arguments.add(String.valueOf(tick ? FEED_PAGE_BYTES : REPLAY_PAGE_BYTES));
     arguments.add(tick ? String.valueOf(Math.max(1, settings.retention().toMillis() / 4)) : "0");
-    arguments.add(keys.channel());
-    boolean forks =
+    arguments.add(redisKeys.channel());
+    boolean withForks =
         settings.acknowledgement() instanceof RedisLogSettings.Acknowledgement.ReplicaAcks;
     return run(workspace, Script.READ, names, arguments, false)
-        .thenApply(reply -> Replies.page(topics, reply, forks, metrics::foreign));
+        .thenApply(
+            reply -> ScriptReplies.page(topics, reply, withForks, metrics::countForeignEntries));
   }
 
   /** Answers {@code [epoch, version of Redis, maxmemory-policy]}. */
   CompletableFuture<List<Object>> check(Workspace workspace) {
-    Keys keys = new Keys(workspace);
+    RedisKeys redisKeys = new RedisKeys(workspace);
     return run(
-        workspace, Script.CHECK, List.of(keys.clock(), keys.check()), fenceArguments(), false);
+        workspace,
+        Script.CHECK,
+        List.of(redisKeys.clock(), redisKeys.check()),
+        fenceArguments(),
+        false);
   }
 
   private CompletableFuture<List<Object>> run(
@@ -123,34 +133,35 @@ final class LogCalls {
       List<String> keys,
       List<String> arguments,
       boolean writes) {
-    return scripts.run(new Call(workspace, script, keys, arguments, writes));
+    return scriptExecutor.run(new ScriptCall(workspace, script, keys, arguments, writes));
   }
 
   private static List<String> eventKeys(
-      Keys keys, @Nullable IdempotencyKey key, Drafts.Batch batch) {
+      RedisKeys redisKeys, @Nullable IdempotencyKey key, EventEncoder.EncodedEvents encoded) {
     List<String> names = new ArrayList<>();
-    names.add(keys.clock());
-    names.add(keys.idempotency(key));
-    names.addAll(keys.logsAndHeads(batch.topics()));
+    names.add(redisKeys.clock());
+    names.add(redisKeys.idempotency(key));
+    names.addAll(redisKeys.logsAndHeads(encoded.topics()));
     return names;
   }
 
-  private List<String> eventArguments(Keys keys, Drafts.Batch batch, String hash) {
+  private List<String> eventArguments(
+      RedisKeys redisKeys, EventEncoder.EncodedEvents encoded, String hash) {
     List<String> arguments = fenceArguments();
-    arguments.add(String.valueOf(SLACK.toMillis()));
+    arguments.add(String.valueOf(EXPIRY_MARGIN.toMillis()));
     arguments.add(String.valueOf(settings.maxLength()));
     arguments.add(String.valueOf(settings.inlineLimit()));
-    arguments.add(keys.channel());
+    arguments.add(redisKeys.channel());
     arguments.add(String.valueOf(settings.idempotency().toMillis()));
     arguments.add(hash);
-    arguments.addAll(batch.arguments());
+    arguments.addAll(encoded.arguments());
     return arguments;
   }
 
   private List<String> fenceArguments() {
     List<String> arguments = new ArrayList<>();
     // Eight digits of base 36: two epochs that begin apart never have the same name.
-    long suffix = SUFFIXES + ThreadLocalRandom.current().nextLong(SUFFIXES);
+    long suffix = SUFFIX_COUNT + ThreadLocalRandom.current().nextLong(SUFFIX_COUNT);
     arguments.add(Long.toString(suffix, 36).substring(1));
     arguments.add(String.valueOf(settings.retention().toMillis()));
     return arguments;

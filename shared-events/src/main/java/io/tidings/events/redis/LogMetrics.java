@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 /** What the log measures of itself. */
 final class LogMetrics {
   private final MeterRegistry meters;
-  private final Counter foreign;
+  private final Counter foreignEntries;
   private final Counter restarts;
   private final Timer probe;
 
   LogMetrics(MeterRegistry meters) {
     this.meters = meters;
-    this.foreign =
+    this.foreignEntries =
         Counter.builder("tidings.foreign.entries")
             .description("Log entries and announcements that somebody else wrote")
             .register(meters);
@@ -37,15 +37,15 @@ final class LogMetrics {
             .register(meters);
   }
 
-  void foreign(long entries) {
-    foreign.increment((double) entries);
+  void countForeignEntries(long entries) {
+    foreignEntries.increment((double) entries);
   }
 
   void restarted() {
     restarts.increment();
   }
 
-  void heard(Duration roundTrip) {
+  void probeReceived(Duration roundTrip) {
     probe.record(roundTrip);
   }
 
@@ -66,7 +66,7 @@ final class LogMetrics {
 
   private static String outcome(@Nullable Object result, @Nullable Throwable error) {
     if (error != null) {
-      return switch (Causes.of(error)) {
+      return switch (Exceptions.unwrap(error)) {
         case LogUnavailableException _ -> "unavailable";
         case IndeterminateException _ -> "indeterminate";
         default -> "rejected";

@@ -12,15 +12,15 @@ public sealed interface RedisAddress {
   @Nullable SslOptions ssl();
 
   /** One server, or the primary that the Sentinels of the URI name at the moment. */
-  record Single(RedisURI uri, @Nullable SslOptions ssl) implements RedisAddress {}
+  record ServerAddress(RedisURI uri, @Nullable SslOptions ssl) implements RedisAddress {}
 
   /**
    * A Redis Cluster.
    *
    * @param seeds some of its nodes; the others are found through them
    */
-  record Cluster(List<RedisURI> seeds, @Nullable SslOptions ssl) implements RedisAddress {
-    public Cluster {
+  record ClusterAddress(List<RedisURI> seeds, @Nullable SslOptions ssl) implements RedisAddress {
+    public ClusterAddress {
       seeds = List.copyOf(seeds);
       if (seeds.isEmpty()) {
         throw new IllegalArgumentException("a cluster needs at least one node to begin with");
@@ -30,6 +30,6 @@ public sealed interface RedisAddress {
 
   /** One server without TLS options, such as {@code redis://localhost:6379}. */
   static RedisAddress of(String url) {
-    return new Single(RedisURI.create(url), null);
+    return new ServerAddress(RedisURI.create(url), null);
   }
 }

@@ -36,14 +36,15 @@ import org.jspecify.annotations.Nullable;
 final class RedisClients implements AutoCloseable {
   private final RedisAddress address;
   private final Duration timeout;
-  private final Lazy<Opened> opened;
+  private final Lazy<OpenClient> opened;
 
   /** Lettuce complains about closing twice. */
   private final Set<Object> closed = Collections.synchronizedSet(weakSet());
 
   private volatile boolean ended;
 
-  private record Opened(ClientResources resources, RedisClient client, Owners owners) {}
+  private record OpenClient(
+      ClientResources resources, RedisClient client, PrimaryLocator primaryLocator) {}
 
   RedisClients(RedisAddress address, Duration timeout) {
     this.address = address;
@@ -51,8 +52,8 @@ final class RedisClients implements AutoCloseable {
     this.opened = new Lazy<>(this::open);
   }
 
-  Owners owners() {
-    return opened.get().owners();
+  PrimaryLocator primaryLocator() {
+    return opened.get().primaryLocator();
   }
 
   CompletableFuture<StatefulRedisConnection<String, String>> connect(RedisURI uri) {
@@ -110,26 +111,26 @@ final class RedisClients implements AutoCloseable {
     return Collections.newSetFromMap(new WeakHashMap<>());
   }
 
-  private Opened open() {
+  private OpenClient open() {
     ClientResources resources = DefaultClientResources.create();
     RedisClient client = RedisClient.create(resources);
     ClientOptions options = options(address.ssl());
     client.setOptions(options);
-    Owners owners =
+    PrimaryLocator primaryLocator =
         switch (address) {
-          case RedisAddress.Single(RedisURI uri, var _) ->
+          case RedisAddress.ServerAddress(RedisURI uri, var _) ->
               uri.getSentinels().isEmpty()
-                  ? new Owners.Single(limited(uri))
-                  : new Sentinels(limited(uri), this);
-          case RedisAddress.Cluster(List<RedisURI> seeds, var _) -> {
+                  ? new PrimaryLocator.SingleServerLocator(limited(uri))
+                  : new SentinelLocator(limited(uri), this);
+          case RedisAddress.ClusterAddress(List<RedisURI> seeds, var _) -> {
             List<RedisURI> uris = new ArrayList<>();
             seeds.forEach(seed -> uris.add(limited(seed)));
             RedisClusterClient cluster = RedisClusterClient.create(resources, uris);
             cluster.setOptions(ClusterClientOptions.builder(options).build());
-            yield new Owners.Cluster(cluster, uris.getFirst());
+            yield new PrimaryLocator.ClusterLocator(cluster, uris.getFirst());
           }
         };
-    return new Opened(resources, client, owners);
+    return new OpenClient(resources, client, primaryLocator);
   }
 
   /** With our timeout on each handshake. */
@@ -159,13 +160,13 @@ final class RedisClients implements AutoCloseable {
   @Override
   public void close() {
     ended = true;
-    Opened it = opened.peek();
-    if (it != null) {
-      if (it.owners() instanceof Owners.Cluster cluster) {
-        cluster.close();
+    OpenClient open = opened.peek();
+    if (open != null) {
+      if (open.primaryLocator() instanceof PrimaryLocator.ClusterLocator clusterLocator) {
+        clusterLocator.close();
       }
-      it.client().shutdown(0, 2, TimeUnit.SECONDS);
-      it.resources().shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+      open.client().shutdown(0, 2, TimeUnit.SECONDS);
+      open.resources().shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
     }
   }
 }

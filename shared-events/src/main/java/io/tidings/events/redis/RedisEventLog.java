@@ -33,24 +33,24 @@ public final class RedisEventLog implements EventLog, AutoCloseable {
   private final RedisLogSettings settings;
   private final RedisClients clients;
   private final LogCalls calls;
-  private final Drafts drafts;
+  private final EventEncoder eventEncoder;
   private final LogMetrics metrics;
   private final Feeds feeds;
-  private final LogCheck check;
+  private final RedisHealthCheck healthCheck;
 
   public RedisEventLog(
       RedisAddress address, RedisLogSettings settings, Clock clock, MeterRegistry meters) {
     this.settings = settings;
     this.clients = new RedisClients(address, settings.timeout());
     this.metrics = new LogMetrics(meters);
-    this.drafts = new Drafts(clock, settings.payloadLimit());
+    this.eventEncoder = new EventEncoder(clock, settings.payloadLimit());
     this.calls =
         new LogCalls(
-            new Scripts(clients, settings.timeout(), settings.acknowledgement()),
+            new ScriptExecutor(clients, settings.timeout(), settings.acknowledgement()),
             settings,
             metrics);
     this.feeds = new Feeds(clients, calls, settings, metrics, meters);
-    this.check = new LogCheck(clients, calls, settings.workspaces());
+    this.healthCheck = new RedisHealthCheck(clients, calls, settings.workspaces());
   }
 
   @Override
@@ -63,7 +63,7 @@ public final class RedisEventLog implements EventLog, AutoCloseable {
                 () -> {
                   append.events().forEach(RedisEventLog::refuseControl);
                   String hash = hash(append.key(), append.events(), List.of(), Set.of());
-                  return calls.append(append, drafts.batch(append.events()), hash);
+                  return calls.append(append, eventEncoder.encode(append.events()), hash);
                 }));
   }
 
@@ -77,8 +77,9 @@ public final class RedisEventLog implements EventLog, AutoCloseable {
                 () -> {
                   String hash =
                       hash(commit.key(), commit.events(), commit.writes(), commit.forgotten());
-                  Drafts.Batch batch = drafts.batch(commit.events(), commit.forgotten());
-                  return calls.commit(commit, batch, hash);
+                  EventEncoder.EncodedEvents encoded =
+                      eventEncoder.encode(commit.events(), commit.forgotten());
+                  return calls.commit(commit, encoded, hash);
                 }));
   }
 
@@ -96,7 +97,7 @@ public final class RedisEventLog implements EventLog, AutoCloseable {
                 workspace,
                 () -> {
                   refuseControl(event);
-                  return calls.announce(workspace, event, drafts.envelope(event, 0, "data"));
+                  return calls.announce(workspace, event, eventEncoder.envelope(event, 0, "data"));
                 }));
   }
 
@@ -126,13 +127,13 @@ public final class RedisEventLog implements EventLog, AutoCloseable {
 
   @Override
   public LogHealth health() {
-    return check.health(feeds.silence());
+    return healthCheck.health(feeds.longestSinceConfirmed());
   }
 
   /** Begins to watch Redis, for {@link #health}; a Redis that is down is met later. */
   public void start() {
     feeds.start();
-    feeds.every(settings.tailCheck(), check::run);
+    feeds.schedule(settings.tailCheck(), healthCheck::run);
   }
 
   @Override
@@ -158,12 +159,12 @@ public final class RedisEventLog implements EventLog, AutoCloseable {
       List<NewEvent> events,
       List<Commit.Write> writes,
       Set<Topic> forgotten) {
-    return key == null ? "" : Drafts.hash(events, writes, forgotten);
+    return key == null ? "" : EventEncoder.hash(events, writes, forgotten);
   }
 
   /** The Redis key in which commits keep the state of that name. */
   public static String stateKey(Workspace workspace, String name) {
-    return new Keys(workspace).state(name);
+    return new RedisKeys(workspace).state(name);
   }
 
   private static void refuseControl(NewEvent event) {

@@ -15,24 +15,24 @@ final class RedisFeedSource implements FeedSource {
   /** A script holds up the server, so that one must not look at thousands of topics. */
   private static final int TOPICS_PER_READ = 200;
 
-  private final Ears ears;
+  private final Subscriptions subscriptions;
   private final LogCalls calls;
-  private final int page;
+  private final int pageSize;
 
-  RedisFeedSource(Ears ears, LogCalls calls, int page) {
-    this.ears = ears;
+  RedisFeedSource(Subscriptions subscriptions, LogCalls calls, int pageSize) {
+    this.subscriptions = subscriptions;
     this.calls = calls;
-    this.page = page;
+    this.pageSize = pageSize;
   }
 
   @Override
-  public void listen(Workspace workspace, Ear ear) {
-    ears.listen(workspace, ear);
+  public void subscribe(Workspace workspace, AnnouncementListener announcementListener) {
+    subscriptions.subscribe(workspace, announcementListener);
   }
 
   @Override
-  public void ignore(Workspace workspace) {
-    ears.ignore(workspace);
+  public void unsubscribe(Workspace workspace) {
+    subscriptions.unsubscribe(workspace);
   }
 
   @Override
@@ -40,19 +40,19 @@ final class RedisFeedSource implements FeedSource {
     List<Topic> all = List.copyOf(topics);
     List<Topic> first = all.subList(0, Math.min(TOPICS_PER_READ, all.size()));
     return calls
-        .read(workspace, first, after, page, true)
+        .read(workspace, first, after, pageSize, true)
         .thenCompose(head ->
             head.topics().size() < first.size() || first.size() == all.size()
                 ? CompletableFuture.completedFuture(head)
-                : more(workspace, all, first.size(), after, head));
+                : readRemaining(workspace, all, first.size(), after, head));
   }
 
   /** The clock of the first read stays: what a later one read beyond is left to the next pull. */
-  private CompletableFuture<Page> more(
+  private CompletableFuture<Page> readRemaining(
       Workspace workspace, List<Topic> all, int done, EventId after, Page before) {
     int end = Math.min(done + TOPICS_PER_READ, all.size());
     return calls
-        .read(workspace, all.subList(done, end), after, page, false)
+        .read(workspace, all.subList(done, end), after, pageSize, false)
         .thenCompose(next -> {
           if (!next.epoch().equals(before.epoch())) {
             return CompletableFuture.failedFuture(
@@ -60,10 +60,10 @@ final class RedisFeedSource implements FeedSource {
           }
           Map<Topic, Page.Slice> both = new HashMap<>(before.topics());
           both.putAll(next.topics());
-          Page page = new Page(before.epoch(), before.past(), before.clock(), both);
+          Page page = new Page(before.epoch(), before.earlierForks(), before.clock(), both);
           return end == all.size()
               ? CompletableFuture.completedFuture(page)
-              : more(workspace, all, end, after, page);
+              : readRemaining(workspace, all, end, after, page);
         });
   }
 }

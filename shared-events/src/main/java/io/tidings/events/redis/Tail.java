@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Tail {
   private final int maxEvents;
   private final long maxBytes;
-  private final Map<Topic, EventId> from = new HashMap<>();
+  private final Map<Topic, EventId> completeFrom = new HashMap<>();
   private final Event[] events;
   private final int[] sizes;
   private int first;
@@ -50,21 +50,21 @@ final class Tail {
 
   /** From now on this topic is complete from here, if it was not followed yet. */
   void follow(Topic topic, EventId here) {
-    from.putIfAbsent(topic, here);
+    completeFrom.putIfAbsent(topic, here);
   }
 
   /** This topic may have a hole before this position: it begins anew. */
-  void cut(Topic topic, EventId here) {
-    from.computeIfPresent(topic, (t, old) -> EventId.max(old, here));
+  void discardUpTo(Topic topic, EventId position) {
+    completeFrom.computeIfPresent(topic, (t, old) -> EventId.max(old, position));
   }
 
   void forget(Topic topic) {
-    from.remove(topic);
+    completeFrom.remove(topic);
   }
 
   /** Another epoch: nothing of this is worth anything. */
   void clear() {
-    from.clear();
+    completeFrom.clear();
     Arrays.fill(events, null);
     first = 0;
     count = 0;
@@ -78,7 +78,7 @@ final class Tail {
       return null;
     }
     for (Topic topic : topics) {
-      EventId start = from.get(topic);
+      EventId start = completeFrom.get(topic);
       if (start == null || start.after(position)) {
         return null;
       }

@@ -36,9 +36,9 @@ import org.slf4j.LoggerFactory;
  * it does not close, the feed <em>pulls</em>: it reads the log after its position, as a client
  * would resume, and relays nothing else until that is done.
  *
- * <p>Everything but {@link #heard} runs on one thread, given as an executor.
+ * <p>Everything but {@link #messageReceived} runs on one thread, given as an executor.
  */
-final class WorkspaceFeed implements Feed, FeedSource.Ear {
+final class WorkspaceFeed implements Feed, FeedSource.AnnouncementListener {
   private static final Logger LOG = LoggerFactory.getLogger(WorkspaceFeed.class);
 
   private final Workspace workspace;
@@ -49,7 +49,7 @@ final class WorkspaceFeed implements Feed, FeedSource.Ear {
   private final InstantSource clock;
   private final Counter holes;
   private final Counter repaired;
-  private final Counter foreign;
+  private final Counter foreignAnnouncements;
   private final Counter overrun;
 
   // Any thread.
@@ -67,20 +67,20 @@ final class WorkspaceFeed implements Feed, FeedSource.Ear {
 
   private final Map<Topic, Hold> held = new HashMap<>();
   private final ArrayDeque<Announcement> pending = new ArrayDeque<>();
-  private final Set<Runnable> attaching = new LinkedHashSet<>();
-  private final Map<Topic, EventId> reported = new HashMap<>();
+  private final Set<Runnable> waitingAttaches = new LinkedHashSet<>();
+  private final Map<Topic, EventId> reportedGaps = new HashMap<>();
   private final Tail tail;
   private State state = State.ASLEEP;
   private boolean subscribed;
-  private int pulls; // an answer to any but the last one comes from an earlier life
-  private boolean pullSent;
+  private int pullNumber; // an answer to any but the last one comes from an earlier life
+  private boolean pullInFlight;
   private boolean pullAgain;
   private @Nullable String epoch;
-  private EventId last = EventId.ZERO;
-  private EventId told = EventId.ZERO;
+  private EventId position = EventId.ZERO;
+  private EventId deliveredPosition = EventId.ZERO;
   private long quietSince;
   private long idleSince;
-  private int attached;
+  private int attachedCount;
 
   /** How often a topic is held, and since when by nobody. */
   private static final class Hold {
@@ -105,7 +105,7 @@ final class WorkspaceFeed implements Feed, FeedSource.Ear {
     this.tail = new Tail(settings.tailEvents(), settings.tailBytes());
     this.holes = meters.counter("tidings.feed.holes");
     this.repaired = meters.counter("tidings.feed.repaired.events");
-    this.foreign = meters.counter("tidings.foreign.announcements");
+    this.foreignAnnouncements = meters.counter("tidings.foreign.announcements");
     this.overrun = meters.counter("tidings.feed.overrun.announcements");
   }
 
@@ -114,28 +114,29 @@ final class WorkspaceFeed implements Feed, FeedSource.Ear {
   @Override
   public Runnable attach(Set<Topic> topics, @Nullable Cursor after, Consumer<Attached> callback) {
     Set<Topic> wanted = Set.copyOf(topics);
-    Runnable join = () -> join(wanted, after, callback);
-    thread.execute(() -> hold(wanted, join));
-    return () -> thread.execute(() -> release(wanted, join));
+    Runnable answerAttach = () -> answerAttach(wanted, after, callback);
+    thread.execute(() -> hold(wanted, answerAttach));
+    return () -> thread.execute(() -> release(wanted, answerAttach));
   }
 
-  private void hold(Set<Topic> topics, Runnable join) {
-    attached++;
+  private void hold(Set<Topic> topics, Runnable answerAttach) {
+    attachedCount++;
     topics.forEach(topic -> held.computeIfAbsent(topic, t -> new Hold()).count++);
     if (state == State.FOLLOWING) {
-      join.run();
+      answerAttach.run();
       return;
     }
-    attaching.add(join);
+    waitingAttaches.add(answerAttach);
     if (state == State.ASLEEP) {
-      wake();
+      start();
     }
   }
 
-  private void release(Set<Topic> topics, Runnable join) {
-    attaching.remove(join); // while Redis is away, those who gave up must not pile up here
+  private void release(Set<Topic> topics, Runnable answerAttach) {
+    waitingAttaches.remove(
+        answerAttach); // while Redis is away, those who gave up must not pile up here
     long now = clock.millis();
-    attached--;
+    attachedCount--;
     idleSince = now;
     for (Topic topic : topics) {
       Hold hold = requireNonNull(held.get(topic), "released more often than attached");
@@ -160,10 +161,10 @@ final class WorkspaceFeed implements Feed, FeedSource.Ear {
   }
 
   @Override
-  public void heard(String message) {
+  public void messageReceived(String message) {
     // A message that is let go here shows as a hole in the chain, as one that the network lost
     // does.
-    if (queued.incrementAndGet() > settings.pending()) {
+    if (queued.incrementAndGet() > settings.maxPending()) {
       queued.decrementAndGet();
       overrun.increment();
       return;
@@ -172,9 +173,9 @@ final class WorkspaceFeed implements Feed, FeedSource.Ear {
       queued.decrementAndGet();
       Announcement announcement = Announcement.read(message);
       if (announcement == null) {
-        foreign.increment();
+        foreignAnnouncements.increment();
       } else {
-        hear(announcement);
+        process(announcement);
       }
     });
   }
@@ -189,27 +190,27 @@ final class WorkspaceFeed implements Feed, FeedSource.Ear {
         case FOLLOWING -> {
           if (now - quietSince >= settings.tailCheck().toMillis()) {
             pullSoon();
-          } else if (last.after(told)) {
-            told = last;
-            listener.deliver(new Delivery.Position(last));
+          } else if (position.after(deliveredPosition)) {
+            deliveredPosition = position;
+            listener.deliver(new Delivery.Position(position));
           }
         }
       }
-      sweep(now);
+      expire(now);
     });
   }
 
   // ---- the feed's thread
 
-  private void wake() {
+  private void start() {
     state = State.PULLING;
     subscribed = false;
     epoch = null;
     idleSince = clock.millis();
-    source.listen(workspace, this); // its acknowledgement starts the first pull
+    source.subscribe(workspace, this); // its acknowledgement starts the first pull
   }
 
-  private void sweep(long now) {
+  private void expire(long now) {
     long before = now - settings.grace().toMillis();
     held.entrySet()
         .removeIf(entry -> {
@@ -219,50 +220,51 @@ final class WorkspaceFeed implements Feed, FeedSource.Ear {
           }
           return free;
         });
-    if (state != State.ASLEEP && attached == 0 && idleSince <= before) {
-      source.ignore(workspace);
+    if (state != State.ASLEEP && attachedCount == 0 && idleSince <= before) {
+      source.unsubscribe(workspace);
       state = State.ASLEEP;
-      pulls++;
-      pullSent = false;
+      pullNumber++;
+      pullInFlight = false;
       pullAgain = false;
       epoch = null;
       pending.clear();
-      attaching.clear();
-      reported.clear();
+      waitingAttaches.clear();
+      reportedGaps.clear();
       tail.clear();
     }
   }
 
-  private void join(Set<Topic> topics, @Nullable Cursor after, Consumer<Attached> callback) {
+  private void answerAttach(
+      Set<Topic> topics, @Nullable Cursor after, Consumer<Attached> callback) {
     String now = requireNonNull(epoch);
     // Whoever has left already must not leave a mark behind.
-    topics.stream().filter(held::containsKey).forEach(topic -> tail.follow(topic, last));
-    boolean known = after != null && after.epoch().equals(now) && !after.id().after(last);
+    topics.stream().filter(held::containsKey).forEach(topic -> tail.follow(topic, position));
+    boolean known = after != null && after.epoch().equals(now) && !after.id().after(position);
     callback.accept(
-        new Attached(now, last, known ? tail.after(requireNonNull(after).id(), topics) : null));
+        new Attached(now, position, known ? tail.after(requireNonNull(after).id(), topics) : null));
   }
 
-  private void hear(Announcement announcement) {
+  private void process(Announcement announcement) {
     if (state == State.PULLING) {
-      if (pending.size() >= settings.pending()) {
+      if (pending.size() >= settings.maxPending()) {
         overrun.increment(pending.size());
         pending.clear();
       }
       pending.add(announcement);
     } else if (state == State.FOLLOWING) {
       switch (announcement) {
-        case Announcement.Durable durable -> follow(durable);
-        case Announcement.Ephemeral ephemeral -> pass(ephemeral);
+        case Announcement.DurableEvent durableEvent -> follow(durableEvent);
+        case Announcement.EphemeralEvent ephemeralEvent -> relayEphemeral(ephemeralEvent);
         case Announcement.Probe probe -> {}
       }
     }
   }
 
-  private void follow(Announcement.Durable event) {
+  private void follow(Announcement.DurableEvent event) {
     if (!event.epoch().equals(epoch)) {
       pullSoon();
-    } else if (event.id().after(last)) {
-      if (!event.prev().equals(last)) {
+    } else if (event.id().after(position)) {
+      if (!event.prev().equals(position)) {
         holes.increment();
         pullSoon();
       } else if (!listener.ready()) {
@@ -275,7 +277,7 @@ final class WorkspaceFeed implements Feed, FeedSource.Ear {
     }
   }
 
-  private void relay(Announcement.Durable event) {
+  private void relay(Announcement.DurableEvent event) {
     Envelope envelope = event.envelope() == null ? null : Envelopes.read(event.envelope());
     if (envelope == null) {
       pullSoon(); // bare: too large to ride along, the log has it
@@ -292,7 +294,7 @@ final class WorkspaceFeed implements Feed, FeedSource.Ear {
     listener.deliver(new Delivery.Live(event));
   }
 
-  private void pass(Announcement.Ephemeral event) {
+  private void relayEphemeral(Announcement.EphemeralEvent event) {
     if (!event.epoch().equals(epoch)) {
       return;
     }
@@ -300,7 +302,7 @@ final class WorkspaceFeed implements Feed, FeedSource.Ear {
       overrun.increment();
       return;
     }
-    if (event.asOf().after(last)) {
+    if (event.asOf().after(position)) {
       pullSoon(); // something before it is missing, perhaps a revocation
       pending.add(event);
       return;
@@ -309,7 +311,7 @@ final class WorkspaceFeed implements Feed, FeedSource.Ear {
     if (event.topics().stream().anyMatch(this::holds)) {
       Envelope envelope = Envelopes.read(event.envelope());
       if (envelope == null) {
-        foreign.increment();
+        foreignAnnouncements.increment();
       } else {
         listener.deliver(new Delivery.Ephemeral(envelope));
       }
@@ -317,7 +319,7 @@ final class WorkspaceFeed implements Feed, FeedSource.Ear {
   }
 
   private void advance(EventId id) {
-    last = id;
+    position = id;
     quietSince = clock.millis();
   }
 
@@ -332,7 +334,7 @@ final class WorkspaceFeed implements Feed, FeedSource.Ear {
       return;
     }
     state = State.PULLING;
-    if (pullSent) {
+    if (pullInFlight) {
       pullAgain = true; // the one under way may have been answered already
     } else {
       sendPull();
@@ -340,23 +342,23 @@ final class WorkspaceFeed implements Feed, FeedSource.Ear {
   }
 
   private void sendPull() {
-    if (pullSent || !subscribed || !listener.ready()) {
+    if (pullInFlight || !subscribed || !listener.ready()) {
       return; // the next tick tries again
     }
-    pullSent = true;
+    pullInFlight = true;
     pullAgain = false;
-    int mine = ++pulls;
+    int thisPull = ++pullNumber;
     Set<Topic> topics = new HashSet<>(held.keySet());
     topics.add(Topic.CONTROL);
     boolean starting = epoch == null;
     source
-        .pull(workspace, starting ? Set.of() : topics, last)
+        .pull(workspace, starting ? Set.of() : topics, position)
         .whenComplete((page, failure) ->
             thread.execute(() -> {
-              if (mine != pulls) {
+              if (thisPull != pullNumber) {
                 return; // the feed went to sleep meanwhile
               }
-              pullSent = false;
+              pullInFlight = false;
               if (page == null) {
                 LOG.debug("pull of workspace {} failed", workspace, failure);
               } else {
@@ -367,9 +369,9 @@ final class WorkspaceFeed implements Feed, FeedSource.Ear {
 
   private void apply(Page page) {
     if (epoch == null) {
-      start(page);
+      startAt(page);
     } else if (!page.epoch().equals(epoch)) {
-      if (change(page, epoch)) {
+      if (changeEpoch(page, epoch)) {
         sendPull();
         return;
       }
@@ -381,36 +383,36 @@ final class WorkspaceFeed implements Feed, FeedSource.Ear {
       sendPull();
       return;
     }
-    reported.clear();
+    reportedGaps.clear();
     quietSince = clock.millis();
     state = State.FOLLOWING;
-    letIn();
+    attachWaiting();
   }
 
-  private void start(Page page) {
+  private void startAt(Page page) {
     epoch = page.epoch();
-    last = page.clock();
-    told = last;
+    position = page.clock();
+    deliveredPosition = position;
   }
 
   /** The log began a new epoch; true when events that survived are still to be read. */
-  private boolean change(Page page, String old) {
+  private boolean changeEpoch(Page page, String old) {
     EventId fork = page.forkOf(old);
     LOG.warn("workspace {}: epoch {} became {}, fork {}", workspace, old, page.epoch(), fork);
     epoch = page.epoch();
     tail.clear();
-    reported.clear();
-    held.keySet().forEach(topic -> tail.follow(topic, EventId.max(page.clock(), last)));
-    listener.deliver(new Delivery.Switched(page.epoch(), page.clock(), fork));
-    last = fork == null ? page.clock() : EventId.min(last, fork);
-    told = last;
+    reportedGaps.clear();
+    held.keySet().forEach(topic -> tail.follow(topic, EventId.max(page.clock(), position)));
+    listener.deliver(new Delivery.EpochChanged(page.epoch(), page.clock(), fork));
+    position = fork == null ? page.clock() : EventId.min(position, fork);
+    deliveredPosition = position;
     return fork != null;
   }
 
   /** Applies what was read; true when there is more to read. */
   private boolean repair(Page page) {
-    EventId here = EventId.max(page.clock(), last);
-    gaps(page, here);
+    EventId here = EventId.max(page.clock(), position);
+    reportGaps(page, here);
     EventId bound = here;
     boolean more = false;
     TreeMap<EventId, Event> events = new TreeMap<>();
@@ -426,22 +428,22 @@ final class WorkspaceFeed implements Feed, FeedSource.Ear {
       repaired.increment();
       relay(event, Envelopes.write(event.envelope()).length());
     }
-    last = EventId.max(last, bound);
+    position = EventId.max(position, bound);
     return more;
   }
 
   /** Tells of what is missing, once; what is left of those topics follows as events. */
-  private void gaps(Page page, EventId here) {
+  private void reportGaps(Page page, EventId here) {
     Map<Topic, EventId> lost = new HashMap<>();
     page.topics()
         .forEach((topic, slice) -> {
           EventId missing = slice.lost();
-          if (missing != null && missing.after(reported.getOrDefault(topic, EventId.ZERO))) {
+          if (missing != null && missing.after(reportedGaps.getOrDefault(topic, EventId.ZERO))) {
             lost.put(topic, missing);
           }
         });
-    reported.putAll(lost);
-    lost.forEach(tail::cut);
+    reportedGaps.putAll(lost);
+    lost.forEach(tail::discardUpTo);
     boolean control = lost.remove(Topic.CONTROL) != null;
     if (!lost.isEmpty()) {
       listener.deliver(new Delivery.Gap(lost, here));
@@ -452,21 +454,21 @@ final class WorkspaceFeed implements Feed, FeedSource.Ear {
   }
 
   /** The pull is done: lets in who waited, in the order of their arrival. */
-  private void letIn() {
+  private void attachWaiting() {
     List<Announcement> waiting = new ArrayList<>(pending);
     pending.clear();
-    while (state == State.FOLLOWING && !attaching.isEmpty()) {
-      Runnable join = attaching.iterator().next();
-      attaching.remove(join);
-      join.run();
+    while (state == State.FOLLOWING && !waitingAttaches.isEmpty()) {
+      Runnable answerAttach = waitingAttaches.iterator().next();
+      waitingAttaches.remove(answerAttach);
+      answerAttach.run();
     }
     for (Announcement announcement : waiting) {
       // What asked for this pull and still does not fit is not ours to wait for any longer.
-      if (announcement instanceof Announcement.Ephemeral ephemeral
-          && ephemeral.asOf().after(last)) {
+      if (announcement instanceof Announcement.EphemeralEvent ephemeralEvent
+          && ephemeralEvent.asOf().after(position)) {
         continue;
       }
-      hear(announcement);
+      process(announcement);
     }
   }
 }

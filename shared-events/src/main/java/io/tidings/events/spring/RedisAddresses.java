@@ -26,17 +26,17 @@ final class RedisAddresses {
     Cluster cluster = details.getCluster();
     Standalone standalone = details.getStandalone();
     if (sentinel != null) {
-      return new RedisAddress.Single(sentinel(details, sentinel, secure), ssl);
+      return new RedisAddress.ServerAddress(sentinel(details, sentinel, secure), ssl);
     }
     if (cluster != null) {
       List<RedisURI> nodes =
           cluster.getNodes().stream().map(node -> node(details, node, secure)).toList();
-      return new RedisAddress.Cluster(nodes, ssl);
+      return new RedisAddress.ClusterAddress(nodes, ssl);
     }
     if (standalone != null) {
       RedisURI uri = node(details, new Node(standalone.getHost(), standalone.getPort()), secure);
       uri.setDatabase(standalone.getDatabase());
-      return new RedisAddress.Single(uri, ssl);
+      return new RedisAddress.ServerAddress(uri, ssl);
     }
     throw new IllegalArgumentException(
         "spring.data.redis must name one server, Sentinels or a Cluster;"

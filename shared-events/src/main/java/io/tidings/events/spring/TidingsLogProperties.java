@@ -35,7 +35,7 @@ public record TidingsLogProperties(
     @DefaultValue("10m") Duration idempotency,
     @DefaultValue("strict") Policy policy,
     @DefaultValue("1") int replicaAcks,
-    @DefaultValue Feed feed) {
+    @DefaultValue FeedProperties feed) {
 
   /** When a write counts as done. */
   public enum Policy {
@@ -52,7 +52,7 @@ public record TidingsLogProperties(
    * @param probe how often to try each pub/sub connection
    * @param grace how long to follow a workspace after its last connection
    */
-  public record Feed(
+  public record FeedProperties(
       @DefaultValue("2s") Duration tailCheck,
       @DefaultValue("5s") Duration probe,
       @DefaultValue("10s") Duration grace) {}

@@ -40,9 +40,9 @@ import org.springframework.data.redis.core.StringRedisTemplate;
  * <p>All of them throw {@link LogException} when Redis does not do its part.
  */
 public final class WorkspaceState {
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration CHANGE_TIMEOUT = Duration.ofSeconds(2);
   private static final int LONGEST_PAUSE_MILLIS = 32;
-  private static final int TURNS = 256;
+  private static final int LOCK_STRIPES = 256;
 
   private final EventLog log;
   private final StringRedisTemplate redis;
@@ -50,8 +50,8 @@ public final class WorkspaceState {
 
   // Changes of the same names on this node wait for each other, by chance those of others, too. For
   // speed alone: without it, 50 moves a second of one board needed a dozen tries each.
-  private final List<Lock> turns =
-      Stream.<Lock>generate(() -> new ReentrantLock(true)).limit(TURNS).toList();
+  private final List<Lock> locks =
+      Stream.<Lock>generate(() -> new ReentrantLock(true)).limit(LOCK_STRIPES).toList();
 
   public WorkspaceState(EventLog log, StringRedisTemplate redis, Workspace workspace) {
     this.log = log;
@@ -89,13 +89,13 @@ public final class WorkspaceState {
    * @param names of what the decision is taken from
    */
   public <T> T change(Set<String> names, Function<Versions, Change<T>> decide) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + CHANGE_TIMEOUT.toNanos();
     if (names.isEmpty()) { // nobody can come in between
       return change(names, decide, deadline);
     }
-    Lock turn = turns.get(Math.floorMod(names.hashCode(), TURNS));
+    Lock lock = locks.get(Math.floorMod(names.hashCode(), LOCK_STRIPES));
     try {
-      if (!turn.tryLock(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
+      if (!lock.tryLock(CHANGE_TIMEOUT.toNanos(), TimeUnit.NANOSECONDS)) {
         throw new LogUnavailableException("too many others change " + names, null);
       }
     } catch (InterruptedException e) {
@@ -104,7 +104,7 @@ public final class WorkspaceState {
     try {
       return change(names, decide, deadline);
     } finally {
-      turn.unlock();
+      lock.unlock();
     }
   }
 
@@ -112,7 +112,7 @@ public final class WorkspaceState {
     for (int attempt = 0; ; attempt++) {
       Versions read = versions(names);
       Change<T> change = decide.apply(read);
-      if (change.events().isEmpty() || committed(read, change)) {
+      if (change.events().isEmpty() || tryCommit(read, change)) {
         return change.result();
       }
       if (System.nanoTime() - deadline >= 0) {
@@ -122,7 +122,7 @@ public final class WorkspaceState {
     }
   }
 
-  private boolean committed(Versions read, Change<?> change) {
+  private boolean tryCommit(Versions read, Change<?> change) {
     Commit commit =
         new Commit(workspace, read, change.writes(), change.events(), change.forgotten(), null);
     return switch (join(log.commit(commit))) {
@@ -154,7 +154,7 @@ public final class WorkspaceState {
 
   /** The log's position, to be read before the state: all that was committed up to it is there. */
   public Cursor position() {
-    return versions(Set.of()).at();
+    return versions(Set.of()).position();
   }
 
   /** All fields of a hash, as they were at one moment; empty when there is none. */

@@ -25,7 +25,7 @@ class AnnouncementTest {
   void read_durable_allParts() {
     assertThat(Announcement.read("e 1xa 5-1 5-0 a,b {\"data\":\"x y\"}"))
         .isEqualTo(
-            new Announcement.Durable(
+            new Announcement.DurableEvent(
                 "1xa",
                 new EventId(5, 1),
                 new EventId(5, 0),
@@ -37,11 +37,12 @@ class AnnouncementTest {
   void read_bareAndTick_haveNoEnvelope() {
     assertThat(Announcement.read("e 1xa 5-1 5-0 a "))
         .isEqualTo(
-            new Announcement.Durable(
+            new Announcement.DurableEvent(
                 "1xa", new EventId(5, 1), new EventId(5, 0), List.of(new Topic("a")), null));
     assertThat(Announcement.read("e 1xa 5-1 5-0  "))
         .isEqualTo(
-            new Announcement.Durable("1xa", new EventId(5, 1), new EventId(5, 0), List.of(), null));
+            new Announcement.DurableEvent(
+                "1xa", new EventId(5, 1), new EventId(5, 0), List.of(), null));
   }
 
   @ParameterizedTest

@@ -19,7 +19,7 @@ import io.tidings.events.Workspace;
 import io.tidings.events.embedded.RedisCluster;
 import io.tidings.events.embedded.RedisCluster.Takeover;
 import io.tidings.events.embedded.RedisServer;
-import io.tidings.events.redis.Follower.Again;
+import io.tidings.events.redis.Follower.RecoveryTime;
 import io.tidings.events.redis.RedisLogSettings.Acknowledgement;
 import io.tidings.events.redis.RedisLogSettings.Acknowledgement.ReplicaAcks;
 import io.tidings.events.redis.RedisLogSettings.Acknowledgement.Strict;
@@ -70,7 +70,7 @@ class ClusterTest {
   }
 
   /** A workspace of the same shard. */
-  private static Workspace neighbour() {
+  private static Workspace workspaceOfSameShard() {
     RedisServer primary = redis.primaryOf(slot(STRICT));
     return IntStream.range(0, 1_000)
         .mapToObj(i -> new Workspace("acked" + i))
@@ -85,9 +85,9 @@ class ClusterTest {
 
   @BeforeEach
   void open() {
-    redis.awaitWhole();
+    redis.awaitHealthy();
     strict = load(STRICT, new Strict());
-    acked = load(neighbour(), new ReplicaAcks(1));
+    acked = load(workspaceOfSameShard(), new ReplicaAcks(1));
   }
 
   @AfterEach
@@ -101,7 +101,7 @@ class ClusterTest {
   }
 
   private static RedisAddress address() {
-    return new RedisAddress.Cluster(
+    return new RedisAddress.ClusterAddress(
         redis.servers().stream().map(server -> RedisURI.create(server.url())).toList(), null);
   }
 
@@ -142,7 +142,7 @@ class ClusterTest {
     if (how == Takeover.AGREED) {
       acked.pause();
     }
-    felt("CLUSTER FAILOVER " + how, () -> redis.failover(slot(STRICT), how));
+    measureRecovery("CLUSTER FAILOVER " + how, () -> redis.failover(slot(STRICT), how));
     if (how == Takeover.AGREED) {
       acked.publish();
       assertThat(acked.follower().resyncs()).as("all was acknowledged before").isZero();
@@ -156,7 +156,7 @@ class ClusterTest {
     strict.publish();
     acked.publish();
     RedisServer primary = redis.primaryOf(slot(STRICT));
-    felt("SIGKILL", primary::kill);
+    measureRecovery("SIGKILL", primary::kill);
     primary.restart();
     acked.awaitAcknowledged();
     verify();
@@ -167,7 +167,7 @@ class ClusterTest {
     strict.publish();
     acked.publish();
     RedisServer primary = redis.primaryOf(slot(STRICT));
-    felt("SIGSTOP", primary::pause);
+    measureRecovery("SIGSTOP", primary::pause);
     primary.resume();
     acked.awaitAcknowledged();
     verify();
@@ -177,7 +177,8 @@ class ClusterTest {
   void slotMoves_publishingWaitsForIt_oneResync() {
     strict.publish();
     int slot = slot(STRICT);
-    felt("slot moved", () -> redis.move(slot, redis.primaryOtherThan(redis.primaryOf(slot))));
+    measureRecovery(
+        "slot moved", () -> redis.move(slot, redis.primaryOtherThan(redis.primaryOf(slot))));
     verify();
     assertThat(strict.lost()).isEmpty();
     assertThat(strict.failures()).isZero();
@@ -249,7 +250,7 @@ class ClusterTest {
         case 4 -> redis.failover(slot, Takeover.FORCE);
         default -> redis.failover(slot, Takeover.TAKEOVER);
       }
-      redis.awaitWhole();
+      redis.awaitHealthy();
       strict.awaitAcknowledged();
       acked.awaitAcknowledged();
     }
@@ -257,13 +258,13 @@ class ClusterTest {
   }
 
   /** Does it, and waits until events of a new epoch come as promptly as before. */
-  private void felt(String what, Runnable fault) {
+  private void measureRecovery(String what, Runnable fault) {
     String epoch = strict.follower().epoch();
     Instant since = Instant.now();
     fault.run();
-    Again again = strict.follower().awaitLiveAgain(since, epoch, LIMIT);
-    System.out.println("ClusterTest: " + what + ": " + again);
-    assertThat(again.steady()).isLessThan(BOUND);
+    RecoveryTime recovery = strict.follower().awaitRecovery(since, epoch, LIMIT);
+    System.out.println("ClusterTest: " + what + ": " + recovery);
+    assertThat(recovery.lastLateEvent()).isLessThan(BOUND);
     assertThat(strict.follower().resyncs()).isEqualTo(1);
   }
 

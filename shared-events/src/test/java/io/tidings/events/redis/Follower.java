@@ -20,19 +20,19 @@ import java.util.Set;
 /** Hears a feed as a client does that is connected all the time, and remembers. */
 final class Follower implements FeedListener {
   /** Above it an event did not come by its announcement. */
-  private static final Duration PROMPT = Duration.ofMillis(400);
+  private static final Duration MAX_PROMPT_DELAY = Duration.ofMillis(400);
 
-  private static final int MANY = 50;
+  private static final int PROMPT_IN_A_ROW = 50;
 
-  private final List<Seen> seen = new ArrayList<>();
+  private final List<SeenEvent> seen = new ArrayList<>();
   private final Set<String> names = new HashSet<>();
   private final List<Resync> resyncs = new ArrayList<>();
-  private final List<Delivery.Switched> switches = new ArrayList<>();
+  private final List<Delivery.EpochChanged> switches = new ArrayList<>();
   private Cursor position = new Cursor("0", EventId.ZERO);
 
-  private record Seen(String name, Cursor cursor, Instant at, int resyncsBefore) {
+  private record SeenEvent(String name, Cursor cursor, Instant at, int resyncsBefore) {
     boolean late() {
-      return at.toEpochMilli() - cursor.id().ms() > PROMPT.toMillis();
+      return at.toEpochMilli() - cursor.id().ms() > MAX_PROMPT_DELAY.toMillis();
     }
   }
 
@@ -50,14 +50,14 @@ final class Follower implements FeedListener {
         if (event.id().after(position.id())) { // or a faster node has given it already
           position = event.cursor();
           names.add(event.envelope().type());
-          seen.add(new Seen(event.envelope().type(), position, Instant.now(), resyncs.size()));
+          seen.add(new SeenEvent(event.envelope().type(), position, Instant.now(), resyncs.size()));
         }
       }
-      case Delivery.Switched switched -> {
-        switches.add(switched);
-        EventId fork = switched.fork();
+      case Delivery.EpochChanged epochChanged -> {
+        switches.add(epochChanged);
+        EventId fork = epochChanged.fork();
         boolean known = fork != null && !position.id().after(fork);
-        position = new Cursor(switched.epoch(), known ? position.id() : switched.clock());
+        position = new Cursor(epochChanged.epoch(), known ? position.id() : epochChanged.clock());
         if (!known) {
           resyncs.add(new Resync(position));
         }
@@ -82,7 +82,7 @@ final class Follower implements FeedListener {
   }
 
   /** Whether a resync stands for that event, written in an epoch that may be over. */
-  synchronized boolean toldToFetch(Cursor cursor) {
+  synchronized boolean coveredByResync(Cursor cursor) {
     return resyncs.stream()
         .anyMatch(resync ->
             number(resync.to()) > number(cursor)
@@ -100,7 +100,7 @@ final class Follower implements FeedListener {
   synchronized void verify(Map<Cursor, String> acknowledged) {
     Map<Cursor, String> known = new HashMap<>(acknowledged);
     Set<String> once = new HashSet<>();
-    for (Seen one : seen) {
+    for (SeenEvent one : seen) {
       String name = known.putIfAbsent(one.cursor(), one.name());
       assertThat(name == null || name.equals(one.name())).as("one id, one event: %s", one).isTrue();
       assertThat(once.add(one.resyncsBefore() + one.name())).as("twice: %s", one).isTrue();
@@ -108,32 +108,32 @@ final class Follower implements FeedListener {
   }
 
   /** How long after that moment events of another epoch came, and from when on without delay. */
-  Again awaitLiveAgain(Instant fault, String before, Duration limit) {
+  RecoveryTime awaitRecovery(Instant fault, String before, Duration limit) {
     await("live again after " + before)
         .atMost(limit)
         .until(() -> lastLate(arrivals(fault, before)).isPresent());
-    List<Seen> after = arrivals(fault, before);
-    return new Again(
+    List<SeenEvent> after = arrivals(fault, before);
+    return new RecoveryTime(
         Duration.between(fault, after.getFirst().at()),
         Duration.between(fault, lastLate(after).orElseThrow()));
   }
 
   /** When the last one came that was late, or the very first; none until many in a row were not. */
-  private static Optional<Instant> lastLate(List<Seen> after) {
+  private static Optional<Instant> lastLate(List<SeenEvent> after) {
     int prompt = 0;
-    Optional<Instant> late = after.stream().map(Seen::at).findFirst();
-    for (Seen one : after) {
+    Optional<Instant> late = after.stream().map(SeenEvent::at).findFirst();
+    for (SeenEvent one : after) {
       if (one.late()) {
         prompt = 0;
         late = Optional.of(one.at());
-      } else if (++prompt >= MANY) {
+      } else if (++prompt >= PROMPT_IN_A_ROW) {
         return late;
       }
     }
     return Optional.empty();
   }
 
-  private synchronized List<Seen> arrivals(Instant fault, String before) {
+  private synchronized List<SeenEvent> arrivals(Instant fault, String before) {
     return seen.stream()
         .filter(one -> one.at().isAfter(fault) && !one.cursor().epoch().equals(before))
         .toList();
@@ -142,13 +142,17 @@ final class Follower implements FeedListener {
   /**
    * How long a fault was felt.
    *
-   * @param first until the first event of the new epoch
-   * @param steady until the last event that came late
+   * @param firstEvent until the first event of the new epoch
+   * @param lastLateEvent until the last event that came late
    */
-  record Again(Duration first, Duration steady) {
+  record RecoveryTime(Duration firstEvent, Duration lastLateEvent) {
     @Override
     public String toString() {
-      return "live after " + first.toMillis() + " ms, prompt after " + steady.toMillis() + " ms";
+      return "live after "
+          + firstEvent.toMillis()
+          + " ms, prompt after "
+          + lastLateEvent.toMillis()
+          + " ms";
     }
   }
 

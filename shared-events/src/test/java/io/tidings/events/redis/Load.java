@@ -39,7 +39,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Load implements AutoCloseable {
   private static final Topic TOPIC = new Topic("a");
   private static final Duration LIMIT = Duration.ofSeconds(30);
-  private static final Executor PACE = CompletableFuture.delayedExecutor(10, TimeUnit.MILLISECONDS);
+  private static final Executor PUBLISH_INTERVAL =
+      CompletableFuture.delayedExecutor(10, TimeUnit.MILLISECONDS);
 
   private static final AtomicInteger LOADS = new AtomicInteger();
 
@@ -111,7 +112,7 @@ final class Load implements AutoCloseable {
             failures.incrementAndGet();
           }
           if (publishing) {
-            PACE.execute(() -> step(prefix + number.get()));
+            PUBLISH_INTERVAL.execute(() -> step(prefix + number.get()));
           } else {
             stopped.complete(null);
           }
@@ -180,7 +181,7 @@ final class Load implements AutoCloseable {
     follower.verify(names);
     List<String> missing = new ArrayList<>();
     acked.forEach((name, cursor) -> {
-      if (!follower.delivered(name) && !follower.toldToFetch(cursor)) {
+      if (!follower.delivered(name) && !follower.coveredByResync(cursor)) {
         missing.add(name + " " + cursor);
       }
     });

@@ -33,11 +33,11 @@ import org.junit.platform.commons.support.AnnotationSupport;
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
       return AnnotationSupport.findAnnotation(context.getRequiredTestClass(), NeedsImage.class)
-          .map(needs -> RESULTS.computeIfAbsent(needs.value(), Condition::look))
+          .map(needs -> RESULTS.computeIfAbsent(needs.value(), Condition::evaluate))
           .orElseGet(() -> ConditionEvaluationResult.enabled("inside a class that was looked at"));
     }
 
-    private static ConditionEvaluationResult look(String image) {
+    private static ConditionEvaluationResult evaluate(String image) {
       String missing = whyMissing(image);
       if (missing.isEmpty()) {
         return ConditionEvaluationResult.enabled("Docker has " + image);
@@ -50,18 +50,18 @@ import org.junit.platform.commons.support.AnnotationSupport;
       if (!docker("info")) {
         return "Docker does not run here";
       }
-      if (!had(image)) {
+      if (!available(image)) {
         return "Docker cannot get this image";
       }
       // Inside a container Testcontainers asks another one for the address of the host.
       boolean inside = Files.exists(Path.of("/.dockerenv"));
-      if (inside && System.getenv("TESTCONTAINERS_HOST_OVERRIDE") == null && !had(HELPER)) {
+      if (inside && System.getenv("TESTCONTAINERS_HOST_OVERRIDE") == null && !available(HELPER)) {
         return "Docker cannot get " + HELPER + "; TESTCONTAINERS_HOST_OVERRIDE would do without";
       }
       return "";
     }
 
-    private static boolean had(String image) {
+    private static boolean available(String image) {
       return docker("image", "inspect", image) || docker("pull", "--quiet", image);
     }
 

@@ -143,8 +143,8 @@ class RedisFaultTest {
         assertThat(lost.epoch()).isEqualTo(epoch);
         assertThat(first.epoch()).isNotEqualTo(epoch);
         Page page = reading(promoted.log(Settings.replicaAcks(1))).join();
-        assertThat(page.past()).containsExactly(new Fork(epoch, last.cursor().id()));
-        assertThat(reading(promoted.log()).join().past()).as("under strict").isEmpty();
+        assertThat(page.earlierForks()).containsExactly(new Fork(epoch, last.cursor().id()));
+        assertThat(reading(promoted.log()).join().earlierForks()).as("under strict").isEmpty();
         assertThat(reading(promoted.log()).join().epoch()).isEqualTo(first.epoch());
       }
     }
@@ -290,7 +290,7 @@ class RedisFaultTest {
       watched.start();
       await("ready").until(() -> watched.health().writable());
       assertThat(watched.health().problem()).isEmpty();
-      assertThat(watched.health().heard()).isZero();
+      assertThat(watched.health().sinceLastProbe()).isZero();
       fixture.redis().configSet("maxmemory-policy", "allkeys-lru");
       await("policy").until(() -> watched.health().problem().contains("noeviction"));
       fixture.redis().configSet("maxmemory-policy", "noeviction");

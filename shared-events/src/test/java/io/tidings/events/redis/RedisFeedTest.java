@@ -104,7 +104,7 @@ class RedisFeedTest {
     fixture.append("b", "other");
     EventId mine = fixture.append("a", "mine");
     await("mine").until(() -> heard().equals(List.of(mine)));
-    assertThat(log.health().heard()).isLessThan(Duration.ofSeconds(5));
+    assertThat(log.health().sinceLastProbe()).isLessThan(Duration.ofSeconds(5));
   }
 
   @Test
@@ -131,12 +131,13 @@ class RedisFeedTest {
     RedisLogSettings settings = RedisLogSettings.defaults();
     LogCalls calls =
         new LogCalls(
-            new Scripts(clients, settings.timeout(), settings.acknowledgement()),
+            new ScriptExecutor(clients, settings.timeout(), settings.acknowledgement()),
             settings,
             metrics);
     try (clients;
         var timer = Executors.newSingleThreadScheduledExecutor()) {
-      FeedSource source = new RedisFeedSource(new Ears(clients, timer, metrics), calls, 100);
+      FeedSource source =
+          new RedisFeedSource(new Subscriptions(clients, timer, metrics), calls, 100);
       var page = source.pull(Workspace.MAIN, topics, start).join();
       assertThat(page.topics()).hasSize(1_000);
       assertThat(LogFixture.slice(page, "t999").events()).hasSize(1);

@@ -13,7 +13,7 @@ import io.tidings.events.Settings;
 import io.tidings.events.Workspace;
 import io.tidings.events.embedded.RedisSentinels;
 import io.tidings.events.embedded.RedisServer;
-import io.tidings.events.redis.Follower.Again;
+import io.tidings.events.redis.Follower.RecoveryTime;
 import io.tidings.events.redis.RedisLogSettings.Acknowledgement;
 import io.tidings.events.redis.RedisLogSettings.Acknowledgement.ReplicaAcks;
 import io.tidings.events.redis.RedisLogSettings.Acknowledgement.Strict;
@@ -41,7 +41,7 @@ class SentinelTest {
   private final Load acked = load(ACKED, new ReplicaAcks(2));
 
   private Load load(Workspace workspace, Acknowledgement policy) {
-    return new Load(new RedisAddress.Single(uri(), null), workspace, policy);
+    return new Load(new RedisAddress.ServerAddress(uri(), null), workspace, policy);
   }
 
   private RedisURI uri() {
@@ -64,9 +64,9 @@ class SentinelTest {
     String epoch = strict.follower().epoch();
     Instant fault = Instant.now();
     redis.primary().kill();
-    Again again = strict.follower().awaitLiveAgain(fault, epoch, LIMIT);
-    print("SIGKILL", again);
-    assertThat(again.steady()).isLessThan(BOUND);
+    RecoveryTime recovery = strict.follower().awaitRecovery(fault, epoch, LIMIT);
+    print("SIGKILL", recovery);
+    assertThat(recovery.lastLateEvent()).isLessThan(BOUND);
     assertThat(strict.follower().resyncs()).isEqualTo(1);
     verify();
   }
@@ -80,9 +80,9 @@ class SentinelTest {
     Instant fault = Instant.now();
     RedisServer zombie = redis.primary();
     zombie.pause();
-    Again again = strict.follower().awaitLiveAgain(fault, epoch, LIMIT);
-    print("SIGSTOP", again);
-    assertThat(again.steady()).isLessThan(BOUND);
+    RecoveryTime recovery = strict.follower().awaitRecovery(fault, epoch, LIMIT);
+    print("SIGSTOP", recovery);
+    assertThat(recovery.lastLateEvent()).isLessThan(BOUND);
     zombie.resume();
     try (Load astray = new Load(RedisAddress.of(zombie.url()), STRICT, new Strict());
         LogFixture there = new LogFixture(zombie.url())) {
@@ -112,9 +112,9 @@ class SentinelTest {
     RedisServer late = redis.sentinels().getFirst();
     late.pause();
     redis.failover();
-    Again again = strict.follower().awaitLiveAgain(fault, epoch, LIMIT);
-    print("SENTINEL FAILOVER", again);
-    assertThat(again.steady()).isLessThan(BOUND);
+    RecoveryTime recovery = strict.follower().awaitRecovery(fault, epoch, LIMIT);
+    print("SENTINEL FAILOVER", recovery);
+    assertThat(recovery.lastLateEvent()).isLessThan(BOUND);
     late.resume();
     strict.settle();
     print("acknowledged by strict and lost", strict.lost().size());

@@ -45,13 +45,13 @@ public final class SimulatedLog {
       List<Event> history) {}
 
   private final boolean forksGoOn;
-  private final int tail;
+  private final int tailEvents;
   private final List<Node> nodes = new ArrayList<>();
   private Map<Topic, List<Entry>> logs = new HashMap<>();
   private Map<Topic, EventId> heads = new HashMap<>();
   private List<Event> history = new ArrayList<>();
-  private final List<Event> everything = new ArrayList<>();
-  private List<Page.Fork> past = List.of();
+  private final List<Event> allEvents = new ArrayList<>();
+  private List<Page.Fork> earlierForks = List.of();
   private String epoch = "1x";
   private EventId clock = new EventId(1, 0);
   private Replica replica = new Replica(clock, Map.of(), Map.of(), List.of());
@@ -67,11 +67,11 @@ public final class SimulatedLog {
   /**
    * @param forksGoOn whether clients at or below a fork go on silently (policy {@code
    *     replica-acks})
-   * @param tail how many events a node keeps in memory for those who come back
+   * @param tailEvents how many events a node keeps in memory for those who come back
    */
-  public SimulatedLog(boolean forksGoOn, int tail) {
+  public SimulatedLog(boolean forksGoOn, int tailEvents) {
     this.forksGoOn = forksGoOn;
-    this.tail = tail;
+    this.tailEvents = tailEvents;
   }
 
   // ---- the log
@@ -98,14 +98,14 @@ public final class SimulatedLog {
       heads.put(topic, clock);
     }
     history.add(event);
-    everything.add(event);
+    allEvents.add(event);
     String text = serial % 4 == 3 ? "" : Envelopes.write(envelope);
     announce("e " + epoch + " " + clock + " " + prev + " " + joined(topics) + " " + text);
     return event;
   }
 
   /** Announces an ephemeral event. */
-  public void pass(Topic... topics) {
+  public void announceEphemeral(Topic... topics) {
     serial++;
     Envelope envelope = envelope("passing", Integer.toString(serial), List.of(topics));
     announce(
@@ -149,8 +149,8 @@ public final class SimulatedLog {
   /** The replica takes over; what it had not heard of is lost. */
   public void failover() {
     EventId fork = replica.clock();
-    past = new ArrayList<>(past);
-    past.addFirst(new Page.Fork(epoch, fork));
+    earlierForks = new ArrayList<>(earlierForks);
+    earlierForks.addFirst(new Page.Fork(epoch, fork));
     epoch = ++epochs + "x";
     clock = fork;
     logs = new HashMap<>();
@@ -178,8 +178,8 @@ public final class SimulatedLog {
   }
 
   /** What was ever appended, lost or not. */
-  public List<Event> everything() {
-    return everything;
+  public List<Event> allEvents() {
+    return allEvents;
   }
 
   /** Whether an event can still be read. */
@@ -188,7 +188,7 @@ public final class SimulatedLog {
   }
 
   private Page page(Set<Topic> topics, EventId after, int count) {
-    List<Page.Fork> forks = forksGoOn ? past : List.of();
+    List<Page.Fork> forks = forksGoOn ? earlierForks : List.of();
     Map<Topic, Page.Slice> slices = new HashMap<>();
     if (!after.equals(clock)) {
       topics.forEach(topic -> slices.put(topic, slice(topic, after, count)));
@@ -225,9 +225,9 @@ public final class SimulatedLog {
     private final ArrayDeque<Runnable> pulls = new ArrayDeque<>();
     private final ArrayDeque<Runnable> reads = new ArrayDeque<>();
     private final ArrayDeque<Runnable> answers = new ArrayDeque<>();
-    private boolean wanted;
+    private boolean subscriptionWanted;
     private boolean subscribed;
-    private @Nullable Ear ear;
+    private @Nullable AnnouncementListener announcementListener;
     private @Nullable WorkspaceFeed feed;
 
     @Override
@@ -236,7 +236,8 @@ public final class SimulatedLog {
           new WorkspaceFeed(
               workspace,
               this,
-              new FeedSettings(Duration.ofSeconds(2), Duration.ofSeconds(2), 3, 2, tail, 1 << 20),
+              new FeedSettings(
+                  Duration.ofSeconds(2), Duration.ofSeconds(2), 3, 2, tailEvents, 1 << 20),
               listener,
               feedTasks::add,
               () -> Instant.ofEpochMilli(millis),
@@ -247,15 +248,15 @@ public final class SimulatedLog {
     @Override
     public CompletableFuture<Page> read(
         Workspace workspace, Set<Topic> topics, EventId after, int count) {
-      return later(reads, topics, after, count);
+      return enqueue(reads, topics, after, count);
     }
 
     @Override
     public CompletableFuture<Page> pull(Workspace workspace, Set<Topic> topics, EventId after) {
-      return later(pulls, topics, after, 2);
+      return enqueue(pulls, topics, after, 2);
     }
 
-    private CompletableFuture<Page> later(
+    private CompletableFuture<Page> enqueue(
         ArrayDeque<Runnable> where, Set<Topic> topics, EventId after, int count) {
       CompletableFuture<Page> answer = new CompletableFuture<>();
       where.add(() -> {
@@ -266,53 +267,53 @@ public final class SimulatedLog {
     }
 
     @Override
-    public void listen(Workspace workspace, Ear to) {
-      wanted = true;
-      ear = to;
+    public void subscribe(Workspace workspace, AnnouncementListener newListener) {
+      subscriptionWanted = true;
+      announcementListener = newListener;
     }
 
     @Override
-    public void ignore(Workspace workspace) {
-      wanted = false;
-      reset();
+    public void unsubscribe(Workspace workspace) {
+      subscriptionWanted = false;
+      dropConnection();
     }
 
     // ---- what a test lets happen; false when there is nothing of the kind
 
-    public boolean subscribe() {
-      if (!wanted || subscribed || ear == null) {
+    public boolean acknowledgeSubscription() {
+      if (!subscriptionWanted || subscribed || announcementListener == null) {
         return false;
       }
       subscribed = true;
-      ear.subscribed();
+      announcementListener.subscribed();
       return true;
     }
 
     /** The pub/sub connection dies. */
-    public boolean reset() {
+    public boolean dropConnection() {
       boolean was = subscribed;
       subscribed = false;
       channel.clear();
       return was;
     }
 
-    public boolean hear() {
-      if (channel.isEmpty() || ear == null) {
+    public boolean receiveMessage() {
+      if (channel.isEmpty() || announcementListener == null) {
         return false;
       }
-      ear.heard(channel.remove());
+      announcementListener.messageReceived(channel.remove());
       return true;
     }
 
-    public boolean lose() {
+    public boolean loseMessage() {
       return channel.poll() != null;
     }
 
-    public boolean repeat() {
+    public boolean repeatMessage() {
       return !channel.isEmpty() && channel.add(channel.getFirst());
     }
 
-    public boolean swap() {
+    public boolean swapMessages() {
       if (channel.size() < 2) {
         return false;
       }
@@ -336,7 +337,7 @@ public final class SimulatedLog {
     }
 
     /** An answer arrives, some time after the log gave it. */
-    public boolean arrive() {
+    public boolean receiveAnswer() {
       return run(answers);
     }
 

@@ -30,7 +30,7 @@ class WorkspaceFeedTest {
   /** Lets everything happen but subscriptions. */
   private void settle() {
     for (boolean busy = true; busy; ) {
-      busy = node.runFeed() || node.hear() || node.answerPull() || node.arrive();
+      busy = node.runFeed() || node.receiveMessage() || node.answerPull() || node.receiveAnswer();
     }
   }
 
@@ -38,7 +38,7 @@ class WorkspaceFeedTest {
   void attach_appendedBeforeTheAcknowledgement_isReadAfterIt() {
     settle();
     Event early = log.append(A);
-    node.subscribe();
+    node.acknowledgeSubscription();
     settle();
     assertThat(attached).extracting(Feed.Attached::last).containsExactly(early.id());
   }
@@ -46,11 +46,11 @@ class WorkspaceFeedTest {
   @Test
   void subscribedAgain_appendedBeforeTheAcknowledgement_isReadAfterIt() {
     settle();
-    node.subscribe();
+    node.acknowledgeSubscription();
     settle();
-    node.reset();
+    node.dropConnection();
     Event missed = log.append(A);
-    node.subscribe();
+    node.acknowledgeSubscription();
     settle();
     assertThat(listener.events()).containsExactly(missed);
   }
@@ -58,15 +58,15 @@ class WorkspaceFeedTest {
   @Test
   void subscribedAgain_whileAnAnswerIsUnderWay_readsOnceMore() {
     settle();
-    node.subscribe();
+    node.acknowledgeSubscription();
     settle();
-    node.reset();
-    node.subscribe();
+    node.dropConnection();
+    node.acknowledgeSubscription();
     node.runFeed();
     node.answerPull();
-    node.reset();
+    node.dropConnection();
     Event missed = log.append(A);
-    node.subscribe();
+    node.acknowledgeSubscription();
     node.runFeed();
     settle();
     assertThat(listener.events()).containsExactly(missed);

@@ -44,7 +44,7 @@ class RedisUrlsTest {
         "redis-sentinel://:pa,s%40s@h1,h2:26380/5?sentinelMasterId=tidings"
       })
   void address_sentinels_asGiven(String url) {
-    RedisURI uri = ((RedisAddress.Single) address(url)).uri();
+    RedisURI uri = ((RedisAddress.ServerAddress) address(url)).uri();
     assertThat(uri.getSentinelMasterId()).isEqualTo("tidings");
     assertThat(uri.getDatabase()).isEqualTo(5);
     assertThat(uri.getSentinels())
@@ -62,11 +62,11 @@ class RedisUrlsTest {
         "rediss://user:pw@h1:6379,[::1]:7000/0"
       })
   void address_cluster_asGiven(String url) {
-    RedisAddress.Cluster cluster = (RedisAddress.Cluster) address(url);
-    assertThat(cluster.seeds())
+    RedisAddress.ClusterAddress clusterAddress = (RedisAddress.ClusterAddress) address(url);
+    assertThat(clusterAddress.seeds())
         .extracting(seed -> seed.getHost() + " " + seed.getPort())
         .containsExactly("h1 6379", "::1 7000");
-    assertThat(cluster.seeds())
+    assertThat(clusterAddress.seeds())
         .allSatisfy(seed -> {
           assertThat(seed.isSsl()).isTrue();
           assertThat(credentials(seed).getUsername()).isEqualTo("user");
@@ -79,14 +79,14 @@ class RedisUrlsTest {
 
   @Test
   void address_oneServerWithTls_hasTls() {
-    RedisURI uri = ((RedisAddress.Single) address("rediss://h1:7000/2")).uri();
+    RedisURI uri = ((RedisAddress.ServerAddress) address("rediss://h1:7000/2")).uri();
     assertThat(uri.isSsl()).isTrue();
     assertThat(uri.getDatabase()).isEqualTo(2);
   }
 
   @Test
   void address_clusterOfOne_isACluster() {
-    assertThat(((RedisAddress.Cluster) address("redis-cluster://h1")).seeds()).hasSize(1);
+    assertThat(((RedisAddress.ClusterAddress) address("redis-cluster://h1")).seeds()).hasSize(1);
   }
 
   @ParameterizedTest

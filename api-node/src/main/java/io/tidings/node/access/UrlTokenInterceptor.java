@@ -1,0 +1,40 @@
+package io.tidings.node.access;
+
+import io.tidings.node.http.ProblemException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+import java.util.Locale;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/**
+ * Refuses requests with a token in their URL. It ends in logs and histories, so that it must not
+ * even seem to work, nor be overlooked beside what works without it.
+ */
+@Component
+final class UrlTokenInterceptor implements HandlerInterceptor, WebMvcConfigurer {
+  private static final List<String> NAMES = List.of("access_token", "token");
+
+  @Override
+  public void addInterceptors(InterceptorRegistry registry) {
+    registry.addInterceptor(this).addPathPatterns("/api/**");
+  }
+
+  @Override
+  public boolean preHandle(
+      HttpServletRequest request, HttpServletResponse response, Object handler) {
+    for (String parameter : request.getParameterMap().keySet()) {
+      String name = parameter.toLowerCase(Locale.ROOT);
+      if (NAMES.contains(name)) {
+        throw ProblemException.invalid(
+            "token-in-url",
+            name,
+            "A token does not belong into a URL; send it in the Authorization header.");
+      }
+    }
+    return true;
+  }
+}

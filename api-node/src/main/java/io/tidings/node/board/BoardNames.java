@@ -1,0 +1,52 @@
+package io.tidings.node.board;
+
+import io.tidings.events.Topic;
+
+/** Where the state of boards is, and the topics that tell of it. */
+final class BoardNames {
+  /** Project id → key. */
+  static final String PROJECTS = "board.projects";
+
+  /** Key → project id; also the version of which keys are taken. */
+  static final String PROJECT_KEYS = "board.keys";
+
+  /** Project id → since when it is public. */
+  static final String PUBLIC_PROJECTS = "board.public";
+
+  /** The last numbers given. */
+  static final String LAST_IDS = "board.ids";
+
+  static final Topic BOARDS_TOPIC = new Topic("boards");
+  static final Topic PROJECTS_TOPIC = new Topic("projects");
+  static final Topic DATABASE_TOPIC = new Topic("database");
+
+  private BoardNames() {}
+
+  /** Everything of a project; also the version of it all. */
+  static String boardHash(long project) {
+    return "board." + project;
+  }
+
+  /** Ticket id → rank, of one column. */
+  static String columnHash(long project, long column) {
+    return "board." + project + ".column." + column;
+  }
+
+  /** Project id → role and since when, of one user. */
+  static String memberHash(long user) {
+    return "board.member." + user;
+  }
+
+  /** The field of a project's hash that a ticket is in. */
+  static String ticketField(long ticket) {
+    return "t:" + ticket;
+  }
+
+  static Topic projectTopic(long project) {
+    return new Topic("project." + project);
+  }
+
+  static Topic userTopic(long user) {
+    return new Topic("user." + user);
+  }
+}

@@ -1,0 +1,113 @@
+package io.tidings.node.board;
+
+import io.tidings.events.Cursor;
+import io.tidings.events.spring.WorkspaceState;
+import io.tidings.node.access.Login;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.springframework.stereotype.Service;
+
+/** What there is to read. Each reading is of one moment, with the cursor from which to go on. */
+@Service
+final class BoardQueries {
+  /** Cards of one column in their order. */
+  static final Comparator<Ticket> BY_RANK =
+      Comparator.comparing((Ticket t) -> t.rank() == null ? "" : t.rank())
+          .thenComparingLong(Ticket::id);
+
+  private final WorkspaceState workspace;
+  private final BoardState state;
+  private final BoardAccess access;
+
+  BoardQueries(WorkspaceState workspace, BoardState state, BoardAccess access) {
+    this.workspace = workspace;
+    this.state = state;
+    this.access = access;
+  }
+
+  /** The projects that a user may read, the newest last. */
+  record Listing(List<Board> boards, Cursor cursor) {}
+
+  /** A board with its tickets, which are in the order of their numbers. */
+  record BoardSnapshot(Board board, List<PositionedTicket> tickets, Cursor cursor) {}
+
+  Listing list(Login login, ProjectScope projectScope) {
+    Cursor cursor = workspace.position();
+    BoardAccess.ReadableProjects readable = access.readable(login);
+    TreeSet<Long> ids = new TreeSet<>(readable.administered());
+    ids.addAll(readable.memberProjects().keySet());
+    ids.addAll(readable.publicProjects().keySet());
+    List<Board> boards = new ArrayList<>();
+    for (long id : ids) {
+      Board board = state.board(id);
+      if (board != null
+          && ProjectRights.mayRead(login, board)
+          && projectScope.includes(board.project())) {
+        boards.add(board);
+      }
+    }
+    return new Listing(boards, cursor);
+  }
+
+  /** A board without its tickets. */
+  Board board(Login login, ProjectPath path) {
+    return access.board(login, path);
+  }
+
+  BoardSnapshot snapshot(Login login, ProjectPath path) {
+    Cursor cursor = workspace.position();
+    BoardState.Contents contents = access.contents(login, path);
+    return new BoardSnapshot(contents.board(), positioned(contents), cursor);
+  }
+
+  /** The cards of a column, in their order. */
+  List<PositionedTicket> cards(Login login, ProjectPath path, long column) {
+    Board board = access.board(login, path);
+    if (board.column(column) == null) {
+      throw NotFound.of("column");
+    }
+    RankedCards cards = state.cards(board.id(), column);
+    // Between the two reads, cards may have come, gone or changed places.
+    List<Ticket> there =
+        state.tickets(board, cards.ids()).stream()
+            .filter(ticket -> Long.valueOf(column).equals(ticket.columnId()))
+            .sorted(BY_RANK)
+            .toList();
+    return IntStream.range(0, there.size())
+        .mapToObj(order -> new PositionedTicket(board.id(), there.get(order), order))
+        .toList();
+  }
+
+  PositionedTicket ticket(Login login, ProjectPath path, long id) {
+    Board board = access.board(login, path);
+    Ticket ticket = state.ticket(board, id);
+    if (ticket == null) {
+      throw NotFound.of("ticket");
+    }
+    if (ticket.columnId() == null) {
+      return new PositionedTicket(board.id(), ticket, null);
+    }
+    int order = state.cards(board.id(), ticket.columnId()).indexOf(id);
+    return new PositionedTicket(board.id(), ticket, order < 0 ? null : order);
+  }
+
+  private static List<PositionedTicket> positioned(BoardState.Contents contents) {
+    Map<Long, Integer> orders = new HashMap<>();
+    Map<Long, Integer> sizes = new HashMap<>();
+    contents.tickets().stream()
+        .sorted(BY_RANK)
+        .forEach(ticket -> {
+          if (ticket.columnId() != null) {
+            orders.put(ticket.id(), sizes.merge(ticket.columnId(), 1, Integer::sum) - 1);
+          }
+        });
+    return contents.tickets().stream()
+        .map(ticket -> new PositionedTicket(contents.board().id(), ticket, orders.get(ticket.id())))
+        .toList();
+  }
+}

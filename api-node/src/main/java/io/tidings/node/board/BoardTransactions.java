@@ -1,0 +1,121 @@
+package io.tidings.node.board;
+
+import io.tidings.events.Commit.Versions;
+import io.tidings.events.spring.WorkspaceState;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Function;
+import org.springframework.stereotype.Component;
+
+/**
+ * The way by which every change of a project goes: read, decided, and committed with its events,
+ * and all of that again when somebody else was faster.
+ */
+@Component
+final class BoardTransactions {
+  private final WorkspaceState workspace;
+  private final BoardState state;
+  private final BoardAccess access;
+  private final ProjectRights projectRights;
+  private final Clock clock;
+
+  BoardTransactions(
+      WorkspaceState workspace,
+      BoardState state,
+      BoardAccess access,
+      ProjectRights projectRights,
+      Clock clock) {
+    this.workspace = workspace;
+    this.state = state;
+    this.access = access;
+    this.projectRights = projectRights;
+    this.clock = clock;
+  }
+
+  /**
+   * Changes a project, if it is not closed.
+   *
+   * @param role that the author needs
+   */
+  <T> T run(ProjectPath path, Actor actor, Role role, Function<BoardDraft, T> decide) {
+    return runForReader(
+        path,
+        actor,
+        Set.of(),
+        draft -> {
+          projectRights.require(role, actor.login(), draft.board());
+          return decide.apply(draft);
+        });
+  }
+
+  /**
+   * Changes a project that the author may read; what else it takes, {@code decide} has to find out.
+   *
+   * @param more names that the decision is taken from, beside the project's own
+   */
+  <T> T runForReader(
+      ProjectPath path, Actor actor, Set<String> more, Function<BoardDraft, T> decide) {
+    long project = access.id(path);
+    return commit(
+        with(more, project),
+        (read, commit) -> {
+          Board board = BoardAccess.requireReadable(actor.login(), path, state.board(project));
+          return decide.apply(draft(commit, actor, board));
+        });
+  }
+
+  /** Changes two projects in one commit. */
+  <T> T run(
+      ProjectPath one, ProjectPath other, Actor actor, Role role, TwoBoardDecision<T> decide) {
+    long first = access.id(one);
+    long second = access.id(other);
+    return commit(
+        with(Set.of(BoardNames.boardHash(first)), second),
+        (read, commit) -> {
+          Board source = BoardAccess.requireReadable(actor.login(), one, state.board(first));
+          Board target = BoardAccess.requireReadable(actor.login(), other, state.board(second));
+          projectRights.require(role, actor.login(), source);
+          projectRights.require(role, actor.login(), target);
+          return decide.decide(draft(commit, actor, source), draft(commit, actor, target));
+        });
+  }
+
+  /** Makes a commit of what is decided, on these names. */
+  <T> T commit(Set<String> names, Decision<T> decision) {
+    return workspace.change(
+        names,
+        read -> {
+          CommitBuilder commit = new CommitBuilder();
+          T result = decision.decide(read, commit);
+          return commit.build(result);
+        });
+  }
+
+  /** What is to become of what was read. */
+  interface Decision<T> {
+    T decide(Versions read, CommitBuilder commit);
+  }
+
+  /** What is to become of two projects. */
+  interface TwoBoardDecision<T> {
+    T decide(BoardDraft one, BoardDraft other);
+  }
+
+  BoardDraft draft(CommitBuilder commit, Actor actor, Board board) {
+    return new BoardDraft(commit, state, actor, board, now());
+  }
+
+  /** The time that is written down. */
+  Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  private static Set<String> with(Set<String> names, long project) {
+    Set<String> all = new HashSet<>(names);
+    all.add(BoardNames.boardHash(project));
+    return Set.copyOf(all);
+  }
+}

@@ -1,0 +1,81 @@
+package io.tidings.node.board;
+
+import io.tidings.events.Commit.Write;
+import io.tidings.events.NewEvent;
+import io.tidings.events.Topic;
+import io.tidings.events.spring.WorkspaceState.Change;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What one commit will write and tell; each field of the state is written once, as it was last put.
+ */
+final class CommitBuilder {
+  private final Map<String, Map<String, String>> puts = new LinkedHashMap<>();
+  private final Map<String, Set<String>> removals = new LinkedHashMap<>();
+  private final Set<String> deletions = new LinkedHashSet<>();
+  private final List<NewEvent> events = new ArrayList<>();
+  private final Set<Topic> forgotten = new HashSet<>();
+
+  void put(String name, String field, String value) {
+    puts.computeIfAbsent(name, _ -> new HashMap<>()).put(field, value);
+    removals.getOrDefault(name, new HashSet<>()).remove(field);
+  }
+
+  void remove(String name, String field) {
+    removals.computeIfAbsent(name, _ -> new HashSet<>()).add(field);
+    puts.getOrDefault(name, new HashMap<>()).remove(field);
+  }
+
+  /** Deletes a whole hash, before anything is put there. */
+  void delete(String name) {
+    deletions.add(name);
+  }
+
+  /** Takes a write that was made elsewhere. */
+  void add(Write write) {
+    switch (write) {
+      case Write.Delete(String name) -> delete(name);
+      case Write.HashPut(String name, var fields) ->
+          fields.forEach((field, value) -> put(name, field, value));
+      case Write.HashRemove(String name, var fields) ->
+          fields.forEach(field -> remove(name, field));
+      default -> throw new IllegalArgumentException("not of this state: " + write.name());
+    }
+  }
+
+  /** How many hashes are deleted. */
+  int deletionCount() {
+    return deletions.size();
+  }
+
+  void addEvent(NewEvent event) {
+    events.add(event);
+  }
+
+  void forget(Topic topic) {
+    forgotten.add(topic);
+  }
+
+  <T> Change<T> build(T result) {
+    List<Write> writes = new ArrayList<>();
+    deletions.forEach(name -> writes.add(new Write.Delete(name)));
+    removals.forEach((name, fields) -> {
+      if (!fields.isEmpty()) {
+        writes.add(new Write.HashRemove(name, fields));
+      }
+    });
+    puts.forEach((name, fields) -> {
+      if (!fields.isEmpty()) {
+        writes.add(new Write.HashPut(name, fields));
+      }
+    });
+    return new Change<>(writes, events, forgotten, result);
+  }
+}

@@ -1,9 +1,0 @@
-package io.tidings.node.board;
-
-/**
- * What a project counts.
- *
- * @param tickets that there are
- * @param lastNumber of a ticket, which no other gets again
- */
-record Counts(int tickets, long lastNumber) {}

@@ -1,0 +1,10 @@
+package io.tidings.node.board;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A ticket and where it is.
+ *
+ * @param order its index in its column; null when it stands in none
+ */
+record PositionedTicket(long project, Ticket ticket, @Nullable Integer order) {}

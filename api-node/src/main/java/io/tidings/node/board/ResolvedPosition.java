@@ -1,0 +1,100 @@
+package io.tidings.node.board;
+
+import io.tidings.node.http.ProblemException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A place in a column, or in none, that was found for a ticket.
+ *
+ * @param order its index there; null in no column
+ * @param rank null in no column
+ * @param before what stood in the column
+ * @param after what will
+ */
+record ResolvedPosition(
+    @Nullable Long column,
+    @Nullable Integer order,
+    @Nullable String rank,
+    RankedCards before,
+    RankedCards after) {
+  static final ResolvedPosition NONE =
+      new ResolvedPosition(null, null, null, RankedCards.NONE, RankedCards.NONE);
+
+  /** Where a ticket of that project, which may be a new one, will be. */
+  static ResolvedPosition resolve(
+      BoardDraft draft, long ticket, @Nullable Long currentColumn, TargetPosition targetPosition) {
+    return switch (targetPosition) {
+      case TargetPosition.Unchanged() ->
+          currentColumn == null ? NONE : currentPosition(draft, ticket, currentColumn);
+      case TargetPosition.NoColumn() -> NONE;
+      case TargetPosition.InColumn(long column) ->
+          Objects.equals(column, currentColumn)
+              ? currentPosition(draft, ticket, column)
+              : atIndex(draft, ticket, requireColumn(draft, column), null);
+      case TargetPosition.AtIndex(Long column, Integer order) -> {
+        Long chosen = column == null ? currentColumn : column;
+        if (chosen == null) {
+          throw ProblemException.invalid(
+              "invalid-field", "order", "order has no meaning where there is no column.");
+        }
+        yield atIndex(draft, ticket, requireColumn(draft, chosen), order);
+      }
+    };
+  }
+
+  private static long requireColumn(BoardDraft draft, long column) {
+    if (draft.board().column(column) == null) {
+      throw ProblemException.invalid(
+          "invalid-field", "columnId", "columnId has to be a column of this project.");
+    }
+    return column;
+  }
+
+  private static ResolvedPosition currentPosition(BoardDraft draft, long ticket, long column) {
+    RankedCards cards = draft.cards(column);
+    // Absent only where another commit came between two reads: then ours will be in vain.
+    return atIndex(column, Math.max(0, cards.indexOf(ticket)), cards, cards);
+  }
+
+  private static ResolvedPosition atIndex(
+      BoardDraft draft, long ticket, long column, @Nullable Integer order) {
+    RankedCards before = draft.cards(column);
+    RankedCards others = before.without(ticket);
+    int index = order == null ? others.size() : Math.min(order, others.size());
+    boolean there = index == before.indexOf(ticket);
+    return atIndex(column, index, before, there ? before : others.with(ticket, index));
+  }
+
+  private static ResolvedPosition atIndex(
+      long column, int index, RankedCards before, RankedCards after) {
+    String rank = index < after.size() ? after.list().get(index).rank() : null;
+    return new ResolvedPosition(column, index, rank, before, after);
+  }
+
+  /** Writes it, and tells of those other cards of the column that got a new rank with it. */
+  void apply(BoardDraft draft, long ticket) {
+    if (column == null) {
+      return;
+    }
+    draft.putCards(column, before, after);
+    Map<Long, Integer> orders = new HashMap<>();
+    after.ids().forEach(id -> orders.put(id, orders.size()));
+    List<Long> others =
+        after.changedSince(before).stream()
+            .map(RankedCards.Card::id)
+            .filter(id -> id != ticket)
+            .toList();
+    for (Ticket other : draft.tickets(others)) {
+      int index = orders.getOrDefault(other.id(), 0);
+      Ticket moved =
+          other.withPosition(column, after.list().get(index).rank()).asNextVersion(draft.now());
+      draft.put(moved);
+      PositionedTicket positioned = new PositionedTicket(draft.board().id(), moved, index);
+      draft.events().cardMoved(positioned, column, column, List.of("rank"));
+    }
+  }
+}

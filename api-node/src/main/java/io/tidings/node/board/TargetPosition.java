@@ -1,0 +1,24 @@
+package io.tidings.node.board;
+
+import org.jspecify.annotations.Nullable;
+
+/** Where a ticket is to be. */
+sealed interface TargetPosition {
+
+  /** Where it is. */
+  record Unchanged() implements TargetPosition {}
+
+  /** In no column. */
+  record NoColumn() implements TargetPosition {}
+
+  /** In that column: where it is if it is there, else at the end. */
+  record InColumn(long column) implements TargetPosition {}
+
+  /**
+   * At an index of a column.
+   *
+   * @param column null for the one it is in
+   * @param order null for the end
+   */
+  record AtIndex(@Nullable Long column, @Nullable Integer order) implements TargetPosition {}
+}

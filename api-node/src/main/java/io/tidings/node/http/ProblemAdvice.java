@@ -1,0 +1,184 @@
+package io.tidings.node.http;
+
+import io.tidings.events.IndeterminateException;
+import io.tidings.events.InvalidNameException;
+import io.tidings.events.LogException;
+import io.tidings.events.LogUnavailableException;
+import io.tidings.events.PayloadTooLargeException;
+import io.tidings.events.UnknownWorkspaceException;
+import java.util.concurrent.CompletionException;
+import org.eclipse.jetty.http.HttpException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.authentication.InsufficientAuthenticationException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.firewall.RequestRejectedException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+
+/** The one place where a fault becomes an HTTP answer. */
+@RestControllerAdvice
+final class ProblemAdvice extends ResponseEntityExceptionHandler {
+  private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+  private static final String CHALLENGE = "Bearer realm=\"tidings\"";
+
+  @ExceptionHandler
+  ResponseEntity<Object> problem(ProblemException e) {
+    return answer(Problem.of(e.status(), e.code(), e.field(), message(e)));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> tooMany(TooManyRequestsException e) {
+    return answer(
+        Problem.of(HttpStatus.TOO_MANY_REQUESTS, e.code(), null, message(e)),
+        HttpHeaders.RETRY_AFTER,
+        e.seconds());
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> name(InvalidNameException e) {
+    return answer(Problem.of(HttpStatus.BAD_REQUEST, "invalid-name", e.field(), message(e)));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> fault(LogException e) {
+    return switch (e) {
+      case LogUnavailableException _ ->
+          answer(
+              Problem.of(
+                  HttpStatus.SERVICE_UNAVAILABLE,
+                  "log-unavailable",
+                  null,
+                  "The log cannot be reached or refuses to write; nothing was written."),
+              HttpHeaders.RETRY_AFTER,
+              "2");
+      case IndeterminateException _ ->
+          answer(
+              Problem.of(
+                  HttpStatus.GATEWAY_TIMEOUT,
+                  "indeterminate",
+                  null,
+                  "The log's answer got lost: the write may or may not have happened. Repeat the"
+                      + " request with the same Idempotency-Key, or use one from now on."));
+      case PayloadTooLargeException large ->
+          answer(
+              Problem.of(
+                  HttpStatus.CONTENT_TOO_LARGE,
+                  "payload-too-large",
+                  "events[" + large.index() + "].data",
+                  message(e)));
+      case UnknownWorkspaceException _ ->
+          answer(Problem.of(HttpStatus.NOT_FOUND, "unknown-workspace", "workspace", message(e)));
+    };
+  }
+
+  /** What a future failed with counts, not that it was a future. */
+  @ExceptionHandler
+  ResponseEntity<Object> future(CompletionException e) {
+    return switch (e.getCause()) {
+      case LogException fault -> fault(fault);
+      case InvalidNameException name -> name(name);
+      case null, default -> unexpected(e);
+    };
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> unauthorized(AuthenticationException e) {
+    return switch (e) {
+      case InsufficientAuthenticationException _ ->
+          unauthorized("unauthorized", "This needs a login or a token.", CHALLENGE);
+      case BadCredentialsException _ ->
+          unauthorized("bad-credentials", "The user name or the password is wrong.", CHALLENGE);
+      default ->
+          unauthorized(
+              "invalid-token",
+              ProblemException.printable("The token is refused: " + e.getMessage()),
+              CHALLENGE + ", error=\"invalid_token\"");
+    };
+  }
+
+  private static ResponseEntity<Object> unauthorized(String code, String detail, String challenge) {
+    return answer(
+        Problem.of(HttpStatus.UNAUTHORIZED, code, null, detail),
+        HttpHeaders.WWW_AUTHENTICATE,
+        challenge);
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> unknown(AuthenticationServiceException e) {
+    return answer(
+        Problem.of(
+            HttpStatus.SERVICE_UNAVAILABLE,
+            "unavailable",
+            null,
+            "It cannot be told now who you are; nothing was done."),
+        HttpHeaders.RETRY_AFTER,
+        "2");
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> forbidden(AccessDeniedException e) {
+    return answer(Problem.of(HttpStatus.FORBIDDEN, "forbidden", null, message(e)));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> rejected(RequestRejectedException e) {
+    return answer(
+        Problem.of(HttpStatus.BAD_REQUEST, "invalid-request", null, "The request is malformed."));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> anything(Exception e) {
+    if (e instanceof HttpException http) { // Jetty, for example of a query that is not UTF-8
+      HttpStatusCode status = HttpStatusCode.valueOf(http.getCode());
+      return answer(
+          Problem.of(status, Problem.code(http.getCode()), null, "The request is malformed."));
+    }
+    return unexpected(e);
+  }
+
+  private ResponseEntity<Object> unexpected(Exception e) {
+    log.error("Unexpected fault while answering a request", e);
+    return answer(
+        Problem.of(
+            HttpStatus.INTERNAL_SERVER_ERROR, "internal-error", null, "The node made a mistake."));
+  }
+
+  @Override
+  protected ResponseEntity<Object> createResponseEntity(
+      @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+    if (body instanceof ProblemDetail problem && problem.getProperties() == null) {
+      Problem.named(problem, Problem.code(status.value()), null);
+    }
+    HttpHeaders all = new HttpHeaders();
+    all.putAll(headers);
+    all.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+    return new ResponseEntity<>(body, all, status);
+  }
+
+  // The content type is set here and not negotiated: a client that accepts text/event-stream alone
+  // is told what is wrong, too.
+  private static ResponseEntity<Object> answer(ProblemDetail problem, String... header) {
+    var answer = ResponseEntity.status(problem.getStatus());
+    if (header.length > 0) {
+      answer.header(header[0], header[1]);
+    }
+    return answer.contentType(MediaType.APPLICATION_PROBLEM_JSON).body(problem);
+  }
+
+  private static String message(Exception e) {
+    return e.getMessage() == null ? "" : e.getMessage();
+  }
+}

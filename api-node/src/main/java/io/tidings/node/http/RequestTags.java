@@ -1,0 +1,22 @@
+package io.tidings.node.http;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * By what the tab that sends a request knows its own changes when they come back.
+ *
+ * @param tab of {@code X-Tab-Id}, or else of {@code X-Session-Tag}; null without either
+ * @param session the other way round
+ */
+public record RequestTags(@Nullable String tab, @Nullable String session) {
+  /** Of a change that no tab made. */
+  public static final RequestTags NONE = new RequestTags(null, null);
+
+  /** Those that the request brings. */
+  public static RequestTags of(HttpServletRequest request) {
+    String tab = TabId.read(request.getHeader("X-Tab-Id"));
+    String session = TabId.read(request.getHeader("X-Session-Tag"));
+    return new RequestTags(tab == null ? session : tab, session == null ? tab : session);
+  }
+}

@@ -1,0 +1,38 @@
+package io.tidings.node.limits;
+
+import io.tidings.node.access.Access;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Tells who sends the present request. */
+@Component
+public class RequesterResolver {
+  private final Access access;
+  private final ClientAddressResolver address;
+
+  RequesterResolver(Access access, ClientAddressResolver address) {
+    this.access = access;
+    this.address = address;
+  }
+
+  /** The caller and the address, which is a proxy's word only where the proxy is trusted. */
+  public Requester of(HttpServletRequest request) {
+    return of(request, null);
+  }
+
+  /** The same, for a stream that is counted for that, too. */
+  public Requester of(HttpServletRequest request, @Nullable String group) {
+    return new Requester(access.caller().subject(), address.of(request), group);
+  }
+
+  /** The address alone. */
+  public String address(HttpServletRequest request) {
+    return address.of(request);
+  }
+
+  /** Whether the client asked by TLS, as far as that can be told. */
+  public boolean tls(HttpServletRequest request) {
+    return address.tls(request);
+  }
+}

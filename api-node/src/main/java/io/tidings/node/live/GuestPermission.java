@@ -1,0 +1,24 @@
+package io.tidings.node.live;
+
+import io.tidings.events.Envelope;
+import io.tidings.events.Event;
+import io.tidings.events.EventId;
+import io.tidings.node.relay.AccessDecision;
+import io.tidings.node.relay.CloseReason;
+import io.tidings.node.relay.Permission;
+import org.jspecify.annotations.Nullable;
+
+/** What somebody sees who is not signed in: that the database was wiped, and no more. */
+record GuestPermission() implements Permission {
+  @Override
+  public AccessDecision after(Event control) {
+    return control.envelope().type().equals("database.wiped")
+        ? new AccessDecision.Denial(CloseReason.WIPED)
+        : this;
+  }
+
+  @Override
+  public boolean sees(Envelope envelope, @Nullable EventId id) {
+    return envelope.topics().contains(LiveController.DATABASE);
+  }
+}

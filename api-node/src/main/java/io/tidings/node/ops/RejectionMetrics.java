@@ -1,0 +1,29 @@
+package io.tidings.node.ops;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumMap;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/**
+ * Counts who was refused because of a limit. There is no log line: that would be a load of its own.
+ */
+@Component
+public class RejectionMetrics {
+  private final Map<Limit, Counter> counters = new EnumMap<>(Limit.class);
+
+  RejectionMetrics(MeterRegistry registry) {
+    for (Limit limit : Limit.values()) {
+      counters.put(limit, registry.counter("tidings.refusals", "limit", limit.word()));
+    }
+  }
+
+  /** One more. */
+  public void count(Limit limit) {
+    Counter counter = counters.get(limit);
+    if (counter != null) {
+      counter.increment();
+    }
+  }
+}

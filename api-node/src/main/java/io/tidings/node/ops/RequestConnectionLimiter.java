@@ -1,0 +1,138 @@
+package io.tidings.node.ops;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.component.AbstractLifeCycle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections of a connector that are no streams, or not yet: bounded in number, and in the
+ * time that a request may take to arrive. Jetty's idle timeout starts again with each byte, so that
+ * a client that sends one every few seconds would stay for ever, and its {@code minRequestDataRate}
+ * is read by nobody. Thread-safe.
+ */
+final class RequestConnectionLimiter extends AbstractLifeCycle implements Connection.Listener {
+  private static final Duration LONGEST_CHECK_INTERVAL = Duration.ofSeconds(1);
+
+  /** Since when a connection waits for the same thing. */
+  private record Wait(RequestStage stage, long messages, long since) {
+    static Wait of(Connection connection, long now) {
+      return new Wait(RequestStage.of(connection), connection.getMessagesIn(), now);
+    }
+
+    boolean sameAs(Wait other) {
+      return stage == other.stage && messages == other.messages;
+    }
+  }
+
+  private final ServerConnector connector;
+  private final int maxOpen;
+  private final Duration timeout;
+  private final RejectionMetrics rejectionMetrics;
+  private final LinkedHashMap<Connection, Wait> open =
+      new LinkedHashMap<>(); // oldest first; guarded by this
+
+  RequestConnectionLimiter(
+      ServerConnector connector, LimitProperties limits, RejectionMetrics rejectionMetrics) {
+    this.connector = connector;
+    this.maxOpen = limits.connections();
+    this.timeout = limits.requestTimeout();
+    this.rejectionMetrics = rejectionMetrics;
+  }
+
+  @Override
+  protected void doStart() {
+    scheduleOverdueCheck();
+  }
+
+  @Override
+  public void onOpened(Connection connection) {
+    if (RequestStage.applies(connection)) {
+      Connection victim = admit(connection);
+      if (victim != null) {
+        close(victim, Limit.CONNECTIONS);
+      }
+    }
+  }
+
+  /** Also when it becomes a stream: then another connection has its endpoint. */
+  @Override
+  public synchronized void onClosed(Connection connection) {
+    open.remove(connection);
+  }
+
+  /** Who has to go for it; null while there is room. */
+  private synchronized @Nullable Connection admit(Connection connection) {
+    open.put(connection, Wait.of(connection, System.nanoTime()));
+    if (open.size() <= maxOpen) {
+      return null;
+    }
+    Connection victim = longestWithoutRequest();
+    open.remove(victim);
+    return victim;
+  }
+
+  // The connections of load balancers, which are old and have sent requests, stay; and so does the
+  // newcomer, or an attacker who is quick to come again would keep everybody else out.
+  private Connection longestWithoutRequest() {
+    Connection idle = null;
+    for (Connection connection : open.keySet()) {
+      if (connection.getMessagesIn() == 0) {
+        return connection;
+      }
+      if (idle == null && RequestStage.of(connection) == RequestStage.IDLE) {
+        idle = connection;
+      }
+    }
+    return idle == null ? open.sequencedKeySet().getLast() : idle;
+  }
+
+  private void scheduleOverdueCheck() {
+    long millis = Math.min(LONGEST_CHECK_INTERVAL.toMillis(), timeout.toMillis() / 4);
+    connector
+        .getScheduler()
+        .schedule(
+            () -> {
+              overdue(System.nanoTime()).forEach(late -> close(late, Limit.REQUEST_TIMEOUT));
+              scheduleOverdueCheck();
+            },
+            millis,
+            TimeUnit.MILLISECONDS);
+  }
+
+  private synchronized List<Connection> overdue(long now) {
+    List<Connection> overdue = new ArrayList<>();
+    for (Iterator<Map.Entry<Connection, Wait>> i = open.entrySet().iterator(); i.hasNext(); ) {
+      Map.Entry<Connection, Wait> entry = i.next();
+      Wait wait = Wait.of(entry.getKey(), now);
+      if (!wait.sameAs(entry.getValue())) {
+        entry.setValue(wait);
+      } else if (now - entry.getValue().since() >= stageTimeout(wait.stage())) {
+        overdue.add(entry.getKey());
+        i.remove();
+      }
+    }
+    return overdue;
+  }
+
+  private long stageTimeout(RequestStage stage) {
+    return switch (stage) {
+      case HEAD, BODY -> timeout.toNanos();
+      // Jetty's own timeout comes first, unless the client sends what makes no request.
+      case IDLE -> timeout.plusMillis(connector.getIdleTimeout()).toNanos();
+      case ANSWER -> Long.MAX_VALUE;
+    };
+  }
+
+  private void close(Connection connection, Limit limit) {
+    rejectionMetrics.count(limit);
+    connection.getEndPoint().close();
+  }
+}

@@ -1,0 +1,180 @@
+package io.tidings.node.relay;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tidings.events.Cursor;
+import io.tidings.events.Delivery;
+import io.tidings.events.Envelope;
+import io.tidings.events.EventId;
+import io.tidings.events.Topic;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the client of a stream stands, and what moves it on. It is never sent an id at or below its
+ * position. Owned by the connection's lane.
+ */
+final class ReplayPosition {
+  private final Subscription subscription;
+  private final RelayMeters meters;
+  private final Consumer<Frame> send;
+
+  private Permission permission = Permission.EVERYTHING; // until it is permitted, nothing is sent
+  private String epoch = "";
+  private @Nullable Cursor position; // of the epoch in which it was reached
+  private boolean unannounced; // whether the client knows only an earlier one
+
+  ReplayPosition(Subscription subscription, RelayMeters meters, Consumer<Frame> send) {
+    this.subscription = subscription;
+    this.meters = meters;
+    this.send = send;
+  }
+
+  /** Where it would have to start if it connected again now. */
+  StartPosition start() {
+    return position == null ? subscription.start() : new StartPosition.After(position);
+  }
+
+  /** Its position; null before it has one. */
+  @Nullable Cursor cursor() {
+    return position;
+  }
+
+  String epoch() {
+    return epoch;
+  }
+
+  Set<Topic> topics() {
+    return subscription.topics();
+  }
+
+  Dialect dialect() {
+    return subscription.dialect();
+  }
+
+  /** Its feed's epoch; ids from now on are of it. */
+  void epoch(String now) {
+    epoch = now;
+  }
+
+  /** The cursor that it came with holds. */
+  void setPosition(EventId id) {
+    position = new Cursor(epoch, id);
+  }
+
+  private boolean isNew(EventId id) {
+    return position == null || id.after(position.id());
+  }
+
+  /** What it may see from now on; {@link #resyncNewAccess} is still to come. */
+  void permit(Permission now) {
+    permission = now;
+  }
+
+  /** An access change: what it may see from now on, of which some may be new to it. */
+  @SuppressWarnings("ReferenceEquality") // most changes are about somebody else
+  void change(Permission now) {
+    Permission before = permission;
+    permission = now;
+    if (position != null && now != before) {
+      Map<Topic, EventId> granted = new HashMap<>(now.grantedAfter(EventId.ZERO));
+      granted.keySet().removeAll(before.grantedAfter(EventId.ZERO).keySet());
+      resyncGranted(granted);
+    }
+  }
+
+  Permission permission() {
+    return permission;
+  }
+
+  /** An event that is not for it moves its position, too; it is told so in time. */
+  void event(SharedEvent event, Topic topic) {
+    if (isNew(event.event.id())) {
+      position = event.event.cursor(); // shared: this runs once for each delivery
+      Frame frame =
+          permission.sees(event.event.envelope(), event.event.id())
+              ? event.frame(dialect(), topic)
+              : null;
+      unannounced = frame == null;
+      if (frame != null) {
+        send.accept(frame);
+      }
+    }
+  }
+
+  void ephemeral(Envelope envelope, Frame frame) {
+    if (permission.sees(envelope, null)) {
+      send.accept(frame);
+    }
+  }
+
+  /** What it may read only since after its position has to be fetched. */
+  void resyncNewAccess() {
+    resyncGranted(permission.grantedAfter(requireNonNull(position).id()));
+  }
+
+  private void resyncGranted(Map<Topic, EventId> granted) {
+    granted.values().stream()
+        .reduce(EventId::max)
+        .ifPresent(last -> resync(ResyncReason.ACCESS, granted.keySet(), last));
+  }
+
+  /** The position moves without an event. */
+  void moveTo(EventId id) {
+    if (isNew(id)) {
+      setPosition(id);
+      unannounced = true;
+    }
+    if (unannounced) {
+      unannounced = false;
+      send.accept(new Frame(dialect().position(requireNonNull(position))));
+    }
+  }
+
+  /** All topics are to be fetched again; the client goes on from {@code to}. */
+  void resyncAll(ResyncReason why, EventId to) {
+    setPosition(to);
+    resync(why, topics(), to, true);
+  }
+
+  /** Some topics are to be fetched again; the position stays. */
+  void resync(ResyncReason why, Set<Topic> which, EventId to) {
+    resync(why, which, to, false);
+  }
+
+  private void resync(ResyncReason why, Collection<Topic> which, EventId to, boolean moves) {
+    meters.resync(why);
+    send.accept(new Frame(dialect().resync(why, which, new Cursor(epoch, to), moves)));
+  }
+
+  private boolean isLost(@Nullable EventId last) {
+    return last != null && isNew(last);
+  }
+
+  /** The log lost events of these topics; a client that came from a faster node may have them. */
+  void missed(Delivery.Gap gap) {
+    Set<Topic> mine = new HashSet<>(topics());
+    mine.removeIf(topic -> !isLost(gap.lost().get(topic)));
+    if (!mine.isEmpty()) {
+      resync(ResyncReason.TRIMMED, mine, gap.to());
+    }
+  }
+
+  /** The log began a new epoch. */
+  void enter(Delivery.EpochChanged to) {
+    epoch = to.epoch();
+    EventId here = requireNonNull(position).id();
+    if (to.fork() == null) {
+      resyncAll(ResyncReason.EPOCH, to.clock());
+    } else if (here.after(to.fork())) {
+      resyncAll(ResyncReason.FORK, to.clock());
+    } else {
+      setPosition(here); // all of it survived
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package io.tidings.node.relay;
+
+import io.tidings.events.Delivery;
+import io.tidings.events.Envelope;
+import io.tidings.events.EventId;
+import io.tidings.events.EventLog;
+import io.tidings.events.Feed;
+import io.tidings.events.Page;
+import io.tidings.events.Topic;
+import io.tidings.events.Workspace;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** A lane's share of one workspace: who holds which topic, and how far the lane has come. */
+final class WorkspaceShard {
+  private final Workspace workspace;
+  final Feed feed;
+  final RecentEvents recent;
+  final ReplayReader replayReader;
+  private final Lane lane;
+  private final EventLog log;
+  private final int pageSize;
+
+  // The lane's thread.
+  private final Map<Topic, ConnectionSet> connectionsByTopic = new HashMap<>();
+  private final ConnectionSet all = new ConnectionSet();
+  private EventId position = EventId.ZERO;
+  private long answeredAt;
+  private long ephemeralSequence;
+
+  WorkspaceShard(
+      Workspace workspace,
+      Feed feed,
+      RecentEvents recent,
+      Lane lane,
+      EventLog log,
+      int pageSize,
+      RelayMeters meters) {
+    this.workspace = workspace;
+    this.feed = feed;
+    this.recent = recent;
+    this.lane = lane;
+    this.log = log;
+    this.pageSize = pageSize;
+    this.replayReader = new ReplayReader(this, lane, meters);
+    this.answeredAt = lane.now();
+  }
+
+  CompletableFuture<Page> read(Set<Topic> which, EventId after) {
+    return log.read(workspace, which, after, pageSize);
+  }
+
+  /** The position of the feed in this lane's queue: all up to here has been delivered. */
+  EventId position() {
+    return position;
+  }
+
+  /** A stream that is not live yet was answered what it waited for. */
+  void answered() {
+    answeredAt = lane.now();
+  }
+
+  /** When that happened last, of the lane's clock. */
+  long answeredAt() {
+    return answeredAt;
+  }
+
+  void join(ClientConnection connection, EventId at) {
+    position = at; // whatever an earlier life of the feed had reached
+    all.add(connection);
+    for (Topic topic : connection.topics()) {
+      connectionsByTopic.computeIfAbsent(topic, t -> new ConnectionSet()).add(connection);
+    }
+  }
+
+  void leave(ClientConnection connection) {
+    all.countDeparture();
+    for (Topic topic : connection.topics()) {
+      connectionsByTopic.computeIfPresent(
+          topic,
+          (t, connections) -> {
+            connections.countDeparture();
+            return connections.isEmpty() ? null : connections;
+          });
+    }
+  }
+
+  /** Passes on what the feed tells. {@code shared} is the event of a {@link Delivery.Live}. */
+  void deliver(Delivery delivery, @Nullable SharedEvent shared) {
+    switch (delivery) {
+      case Delivery.Live live -> {
+        position = EventId.max(position, live.event().id());
+        if (shared != null) {
+          live(shared);
+        }
+      }
+      case Delivery.Ephemeral ephemeral -> ephemeral(ephemeral.envelope());
+      // A gap does not move the position: events of other topics up to its end are still to come.
+      case Delivery.Gap gap -> all.forEach(connection -> connection.gap(gap));
+      case Delivery.EpochChanged epochChanged -> {
+        EventId fork = epochChanged.fork();
+        position = fork == null ? epochChanged.clock() : EventId.min(position, fork);
+        all.forEach(connection -> connection.switched(epochChanged));
+      }
+      case Delivery.Reauthorise reauthorise -> all.forEach(ClientConnection::reauthorise);
+      case Delivery.Position at -> position = EventId.max(position, at.id());
+    }
+  }
+
+  private void live(SharedEvent shared) {
+    for (Topic topic : shared.event.envelope().topics()) {
+      if (topic.equals(Topic.CONTROL)) {
+        all.forEach(connection -> connection.control(shared.event));
+      } else {
+        ConnectionSet connections = connectionsByTopic.get(topic);
+        if (connections != null) {
+          lane.committed(shared.event.id().ms());
+          connections.forEach(connection -> connection.live(shared, topic));
+        }
+      }
+    }
+  }
+
+  private void ephemeral(Envelope envelope) {
+    ephemeralSequence++;
+    Map<Dialect, Optional<Frame>> frames = new HashMap<>();
+    for (Topic topic : envelope.topics()) {
+      ConnectionSet connections = connectionsByTopic.get(topic);
+      if (connections != null) {
+        frames.clear();
+        Frame.Snapshot mark = new Frame.Snapshot(topic.name(), envelope.type());
+        connections.forEach(connection -> {
+          if (connection.isFirstDelivery(ephemeralSequence)) {
+            frames
+                .computeIfAbsent(
+                    connection.dialect(),
+                    dialect ->
+                        Optional.ofNullable(dialect.ephemeral(envelope, topic))
+                            .map(bytes -> new Frame(bytes, mark)))
+                .ifPresent(frame -> connection.ephemeral(envelope, frame));
+          }
+        });
+      }
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package io.tidings.node.sse;
+
+import io.tidings.node.relay.ConnectionHandle;
+import io.tidings.node.relay.Outlet;
+import io.tidings.node.relay.Relay;
+import io.tidings.node.relay.Subscription;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stream on a connection that others share (HTTP/2): the servlet request stays open, and frames
+ * leave through Jetty's own response, which does not block.
+ */
+final class Http2Connection implements Outlet, Callback, AsyncListener {
+  private final ServletContextRequest request;
+  private final AsyncContext async;
+  private volatile @Nullable ConnectionHandle handle;
+
+  private Http2Connection(ServletContextRequest request, AsyncContext async) {
+    this.request = request;
+    this.async = async;
+  }
+
+  static void open(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Relay relay,
+      Subscription subscription)
+      throws IOException {
+    StreamHead.send(request, response);
+    AsyncContext async = request.startAsync();
+    async.setTimeout(0);
+    ServletContextRequest jettyRequest = StreamHead.jettyRequest(request);
+    Http2Connection connection = new Http2Connection(jettyRequest, async);
+    async.addListener(connection);
+    jettyRequest.addIdleTimeoutListener(timeout -> false); // the lane has all deadlines
+    jettyRequest.addFailureListener(connection::gone);
+    synchronized (connection) { // the lane may already write while open() returns
+      connection.handle = relay.open(subscription, connection);
+    }
+  }
+
+  // ---- the lane's side
+
+  @Override
+  public void write(ByteBuffer... frames) {
+    request
+        .getServletContextResponse()
+        .write(false, frames.length == 1 ? frames[0] : joined(frames), this);
+  }
+
+  private static ByteBuffer joined(ByteBuffer[] frames) {
+    int size = 0;
+    for (ByteBuffer frame : frames) {
+      size += frame.remaining();
+    }
+    ByteBuffer all = ByteBuffer.allocate(size);
+    for (ByteBuffer frame : frames) {
+      all.put(frame);
+    }
+    return all.flip();
+  }
+
+  @Override
+  public void finish() {
+    try {
+      async.complete();
+    } catch (IllegalStateException e) { // it is complete already
+      gone(e);
+    }
+  }
+
+  @Override
+  public void abort() {
+    request.getServletChannel().abort(new IOException("the stream was given up"));
+    gone(null);
+  }
+
+  // ---- Jetty's side
+
+  @Override
+  public InvocationType getInvocationType() {
+    return InvocationType.NON_BLOCKING;
+  }
+
+  @Override
+  public void succeeded() {
+    handle().written();
+  }
+
+  @Override
+  public void failed(Throwable cause) {
+    abort();
+  }
+
+  @Override
+  public void onComplete(AsyncEvent event) {
+    gone(event.getThrowable());
+  }
+
+  @Override
+  public void onError(AsyncEvent event) {
+    gone(event.getThrowable());
+    finish();
+  }
+
+  @Override
+  public void onTimeout(AsyncEvent event) {}
+
+  @Override
+  public void onStartAsync(AsyncEvent event) {}
+
+  private void gone(@Nullable Throwable cause) {
+    handle().gone(cause);
+  }
+
+  private ConnectionHandle handle() {
+    ConnectionHandle open = handle;
+    if (open == null) {
+      synchronized (this) {
+        open = handle;
+      }
+    }
+    if (open == null) {
+      throw new IllegalStateException("the stream did not open");
+    }
+    return open;
+  }
+}

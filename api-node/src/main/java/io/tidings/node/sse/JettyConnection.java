@@ -1,0 +1,189 @@
+package io.tidings.node.sse;
+
+import io.tidings.node.relay.Outlet;
+import io.tidings.node.relay.Relay;
+import io.tidings.node.relay.Subscription;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.io.AbstractConnection;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.ConnectionMetaData;
+import org.eclipse.jetty.server.HttpStream;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connection that owns a Jetty endpoint once the servlet request has ended: all of the
+ * request's memory is free by then. Its lane alone writes; Jetty's threads only read and close.
+ */
+final class JettyConnection extends AbstractConnection.NonBlocking
+    implements Connection.UpgradeTo, Outlet, Callback {
+  private static final int READ = 1_024;
+  private static final int MAX_INPUT = 16_384;
+
+  private final Relay relay;
+  private @Nullable Subscription subscription; // until onOpen
+  private volatile io.tidings.node.relay.@Nullable ConnectionHandle handle; // written in onOpen
+  private boolean closed; // guarded by this
+  private int input; // the reading thread's
+
+  private JettyConnection(
+      EndPoint endPoint, Executor executor, Relay relay, Subscription subscription) {
+    super(endPoint, executor);
+    this.relay = relay;
+    this.subscription = subscription;
+  }
+
+  /** Writes the head, and has Jetty hand the connection over when the request ends. */
+  static void takeOver(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Relay relay,
+      Subscription subscription)
+      throws IOException {
+    ConnectionMetaData meta = StreamHead.jettyRequest(request).getConnectionMetaData();
+    JettyConnection connection =
+        new JettyConnection(
+            meta.getConnection().getEndPoint(),
+            meta.getConnector().getExecutor(),
+            relay,
+            subscription);
+    // Jetty's own connection metrics
+    meta.getConnector().getBeans(Connection.Listener.class).forEach(connection::addEventListener);
+    StreamHead.send(request, response);
+    // The last statement: after it nothing may fail, or an error page is followed by frames.
+    request.setAttribute(HttpStream.UPGRADE_CONNECTION_ATTRIBUTE, connection);
+  }
+
+  // ---- Jetty's side
+
+  @Override
+  public void onOpen() {
+    super.onOpen();
+    getEndPoint().setIdleTimeout(0); // the lane has all deadlines
+    synchronized (this) { // the lane may already write while open() returns
+      if (subscription != null) {
+        handle = relay.open(subscription, this);
+        subscription = null;
+      }
+    }
+    fillInterested();
+    if (!getEndPoint().isOpen()) {
+      onClose(null); // closed before it was ours: Jetty would not tell
+    }
+  }
+
+  /** Drops pipelined bytes; without this Jetty closes the connection because of them. */
+  @Override
+  public void onUpgradeTo(ByteBuffer rest) {
+    rest.position(rest.limit());
+  }
+
+  /** Reads and drops: unread input would turn our close into a reset, and lose the last frame. */
+  @Override
+  public void onFillable() {
+    try {
+      ByteBuffer buffer = BufferUtil.allocate(READ);
+      for (int n = getEndPoint().fill(buffer); n != 0; n = getEndPoint().fill(buffer)) {
+        input += n;
+        if (n < 0 || input > MAX_INPUT) {
+          close();
+          return;
+        }
+        BufferUtil.clear(buffer);
+      }
+      fillInterested();
+    } catch (IOException | RuntimeException e) {
+      close();
+    }
+  }
+
+  @Override
+  public void onFillInterestedFailed(Throwable cause) {
+    close(); // the default would only half-close
+  }
+
+  /** False: a connector that shuts down sets a timeout of one second on every endpoint. */
+  @Override
+  public boolean onIdleExpired(TimeoutException timeout) {
+    return false;
+  }
+
+  @Override
+  public void onClose(@Nullable Throwable cause) {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+    }
+    super.onClose(cause);
+    var open = handle();
+    if (open != null) {
+      open.gone(cause);
+    }
+  }
+
+  @Override
+  public long getMessagesIn() {
+    return 0;
+  }
+
+  @Override
+  public long getMessagesOut() {
+    return 0;
+  }
+
+  private io.tidings.node.relay.@Nullable ConnectionHandle handle() {
+    var open = handle;
+    if (open == null) {
+      synchronized (this) {
+        open = handle;
+      }
+    }
+    return open;
+  }
+
+  // ---- the lane's side
+
+  @Override
+  public void write(ByteBuffer... frames) {
+    getEndPoint().write(this, frames);
+  }
+
+  @Override
+  public void finish() {
+    getEndPoint().shutdownOutput(); // the client's FIN, or the lane's deadline, closes
+  }
+
+  @Override
+  public void abort() {
+    getEndPoint().close();
+  }
+
+  // ---- the outcome of a write
+
+  @Override
+  public InvocationType getInvocationType() {
+    return InvocationType.NON_BLOCKING;
+  }
+
+  @Override
+  public void succeeded() {
+    var open = handle();
+    if (open != null) {
+      open.written();
+    }
+  }
+
+  @Override
+  public void failed(Throwable cause) {
+    close();
+  }
+}

@@ -1,0 +1,40 @@
+package io.tidings.node.user;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A user in a list that is to replace all users.
+ *
+ * @param password null to keep the one of the present user of that name; who has none cannot sign
+ *     in until an administrator sets one
+ */
+public record ImportedUser(
+    String username,
+    String name,
+    @Nullable String avatar,
+    @Nullable String email,
+    boolean admin,
+    boolean active,
+    @Nullable String password) {
+  public ImportedUser {
+    username = username.toLowerCase(Locale.ROOT);
+    ProfileRules.checkUsername(username);
+    ProfileRules.checkName(name);
+    ProfileRules.checkAvatar(avatar);
+    ProfileRules.checkEmail(email);
+    if (password != null) {
+      ProfileRules.checkPassword("password", password);
+    }
+  }
+
+  /** Somebody who administers everything. */
+  public static ImportedUser admin(String username, String name, String password) {
+    return new ImportedUser(username, name, null, null, true, true, password);
+  }
+
+  @Override
+  public String toString() {
+    return "ListedUser[" + username + "]";
+  }
+}

@@ -1,0 +1,38 @@
+package io.tidings.node.user;
+
+import io.tidings.events.NewEvent;
+import io.tidings.events.spring.WorkspaceState;
+import io.tidings.events.spring.WorkspaceState.Change;
+import io.tidings.node.access.Login;
+import io.tidings.node.access.Login.Credential.Session;
+import java.util.List;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/** Ends sessions, and their streams on every node. */
+@Component
+class SessionTerminator {
+  private final Sessions sessions;
+  private final Users users;
+  private final WorkspaceState state;
+
+  SessionTerminator(Sessions sessions, Users users, WorkspaceState state) {
+    this.sessions = sessions;
+    this.users = users;
+    this.state = state;
+  }
+
+  /** Ends the login's session, if that is what it came with. */
+  void endSession(Login login, ChangeContext context) {
+    if (login.credential() instanceof Session(String id)) {
+      sessions.end(id); // first: a stream that comes back after the event must not find it
+      NewEvent ended = UserEvents.loginEnded(login.user(), Secrets.hash(id), null, context);
+      state.change(Set.of(), _ -> new Change<>(List.of(), List.of(ended), id));
+    }
+  }
+
+  /** Ends all sessions of the login's user. */
+  void endAllSessions(Login login, ChangeContext context) {
+    users.change(login.user(), context, user -> user.withSessionsEnded(null));
+  }
+}

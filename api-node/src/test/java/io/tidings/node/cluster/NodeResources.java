@@ -1,0 +1,57 @@
+package io.tidings.node.cluster;
+
+import io.tidings.events.embedded.RedisServer;
+import io.tidings.faults.cluster.NodeProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What a node holds of what it has to give back (Linux).
+ *
+ * @param files open file descriptors
+ * @param heap bytes that are used after a full collection
+ * @param channels of workspaces that Redis has subscribers for
+ */
+record NodeResources(
+    long files, long threads, double heap, double connections, double outbox, long channels) {
+
+  static NodeResources of(NodeProcess node, RedisServer redis)
+      throws IOException, InterruptedException {
+    collect(node);
+    NodeMetrics metrics = NodeMetrics.of(node);
+    return new NodeResources(
+        count(node, "fd"),
+        count(node, "task"),
+        metrics.sum("jvm_memory_used_bytes{area=\"heap\""),
+        metrics.sum("tidings_connections"),
+        metrics.sum("tidings_outbox_bytes") + metrics.sum("tidings_outbox_held_bytes"),
+        channels(redis));
+  }
+
+  private static void collect(NodeProcess node) throws IOException, InterruptedException {
+    Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+    int code =
+        new ProcessBuilder(jcmd.toString(), Long.toString(node.pid()), "GC.run")
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start()
+            .waitFor();
+    if (code != 0) {
+      throw new AssertionError("jcmd: exit code " + code);
+    }
+  }
+
+  private static long count(NodeProcess node, String what) throws IOException {
+    try (Stream<Path> entries = Files.list(Path.of("/proc/" + node.pid(), what))) {
+      return entries.count();
+    }
+  }
+
+  private static long channels(RedisServer redis) {
+    return redis.call("PUBSUB", "SHARDCHANNELS") instanceof List<?> channels
+        ? channels.stream().filter(channel -> channel.toString().endsWith("}:ch")).count()
+        : 0;
+  }
+}

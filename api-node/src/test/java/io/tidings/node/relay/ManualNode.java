@@ -1,0 +1,70 @@
+package io.tidings.node.relay;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tidings.events.Delivery;
+import io.tidings.events.Workspace;
+import io.tidings.events.redis.SimulatedLog;
+import java.time.Duration;
+import java.time.Instant;
+
+/** A node: its feed and one lane, moved by hand. */
+final class ManualNode {
+  final SimulatedLog.Node log;
+  final Lane lane;
+  final WorkspaceShard shard;
+  final MeterRegistry registry = new SimpleMeterRegistry();
+  final RelayMeters meters = new RelayMeters(registry, 1);
+  final RelaySettings settings;
+
+  ManualNode(SimulatedLog whole, int number, int page, Duration attachTimeout) {
+    log = whole.node();
+    settings =
+        new RelaySettings(
+            "n" + number,
+            1,
+            8,
+            1 << 20,
+            1 << 20,
+            Duration.ofSeconds(3),
+            0,
+            Duration.ZERO,
+            Duration.ZERO,
+            Duration.ZERO,
+            attachTimeout,
+            Duration.ofSeconds(1),
+            Duration.ofDays(1),
+            null,
+            page,
+            2,
+            8);
+    lane =
+        new Lane(
+            "lane",
+            settings.maxReads(),
+            meters,
+            new OutboxBudget(settings.outboxTotal()),
+            () -> Duration.ofMillis(whole.millis()).toNanos(),
+            () -> Instant.ofEpochMilli(whole.millis()));
+    RecentEvents recent = new RecentEvents();
+    WorkspaceShard[] late = new WorkspaceShard[1];
+    var feed =
+        log.feed(
+            Workspace.MAIN,
+            delivery -> {
+              SharedEvent shared =
+                  delivery instanceof Delivery.Live live ? recent.add(live.event()) : null;
+              lane.execute(() -> late[0].deliver(delivery, shared));
+            });
+    shard =
+        new WorkspaceShard(Workspace.MAIN, feed, recent, lane, log, settings.pageSize(), meters);
+    late[0] = shard;
+  }
+
+  /** One task of the lane; false when there is none. */
+  boolean runLane() {
+    Runnable task = lane.poll();
+    lane.round(task, 1);
+    return task != null;
+  }
+}

@@ -1,0 +1,23 @@
+package io.tidings.faults.check;
+
+import java.util.Comparator;
+
+/**
+ * A place in the history of the whole run: epochs stand one after the other, and what two of them
+ * share belongs to the older one.
+ *
+ * @param epoch its rank, from 0
+ */
+record HistoryPoint(int epoch, LedgerEventId id) implements Comparable<HistoryPoint> {
+  private static final Comparator<HistoryPoint> ORDER =
+      Comparator.comparingInt(HistoryPoint::epoch).thenComparing(HistoryPoint::id);
+
+  @Override
+  public int compareTo(HistoryPoint other) {
+    return ORDER.compare(this, other);
+  }
+
+  boolean after(HistoryPoint other) {
+    return compareTo(other) > 0;
+  }
+}

@@ -1,0 +1,45 @@
+package io.tidings.faults.check;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A range of history that a client went through without being told to fetch anything: above {@code
+ * from}, and up to its last passage.
+ *
+ * @param epoch whose history the client followed
+ * @param leftBehind whether this is not what it followed, but what it left when it came into that
+ *     epoch silently: what the epochs before wrote after their forks
+ */
+record Interval(HistoryPoint from, String epoch, boolean leftBehind, List<Waypoint> waypoints) {
+
+  /** The client was there. */
+  record Waypoint(HistoryPoint point, LedgerLocation location) {}
+
+  static Interval along(String epoch, HistoryPoint from) {
+    return new Interval(from, epoch, false, new ArrayList<>());
+  }
+
+  static Interval leftBehind(String epoch, HistoryPoint from, Waypoint entry) {
+    return new Interval(from, epoch, true, List.of(entry));
+  }
+
+  HistoryPoint to() {
+    return waypoints.isEmpty() ? from : waypoints.getLast().point();
+  }
+
+  /** Where the client went past that point, or reached it. */
+  LedgerLocation pastOf(HistoryPoint point) {
+    int low = 0;
+    int high = waypoints.size() - 1;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (point.after(waypoints.get(middle).point())) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return waypoints.get(low).location();
+  }
+}

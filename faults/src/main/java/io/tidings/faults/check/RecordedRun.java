@@ -1,0 +1,117 @@
+package io.tidings.faults.check;
+
+import io.tidings.faults.check.EpochHistory.EpochSighting;
+import io.tidings.faults.check.NemesisLog.RemainingEntry;
+import io.tidings.faults.check.Observation.ConnectionOpened;
+import io.tidings.faults.check.Observation.Delivered;
+import io.tidings.faults.check.Observation.FullResync;
+import io.tidings.faults.check.Observation.PartialResync;
+import io.tidings.faults.check.Observation.PositionMoved;
+import io.tidings.faults.check.Publication.PublishAcknowledgement;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A ledger, read and put together. */
+record RecordedRun(
+    NemesisLog nemesisLog,
+    Publications publications,
+    List<RecordedClient> clients,
+    List<LogEpoch> logEpochs,
+    ReconstructedLog log,
+    EpochHistory history) {
+
+  static RecordedRun read(Path folder) {
+    NemesisLog nemesisLog = NemesisLog.read(folder);
+    Publications publications = new Publications();
+    List<RecordedClient> clients = new ArrayList<>();
+    for (String file : nemesisLog.witnesses()) {
+      if (file.startsWith("publisher-") && file.endsWith(".journal")) {
+        publications.read(folder, file, name(file, "publisher-", ".journal"));
+      } else if (file.startsWith("client-") && file.endsWith(".log")) {
+        clients.add(ClientReader.read(folder, file, name(file, "client-", ".log")));
+      } else {
+        throw new UnreadableLedgerException("a witness of no known kind: " + file);
+      }
+    }
+    EpochHistory history =
+        new EpochHistory(
+            sightings(publications, clients, nemesisLog.remainingEntries()), nemesisLog.forks());
+    List<LogEpoch> logEpochs =
+        clients.stream().flatMap(client -> splitIntoLogEpochs(client, history).stream()).toList();
+    ReconstructedLog log =
+        new ReconstructedLog(history, publications, logEpochs, nemesisLog.remainingEntries());
+    return new RecordedRun(nemesisLog, publications, clients, logEpochs, log, history);
+  }
+
+  RecordedClient client(LedgerLocation location, String name) {
+    return clients.stream()
+        .filter(client -> client.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new UnreadableLedgerException(location, "no such client: " + name));
+  }
+
+  private static String name(String file, String before, String after) {
+    return file.substring(before.length(), file.length() - after.length());
+  }
+
+  private static Map<String, EpochSighting> sightings(
+      Publications publications,
+      List<RecordedClient> clients,
+      List<RemainingEntry> remainingEntries) {
+    Map<String, EpochSighting> sightings = new HashMap<>();
+    for (Publication publication : publications.all()) {
+      for (PublishAcknowledgement acknowledgement : publication.acknowledgements()) {
+        recordSighting(sightings, acknowledgement.cursor(), acknowledgement.location());
+      }
+    }
+    for (RecordedClient client : clients) {
+      for (Observation observation : client.observations()) {
+        LedgerCursor cursor = cursor(observation);
+        if (cursor != null) {
+          recordSighting(sightings, cursor, observation.location());
+        }
+      }
+    }
+    remainingEntries.forEach(remainingEntry ->
+        recordSighting(sightings, remainingEntry.cursor(), remainingEntry.location()));
+    return sightings;
+  }
+
+  private static void recordSighting(
+      Map<String, EpochSighting> sightings, LedgerCursor cursor, LedgerLocation location) {
+    sightings.merge(
+        cursor.epoch(), new EpochSighting(location.atMicros(), cursor.id()), EpochSighting::merge);
+  }
+
+  private static @Nullable LedgerCursor cursor(Observation observation) {
+    return switch (observation) {
+      case PositionMoved positionMoved -> positionMoved.cursor();
+      case Delivered event -> event.cursor();
+      case PartialResync resync -> resync.to();
+      case FullResync restart -> restart.cursor();
+      default -> null;
+    };
+  }
+
+  private static List<LogEpoch> splitIntoLogEpochs(RecordedClient client, EpochHistory history) {
+    List<LogEpoch> logEpochs = new ArrayList<>();
+    String last = null;
+    for (Observation observation : client.observations()) {
+      if (observation instanceof ConnectionOpened connectionOpened) {
+        if (logEpochs.isEmpty() || last == null || !last.equals(connectionOpened.lastEventId())) {
+          logEpochs.add(new LogEpoch(client, history, connectionOpened));
+        }
+        last = connectionOpened.lastEventId();
+      } else {
+        LedgerCursor moved = observation instanceof PartialResync ? null : cursor(observation);
+        last = moved == null ? last : moved.toString();
+      }
+      logEpochs.getLast().apply(observation);
+    }
+    return logEpochs;
+  }
+}

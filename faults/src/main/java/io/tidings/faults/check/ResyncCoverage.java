@@ -1,0 +1,30 @@
+package io.tidings.faults.check;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The ranges of topics that resyncs told a client to fetch again. */
+final class ResyncCoverage {
+  // By where a range begins, to the furthest end of all that had begun there or before by then.
+  private final Map<String, NavigableMap<HistoryPoint, HistoryPoint>> byTopic = new HashMap<>();
+
+  /** Above {@code from} and up to {@code to}. */
+  void add(String topic, HistoryPoint from, HistoryPoint to) {
+    NavigableMap<HistoryPoint, HistoryPoint> ranges =
+        byTopic.computeIfAbsent(topic, _ -> new TreeMap<>());
+    Map.@Nullable Entry<HistoryPoint, HistoryPoint> before = ranges.floorEntry(from);
+    HistoryPoint end = before != null && before.getValue().after(to) ? before.getValue() : to;
+    ranges.put(from, end);
+  }
+
+  /** The end of the range that the point is in; or null. */
+  @Nullable HistoryPoint end(String topic, HistoryPoint point) {
+    NavigableMap<HistoryPoint, HistoryPoint> ranges = byTopic.get(topic);
+    Map.@Nullable Entry<HistoryPoint, HistoryPoint> range =
+        ranges == null ? null : ranges.lowerEntry(point);
+    return range == null || point.after(range.getValue()) ? null : range.getValue();
+  }
+}

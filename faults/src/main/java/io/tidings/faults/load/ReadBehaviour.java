@@ -1,0 +1,25 @@
+package io.tidings.faults.load;
+
+import java.time.Duration;
+
+/** How a client behaves. */
+public sealed interface ReadBehaviour {
+  /** Stays until the stream ends, and comes again after {@code retry}, as an EventSource does. */
+  record Stays() implements ReadBehaviour {}
+
+  /** Leaves after that time and goes on at once, at whichever node is next. */
+  record Hops(Duration every) implements ReadBehaviour {}
+
+  /** Takes no more than so many bytes a second, with a small receive buffer. */
+  record ReadsSlowly(int bytesPerSecond) implements ReadBehaviour {
+    private static final int PER_SECOND = 20;
+
+    int portion() {
+      return Math.max(1, bytesPerSecond / PER_SECOND);
+    }
+
+    Duration pause() {
+      return Duration.ofSeconds(1).dividedBy(PER_SECOND);
+    }
+  }
+}

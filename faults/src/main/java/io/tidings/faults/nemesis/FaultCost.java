@@ -1,0 +1,31 @@
+package io.tidings.faults.nemesis;
+
+/** What a fault may cost, from the least to the most; silence is never among it. */
+public enum FaultCost {
+  ZERO_LOSS("zero loss"),
+  /** Nothing acknowledged is lost; clients that were ahead of it are told to fetch again. */
+  KEEPS_ACKNOWLEDGED("nothing acknowledged lost"),
+  /** Clients were told to fetch their state again. */
+  RESYNC("resync"),
+  /** Something acknowledged may be gone from the log; clients were told, as with a resync. */
+  STATED_LOSS("stated loss");
+
+  private final String label;
+
+  FaultCost(String label) {
+    this.label = label;
+  }
+
+  @Override
+  public String toString() {
+    return label;
+  }
+
+  /**
+   * Whether a run that cost {@code observed} is what this row promises. A fault that has to cost a
+   * resync and did not was probably never injected.
+   */
+  boolean allows(FaultCost observed) {
+    return this == KEEPS_ACKNOWLEDGED || (this == ZERO_LOSS) == (observed == ZERO_LOSS);
+  }
+}

@@ -1,0 +1,62 @@
+package io.tidings.faults.nemesis;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The table of faults, in Markdown, as docs/operations.md publishes it. */
+record FaultTable(Map<Scenario, Outcome> outcomes) {
+  private static final String BEGIN = "<!-- faults begin -->\n";
+  private static final String END = "<!-- faults end -->";
+
+  /** Puts it in the place of the one that the page has. */
+  void writeTo(Path page) throws IOException {
+    String text = Files.readString(page);
+    int begin = text.indexOf(BEGIN) + BEGIN.length();
+    int end = text.indexOf(END);
+    if (begin < BEGIN.length() || end < begin) {
+      throw new IOException(page + " has no place for the table: " + BEGIN + END);
+    }
+    Files.writeString(page, text.substring(0, begin) + markdown() + text.substring(end));
+  }
+
+  String markdown() {
+    String head =
+        """
+        %s, %d cores, %s %s.
+
+        | | fault | what holds | live again after | at most | scenario |
+        |---|---|---|---|---|---|
+        """
+            .formatted(
+                LocalDate.now(ZoneOffset.UTC),
+                Runtime.getRuntime().availableProcessors(),
+                System.getProperty("os.name"),
+                System.getProperty("os.version"));
+    return outcomes.entrySet().stream()
+        .map(row -> row(row.getKey(), row.getValue()))
+        .collect(Collectors.joining("", head, ""));
+  }
+
+  private static String row(Scenario scenario, Outcome outcome) {
+    return "| %s | %s | %s | %s | %s | `%s` |\n"
+        .formatted(
+            scenario.catalogueNumber(),
+            scenario.description(),
+            outcome.held() ? scenario.cost() : "**BROKEN**",
+            seconds(outcome.recovery()),
+            outcome.recovery() == null ? "" : seconds(scenario.liveWithin()),
+            scenario.name());
+  }
+
+  private static String seconds(@Nullable Duration time) {
+    return time == null ? "" : String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1_000.0);
+  }
+}

@@ -1,0 +1,51 @@
+package io.tidings.faults.nemesis;
+
+import io.tidings.faults.cluster.Cluster;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One run in a house with one scenario after another, judged by its ledger. */
+public record ScenarioRun(
+    String name, List<List<Scenario>> scenarioGroups, long seed, Path folder) {
+  /** With one scenario alone. */
+  public static ScenarioRun of(Scenario scenario, long seed, Path folder) {
+    return new ScenarioRun(scenario.name(), List.of(List.of(scenario)), seed, folder);
+  }
+
+  public Outcome runOn(Cluster cluster) {
+    List<String> failures = new ArrayList<>();
+    @Nullable Duration slowest = null;
+    try (LoadRun run = new LoadRun(cluster, name, seed, folder)) {
+      run.recordExpectations(
+          scenarioGroups.stream().flatMap(List::stream).toList(),
+          scenarioGroups.stream().map(ScenarioRun::bound).max(Duration::compareTo).orElseThrow());
+      run.warmUp();
+      for (List<Scenario> group : scenarioGroups) {
+        Duration recovery = run.injectAndHeal(group);
+        Duration bound = bound(group);
+        if (recovery.compareTo(bound) > 0) {
+          failures.add("live again after " + recovery + ", allowed are " + bound + ": " + group);
+        }
+        slowest = slowest == null || recovery.compareTo(slowest) > 0 ? recovery : slowest;
+      }
+      run.finish();
+    } catch (Exception | AssertionError e) {
+      failures.add(e.toString());
+    }
+    FaultCost promised =
+        scenarioGroups.stream()
+            .flatMap(List::stream)
+            .map(Scenario::cost)
+            .max(FaultCost::compareTo)
+            .orElseThrow();
+    return Outcome.of(name, promised, slowest, failures, folder);
+  }
+
+  /** Two faults at once may have to be got over one after the other. */
+  private static Duration bound(List<Scenario> group) {
+    return group.stream().map(Scenario::liveWithin).reduce(Duration.ZERO, Duration::plus);
+  }
+}

@@ -1,0 +1,61 @@
+package io.tidings.events.redis;
+
+import io.tidings.events.IdempotencyKey;
+import io.tidings.events.Topic;
+import io.tidings.events.Workspace;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The names of a workspace's keys and of its channel; the hash tag puts all into one slot. */
+record RedisKeys(Workspace workspace) {
+
+  private String key(String suffix) {
+    return "tidings:{" + workspace.name() + "}:" + suffix;
+  }
+
+  String clock() {
+    return key("clock");
+  }
+
+  String log(Topic topic) {
+    return key("log:" + topic.name());
+  }
+
+  String head(Topic topic) {
+    return key("head:" + topic.name());
+  }
+
+  /**
+   * The key of an append; one that is never written, when it has none: scripts count on a place.
+   */
+  String idempotency(@Nullable IdempotencyKey key) {
+    return key == null ? key("idem") : key("idem:" + key.value());
+  }
+
+  String versions() {
+    return key("versions");
+  }
+
+  String state(String name) {
+    return key("state:" + name);
+  }
+
+  String check() {
+    return key("check");
+  }
+
+  String channel() {
+    return key("ch");
+  }
+
+  /** Log and head of each topic, as the scripts want them. */
+  List<String> logsAndHeads(Collection<Topic> topics) {
+    return topics.stream()
+        .<String>mapMulti((topic, keys) -> {
+          keys.accept(log(topic));
+          keys.accept(head(topic));
+        })
+        .toList();
+  }
+}

@@ -1,0 +1,126 @@
+package io.tidings.events.redis;
+
+import io.tidings.events.Commit;
+import io.tidings.events.CommitOutcome;
+import io.tidings.events.CommitOutcome.AppendOutcome;
+import io.tidings.events.CommitOutcome.Appended;
+import io.tidings.events.CommitOutcome.KeyReused;
+import io.tidings.events.CommitOutcome.VersionConflict;
+import io.tidings.events.Cursor;
+import io.tidings.events.Envelope;
+import io.tidings.events.Event;
+import io.tidings.events.EventId;
+import io.tidings.events.Page;
+import io.tidings.events.Page.Fork;
+import io.tidings.events.Page.Slice;
+import io.tidings.events.Topic;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongConsumer;
+
+/** What the scripts answer, as values. */
+final class ScriptReplies {
+  private ScriptReplies() {}
+
+  static AppendOutcome append(List<Object> reply) {
+    return switch (commit(reply)) {
+      case AppendOutcome outcome -> outcome;
+      case VersionConflict _ -> throw new IllegalStateException("an append reads no versions");
+    };
+  }
+
+  static CommitOutcome commit(List<Object> reply) {
+    return switch ((String) reply.getFirst()) {
+      case "written" -> appended((String) reply.get(1), false);
+      case "repeated" -> appended((String) reply.get(1), true);
+      case "reused" -> new KeyReused();
+      case "conflict" -> new VersionConflict(strings(reply.subList(1, reply.size())));
+      default -> throw new IllegalStateException("unknown reply " + reply.getFirst());
+    };
+  }
+
+  private static Appended appended(String answer, boolean repeated) {
+    String[] part = answer.split(" ", -1);
+    List<EventId> ids = new ArrayList<>();
+    for (int i = 1; i < part.length; i++) {
+      ids.add(EventId.parse(part[i]));
+    }
+    return new Appended(part[0], ids, repeated);
+  }
+
+  static Commit.Versions versions(List<String> names, List<Object> reply) {
+    Map<String, String> versions = new HashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      versions.put(names.get(i), (String) reply.get(i + 2));
+    }
+    EventId clock = EventId.parse((String) reply.get(1));
+    return new Commit.Versions(new Cursor((String) reply.getFirst(), clock), versions);
+  }
+
+  /**
+   * @param topics in the order in which they were asked for
+   * @param withForks whether clients of earlier epochs may go on at all
+   * @param foreignEntries told how many entries were not ours
+   */
+  static Page page(
+      List<Topic> topics, List<Object> reply, boolean withForks, LongConsumer foreignEntries) {
+    String epoch = (String) reply.getFirst();
+    EventId clock = EventId.parse((String) reply.get(1));
+    Map<Topic, Slice> slices = new LinkedHashMap<>();
+    for (int i = 3; i < reply.size(); i++) {
+      slices.put(topics.get(i - 3), slice(epoch, clock, (List<?>) reply.get(i), foreignEntries));
+    }
+    return new Page(
+        epoch, withForks ? earlierForks((String) reply.get(2)) : List.of(), clock, slices);
+  }
+
+  private static Slice slice(
+      String epoch, EventId clock, List<?> reply, LongConsumer foreignEntries) {
+    EventId lost = EventId.read((String) reply.get(0)); // empty when nothing is missing
+    boolean full = reply.get(1).equals(1L);
+    long foreignCount = (Long) reply.get(2);
+    List<?> rows = (List<?>) reply.get(3);
+    List<Event> events = new ArrayList<>();
+    EventId last = clock;
+    boolean lastReadable = true;
+    for (int i = 0; i < rows.size(); i += 2) {
+      EventId id = EventId.read((String) rows.get(i));
+      Envelope envelope = Envelopes.read((String) rows.get(i + 1));
+      last = id == null ? clock : id;
+      lastReadable = id != null && envelope != null;
+      if (id == null || envelope == null) {
+        foreignCount++;
+      } else {
+        events.add(new Event(new Cursor(epoch, id), envelope));
+      }
+    }
+    if (foreignCount > 0) {
+      foreignEntries.accept(foreignCount);
+    }
+    if (full && !lastReadable) {
+      // Who reads on starts at the last event; from here it could read the same rows for ever.
+      return new Slice(last, List.of(), false);
+    }
+    return new Slice(lost, events, full);
+  }
+
+  /** Reads {@code epoch:id epoch:id …}; what was cut off at the end is left out. */
+  static List<Fork> earlierForks(String text) {
+    List<Fork> forks = new ArrayList<>();
+    for (String part : text.split(" ", -1)) {
+      int colon = part.indexOf(':');
+      EventId id = colon < 1 ? null : EventId.read(part.substring(colon + 1));
+      if (id != null) {
+        forks.add(new Fork(part.substring(0, colon), id));
+      }
+    }
+    return forks;
+  }
+
+  private static List<String> strings(List<Object> reply) {
+    return reply.stream().map(String.class::cast).toList();
+  }
+}

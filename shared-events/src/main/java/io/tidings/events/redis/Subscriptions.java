@@ -1,0 +1,272 @@
+package io.tidings.events.redis;
+
+import io.lettuce.core.RedisURI;
+import io.tidings.events.Workspace;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps every workspace that somebody listens to subscribed, at the server that owns it. Whatever
+ * happens, it compares what is wanted with what is acknowledged, and asks for the difference.
+ *
+ * <p>Its state belongs to the thread that it is given.
+ */
+final class Subscriptions {
+  private static final Logger LOG = LoggerFactory.getLogger(Subscriptions.class);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration SUBSCRIBE_TIMEOUT = Duration.ofSeconds(2);
+
+  private final RedisClients clients;
+  private final ScheduledExecutorService thread;
+  private final LogMetrics metrics;
+
+  // any thread
+  private final Map<Workspace, ChannelSubscription> byWorkspace = new ConcurrentHashMap<>();
+  private volatile Duration pause = Duration.ZERO;
+
+  // the thread
+  private final Map<String, PubSubConnection> connections = new HashMap<>();
+  private final Set<String> connecting = new HashSet<>();
+  private boolean retrying;
+
+  Subscriptions(RedisClients clients, ScheduledExecutorService thread, LogMetrics metrics) {
+    this.clients = clients;
+    this.thread = thread;
+    this.metrics = metrics;
+  }
+
+  void subscribe(Workspace workspace, FeedSource.AnnouncementListener announcementListener) {
+    ChannelSubscription subscription = new ChannelSubscription(workspace, announcementListener);
+    ChannelSubscription before = byWorkspace.put(workspace, subscription);
+    thread.execute(() -> {
+      detach(before);
+      reconcile();
+    });
+  }
+
+  void unsubscribe(Workspace workspace) {
+    ChannelSubscription before = byWorkspace.remove(workspace);
+    thread.execute(() -> detach(before));
+  }
+
+  /** How long ago the least lucky workspace was last known to be heard; zero without any. */
+  Duration longestSinceConfirmed() {
+    return byWorkspace.values().stream()
+        .map(ChannelSubscription::sinceConfirmed)
+        .max(Duration::compareTo)
+        .orElse(Duration.ZERO);
+  }
+
+  /** To be called once per probe interval, on the thread. */
+  void probe() {
+    for (PubSubConnection pubSubConnection : List.copyOf(connections.values())) {
+      if (pubSubConnection.idle()) {
+        connections.values().remove(pubSubConnection);
+        clients.close(pubSubConnection.connection());
+      } else if (!pubSubConnection.probe()) {
+        LOG.warn("a pub/sub connection did not hear its probe and is replaced");
+        clients.close(pubSubConnection.connection());
+        broken(pubSubConnection);
+      }
+    }
+    reconcile();
+  }
+
+  /** To be called several times a second, on the thread: goes along with a workspace that moves. */
+  void followPrimaries() {
+    for (ChannelSubscription subscription : byWorkspace.values()) {
+      PubSubConnection pubSubConnection = subscription.pubSubConnection;
+      CompletableFuture<RedisURI> primary = clients.primaryLocator().locate(subscription.workspace);
+      if (pubSubConnection != null
+          && primary.state() == Future.State.SUCCESS
+          && connections.get(hostAndPort(primary.resultNow())) != pubSubConnection) {
+        subscribeAt(subscription, primary.resultNow());
+      }
+    }
+  }
+
+  private static String hostAndPort(RedisURI uri) {
+    return uri.getHost() + ":" + uri.getPort();
+  }
+
+  private void reconcile() {
+    for (ChannelSubscription subscription : byWorkspace.values()) {
+      PubSubConnection pubSubConnection = subscription.pubSubConnection;
+      if (pubSubConnection == null) {
+        locateAndSubscribe(subscription);
+      } else if (!subscription.acknowledged()
+          && System.nanoTime() - subscription.requestedAt > SUBSCRIBE_TIMEOUT.toNanos()) {
+        clients.close(pubSubConnection.connection());
+        broken(pubSubConnection);
+      }
+    }
+  }
+
+  private void locateAndSubscribe(ChannelSubscription subscription) {
+    clients
+        .primaryLocator()
+        .locate(subscription.workspace)
+        .whenComplete((uri, error) ->
+            thread.execute(() -> {
+              if (error != null) {
+                connectFailed(error);
+              } else if (byWorkspace.get(subscription.workspace) == subscription) {
+                subscribeAt(subscription, uri);
+              }
+            }));
+  }
+
+  private void subscribeAt(ChannelSubscription subscription, RedisURI uri) {
+    String server = hostAndPort(uri);
+    PubSubConnection pubSubConnection = connections.get(server);
+    if (pubSubConnection == null) {
+      connect(server, uri);
+      return;
+    }
+    if (subscription.pubSubConnection == pubSubConnection) {
+      return;
+    }
+    detach(subscription);
+    subscription.pubSubConnection = pubSubConnection;
+    pubSubConnection.subscribe(subscription);
+  }
+
+  private void connect(String server, RedisURI uri) {
+    if (!connecting.add(server)) {
+      return;
+    }
+    clients
+        .connectPubSub(uri)
+        .whenComplete((connection, error) ->
+            thread.execute(() -> {
+              connecting.remove(server);
+              if (error != null) {
+                connectFailed(error);
+                return;
+              }
+              PubSubConnection pubSubConnection =
+                  new PubSubConnection(connection, new ConnectionListener());
+              connections.put(server, pubSubConnection);
+              if (pubSubConnection.isOpen()) {
+                reconcile();
+              } else {
+                broken(pubSubConnection);
+              }
+            }));
+  }
+
+  private void detach(@Nullable ChannelSubscription subscription) {
+    if (subscription != null && subscription.pubSubConnection != null) {
+      PubSubConnection pubSubConnection = subscription.pubSubConnection;
+      subscription.pubSubConnection = null;
+      subscription.unsubscribed();
+      pubSubConnection.unsubscribe(subscription);
+      if (pubSubConnection.idle()) {
+        connections.values().remove(pubSubConnection);
+        clients.close(pubSubConnection.connection());
+      }
+    }
+  }
+
+  private void broken(PubSubConnection pubSubConnection) {
+    if (connections.values().remove(pubSubConnection)) {
+      metrics.restarted();
+      for (ChannelSubscription subscription : pubSubConnection.subscriptions()) {
+        subscription.unsubscribed();
+        subscription.pubSubConnection = null;
+      }
+      clients.primaryLocator().refreshSoon();
+      retry();
+    }
+  }
+
+  private void refused(
+      PubSubConnection pubSubConnection,
+      ChannelSubscription subscription,
+      @Nullable Throwable reason) {
+    if (subscription.pubSubConnection != pubSubConnection) {
+      return;
+    }
+    subscription.pubSubConnection = null;
+    subscription.unsubscribed();
+    pubSubConnection.remove(subscription);
+    Redirect redirect =
+        reason == null
+            ? null
+            : Redirect.read(String.valueOf(Exceptions.unwrap(reason).getMessage()));
+    if (redirect != null && !redirect.ask()) {
+      clients.primaryLocator().follow(subscription.workspace, redirect);
+      locateAndSubscribe(subscription);
+    } else {
+      clients.primaryLocator().refreshSoon();
+      retry();
+    }
+  }
+
+  private void connectFailed(Throwable error) {
+    LOG.debug("no pub/sub connection yet", error);
+    clients.primaryLocator().refreshSoon();
+    retry();
+  }
+
+  private void retry() {
+    if (!retrying) {
+      retrying = true;
+      pause = Backoff.after(pause, FIRST_PAUSE, LONGEST_PAUSE);
+      thread.schedule(
+          () -> {
+            retrying = false;
+            reconcile();
+          },
+          pause.toMillis(),
+          TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** Ends all lines, on the thread. */
+  void close() {
+    byWorkspace.clear();
+    new ArrayList<>(connections.values())
+        .forEach(pubSubConnection -> clients.close(pubSubConnection.connection()));
+    connections.clear();
+  }
+
+  private final class ConnectionListener implements PubSubConnection.Listener {
+    @Override
+    public void broken(PubSubConnection pubSubConnection) {
+      thread.execute(() -> Subscriptions.this.broken(pubSubConnection));
+    }
+
+    @Override
+    public void refused(
+        PubSubConnection pubSubConnection,
+        ChannelSubscription subscription,
+        @Nullable Throwable reason) {
+      thread.execute(() -> Subscriptions.this.refused(pubSubConnection, subscription, reason));
+    }
+
+    @Override
+    public void subscribed() {
+      pause = Duration.ZERO;
+    }
+
+    @Override
+    public void probed(Duration roundTrip) {
+      metrics.probeReceived(roundTrip);
+    }
+  }
+}
