@@ -20,7 +20,7 @@ import { isFinal, read } from './dialect.js';
  */
 
 const FAILURES_UNTIL_UNAVAILABLE = 3;
-/** What to wait after a goodbye whose `retry:` was not seen: the least of a node's defaults. */
+/** What to wait after a `closed` frame whose `retry:` was not seen: the least of a node's defaults. */
 const PAUSE = 1_000;
 const PAUSE_WHEN_FULL = 30_000;
 

@@ -62,7 +62,7 @@ export function eventSourceReader({ EventSource, fetch }) {
       unlisten(type) {
         if (!CONTROL_TYPES.includes(type)) source.removeEventListener(type, dispatch);
       },
-      // only the browser knows the stream's `retry:`, so after a goodbye it is left to the browser to come back
+      // only the browser knows the stream's `retry:`, so after a `closed` frame it is left to the browser to reconnect
       reopens: () => (reopening = true),
       close,
     };

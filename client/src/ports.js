@@ -35,7 +35,7 @@ export class Ports {
   /**
    * @param {Partial<Record<Target['reader'], Reader>>} readers
    * @param {Clock} clock
-   * @param {(lock: string) => Promise<unknown>} gone until a page that may not have said goodbye has gone
+   * @param {(lock: string) => Promise<unknown>} gone until a page that may not have said that it leaves has gone
    */
   constructor(readers, clock, gone) {
     this.#readers = readers;

@@ -19,7 +19,7 @@ import { RecentFrames } from './recent.js';
  *   | {type: 'leading'}
  *   | {type: 'welcome', to: string, welcome: Welcome}
  *   | {type: 'relay', message: Message}
- *   | {type: 'coverage', coverage: Coverage}} Said
+ *   | {type: 'coverage', coverage: Coverage}} TabMessage
  *
  * @typedef {object} Tab
  * @property {string} name of the shared connection
@@ -195,34 +195,34 @@ export class TabsLink {
     this.#say({ type: 'coverage', coverage });
   }
 
-  /** @param {Said} said */
-  #heard(said) {
-    this.#election?.heard(said);
-    switch (said.type) {
+  /** @param {TabMessage} message */
+  #heard(message) {
+    this.#election?.heard(message);
+    switch (message.type) {
       case 'hello':
         return this.#withHub((hub) => {
-          this.#say({ type: 'welcome', to: said.tab, welcome: hub.join(said.tab, said.interest) });
+          this.#say({ type: 'welcome', to: message.tab, welcome: hub.join(message.tab, message.interest) });
           // the newcomer does not know it yet
           this.#shared = '';
         });
       case 'bye':
-        return this.#withHub((hub) => hub.leave(said.tab));
+        return this.#withHub((hub) => hub.leave(message.tab));
       case 'listen':
       case 'unlisten':
-        return this.#withHub((hub) => hub[said.type](said.tab, said.eventType));
+        return this.#withHub((hub) => hub[message.type](message.tab, message.eventType));
     }
     if (this.#hub) return;
-    switch (said.type) {
+    switch (message.type) {
       case 'leading':
         return this.#hello();
       case 'coverage':
-        this.#coverage = said.coverage;
+        this.#coverage = message.coverage;
         return;
       case 'welcome':
-        if (said.to === this.#tab.member) this.#welcomed(said.welcome);
+        if (message.to === this.#tab.member) this.#welcomed(message.welcome);
         return;
       case 'relay':
-        if (this.#joined) this.#relayed(said.message);
+        if (this.#joined) this.#relayed(message.message);
     }
   }
 
@@ -262,8 +262,8 @@ export class TabsLink {
     if (id !== '' && !covers(this.#recent.position, id)) this.#recent.moved(id);
   }
 
-  /** @param {Said} said */
-  #say(said) {
-    this.#channel?.postMessage(said);
+  /** @param {TabMessage} message */
+  #say(message) {
+    this.#channel?.postMessage(message);
   }
 }

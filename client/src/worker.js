@@ -5,7 +5,7 @@ import { availableReaders } from './readers.js';
 
 const scope = /** @type {{onconnect: (event: MessageEvent) => void}} */ (/** @type {unknown} */ (globalThis));
 
-/** A page holds this lock while it lives: a crashed one says no goodbye.
+/** A page holds this lock while it lives: a crashed one does not say that it leaves.
  * @param {string} lock
  */
 const gone = (lock) => (lock && navigator.locks?.request(lock, () => {})) || new Promise(() => {});

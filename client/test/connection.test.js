@@ -212,12 +212,12 @@ for (const name of ['close', 'closed']) {
       source.open('node-2');
       assert.deepEqual(c.seen.states.at(-1), { phase: 'resumed', node: 'node-2' });
       source.cut();
-      assert.equal(await untilNextAttempt(c), 50, 'a cut without a goodbye is ours again');
+      assert.equal(await untilNextAttempt(c), 50, 'a cut without a closed frame is ours again');
     });
   }
 }
 
-test('when the browser fails to come back after a goodbye, the connection is made anew', async () => {
+test('when the browser fails to come back after a closed frame, the connection is made anew', async () => {
   const c = await connection({ position: id(1) });
   const source = c.server.last.open().frame('close', { reason: 'shutdown' });
   source.cut();
@@ -226,7 +226,7 @@ test('when the browser fails to come back after a goodbye, the connection is mad
   assert.equal(c.server.open.length, 1);
 });
 
-test('a goodbye after which nothing happens at all is found by the watchdog', async () => {
+test('a closed frame after which nothing happens at all is found by the watchdog', async () => {
   const c = await connection({ position: id(1) });
   c.server.last.open().frame('close', { reason: 'shutdown' });
   await c.clock.advance(60_100);
@@ -331,7 +331,7 @@ test('a connection that does not even open is given up in any framing', async ()
   assert.equal(c.server.sources.length, 2);
 });
 
-test('each attempt has a ticket of its own, also after a goodbye', async () => {
+test('each attempt has a ticket of its own, also after a closed frame', async () => {
   let tickets = 0;
   const c = await connection({ ticket: async () => `t${++tickets}` });
   c.server.last.open().frame('close', { reason: 'shutdown' });

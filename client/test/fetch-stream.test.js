@@ -118,7 +118,7 @@ test('a stream that is cut in the middle of a block: the block is dropped, and t
   assert.equal(c.seen.states.at(-1).phase, 'resumed');
 });
 
-test('after a goodbye the retry of the stream is waited for, and up to 20 % more', async (t) => {
+test('after a closed frame the retry of the stream is waited for, and up to 20 % more', async (t) => {
   const c = await connected(t);
   const { response } = await c.server.next();
   c.clock.draws = [0, 0.5];
@@ -131,7 +131,7 @@ test('after a goodbye the retry of the stream is waited for, and up to 20 % more
   await c.server.next();
 });
 
-test('a goodbye without a retry: 1 s, and 30 s when the node is full', async (t) => {
+test('a closed frame without a retry: 1 s, and 30 s when the node is full', async (t) => {
   const c = await connected(t);
   for (const [reason, pause] of [
     ['timeout', 1_000],

@@ -47,7 +47,7 @@ public final class FanOutSimulation extends Simulation {
   private final Collection<String> acknowledged = new ConcurrentLinkedQueue<>();
 
   private final ChainBuilder subscribe =
-      exec(session -> session.set("arrivals", new ReceivedEvents()))
+      exec(session -> session.set("receivedEvents", new ReceivedEvents()))
           .exec(
               sse("subscribe")
                   .get("/api/stream?topic=" + topic)
@@ -145,7 +145,7 @@ public final class FanOutSimulation extends Simulation {
   }
 
   private static ReceivedEvents receivedEvents(Session session) {
-    ReceivedEvents receivedEvents = session.get("arrivals");
+    ReceivedEvents receivedEvents = session.get("receivedEvents");
     if (receivedEvents == null) {
       throw new IllegalStateException("this user has no stream");
     }

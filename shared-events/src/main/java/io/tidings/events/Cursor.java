@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * . -}, so that it may travel in a {@code Last-Event-ID} header without a CORS preflight (<a
  * href="https://fetch.spec.whatwg.org/#cors-safelisted-request-header">Fetch</a>).
  *
- * @param epoch the identity of the log's life, 1 to 28 characters of {@code A-Z a-z 0-9}
+ * @param epoch the name of the log's epoch, 1 to 28 characters of {@code A-Z a-z 0-9}
  * @param id the last event, or position between events, that the client has seen
  */
 public record Cursor(String epoch, EventId id) {

@@ -5,7 +5,7 @@ import io.tidings.node.http.RequestTags;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who changes something, and from where.
+ * The user who makes a change, and the tab that it comes from.
  *
  * @param tags of the tab that is not to be told of its own change
  */

@@ -1,6 +1,6 @@
 package io.tidings.node.board;
 
-/** Where the projects are: anybody's, and once more by whose they are. */
+/** The paths of projects: of all owners, and once more by owner. */
 final class ApiPaths {
   static final String PROJECTS = "/api/projects";
   static final String OF_REPO = "/api/v1/repos/{owner}/{repo}/projects";

@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Which projects somebody may read, and since when. */
+/** Which projects a user may read, and since when. */
 @Component
 public final class BoardAccess {
   private final WorkspaceState workspace;
@@ -23,7 +23,7 @@ public final class BoardAccess {
   }
 
   /**
-   * The projects that a user may read. What came after the event since when they may be told.
+   * The projects that a user may read, each since an event: the user may see what came after it.
    *
    * @param memberProjects those that the user is a member of
    * @param publicProjects those that every signed-in user reads
@@ -97,7 +97,7 @@ public final class BoardAccess {
     return board;
   }
 
-  /** The values are ids of the commits that let the user in. */
+  /** The values are ids of the commits that gave the user access. */
   private Map<Long, EventId> since(String name) {
     Map<Long, EventId> since = new HashMap<>();
     workspace

@@ -18,7 +18,7 @@ import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.HandlerMapping;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What the methods of this package's controllers take, from a request. */
+/** Resolves the arguments of this package's controllers from a request. */
 @Component
 final class BoardArgumentResolver implements HandlerMethodArgumentResolver {
   private static final DataSize MAX_BODY = DataSize.ofKilobytes(64);

@@ -107,7 +107,7 @@ final class BoardDraft {
     commit.remove(BoardNames.boardHash(board.id()), BoardNames.ticketField(ticket.id()));
   }
 
-  /** Writes those places in a column that are not what they were. */
+  /** Writes those ranks in a column that are not what they were. */
   void putCards(long column, RankedCards before, RankedCards after) {
     String name = BoardNames.columnHash(board.id(), column);
     after

@@ -7,7 +7,7 @@ import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Puts the events of changes in a batch. Ids beside the things themselves are numbers. */
+/** Adds the events of changes to a commit. Ids beside the things themselves are numbers. */
 final class BoardEvents {
   private final CommitBuilder commit;
   private final Actor actor;

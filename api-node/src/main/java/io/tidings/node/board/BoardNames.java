@@ -2,7 +2,7 @@ package io.tidings.node.board;
 
 import io.tidings.events.Topic;
 
-/** Where the state of boards is, and the topics that tell of it. */
+/** The names of the hashes that hold boards, and of the topics that tell of them. */
 final class BoardNames {
   /** Project id → key. */
   static final String PROJECTS = "board.projects";

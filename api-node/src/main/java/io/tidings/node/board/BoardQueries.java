@@ -72,7 +72,7 @@ final class BoardQueries {
       throw NotFound.of("column");
     }
     RankedCards cards = state.cards(board.id(), column);
-    // Between the two reads, cards may have come, gone or changed places.
+    // Between the two reads, cards may have come, gone or moved.
     List<Ticket> there =
         state.tickets(board, cards.ids()).stream()
             .filter(ticket -> Long.valueOf(column).equals(ticket.columnId()))

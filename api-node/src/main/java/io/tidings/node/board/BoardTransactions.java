@@ -11,8 +11,8 @@ import java.util.function.Function;
 import org.springframework.stereotype.Component;
 
 /**
- * The way by which every change of a project goes: read, decided, and committed with its events,
- * and all of that again when somebody else was faster.
+ * Transactions on projects: each reads the board, decides, and commits the change with its events.
+ * When another commit was faster, it starts again.
  */
 @Component
 final class BoardTransactions {
@@ -38,7 +38,7 @@ final class BoardTransactions {
   /**
    * Changes a project, if it is not closed.
    *
-   * @param role that the author needs
+   * @param role that the actor needs
    */
   <T> T run(ProjectPath path, Actor actor, Role role, Function<BoardDraft, T> decide) {
     return runForReader(
@@ -52,7 +52,7 @@ final class BoardTransactions {
   }
 
   /**
-   * Changes a project that the author may read; what else it takes, {@code decide} has to find out.
+   * Changes a project that the actor may read. {@code decide} has to check all further rights.
    *
    * @param more names that the decision is taken from, beside the project's own
    */

@@ -1,7 +1,7 @@
 package io.tidings.node.board;
 
 /**
- * A column of a board; its place is that in the list of columns.
+ * A column of a board; its position is that in the list of columns.
  *
  * @param byDefault whether cards go here for which no column is named
  * @param version counts the changes of these fields

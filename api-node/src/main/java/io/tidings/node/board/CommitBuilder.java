@@ -14,7 +14,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What one commit will write and tell; each field of the state is written once, as it was last put.
+ * Collects the writes and events of one commit. Each field of the state is written once, as it was
+ * last put.
  */
 final class CommitBuilder {
   private final Map<String, Map<String, String>> puts = new LinkedHashMap<>();

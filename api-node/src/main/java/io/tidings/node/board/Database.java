@@ -47,7 +47,7 @@ final class Database {
     wipe(false, commit -> new BoardEvents(commit, actor).projectsWiped());
   }
 
-  /** Deletes everything, and makes what is listed. */
+  /** Deletes everything, and creates what is imported. */
   void replace(Actor actor, ImportedData data) {
     requireActiveAdmin(data.users());
     List<User> users = userImport.newUsers(data.users());

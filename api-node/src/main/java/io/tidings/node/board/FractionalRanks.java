@@ -5,16 +5,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Strings that sort as the places in a column, between any two of which there is another.
+ * Strings that sort as the positions in a column. Between any two of them there is another.
  *
  * <p>A rank is a whole number and a fraction, in digits {@code 0-9 A-Z a-z}. The whole number's
  * first character says how many digits follow, so that numbers of any length sort as text: {@code
  * a} one, {@code b} two …, and for those below zero {@code Z} one, {@code Y} two …. So a card at an
  * end gets the next whole number, and only one between two neighbours gets a longer fraction. A
- * fraction never ends in 0, or there would be no place before it.
+ * fraction never ends in 0, or there would be no rank before it.
  */
 final class FractionalRanks {
-  /** From where on a column's ranks are given afresh. */
+  /** A rank that would be longer makes its column rerank all cards. */
   static final int MAX_LENGTH = 100;
 
   private static final String DIGITS =

@@ -8,7 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** All users and projects that are to be instead of those there are. */
+/** All users and projects of an import, which replace those that there are. */
 record ImportedData(List<ImportedUser> users, List<ImportedProject> projects) {
   private static final int MAX_USERS = 1000;
   private static final int MAX_PROJECTS = 1000;

@@ -10,7 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A project in a list that is to replace all projects.
+ * A project of an import, which replaces all projects.
  *
  * @param members by user name, in lower case
  */
@@ -72,7 +72,7 @@ record ImportedProject(
         tickets(fields, limits, columns, labels));
   }
 
-  /** Who counts as the author of what has none. */
+  /** The user who counts as the creator of what has none. */
   String firstAdmin() {
     return members.entrySet().stream()
         .filter(member -> member.getValue() == Role.ADMIN)

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A whole board that a list describes, with ids of its own. */
+/** A whole board that an import describes, with ids of its own. */
 record NewBoard(Board board, List<Ticket> tickets) {
 
   /**
@@ -72,7 +72,7 @@ record NewBoard(Board board, List<Ticket> tickets) {
     return labels;
   }
 
-  /** Writes all of it; nothing is told. */
+  /** Writes all of it, without an event. */
   void put(BoardDraft draft) {
     draft.putAll();
     Projects.register(draft);

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A project that somebody wants.
+ * A project that a request wants.
  *
- * @param owner null for the author
- * @param repo null in other scopes than {@link OwnerType#REPO}
+ * @param owner null for the creator
+ * @param repo null for other owner types than {@link OwnerType#REPO}
  */
 record NewProject(
     String key,
@@ -25,7 +25,7 @@ record NewProject(
       Set.of("key", "title", "description", "visibility", "scope", "owner", "repo");
 
   /**
-   * @param projectScope what the path says; the body may say it where the path does not
+   * @param projectScope of the path; where the path names no owner, the body may
    */
   static NewProject of(ObjectNode body, ProjectScope projectScope) {
     return of(
@@ -33,7 +33,7 @@ record NewProject(
         projectScope);
   }
 
-  /** One of a list, which says itself whose it is. */
+  /** A project of an import, which names its owner itself. */
   static NewProject of(RequestFields fields) {
     return of(fields, ProjectScope.ANY);
   }

@@ -3,7 +3,7 @@ package io.tidings.node.board;
 import io.tidings.node.http.ProblemException;
 import org.springframework.http.HttpStatus;
 
-/** What is not there for the caller; one answer, whether it is anywhere or not. */
+/** The 404 for what the caller cannot see; the same whether it exists or not. */
 final class NotFound {
   private NotFound() {}
 

@@ -3,7 +3,7 @@ package io.tidings.node.board;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** Whose a project is: a repository's, a user's or an organization's. */
+/** What owns a project: a repository, a user or an organization. */
 enum OwnerType {
   REPO,
   USER,

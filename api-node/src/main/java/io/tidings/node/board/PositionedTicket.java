@@ -3,7 +3,7 @@ package io.tidings.node.board;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A ticket and where it is.
+ * A ticket with its position.
  *
  * @param order its index in its column; null when it stands in none
  */

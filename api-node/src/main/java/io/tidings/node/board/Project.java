@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key its other name, in upper case
  * @param owner a repository's or organization's name, or a user's
- * @param repo in scope {@link OwnerType#REPO} alone
+ * @param repo for {@link OwnerType#REPO} alone
  * @param version counts the changes of these fields
  */
 record Project(

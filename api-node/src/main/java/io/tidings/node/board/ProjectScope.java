@@ -3,15 +3,15 @@ package io.tidings.node.board;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose projects a request is about.
+ * The owner whose projects a request is about, or any owner.
  *
- * @param ownerType null for anybody's; then owner and repo are null, too
- * @param repo null in other scopes than {@link OwnerType#REPO}
+ * @param ownerType null for any owner; then owner and repo are null, too
+ * @param repo null for other owner types than {@link OwnerType#REPO}
  */
 record ProjectScope(@Nullable OwnerType ownerType, @Nullable String owner, @Nullable String repo) {
   static final ProjectScope ANY = new ProjectScope(null, null, null);
 
-  /** Whether it is one of these. */
+  /** Whether the project is in this scope. */
   boolean includes(Project project) {
     return ownerType == null
         || (ownerType == project.scope()

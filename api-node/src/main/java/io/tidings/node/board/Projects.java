@@ -42,7 +42,7 @@ final class Projects {
     this.state = state;
   }
 
-  /** A project with three columns, whose author is its first member. */
+  /** A project with three columns, whose creator is its first member. */
   Board create(Actor actor, NewProject wanted) {
     String owner = owner(actor.login(), wanted);
     long id = workspace.nextNumber(BoardNames.LAST_IDS, "project");
@@ -122,7 +122,7 @@ final class Projects {
         });
   }
 
-  /** Lets everybody in, or all but the members out. */
+  /** Shows the project to all users, or hides it from all but its members. */
   private static void changeVisibility(BoardDraft draft, Project project) {
     Recipients nonMembers = new Recipients.Except(draft.board().members().keySet());
     String id = String.valueOf(project.id());

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What stands in a column, in its order. */
+/** The cards of a column, in the order of their ranks. */
 record RankedCards(List<Card> list) {
   static final RankedCards NONE = new RankedCards(List.of());
 
@@ -18,7 +18,7 @@ record RankedCards(List<Card> list) {
     list = List.copyOf(list);
   }
 
-  /** A ticket's place. */
+  /** A ticket and its rank. */
   record Card(long id, String rank) {}
 
   static RankedCards of(Map<String, String> ranks) {
@@ -74,7 +74,7 @@ record RankedCards(List<Card> list) {
     return list.stream().filter(card -> !same.contains(card)).toList();
   }
 
-  // Two equal ranks are none of ours, but there would be no place between them.
+  // Two equal ranks are none of ours, but there would be no rank between them.
   private static boolean hasRoomBetween(@Nullable String below, @Nullable String above) {
     return below == null || above == null || below.compareTo(above) < 0;
   }

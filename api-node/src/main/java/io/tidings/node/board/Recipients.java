@@ -5,7 +5,10 @@ import java.util.Set;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Who learns of a project's coming or going, of whom nobody could be asked any more later. */
+/**
+ * The users who get an event about a project that comes or goes. The event names them, because the
+ * state may no longer tell who they are when it is delivered.
+ */
 sealed interface Recipients {
 
   /** These users alone. */
@@ -14,7 +17,7 @@ sealed interface Recipients {
   /** Every signed-in user but these. */
   record Except(Set<Long> users) implements Recipients {}
 
-  /** Whoever read the board until now. */
+  /** All users who could read the board until now. */
   static Recipients readersOf(Board board) {
     return board.project().visibleToEveryone()
         ? new Except(Set.of())

@@ -8,7 +8,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place in a column, or in none, that was found for a ticket.
+ * A ticket's position in a column, or in none, resolved from a {@link TargetPosition}.
  *
  * @param order its index there; null in no column
  * @param rank null in no column
@@ -24,7 +24,7 @@ record ResolvedPosition(
   static final ResolvedPosition NONE =
       new ResolvedPosition(null, null, null, RankedCards.NONE, RankedCards.NONE);
 
-  /** Where a ticket of that project, which may be a new one, will be. */
+  /** Resolves where a ticket of that project, which may be a new one, will be. */
   static ResolvedPosition resolve(
       BoardDraft draft, long ticket, @Nullable Long currentColumn, TargetPosition targetPosition) {
     return switch (targetPosition) {
@@ -75,7 +75,7 @@ record ResolvedPosition(
     return new ResolvedPosition(column, index, rank, before, after);
   }
 
-  /** Writes it, and tells of those other cards of the column that got a new rank with it. */
+  /** Writes it, and adds events for the other cards of the column that got a new rank. */
   void apply(BoardDraft draft, long ticket) {
     if (column == null) {
       return;

@@ -2,7 +2,7 @@ package io.tidings.node.board;
 
 import org.jspecify.annotations.Nullable;
 
-/** Where a ticket is to be. */
+/** The position that a request wants for a ticket. */
 sealed interface TargetPosition {
 
   /** Where it is. */

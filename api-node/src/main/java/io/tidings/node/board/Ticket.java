@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param number counts the tickets of its project
  * @param columnId null when it stands in no column
- * @param rank its place in the column; null exactly when it stands in none
+ * @param rank sorts it in its column; null exactly when it stands in none
  * @param version counts its changes
  */
 record Ticket(
@@ -45,7 +45,7 @@ record Ticket(
         version);
   }
 
-  /** The same at another place. */
+  /** The same at another position. */
   Ticket withPosition(@Nullable Long column, @Nullable String newRank) {
     return new Ticket(
         id,

@@ -24,7 +24,7 @@ record TicketPatch(
         targetPosition(fields));
   }
 
-  /** Only to another place. */
+  /** Changes the position alone. */
   static TicketPatch moveTo(TargetPosition targetPosition) {
     return new TicketPatch(null, null, null, targetPosition);
   }

@@ -49,7 +49,7 @@ final class Tickets {
         });
   }
 
-  /** Puts a ticket that is new to the project where a place was found for it. */
+  /** Puts a ticket that is new to the project at its resolved position. */
   static PositionedTicket add(BoardDraft draft, Ticket ticket, ResolvedPosition position) {
     PositionedTicket positioned =
         new PositionedTicket(draft.board().id(), ticket, position.order());

@@ -5,7 +5,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a column or a label is to be called, and its colour; null for what is to stay. */
+/** The title and colour to give to a column or a label; null for what is to stay. */
 record TitleAndColor(@Nullable String title, @Nullable String color) {
   static final String GREY = "#6b7280";
 

@@ -58,7 +58,7 @@ final class Viewers {
     this.properties = properties;
   }
 
-  /** Says that the author looks at the project in this tab, and returns all who do. */
+  /** Says that the actor looks at the project in this tab, and returns all users who do. */
   List<User> look(ProjectPath path, Actor actor, String tab) {
     return change(access.board(actor.login(), path).id(), actor, "look", tab);
   }

@@ -10,7 +10,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Decides whether this node takes one more stream. */
+/** Decides whether this node takes one more connection. */
 @Component
 public class Admission {
   private final Drain drain;
@@ -30,7 +30,7 @@ public class Admission {
   }
 
   /**
-   * A stream that is not taken.
+   * Why a connection is not taken.
    *
    * @param limit what there is too much of; null when the node goes away
    * @param retry when to try again, different for each client: all would come back together
@@ -43,7 +43,10 @@ public class Admission {
     }
   }
 
-  /** Why not; null when it does. Nothing is counted yet: the seat is taken by the open stream. */
+  /**
+   * Why a connection of this client would be rejected; null when it would not. Nothing is counted
+   * yet: the open connection takes the slot.
+   */
   public @Nullable Rejection rejection(Requester requester) {
     if (drain.draining()) {
       return rejection(CloseReason.SHUTDOWN, null);
@@ -60,14 +63,14 @@ public class Admission {
     return new Rejection(reason, limit, settings.retry(reason));
   }
 
-  /** A seat that is still to be taken. */
+  /** A slot that is still to be taken. */
   public Slot slot(Requester requester) {
     return new ReservedSlot(requester);
   }
 
   private final class ReservedSlot implements Slot {
     private final Requester requester;
-    private boolean taken; // the relay takes it first, and gives it back later
+    private boolean taken; // the relay takes the slot first, and releases it later
 
     ReservedSlot(Requester requester) {
       this.requester = requester;

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Counts the open streams of this node, of each user and of each address. Thread-safe. */
+/** Counts the open connections of this node for each limit key. Thread-safe. */
 @Component
 class ConnectionCounter {
   private static final LimitKey NODE = new LimitKey.WholeNode();
@@ -24,7 +24,7 @@ class ConnectionCounter {
     this.limits = limits;
   }
 
-  /** Which limit leaves no room; null when there is some. */
+  /** The limit that leaves no slot; null when there is one. */
   synchronized @Nullable Limit exhausted(Requester requester) {
     for (LimitKey key : keys(requester)) {
       if (counts.getOrDefault(key, 0) >= cap(key)) {
@@ -34,7 +34,7 @@ class ConnectionCounter {
     return null;
   }
 
-  /** Takes one, or tells which limit leaves no room. */
+  /** Takes a slot, or returns the limit that leaves none. */
   synchronized @Nullable Limit take(Requester requester) {
     Limit limit = exhausted(requester);
     if (limit == null) {
@@ -49,7 +49,7 @@ class ConnectionCounter {
     }
   }
 
-  /** Those that are counted at all. */
+  /** The keys of the limits that are set. */
   private List<LimitKey> keys(Requester requester) {
     List<LimitKey> keys = new ArrayList<>(4);
     keys.add(NODE);

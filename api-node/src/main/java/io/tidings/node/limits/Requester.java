@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param subject the token's {@code sub}; null without a token, or for one that names nobody
  * @param address where the request came from, as {@link ClientAddressResolver} writes it
- * @param group what else its streams are counted for, such as a project; null for nothing
+ * @param group the group whose limit counts its connection, such as a project; null for none
  */
 public record Requester(@Nullable String subject, String address, @Nullable String group) {
 
-  /** Whom a personal limit is counted for. */
+  /** The key that personal limits are counted for. */
   public LimitKey personalKey() {
     return subject == null ? new LimitKey.Guest(address) : new LimitKey.Subject(subject);
   }

@@ -21,7 +21,7 @@ public class RequesterResolver {
     return of(request, null);
   }
 
-  /** The same, for a stream that is counted for that, too. */
+  /** The same, for a connection that is counted for that group, too. */
   public Requester of(HttpServletRequest request, @Nullable String group) {
     return new Requester(access.caller().subject(), address.of(request), group);
   }

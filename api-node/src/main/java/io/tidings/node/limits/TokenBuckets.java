@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  */
 public final class TokenBuckets<K> {
   /**
-   * Beyond it new keys are not counted: whoever has that many names is not held by a limit per
+   * Beyond it new keys are not counted: a client with that many names is not held by a limit per
    * name, and the others must not pay for it.
    */
   static final int MAX_KEYS = 100_000;
@@ -59,7 +59,7 @@ public final class TokenBuckets<K> {
     return Duration.ofNanos(wait[0]);
   }
 
-  /** Gives back tokens that were taken, and turned out not to be due. */
+  /** Releases tokens that were taken, and turned out not to be due. */
   public void release(K key, int tokens) {
     long price = (long) (tokens * nanosPerToken);
     fullAt.computeIfPresent(key, (_, full) -> full - price);

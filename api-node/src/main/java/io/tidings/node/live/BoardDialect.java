@@ -136,7 +136,7 @@ final class BoardDialect extends NamedDialect {
     return frame.set("rank", view.ticket().path("rank"));
   }
 
-  /** What changed of the ticket besides its place. */
+  /** What changed of the ticket besides its position. */
   private static ArrayNode ownFields(JsonNode changed) {
     ArrayNode fields = JsonNodeFactory.instance.arrayNode();
     for (JsonNode field : changed) {

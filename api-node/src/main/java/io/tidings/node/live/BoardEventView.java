@@ -4,7 +4,7 @@ import io.tidings.events.Envelope;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** An event of the boards, read leniently: somebody else may have published into its topic. */
+/** An event of the boards, read leniently: other publishers may write to its topic. */
 record BoardEventView(Envelope envelope) {
 
   String type() {

@@ -27,7 +27,7 @@ class Grants {
     this.boardAccess = boardAccess;
   }
 
-  /** What nobody in particular may see. */
+  /** For clients that are not signed in. */
   static Grant guest() {
     return () -> CompletableFuture.completedStage(new GuestPermission());
   }

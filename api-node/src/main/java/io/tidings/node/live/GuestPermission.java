@@ -8,7 +8,7 @@ import io.tidings.node.relay.CloseReason;
 import io.tidings.node.relay.Permission;
 import org.jspecify.annotations.Nullable;
 
-/** What somebody sees who is not signed in: that the database was wiped, and no more. */
+/** What a client that is not signed in sees: that the database was wiped, and no more. */
 record GuestPermission() implements Permission {
   @Override
   public AccessDecision after(Event control) {

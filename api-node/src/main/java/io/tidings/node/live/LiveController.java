@@ -114,9 +114,9 @@ final class LiveController {
   }
 
   /**
-   * What somebody is given.
+   * The stream that a request gets.
    *
-   * @param group what the stream is counted for besides; null for nothing
+   * @param group of clients in which its connections are limited, too; null for none
    */
   private record StreamDefinition(Set<Topic> topics, Grant grant, @Nullable String group) {
     StreamDefinition(Set<Topic> topics, Grant grant) {

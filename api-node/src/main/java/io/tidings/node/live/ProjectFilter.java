@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Which projects a stream is about. */
+/** The projects that a stream is about. */
 sealed interface ProjectFilter {
   /** Whatever the user may read. */
   record AllReadable() implements ProjectFilter {}

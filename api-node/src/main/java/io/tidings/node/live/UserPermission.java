@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a user sees at one moment: the projects that they may read, each since the event after which
- * they could.
+ * The permission of a user at one moment: the projects that they may read, each since the event
+ * after which they could.
  *
  * @param memberProjects projects that they are a member of
  * @param publicProjects projects that are public
@@ -66,7 +66,7 @@ record UserPermission(
     if (audience.isObject()) {
       return admin || isRecipient(audience);
     }
-    if (envelope.data().path("userId").isNumber()) { // told to the one whom it is about
+    if (envelope.data().path("userId").isNumber()) { // sent to the user whom it concerns
       return true;
     }
     EventId since = since(project);

@@ -13,8 +13,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Ends the streams before the web server goes: it is above the phase in which Boot stops it, since
- * Jetty counts our connections as no requests and would just cut them.
+ * Ends the connections before the web server stops: it is above the phase in which Boot stops it,
+ * since Jetty does not count our connections as requests and would just cut them.
  */
 @Component
 public class Drain implements SmartLifecycle {
@@ -34,7 +34,7 @@ public class Drain implements SmartLifecycle {
     this.events = events;
   }
 
-  /** Whether this node is going away, and takes no new streams. */
+  /** Whether this node is going away, and takes no new connections. */
   public boolean draining() {
     return draining;
   }
@@ -49,12 +49,12 @@ public class Drain implements SmartLifecycle {
     draining = true;
     AvailabilityChangeEvent.publish(events, this, ReadinessState.REFUSING_TRAFFIC);
     int open = relay.connections();
-    LOG.info("Draining {} streams over {}", open, window);
+    LOG.info("Draining {} connections over {}", open, window);
     relay
         .drain(window)
         .orTimeout(window.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS)
         .whenComplete((gone, late) -> {
-          LOG.info("Drained; {} of {} streams are left", relay.connections(), open);
+          LOG.info("Drained; {} of {} connections are left", relay.connections(), open);
           running = false;
           done.run();
         });

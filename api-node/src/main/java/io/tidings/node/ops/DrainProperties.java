@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How a node goes away.
  *
- * @param window over which its streams are ended, so that not all reconnect at once
+ * @param window over which its connections are ended, so that not all reconnect at once
  */
 @ConfigurationProperties("tidings.drain")
 public record DrainProperties(@DefaultValue("10s") Duration window) {}

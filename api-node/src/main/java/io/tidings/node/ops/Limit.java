@@ -2,7 +2,7 @@ package io.tidings.node.ops;
 
 import java.util.Locale;
 
-/** What somebody had too much of: the label of the metric. */
+/** A limit of the node: the label of the rejections that it causes. */
 public enum Limit {
   /** Streams on this node. */
   STREAMS,

@@ -6,20 +6,18 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
-/**
- * Counts who was refused because of a limit. There is no log line: that would be a load of its own.
- */
+/** Counts the rejections of each limit. There is no log line: that would be a load of its own. */
 @Component
 public class RejectionMetrics {
   private final Map<Limit, Counter> counters = new EnumMap<>(Limit.class);
 
   RejectionMetrics(MeterRegistry registry) {
     for (Limit limit : Limit.values()) {
-      counters.put(limit, registry.counter("tidings.refusals", "limit", limit.word()));
+      counters.put(limit, registry.counter("tidings.rejections", "limit", limit.word()));
     }
   }
 
-  /** One more. */
+  /** Counts one more rejection. */
   public void count(Limit limit) {
     Counter counter = counters.get(limit);
     if (counter != null) {

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The connections of a connector that are no streams, or not yet: bounded in number, and in the
  * time that a request may take to arrive. Jetty's idle timeout starts again with each byte, so that
- * a client that sends one every few seconds would stay for ever, and its {@code minRequestDataRate}
- * is read by nobody. Thread-safe.
+ * a client that sends one every few seconds would stay for ever, and nothing reads its {@code
+ * minRequestDataRate}. Thread-safe.
  */
 final class RequestConnectionLimiter extends AbstractLifeCycle implements Connection.Listener {
   private static final Duration LONGEST_CHECK_INTERVAL = Duration.ofSeconds(1);
@@ -62,7 +62,7 @@ final class RequestConnectionLimiter extends AbstractLifeCycle implements Connec
     }
   }
 
-  /** Also when it becomes a stream: then another connection has its endpoint. */
+  /** Also when it becomes a stream: then a {@code JettyConnection} has its endpoint. */
   @Override
   public synchronized void onClosed(Connection connection) {
     open.remove(connection);

@@ -14,7 +14,7 @@ import org.springframework.util.unit.DataSize;
  * @param jitter share by which a keepalive may come earlier, 0 to 0.5
  * @param retryMin shortest reconnection time that clients are told
  * @param retryMax longest one
- * @param limitRetry about which one clients are told of whom there are too many
+ * @param limitRetry the same, about, for clients above a limit
  * @param maxConnections streams above it are refused with {@code closed{limit}}
  * @param maxTopics most topics of one stream
  * @param outboxSize most bytes that may wait for one client

@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection in its lane: where its client stands, what waits for it, and when it ends. It
+ * One open SSE response in its lane: its client's position, its queued frames and its phases. It
  * never emits an id at or below its position.
  *
  * <p>Everything but the methods of {@link ConnectionHandle} is called by the lane's thread.
@@ -25,9 +25,9 @@ final class ClientConnection implements ConnectionHandle {
   private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
 
   private enum Phase {
-    /** Waits for the feed to let it in. */
+    /** Waits for the feed to attach it. */
     ATTACHING,
-    /** Its rights are read, its replay is sent; what is live waits. */
+    /** Its rights are read and its replay is sent; live events are deferred. */
     HANDOFF,
     LIVE,
     /** The last frame is on its way. */
@@ -78,7 +78,7 @@ final class ClientConnection implements ConnectionHandle {
     this.expires = until == null ? Long.MAX_VALUE : until.toEpochMilli();
   }
 
-  // ---- Connection: any thread
+  // ---- ConnectionHandle: any thread
 
   @Override
   public void written() {
@@ -95,7 +95,7 @@ final class ClientConnection implements ConnectionHandle {
     lane.execute(() -> closeNow(why));
   }
 
-  // ---- its beginning
+  // ---- opening and attaching
 
   /** Writes the first bytes and asks to be attached. */
   void open() {
@@ -187,7 +187,7 @@ final class ClientConnection implements ConnectionHandle {
     attach();
   }
 
-  /** Whether this handoff is still the stream's own. */
+  /** Whether this is still the handoff of the connection. */
   boolean isCurrent(Handoff one) {
     return handoff == one;
   }
@@ -198,7 +198,7 @@ final class ClientConnection implements ConnectionHandle {
     handoff = null;
   }
 
-  /** The stream is not stuck: something of its handoff went on. */
+  /** Something of its handoff went on: the connection is not stuck. */
   void progress() {
     deadline = lane.now() + settings.attachTimeout().toNanos();
   }
@@ -219,7 +219,7 @@ final class ClientConnection implements ConnectionHandle {
     }
   }
 
-  /** Whether this round's event meets this stream for the first time. */
+  /** Whether the ephemeral event of this number reaches the connection for the first time. */
   boolean isFirstDelivery(long sequence) {
     boolean first = lastEphemeralSequence != sequence;
     lastEphemeralSequence = sequence;
@@ -263,7 +263,7 @@ final class ClientConnection implements ConnectionHandle {
     }
   }
 
-  /** An access change: takes effect before anything that follows it, and on what still waits. */
+  /** An access change takes effect before anything that follows it, and on deferred events. */
   void control(Event event) {
     Handoff current = handoff;
     if (current != null && !current.permitted()) {
@@ -377,7 +377,7 @@ final class ClientConnection implements ConnectionHandle {
     return (long) (time.toNanos() * (1 - early));
   }
 
-  // ---- its end
+  // ---- closing
 
   void closeNow(CloseReason why) {
     if (hasLeft()) {
@@ -391,8 +391,8 @@ final class ClientConnection implements ConnectionHandle {
   }
 
   /**
-   * What waits may go to a client that is only asked to come back, or that is told in it why; not
-   * to one that may no longer see it.
+   * Queued frames may still be sent when the client is only asked to reconnect, or when they tell
+   * it why. Drop them when it lost access.
    */
   private static boolean dropsQueuedFrames(CloseReason why) {
     return switch (why) {
@@ -402,8 +402,8 @@ final class ClientConnection implements ConnectionHandle {
   }
 
   /**
-   * Frees at once what it holds, because the node has no more to spare. A client that is in the
-   * middle of a write would take the goodbye too late, if ever.
+   * Frees its outbox at once, because the node has no memory to spare. While a write is pending,
+   * the client would take the {@code closed} frame too late, if ever.
    */
   void evict() {
     closeNow(CloseReason.SLOW_CONSUMER);
@@ -417,7 +417,7 @@ final class ClientConnection implements ConnectionHandle {
     end();
   }
 
-  /** Gives it up when it is out of time to take its last frame. */
+  /** Aborts the connection when its client did not take the last frame in time. */
   void checkOverdue() {
     if (phase == Phase.ENDING && lane.now() - deadline >= 0) {
       abort();
@@ -447,7 +447,7 @@ final class ClientConnection implements ConnectionHandle {
         .addKeyValue("frames", writer.frames())
         .addKeyValue("bytes", writer.bytes())
         .addKeyValue("cursor", String.valueOf(replayPosition.cursor()))
-        .log("stream ended");
+        .log("connection ended");
   }
 
   private void leave() {

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** Why a connection ended: one word for the wire, the metric label and the log field. */
 public enum CloseReason {
-  /** It was open for as long as a stream may be, or the log did not answer in time. */
+  /** It was open for as long as a connection may be, or the log did not answer in time. */
   TIMEOUT,
   /** This node is going away. */
   SHUTDOWN,

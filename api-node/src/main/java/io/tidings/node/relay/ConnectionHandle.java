@@ -2,7 +2,7 @@ package io.tidings.node.relay;
 
 import org.jspecify.annotations.Nullable;
 
-/** One open stream, as the side that owns the socket sees it. May be called from any thread. */
+/** A connection, as the side that owns the socket sees it. May be called from any thread. */
 public interface ConnectionHandle {
   /** The pending write is complete. */
   void written();
@@ -10,6 +10,6 @@ public interface ConnectionHandle {
   /** The socket is closed or broken; may be called more than once. */
   void gone(@Nullable Throwable cause);
 
-  /** Ends the stream after what is already waiting, with a {@code closed} frame of that reason. */
+  /** Ends the connection after the queued frames, with a {@code closed} frame of that reason. */
   void close(CloseReason reason);
 }

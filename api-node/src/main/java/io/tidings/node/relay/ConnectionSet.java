@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
- * The streams of a lane that hold one topic, in the order of their arrival: walking an array in the
- * order in which the sockets were accepted is kinder to the caches than a hash set (8 % of the CPU
- * of a delivery).
+ * The connections of a lane that hold one topic, in the order of their arrival: walking an array in
+ * the order in which the sockets were accepted is kinder to the caches than a hash set (8 % of the
+ * CPU of a delivery).
  */
 final class ConnectionSet {
   private ClientConnection[] connections = new ClientConnection[2];
@@ -21,7 +21,7 @@ final class ConnectionSet {
     connections[size++] = connection;
   }
 
-  /** One of them no longer counts; may be called during a visit. */
+  /** One of the connections has left; may be called during a visit. */
   void countDeparture() {
     departed++;
   }
@@ -34,7 +34,7 @@ final class ConnectionSet {
     return size - departed;
   }
 
-  /** Visits all that count; a visit may make the visited one leave. */
+  /** Visits all that have not left; a visit may make the visited connection leave. */
   void forEach(Consumer<ClientConnection> visit) {
     compact();
     for (int i = 0; i < size; i++) {
@@ -44,7 +44,7 @@ final class ConnectionSet {
     }
   }
 
-  /** Clears away those who left, once they are many; never during a visit. */
+  /** Removes the connections that left, once they are many; never during a visit. */
   private void compact() {
     if (departed * 4 <= size) {
       return;

@@ -25,7 +25,7 @@ public interface Dialect {
   ByteBuffer position(Cursor cursor);
 
   /**
-   * The stream is attached; events follow.
+   * The connection is attached; events follow.
    *
    * @param node the name of the node that serves it
    * @param user who is signed in; null for everybody else
@@ -53,6 +53,6 @@ public interface Dialect {
    */
   ByteBuffer resync(ResyncReason reason, Collection<Topic> topics, Cursor to, boolean moves);
 
-  /** The last frame of a stream that the server ends. */
+  /** The last frame of a connection that the server ends. */
   ByteBuffer closed(CloseReason reason, Duration retry);
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytes never changed; a writer duplicates it
  * @param snapshot set on an ephemeral event: a newer frame with an equal mark makes this one
  *     worthless
- * @param refCount in how many outboxes it is, which {@link OutboxBudget} counts
+ * @param refCount the number of outboxes that hold it; {@link OutboxBudget} counts them
  */
 record Frame(ByteBuffer bytes, @Nullable Snapshot snapshot, AtomicInteger refCount) {
 

@@ -20,15 +20,15 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings one stream from its client's cursor to live without a gap or a duplicate: it was attached
- * to the feed at a position U, so it replays exactly (cursor, U] from memory or the log, and then
- * what waited. It writes only as fast as the client reads.
+ * Brings one connection from its client's cursor to live without a gap or a duplicate: it was
+ * attached to the feed at a position U, so it replays exactly (cursor, U] from memory or the log,
+ * and then what was deferred. It writes only as fast as the client reads.
  *
- * <p>Owned by the stream's lane.
+ * <p>Owned by the connection's lane.
  */
 final class Handoff {
 
-  /** Something live that has to wait. */
+  /** A live delivery that has to wait for the end of the replay. */
   sealed interface Deferred {
     record LiveEvent(SharedEvent event, Topic topic) implements Deferred {}
 
@@ -51,10 +51,10 @@ final class Handoff {
   private int authorisations;
   private boolean authorisationFailed;
   private boolean permitted;
-  private final List<Event> controls = new ArrayList<>(0); // since it was asked
+  private final List<Event> controls = new ArrayList<>(0); // since the authorisation began
 
   private boolean begun;
-  private boolean accessResyncSent; // of topics that it may read only since after its position
+  private boolean accessResyncSent; // of topics granted after its position
   private boolean accepted;
   private boolean replayed;
   private boolean reading;
@@ -97,7 +97,7 @@ final class Handoff {
     this.share = connection.shard().recent::of;
   }
 
-  /** For a live stream that has to be authorised again: nothing to replay, only to hold back. */
+  /** For a live connection that has to be authorised again: nothing to replay, only to defer. */
   static Handoff resume(
       ClientConnection connection, ReplayPosition replayPosition, int maxDeferred) {
     return new Handoff(
@@ -110,7 +110,7 @@ final class Handoff {
 
   // ---- rights
 
-  /** A new question; answers to earlier ones no longer count. */
+  /** Begins an authorisation; decisions of earlier ones no longer count. */
   int beginAuthorisation() {
     permitted = false;
     authorisationFailed = false;
@@ -118,12 +118,12 @@ final class Handoff {
     return ++authorisations;
   }
 
-  /** An access change that the answer may not know yet. */
+  /** An access change that the decision may not know yet. */
   void control(Event event) {
     controls.add(event);
   }
 
-  /** The answer, with all that has changed since the question. */
+  /** The decision, with all access changes since its authorisation began. */
   AccessDecision applyControls(AccessDecision decision) {
     AccessDecision now = decision;
     for (Event event : controls) {
@@ -147,7 +147,7 @@ final class Handoff {
     return permitted;
   }
 
-  /** The question could not be answered; the next tick asks again. */
+  /** The authorisation failed; the next tick tries again. */
   void retryAuthorisation() {
     authorisationFailed = true;
   }
@@ -156,9 +156,9 @@ final class Handoff {
     return authorisationFailed;
   }
 
-  // ---- what waits
+  // ---- deferred deliveries
 
-  /** Keeps it for later; false when there is no more room. */
+  /** Defers a delivery; false when there is no more room. */
   boolean defer(Deferred item) {
     deferred.add(item);
     return deferred.size() <= maxDeferred;
@@ -166,7 +166,7 @@ final class Handoff {
 
   // ---- the replay
 
-  /** Goes on as far as the client has room for, and ends by making the stream live. */
+  /** Goes on as far as the client has room for, and ends by making the connection live. */
   void pump() {
     while (permitted && connection.hasRoom() && !connection.hasLeft()) {
       if (!accessResyncSent && replayPosition.cursor() != null) {
@@ -279,7 +279,7 @@ final class Handoff {
     return queued;
   }
 
-  /** Whether its stream has ended, or begun another handoff. */
+  /** Whether its connection has ended, or begun another handoff. */
   boolean isObsolete() {
     return !connection.isCurrent(this);
   }

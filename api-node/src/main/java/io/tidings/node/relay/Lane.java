@@ -153,10 +153,9 @@ final class Lane implements Runnable {
     ending.removeIf(ClientConnection::ended);
   }
 
-  /** Closes those for whom most waits, until the outboxes of the node are within their budget. */
+  /** Evicts the largest holders of frames, until the node is within its outbox budget. */
   private void evictLargest() {
-    List<ClientConnection> holding =
-        new ArrayList<>(ending); // they hold what they are still to be told
+    List<ClientConnection> holding = new ArrayList<>(ending); // their last frames are held, too
     connections.forEach(holding::add);
     holding.removeIf(connection -> connection.heldBytes() == 0);
     holding.sort(Comparator.comparingLong(ClientConnection::heldBytes).reversed());
@@ -168,7 +167,7 @@ final class Lane implements Runnable {
     }
   }
 
-  /** One stream's fault must not end the lane, and with it all others. */
+  /** One connection's fault must not end the lane, and with it all others. */
   void guard(Runnable task) {
     try {
       task.run();
@@ -206,7 +205,7 @@ final class Lane implements Runnable {
     connections.forEach(visit);
   }
 
-  /** This stream has something to write at the end of the round. */
+  /** This connection has something to write at the end of the round. */
   void dirty(ClientConnection connection) {
     dirty.add(connection);
   }

@@ -61,7 +61,7 @@ public final class LaneRelay implements Relay {
     lanes.forEach(Lane::start);
   }
 
-  /** Stops the lanes; streams that are still open are not told. */
+  /** Stops the lanes; connections that are still open get no last frame. */
   public void stop() {
     timer.shutdownNow();
     lanes.forEach(Lane::stop);
@@ -118,7 +118,7 @@ public final class LaneRelay implements Relay {
     return fanOuts.computeIfAbsent(workspace, FanOut::new);
   }
 
-  /** One workspace's feed, spread over all lanes. */
+  /** Passes one workspace's deliveries to all lanes. */
   private final class FanOut implements FeedListener {
     private final RecentEvents recent = new RecentEvents();
     private final List<WorkspaceShard> shards = new ArrayList<>();

@@ -11,7 +11,7 @@ final class Outbox {
   /** Most frames of one gathering write; more would only make the system call longer. */
   private static final int GATHER = 64;
 
-  /** An array longer than this is given back once it is empty. */
+  /** An array longer than this is freed once it is empty. */
   private static final int SMALL = 16;
 
   private static final Frame[] NONE = {};
@@ -116,7 +116,7 @@ final class Outbox {
     return held;
   }
 
-  /** Whether there is room for a replay to go on without crowding out what is live. */
+  /** Whether there is room for a replay to go on without taking it from live events. */
   boolean hasRoom() {
     return frames.size() < maxFrames / 4 && bytes < maxBytes / 4;
   }

@@ -45,7 +45,7 @@ final class RelayMeters {
       resyncs.put(reason, registry.counter("tidings.resyncs", "reason", reason.word()));
     }
     Gauge.builder("tidings.connections", connections, AtomicInteger::get)
-        .description("Open streams")
+        .description("Open connections")
         .register(registry);
     Gauge.builder("tidings.outbox.bytes", waiting, AtomicLong::get)
         .description("Bytes that wait for clients")

@@ -5,7 +5,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a node serves its streams.
+ * How a node serves its connections.
  *
  * @param node this node's name, as clients and operators see it
  * @param lanes threads that own the connections
@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param jitter share by which a keepalive may come earlier, 0 to 0.5
  * @param retryMin shortest reconnection time that clients are told
  * @param retryMax longest one
- * @param limitRetry the same, about, for clients of whom there are too many
- * @param attachTimeout how long a stream may make no progress before it is live, while no other of
- *     its workspace is answered
+ * @param limitRetry the same, about, for clients above a limit
+ * @param attachTimeout how long a connection may make no progress before it is live, while no other
+ *     of its workspace is answered
  * @param linger how long a client has to take the last frame
  * @param writeTimeout how long a write may wait for a client that reads nothing
- * @param maxAge after which a stream is asked to reconnect; null for never
+ * @param maxAge after which a client is asked to reconnect; null for never
  * @param pageSize most events per topic of one replay read
  * @param maxReads most replay reads that all lanes together have under way at once, at least one
  *     each
@@ -74,7 +74,7 @@ public record RelaySettings(
     return between(retryMin.toMillis(), retryMax.toMillis());
   }
 
-  /** When to reconnect after a stream was closed, or not opened, for this reason. */
+  /** When to reconnect after a connection was closed, or not opened, for this reason. */
   public Duration retry(CloseReason why) {
     if (why != CloseReason.LIMIT) {
       return retry();

@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the client of a stream stands, and what moves it on. It is never sent an id at or below its
- * position. Owned by the connection's lane.
+ * The position of a connection's client, and what moves it on. The client is never sent an id at or
+ * below its position. Owned by the connection's lane.
  */
 final class ReplayPosition {
   private final Subscription subscription;
@@ -27,7 +27,7 @@ final class ReplayPosition {
   private Permission permission = Permission.EVERYTHING; // until it is permitted, nothing is sent
   private String epoch = "";
   private @Nullable Cursor position; // of the epoch in which it was reached
-  private boolean unannounced; // whether the client knows only an earlier one
+  private boolean unannounced; // whether the client knows only an earlier position
 
   ReplayPosition(Subscription subscription, RelayMeters meters, Consumer<Frame> send) {
     this.subscription = subscription;
@@ -77,7 +77,7 @@ final class ReplayPosition {
   }
 
   /** An access change: what it may see from now on, of which some may be new to it. */
-  @SuppressWarnings("ReferenceEquality") // most changes are about somebody else
+  @SuppressWarnings("ReferenceEquality") // most changes concern other users
   void change(Permission now) {
     Permission before = permission;
     permission = now;
@@ -92,7 +92,7 @@ final class ReplayPosition {
     return permission;
   }
 
-  /** An event that is not for it moves its position, too; it is told so in time. */
+  /** A hidden event moves the position, too; the next position frame announces it. */
   void event(SharedEvent event, Topic topic) {
     if (isNew(event.event.id())) {
       position = event.event.cursor(); // shared: this runs once for each delivery
@@ -113,7 +113,7 @@ final class ReplayPosition {
     }
   }
 
-  /** What it may read only since after its position has to be fetched. */
+  /** Topics that were granted after its position have to be fetched again. */
   void resyncNewAccess() {
     resyncGranted(permission.grantedAfter(requireNonNull(position).id()));
   }

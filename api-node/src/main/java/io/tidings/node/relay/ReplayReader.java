@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Owned by the lane's thread.
  */
 final class ReplayReader {
-  /** As many as one stream may hold: a shared read costs Redis no more than a single one can. */
+  /** As many as one connection may hold: a shared read costs Redis no more than its own could. */
   private static final int MOST_TOPICS = 100;
 
   /** Bounds for how long one page keeps the lane busy; the others take the next. */

@@ -27,7 +27,7 @@ final class SharedEvent {
     this.total = total;
   }
 
-  /** Its frames no longer count: whoever still sends them is about to let go. */
+  /** Its frames no longer count: outboxes that still hold them will release them soon. */
   synchronized void forget() {
     forgotten = true;
     for (Encoded encoded : frames) {

@@ -2,7 +2,7 @@ package io.tidings.node.relay;
 
 import io.tidings.events.Cursor;
 
-/** Where a client says it stands. */
+/** The position that a client asks to start at. */
 public sealed interface StartPosition {
   /** It has no cursor: it wants what comes from now on. */
   record Now() implements StartPosition {}

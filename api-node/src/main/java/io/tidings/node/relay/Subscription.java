@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param topics 1 to 100
  * @param user who is signed in; null for everybody else
- * @param slot taken by the stream for as long as it lives
+ * @param slot taken for as long as the connection is open
  */
 public record Subscription(
     Workspace workspace,

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** A lane's share of one workspace: who holds which topic, and how far the lane has come. */
+/** One workspace in one lane: its connections by topic, and how far the lane has come. */
 final class WorkspaceShard {
   private final Workspace workspace;
   final Feed feed;
@@ -59,7 +59,7 @@ final class WorkspaceShard {
     return position;
   }
 
-  /** A stream that is not live yet was answered what it waited for. */
+  /** A connection that is not live yet got an answer that it waited for. */
   void answered() {
     answeredAt = lane.now();
   }
@@ -70,7 +70,7 @@ final class WorkspaceShard {
   }
 
   void join(ClientConnection connection, EventId at) {
-    position = at; // whatever an earlier life of the feed had reached
+    position = at; // whatever the feed had reached before it was last stopped
     all.add(connection);
     for (Topic topic : connection.topics()) {
       connectionsByTopic.computeIfAbsent(topic, t -> new ConnectionSet()).add(connection);

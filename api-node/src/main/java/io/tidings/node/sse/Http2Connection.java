@@ -16,8 +16,8 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream on a connection that others share (HTTP/2): the servlet request stays open, and frames
- * leave through Jetty's own response, which does not block.
+ * A connection that is one stream of HTTP/2, beside others on its socket: the servlet request stays
+ * open, and frames leave through Jetty's own response, which does not block.
  */
 final class Http2Connection implements Outlet, Callback, AsyncListener {
   private final ServletContextRequest request;
@@ -80,7 +80,7 @@ final class Http2Connection implements Outlet, Callback, AsyncListener {
 
   @Override
   public void abort() {
-    request.getServletChannel().abort(new IOException("the stream was given up"));
+    request.getServletChannel().abort(new IOException("the connection was aborted"));
     gone(null);
   }
 
@@ -130,7 +130,7 @@ final class Http2Connection implements Outlet, Callback, AsyncListener {
       }
     }
     if (open == null) {
-      throw new IllegalStateException("the stream did not open");
+      throw new IllegalStateException("the relay did not open the connection");
     }
     return open;
   }

@@ -24,7 +24,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.stereotype.Component;
 
 /**
- * Begins streams, for every endpoint that has some. Everything that may fail comes first; then the
+ * Opens the streams of all endpoints that have some. Everything that may fail comes first; then the
  * head is written, and the last statement hands the connection over. No request object is kept.
  */
 @Component
@@ -46,10 +46,10 @@ public class StreamOpener {
   }
 
   /**
-   * What somebody asked for and may have.
+   * The stream that a request asked for, after the checks of its endpoint.
    *
    * @param user who is signed in, as {@code connected} says it; null for everybody else
-   * @param group what else its streams are counted for, such as a project; null for nothing
+   * @param group the group whose limit counts the stream, such as a project; null for none
    */
   public record RequestedStream(
       Workspace workspace,

@@ -6,9 +6,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who makes a change, as its events tell it.
+ * The user who makes a change and the tags of the request, as the events of the change name them.
  *
- * @param actor the user; null for nobody
+ * @param actor the user; null when the node makes the change itself
  */
 public record ChangeContext(@Nullable Long actor, RequestTags tags) {
   /** The node itself. */

@@ -4,7 +4,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user in a list that is to replace all users.
+ * A user of an import, which replaces all users.
  *
  * @param password null to keep the one of the present user of that name; who has none cannot sign
  *     in until an administrator sets one
@@ -28,13 +28,13 @@ public record ImportedUser(
     }
   }
 
-  /** Somebody who administers everything. */
+  /** An administrator of the whole system. */
   public static ImportedUser admin(String username, String name, String password) {
     return new ImportedUser(username, name, null, null, true, true, password);
   }
 
   @Override
   public String toString() {
-    return "ListedUser[" + username + "]";
+    return "ImportedUser[" + username + "]";
   }
 }

@@ -12,8 +12,8 @@ import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /**
- * All users at once, for commits that replace them together with other state. It writes nothing
- * itself.
+ * An import of users: what a commit writes that replaces all users together with other state. It
+ * writes nothing itself.
  */
 @Component
 public class UserImport {
@@ -42,7 +42,7 @@ public class UserImport {
     return names;
   }
 
-  /** The users of a list, with new ids; their passwords are hashed here, which takes its time. */
+  /** Imported users, with new ids; their passwords are hashed here, which takes its time. */
   public List<User> newUsers(List<ImportedUser> list) {
     Map<String, String> existingHashes = new HashMap<>();
     existingUsers().forEach(user -> existingHashes.put(user.username(), user.passwordHash()));

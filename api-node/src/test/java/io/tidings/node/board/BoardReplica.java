@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A board as somebody knows it who read it once, and applied all events since. */
+/** A board as a client knows it that read it once, and applied all events since. */
 final class BoardReplica {
   private final Map<String, JsonNode> columns = new LinkedHashMap<>();
   private final Map<String, JsonNode> labels = new LinkedHashMap<>();
@@ -58,7 +58,7 @@ final class BoardReplica {
     return order;
   }
 
-  /** Says that this is what the node answers now. Places follow from ranks. */
+  /** Says that this is what the node answers now. Positions follow from ranks. */
   void expectSame(JsonNode board) {
     BoardReplica fresh = new BoardReplica(board);
     assertThat(fresh.order()).isEqualTo(order());

@@ -29,7 +29,7 @@ abstract class BoardTest {
     return JsonMapper.shared().readTree(text.replace('\'', '"'));
   }
 
-  /** Says that exactly this was told, in these topics; {@code '} stands for {@code "}. */
+  /** Says that exactly this event is new, in these topics; {@code '} stands for {@code "}. */
   static void expectEvent(Event event, String type, List<String> topics, String data) {
     Envelope envelope = event.envelope();
     assertThat(envelope.type()).isEqualTo(type);

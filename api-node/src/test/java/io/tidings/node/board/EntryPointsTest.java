@@ -79,7 +79,7 @@ class EntryPointsTest extends BoardTest {
     assertThat(board.newEventTypes()).containsExactly(types);
   }
 
-  /** One of the ways to change a board. */
+  /** An entry point through which boards are changed. */
   private interface EntryPoint {
     void createTicket(String title);
 

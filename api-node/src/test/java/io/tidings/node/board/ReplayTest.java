@@ -12,9 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/**
- * Random changes: a board ends as a simple model says, and as whoever applied its events believes.
- */
+/** Random changes: a board ends as a simple model says, and as a replica with its events. */
 class ReplayTest extends BoardTest {
   private static final int STEPS = 150;
 

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/** A project of a test's own, and what the log tells of it. */
+/** A project of a test's own, and its events in the log. */
 public final class TestBoard {
   private static final int PAGE = 1000;
 
@@ -29,7 +29,7 @@ public final class TestBoard {
   private final Set<Long> members = new HashSet<>();
   private EventId seen;
 
-  /** What was told when it was created. */
+  /** The events of its creation. */
   final List<Event> created;
 
   /**
@@ -49,7 +49,7 @@ public final class TestBoard {
     return owner.get(path + "/board").expect(200);
   }
 
-  /** The id of the column at this place. */
+  /** The id of the column at this position. */
   public String column(int order) {
     return owner
         .get(path + "/columns")
@@ -94,7 +94,7 @@ public final class TestBoard {
     return ids;
   }
 
-  /** What the log was told of this project since this was last asked. */
+  /** The events of this project since this was last asked. */
   public List<Event> newEvents() {
     Set<Topic> topics =
         Stream.of("project." + id, "boards", "projects", "$control")
@@ -123,7 +123,7 @@ public final class TestBoard {
         .toList();
   }
 
-  /** The types of what the log was told. */
+  /** The types of the new events. */
   public List<String> newEventTypes() {
     return newEvents().stream().map(event -> event.envelope().type()).toList();
   }

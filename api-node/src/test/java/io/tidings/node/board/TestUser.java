@@ -48,7 +48,7 @@ public final class TestUser {
     return at(node, true);
   }
 
-  /** Somebody who is not signed in. */
+  /** A client that is not signed in. */
   static TestUser guestAt(TestNode node) {
     return new TestUser(0, "", node, List.of("Sec-Fetch-Site", "same-origin"));
   }

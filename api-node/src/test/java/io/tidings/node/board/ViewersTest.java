@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 class ViewersTest extends BoardTest {
   private static final Duration SHORT = Duration.ofSeconds(1);
 
-  /** A node on which tabs are soon forgotten. */
+  /** A node that forgets silent tabs after a short timeout. */
   private static TestNode shortTimeoutNode;
 
   @BeforeAll

@@ -24,7 +24,7 @@ class LeakTest {
   /** What pools may differ by; a connection that leaks costs a file each. */
   private static final int POOLED = 10;
 
-  /** Code and caches still grow a little; a stream that leaks costs more than 1 KB each. */
+  /** Code and caches still grow a little; a connection that leaks costs more than 1 KB. */
   private static final double HEAP = 2 << 20;
 
   private static final double STEADY = 256 << 10;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What a node holds of what it has to give back (Linux).
+ * The resources that a node holds and has to release (Linux).
  *
  * @param files open file descriptors
  * @param heap bytes that are used after a full collection

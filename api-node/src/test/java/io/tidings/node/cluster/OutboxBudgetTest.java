@@ -46,11 +46,11 @@ class OutboxBudgetTest {
       reader.awaitEvents(3, SOON);
       assertThat(reader.awaitEnd(Duration.ZERO)).isFalse();
       dead.forEach(SseProbe::kill);
-      await("all to be given back").atMost(SOON).until(() -> held(cluster.node(0)) == 0);
+      await("all to be released").atMost(SOON).until(() -> held(cluster.node(0)) == 0);
     }
   }
 
-  /** What many wait for is in memory once: it must not cost them their streams. */
+  /** What many wait for is in memory once: it must not cost them their connections. */
   @Test
   void clientsThatWaitForTheSameEvents_countOnce() {
     try (TestCluster<NodeInJvm> cluster = TestCluster.start(1, "tidings.stream.outbox-total=2MB")) {
@@ -67,7 +67,7 @@ class OutboxBudgetTest {
         probe.awaitEvents(8, SOON);
         probe.close();
       }
-      await("all to be given back").atMost(SOON).until(() -> held(cluster.node(0)) == 0);
+      await("all to be released").atMost(SOON).until(() -> held(cluster.node(0)) == 0);
     }
   }
 

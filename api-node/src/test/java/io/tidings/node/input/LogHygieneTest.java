@@ -50,10 +50,10 @@ class LogHygieneTest {
       tokens(node);
       users(node);
       streaming(node);
-      await("the access log, and the ends of all streams")
+      await("the access log, and the ends of all connections")
           .until(() ->
               log.getAll().contains("\"GET /api/stream\" 400")
-                  && log.getAll().split("stream ended", -1).length > 3);
+                  && log.getAll().split("connection ended", -1).length > 3);
     }
     String signature = token.text().substring(token.text().lastIndexOf('.') + 1);
     assertThat(log.getAll())

@@ -42,7 +42,7 @@ class AdmissionToBoardsTest {
           assertThat(third.headers()).containsKey("retry-after");
         }
         first.close();
-        await("a free seat")
+        await("a free slot")
             .until(() -> {
               try (SseProbe third = owner.open(path)) {
                 third.expectStatus(200);

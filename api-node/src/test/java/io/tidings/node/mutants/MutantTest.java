@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.opentest4j.AssertionFailedError;
 
-/** What the gate must not take for a bug that was noticed. */
+/** What the runner must not take for a bug that was noticed. */
 class MutantTest {
   private static final String CLASS_PATH = System.getProperty("java.class.path");
 

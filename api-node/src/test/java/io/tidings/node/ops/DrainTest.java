@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A node that goes away says goodbye to each stream, and to newcomers. */
+/** A node that drains sends a closed frame on each connection, and on new ones. */
 class DrainTest {
 
   @Test

@@ -90,11 +90,11 @@ class Http2AbuseTest {
         sent++;
       }
       assertThat(client.awaitEnd()).as("ended after %d", sent).isTrue();
-      // What is still on its way may overtake the goodbye.
+      // What is still on its way may overtake the GOAWAY.
       assertThat(client.goAwayCode()).isIn(ENHANCE_YOUR_CALM, null);
     }
     assertThat(node.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
-    await("no stream to stay")
+    await("no connection to stay")
         .atMost(Duration.ofSeconds(20))
         .until(() -> node.bean(Relay.class).connections() == 0);
   }

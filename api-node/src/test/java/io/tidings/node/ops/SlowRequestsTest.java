@@ -150,7 +150,7 @@ class SlowRequestsTest {
 
   private static double rejections(Limit limit) {
     return node.bean(MeterRegistry.class)
-        .counter("tidings.refusals", "limit", limit.word())
+        .counter("tidings.rejections", "limit", limit.word())
         .count();
   }
 }

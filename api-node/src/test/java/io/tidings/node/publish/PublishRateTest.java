@@ -105,7 +105,7 @@ class PublishRateTest {
 
   private static double rejections() {
     return node.bean(MeterRegistry.class)
-        .counter("tidings.refusals", "limit", Limit.PUBLISH_RATE.word())
+        .counter("tidings.rejections", "limit", Limit.PUBLISH_RATE.word())
         .count();
   }
 }

@@ -8,7 +8,7 @@ import io.tidings.events.redis.SimulatedLog;
 import java.time.Duration;
 import java.time.Instant;
 
-/** A node: its feed and one lane, moved by hand. */
+/** A node of which the test runs each step: its feed and one lane. */
 final class ManualNode {
   final SimulatedLog.Node log;
   final Lane lane;

@@ -222,7 +222,7 @@ final class Schedule {
     return true;
   }
 
-  /** Takes one topic away from a client, or gives it back. */
+  /** Revokes one topic of a client, or grants it again. */
   private boolean toggle() {
     Client client = pick(clients);
     about = client.rights.toggle(pick(List.copyOf(client.rights.topics)), log);

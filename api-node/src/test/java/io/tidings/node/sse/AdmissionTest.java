@@ -35,7 +35,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
-/** Too many streams: a refusal that an {@code EventSource} survives. */
+/** Too many streams: a rejection that an {@code EventSource} survives. */
 class AdmissionTest {
   private static final String OPEN = "tidings.access.public-topics=public.*";
 
@@ -139,7 +139,7 @@ class AdmissionTest {
       for (int i = 0; i < 60; i++) {
         probes.add(SseProbe.open(node.port(), stream("public.a")));
       }
-      await("all but five to be refused")
+      await("all but five to be rejected")
           .atMost(Duration.ofSeconds(20))
           .until(() -> probes.stream().filter(p -> p.awaitEnd(Duration.ZERO)).count() == 55);
       assertThat(probes).allSatisfy(probe -> probe.expectStatus(200));
@@ -149,7 +149,7 @@ class AdmissionTest {
     }
   }
 
-  /** Two may pass the first look together; the seat is taken when the stream opens. */
+  /** Two requests may pass the check together; the slot is taken when the connection opens. */
   @Test
   void stream_whoseSlotIsTakenMeanwhile_isClosedAsSoonAsItOpens() {
     try (TestNode node = TestNode.start(OPEN, "tidings.limits.guest-streams-per-address=1")) {
@@ -171,11 +171,11 @@ class AdmissionTest {
               Grant.EVERYTHING,
               second);
       Collector.open(node.bean(Relay.class), late, written);
-      await("the goodbye")
+      await("the closed frame")
           .until(() -> String.join("", written).endsWith("{\"reason\":\"limit\"}\n\n"));
       awaitStreams(node, 0);
 
-      assertThat(admission.rejection(guest)).as("the first still has its seat").isNotNull();
+      assertThat(admission.rejection(guest)).as("the first still has its slot").isNotNull();
       first.release();
       first.release();
       assertThat(admission.rejection(guest)).isNull();
@@ -258,7 +258,7 @@ class AdmissionTest {
 
   private static double rejections(TestNode node, Limit limit) {
     return node.bean(MeterRegistry.class)
-        .counter("tidings.refusals", "limit", limit.word())
+        .counter("tidings.rejections", "limit", limit.word())
         .count();
   }
 }

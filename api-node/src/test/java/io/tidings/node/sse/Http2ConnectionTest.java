@@ -110,8 +110,8 @@ class Http2ConnectionTest {
               1,
               RawHttp2.head("GET", "/api/stream?topic=public.h2")));
       Relay relay = strict.bean(Relay.class);
-      await("the stream is open").until(() -> relay.connections() == 1);
-      await("the stream is given up")
+      await("the connection is open").until(() -> relay.connections() == 1);
+      await("the connection is aborted")
           .atMost(Duration.ofSeconds(10))
           .until(() -> relay.connections() == 0);
       assertThat(strict.get("/actuator/health/liveness").statusCode()).isEqualTo(200);

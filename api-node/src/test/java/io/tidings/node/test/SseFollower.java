@@ -19,7 +19,7 @@ public final class SseFollower implements AutoCloseable {
   private static final Duration MIN_PAUSE = Duration.ofMillis(5);
   private static final int SHOWN = 5;
 
-  /** How a follower behaves. */
+  /** When a follower reconnects. */
   public enum ReconnectPolicy {
     /** Reconnects at once. */
     AT_ONCE,
@@ -61,7 +61,7 @@ public final class SseFollower implements AutoCloseable {
     return new SseFollower(request, reconnectPolicy, null, ports);
   }
 
-  /** Gives up each connection after this time, and goes on at the next port. */
+  /** Ends each connection after this time, and goes on at the next port. */
   public static SseFollower hop(StreamRequest request, Duration every, List<Integer> ports) {
     return new SseFollower(request, ReconnectPolicy.AT_ONCE, every, ports);
   }

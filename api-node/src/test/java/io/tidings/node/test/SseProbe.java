@@ -168,7 +168,7 @@ public final class SseProbe implements AutoCloseable {
     return expectControl("resync", reason.word());
   }
 
-  /** The next frame must be the server's goodbye with this reason, and the end must follow. */
+  /** The next frame must be {@code closed} with this reason, and the end must follow. */
   public SseProbe expectClosed(CloseReason reason) {
     return expectControl("closed", reason.word()).expectEnd();
   }

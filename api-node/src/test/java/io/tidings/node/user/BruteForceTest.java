@@ -31,7 +31,8 @@ class BruteForceTest {
       MeterRegistry meters = node.bean(MeterRegistry.class);
       assertThat(meters.counter("tidings.logins", "outcome", "ok").count()).isEqualTo(9);
       assertThat(meters.counter("tidings.logins", "outcome", "failed").count()).isEqualTo(3);
-      assertThat(meters.counter("tidings.refusals", "limit", "failed-logins").count()).isEqualTo(1);
+      assertThat(meters.counter("tidings.rejections", "limit", "failed-logins").count())
+          .isEqualTo(1);
     }
   }
 

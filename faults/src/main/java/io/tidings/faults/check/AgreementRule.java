@@ -104,7 +104,7 @@ final class AgreementRule implements Rule {
     return remaining;
   }
 
-  /** Each knotted publication comes after a knotted one, so that going back ends in a circle. */
+  /** Each cyclic publication comes after a cyclic one, so that going back ends in a cycle. */
   private static List<Edge> cycle(Set<GraphNode> cyclic) {
     List<Edge> path = new ArrayList<>();
     Map<GraphNode, Integer> seen = new HashMap<>();

@@ -26,7 +26,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Turns the raw bytes of a client's connections into its steps. */
+/** Turns the raw bytes of a client's connections into its observations. */
 final class ClientReader {
   private final List<Observation> observations = new ArrayList<>();
   private final Map<Integer, ConnectionReader> openConnections = new HashMap<>();

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Turns marks into the lines of the ledger that they mean, as they stand there. */
+/** Turns locations into the lines of the ledger that they mean, as they stand there. */
 final class Evidence {
   private static final int MAX_LENGTH = 200;
 

@@ -3,8 +3,8 @@ package io.tidings.faults.check;
 import java.util.List;
 
 /**
- * I2: walks each client's stretches along each of its topics and asks of every committed event
- * whether it was delivered or covered. What is missing, was acknowledged, and nobody has, is I4.
+ * I2: walks each client's intervals along each of its topics and asks of every committed event
+ * whether it was delivered or covered. What is missing, was acknowledged, and no client has, is I4.
  */
 final class GapRule implements Rule {
   @Override

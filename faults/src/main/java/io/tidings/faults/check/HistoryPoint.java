@@ -3,7 +3,7 @@ package io.tidings.faults.check;
 import java.util.Comparator;
 
 /**
- * A place in the history of the whole run: epochs stand one after the other, and what two of them
+ * A point in the history of the whole run: epochs stand one after the other, and what two of them
  * share belongs to the older one.
  *
  * @param epoch its rank, from 0

@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * A range of history that a client went through without being told to fetch anything: above {@code
- * from}, and up to its last passage.
+ * from}, and up to its last waypoint.
  *
  * @param epoch whose history the client followed
  * @param leftBehind whether this is not what it followed, but what it left when it came into that
@@ -13,7 +13,7 @@ import java.util.List;
  */
 record Interval(HistoryPoint from, String epoch, boolean leftBehind, List<Waypoint> waypoints) {
 
-  /** The client was there. */
+  /** A point where the client was, and the line that shows it. */
   record Waypoint(HistoryPoint point, LedgerLocation location) {}
 
   static Interval along(String epoch, HistoryPoint from) {

@@ -24,7 +24,7 @@ final class LedgerFileReader {
     this.bytes = bytes;
   }
 
-  /** Gives each line but the last, which says that the file is whole; returns its mark. */
+  /** Gives each line but the last, which says that the file is whole; returns its location. */
   static LedgerLocation read(Path folder, String name, Consumer<LedgerEntry> entries) {
     try {
       return new LedgerFileReader(name, Files.readAllBytes(folder.resolve(name))).read(entries);

@@ -22,8 +22,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client from one first cursor on, as long as each connection takes up where the last one ended:
- * where it was in history, what it got and what was covered.
+ * One client's unbroken course through the log: it starts with a connection whose last event id is
+ * not the position that the client had reached, and goes on over all connections that resume where
+ * the one before ended. Holds where the client was in history, which events it got, and what its
+ * resyncs covered. It may pass through several epochs, and is itself none of the log's.
  */
 final class LogEpoch {
   private final RecordedClient client;

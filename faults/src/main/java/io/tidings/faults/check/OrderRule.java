@@ -1,6 +1,6 @@
 package io.tidings.faults.check;
 
-/** I1: each life's own order. */
+/** I1: the order in each {@link LogEpoch}. */
 final class OrderRule implements Rule {
   @Override
   public void judge(RecordedRun run, Findings findings) {

@@ -33,7 +33,7 @@ record RecordedClient(
     return !observations.isEmpty() && observations.getFirst().location().atMicros() <= at;
   }
 
-  /** Its steps after the one time, and not after the other. */
+  /** Its observations after the one time, and not after the other. */
   List<Observation> observationsBetween(long after, long until) {
     int from = firstAfter(after);
     return observations.subList(from, Math.max(from, firstAfter(until)));

@@ -102,7 +102,7 @@ public final class NodeProcess implements ClusterNode {
     return running().pid();
   }
 
-  /** What it wrote, over all its lives. */
+  /** What it wrote, over all restarts. */
   public Path output() {
     return output;
   }

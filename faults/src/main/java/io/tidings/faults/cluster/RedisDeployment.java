@@ -7,7 +7,7 @@ import io.tidings.faults.proxy.FaultProxy;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The Redis processes of a house, and how a node reaches them. */
+/** The Redis processes of a cluster, and how a node reaches them. */
 public sealed interface RedisDeployment extends AutoCloseable {
   /** The clock of the workspace {@code main}; all its keys are in one slot. */
   String CLOCK = "tidings:{main}:clock";

@@ -5,7 +5,7 @@ import io.tidings.events.embedded.RedisSentinels;
 import java.time.Duration;
 import java.util.List;
 
-/** What a house is made of; each has three nodes. */
+/** What a cluster is made of; each has three nodes. */
 public enum Topology {
   /** One Redis; nginx. */
   ALONE(BalancerKind.NGINX),

@@ -1,7 +1,8 @@
 /**
- * What a run takes place in: nodes and load balancers as processes that can be killed, paused and
- * started again, beside the Redis processes of {@code io.tidings.events.embedded}. All of it ends
- * with this JVM, however that ends. A node is known by its command line and its wire alone.
+ * The clusters that runs take place on: nodes and load balancers as processes that can be killed,
+ * paused and started again, beside the Redis processes of {@code io.tidings.events.embedded}. All
+ * of them end with this JVM, however that ends. A node is known by its command line and by what it
+ * sends and receives, and by nothing else. Start with {@link io.tidings.faults.cluster.Cluster}.
  */
 @NullMarked
 package io.tidings.faults.cluster;

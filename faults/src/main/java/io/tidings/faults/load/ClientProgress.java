@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What has arrived at a client so far, for those who wait for it. Safe for use by many threads. */
+/** How far a client has got, for those who wait for it. Safe for use by many threads. */
 public final class ClientProgress {
   /** The text of a payload begins with the time at which it was sent. */
   private static final Pattern SENT = Pattern.compile("\"text\":\"(\\d+)x");
@@ -42,7 +42,7 @@ public final class ClientProgress {
     }
   }
 
-  /** Whether the client was ever attached to a feed. */
+  /** Whether the client ever got {@code connected}. */
   public synchronized boolean connected() {
     return connected;
   }

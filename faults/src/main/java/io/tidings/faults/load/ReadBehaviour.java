@@ -2,7 +2,7 @@ package io.tidings.faults.load;
 
 import java.time.Duration;
 
-/** How a client behaves. */
+/** How a client reads its stream, and when it leaves it. */
 public sealed interface ReadBehaviour {
   /** Stays until the stream ends, and comes again after {@code retry}, as an EventSource does. */
   record Stays() implements ReadBehaviour {}

@@ -49,7 +49,7 @@ public final class RecordingClient implements AutoCloseable {
   private volatile boolean frozen;
   private volatile boolean disconnected;
 
-  // The follower's thread alone.
+  // Of the client's thread alone.
   private final byte[] buffer;
   private int connection;
   private Duration retry = DEFAULT_RETRY;
@@ -76,7 +76,7 @@ public final class RecordingClient implements AutoCloseable {
             .collect(
                 Collectors.joining(
                     "&", "/api/stream?", clientSpec.namedFraming() ? "&framing=named" : ""));
-    this.thread = Thread.ofVirtual().name("follower-" + name).unstarted(this::run);
+    this.thread = Thread.ofVirtual().name("client-" + name).unstarted(this::run);
   }
 
   /** Connects, each time to the next of those ports. */

@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** What a scenario's steps act on: a house full of load. */
+/** What a scenario's actions work on: a cluster under load. */
 public final class Environment {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final Duration POLL_INTERVAL = Duration.ofMillis(10);
@@ -54,7 +54,7 @@ public final class Environment {
     return cluster.redis().primary().call(command);
   }
 
-  /** The only server of a house that has but one. */
+  /** The only server of a cluster that has but one. */
   public RedisDeployment.Standalone standaloneRedis() {
     return (RedisDeployment.Standalone) cluster.redis();
   }
@@ -89,7 +89,7 @@ public final class Environment {
             }));
   }
 
-  /** A fault that has met nobody by the heal was none: the scenario fails. */
+  /** A fault without a hit by the heal was none: the scenario fails. */
   public void expectHits(Injection injection) {
     mustHit.add(injection);
   }

@@ -22,7 +22,7 @@ public enum FaultCost {
   }
 
   /**
-   * Whether a run that cost {@code observed} is what this row promises. A fault that has to cost a
+   * Whether a run that cost {@code observed} is what this cost promises. A fault that has to cost a
    * resync and did not was probably never injected.
    */
   boolean allows(FaultCost observed) {

@@ -15,14 +15,14 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** A house under load with a ledger, from the first client to the last word of the log. */
+/** A cluster under load with a ledger, from the first client to the last read of the log. */
 final class LoadRun implements AutoCloseable {
   /** In which everything has to come back, whatever a scenario promises. */
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   private static final Duration POLL_INTERVAL = Duration.ofMillis(5);
 
-  /** How much later is not felt … */
+  /** Up to this ratio a latency counts as unaffected … */
   private static final double MAX_LATENCY_RATIO = 1.1;
 
   /** … beside what two cores do to the 99th percentile of twenty clients. */

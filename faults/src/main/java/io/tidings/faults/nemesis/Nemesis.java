@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Runs scenarios, those of a site in one house, and tells what became of each. */
+/** Runs scenarios, those of a topology on one cluster, and tells the outcome of each. */
 public record Nemesis(NodeProgram program, long seed, Path folder) {
-  /** In the order of the sites; behind those of a site whether its nodes are as before. */
+  /** In the order of the topologies, each followed by a check that its nodes are as before. */
   public Map<Scenario, Outcome> run(List<Scenario> scenarios) throws IOException {
     Map<Scenario, Outcome> outcomes = new LinkedHashMap<>();
     for (Topology topology : Topology.values()) {

@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a trial.
+ * The outcome of a scenario's run.
  *
  * @param observedCost what it cost; null when the run did not get so far
  * @param recovery the longest time from a heal until the last healthy client got an event again

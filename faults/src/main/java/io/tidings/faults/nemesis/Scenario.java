@@ -9,7 +9,8 @@ import java.time.Duration;
  *
  * <pre>
  * fault("F22", "pubsub-killed", "every pub/sub connection killed ten times a second")
- *     .inject(stage -&gt; stage.repeat(ofMillis(100), () -&gt; stage.redis("CLIENT", "KILL", "TYPE", "pubsub")))
+ *     .inject(environment -&gt; environment.repeat(
+ *         ofMillis(100), () -&gt; environment.redisCommand("CLIENT", "KILL", "TYPE", "pubsub")))
  *     .lasts(ofSeconds(3))
  *     .liveWithin(ofSeconds(2))
  * </pre>
@@ -35,7 +36,7 @@ public record Scenario(
     Action heal) {
   private static final Duration RETRY_MAX = Duration.ofSeconds(3);
 
-  /** A part of a scenario. */
+  /** What a scenario does to inject its fault, or to heal it. */
   @FunctionalInterface
   public interface Action {
     void run(Environment environment) throws Exception;
@@ -112,7 +113,7 @@ public record Scenario(
         heal);
   }
 
-  /** Healthy clients do not feel it. */
+  /** The latency of healthy clients is unaffected. */
   public Scenario latencyUnaffected(boolean so) {
     return new Scenario(
         catalogueNumber, name, description, topology, cost, lasts, liveWithin, so, inject, heal);

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One run in a house with one scenario after another, judged by its ledger. */
+/** One run on a cluster with one group of scenarios after another, judged by its ledger. */
 public record ScenarioRun(
     String name, List<List<Scenario>> scenarioGroups, long seed, Path folder) {
   /** With one scenario alone. */

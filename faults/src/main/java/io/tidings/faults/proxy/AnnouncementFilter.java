@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** The fate of a connection's announcements. Of the pipe's writing thread. */
+/** Applies faults to a connection's announcements. Of the pipe's writing thread. */
 final class AnnouncementFilter {
   /** One that waits for its neighbour, to pass after it. */
   private record Held(Chunk chunk, Injection swap, AnnouncementFault fault) {}

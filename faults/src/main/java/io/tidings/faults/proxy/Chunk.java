@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Bytes that a pipe read together.
  *
  * @param bytes what of them has not passed yet
- * @param announcement the message's text if they are one whose fate is open
+ * @param announcement the message's text if they are one that is still to be filtered
  * @param readAt by the nano clock
  * @param jitterShare which part of a jitter is theirs, from 0 to 1
  */

@@ -68,7 +68,7 @@ public final class FaultProxy implements AutoCloseable {
   /**
    * Listens on a given port.
    *
-   * @param seed of jitter, slices and chances; each connection draws its own numbers from it
+   * @param seed of jitter, fragments and chances; each connection draws its own numbers from it
    * @param listen 0 for a free port
    */
   public static FaultProxy to(String host, int port, long seed, int listen) {
@@ -104,7 +104,7 @@ public final class FaultProxy implements AutoCloseable {
     return connection -> connection.number() <= last;
   }
 
-  /** The fault meets all connections, later ones too, until it is healed. */
+  /** The fault applies to all connections, later ones too, until it is healed. */
   public Injection inject(Fault fault) {
     return inject(fault, _ -> true);
   }

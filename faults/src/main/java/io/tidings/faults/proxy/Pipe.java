@@ -25,7 +25,7 @@ final class Pipe {
   /** How the sender ended. */
   private record EndOfInput(boolean reset, long readAt) {}
 
-  /** What the writing thread sees of both threads' things at one moment. */
+  /** What the writing thread sees of both threads' state at one moment. */
   private record PipeState(
       @Nullable Chunk next, @Nullable EndOfInput end, boolean discarding, int changes) {}
 
@@ -169,7 +169,7 @@ final class Pipe {
     return ready.addAll(announcementFilter.release(faults, last));
   }
 
-  /** Waits so many nanoseconds, or until something has changed since that look. */
+  /** Waits so many nanoseconds, or until something has changed since that state. */
   private void await(PipeState state, long nanos) {
     long until = System.nanoTime() + nanos;
     lock.lock();

@@ -28,7 +28,7 @@ public final class ProxiedConnection {
   private final AtomicInteger passing = new AtomicInteger(2);
   private final AtomicBoolean ended = new AtomicBoolean();
 
-  /** What the client said first, and where the search for some bytes goes on. */
+  /** What the client sent first, and where the search for some bytes goes on. */
   private final StringBuilder opening = new StringBuilder();
 
   private final Map<String, Integer> searched = new HashMap<>();

@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
 @FunctionalInterface
 public interface Selector {
   /**
-   * Whether a fault meets an announcement.
+   * Whether a fault applies to an announcement.
    *
    * @param number counts the connection's announcements since the injection, from 1
    * @param random the connection's own, by the proxy's seed

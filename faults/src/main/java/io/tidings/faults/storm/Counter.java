@@ -3,7 +3,7 @@ package io.tidings.faults.storm;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What no client may meet, and how often one did; a few of each are kept in words. */
+/** Counts faults, which no client may meet, and lost connections; keeps the first messages. */
 final class Counter {
   private static final int MAX_MESSAGES = 10;
 
@@ -21,12 +21,12 @@ final class Counter {
     fault(what);
   }
 
-  /** A control frame: to be sent away for a while is allowed, if nothing is lost by it. */
+  /** A control frame. Nodes may close a connection for a while, if nothing is lost by it. */
   void controlFrame(String data) {
     if (data.contains("\"type\":\"closed\"")) {
       closedByNode++;
     } else {
-      fault("told " + data);
+      fault("control frame: " + data);
     }
   }
 

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
-/** A herd that is cut off, misses events, and comes back all at once. */
+/** A swarm that loses its connections, misses events, and reconnects all at once. */
 public final class Storm implements AutoCloseable {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final int MAX_BATCH = 100;
@@ -28,7 +28,7 @@ public final class Storm implements AutoCloseable {
    * @param live until the last client had an event that was published after that
    * @param lostConnections connections that ended by themselves meanwhile
    * @param closedByNode of these, how often a node had asked the client to come back later
-   * @param faults statuses other than 200, gaps, duplicates and resyncs, since the herd began
+   * @param faults statuses other than 200, gaps, duplicates and resyncs, since the swarm was made
    */
   public record StormResult(
       int clients,
@@ -72,7 +72,7 @@ public final class Storm implements AutoCloseable {
   }
 
   /**
-   * Cuts all connections, publishes while nobody listens, and lets all come back at the same
+   * Disconnects all clients, publishes while none is connected, and lets all reconnect at the same
    * moment.
    *
    * @param remainingPorts nodes that are there when they come back

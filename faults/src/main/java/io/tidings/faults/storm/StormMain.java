@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Storms against three real nodes, to be measured by hand: {@code Main api-node.jar [clients
- * [missed]]}. In the first a node dies and the others have everything in memory; in the second all
- * nodes are new, so that a cold JVM has to read it from the log.
+ * Storms against three real nodes, to be measured by hand: {@code StormMain api-node.jar [clients
+ * [missed]]}. In the first storm a node dies and the others have the missed events in memory; in
+ * the second all nodes are new, so that a cold JVM has to read them from the log.
  */
 public final class StormMain {
   private static final Duration TIMEOUT = Duration.ofMinutes(2);

@@ -26,7 +26,7 @@ import java.util.function.Predicate;
 public final class Swarm implements AutoCloseable {
   private static final int BUFFER = 1 << 18;
 
-  /** Connects begun between two looks at the sockets, so that answers do not wait for them. */
+  /** Connects begun between two polls of the sockets, so that answers do not wait for them. */
   private static final int CONNECTS_PER_POLL = 64;
 
   private record DueConnect(long at, SwarmClient client) {}

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client of a herd: what an {@code EventSource} remembers, and a count instead of a record of
+ * One client of a swarm: what an {@code EventSource} remembers, and a count instead of a record of
  * what it received. Events are numbered from 1 without a hole, so that one number says all.
  */
 final class SwarmClient {

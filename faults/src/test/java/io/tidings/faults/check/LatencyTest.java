@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** I6. A line of the story, and so each hop, takes a millisecond. */
+/** I6. A line of the ledger, and so each hop, takes a millisecond. */
 class LatencyTest extends LedgerCheckTest {
   private long number;
 

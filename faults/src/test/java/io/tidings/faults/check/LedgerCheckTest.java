@@ -5,7 +5,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A run with one publisher, told anew by each test. */
+/** A run with one publisher, which each test writes into a ledger of its own. */
 abstract class LedgerCheckTest {
   static final List<String> BOARD = List.of("board");
   static final List<String> BOARD_AND_CHAT = List.of("board", "chat");

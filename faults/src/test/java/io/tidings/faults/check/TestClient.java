@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A client in a story, and the frames that a node sends it. */
+/** A client of a test's ledger, and the frames that a node sends it. */
 final class TestClient {
   private final ClientLog log;
   private final boolean namedFraming;

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
-/** Tells a run into a ledger. Every line of it comes a millisecond after the one before. */
+/** Writes a run into a ledger. Every line of it comes a millisecond after the one before. */
 final class TestLedger {
   private final Path folder;
   private final Ledger recording;

@@ -4,7 +4,7 @@ import io.tidings.faults.ledger.Journal;
 import io.tidings.faults.ledger.Payload;
 import java.util.List;
 
-/** A publisher in a story. The text of its events follows from their number. */
+/** A publisher of a test's ledger. The text of its events follows from their number. */
 final class TestPublisher {
   private final String name;
   private final Journal journal;

@@ -169,7 +169,7 @@ class AnnouncementFilterTest {
     return heard;
   }
 
-  /** Publishes so many events, and tells all that was heard up to a message that no fault meets. */
+  /** Publishes so many events, and returns all that came before one that no fault applies to. */
   private static List<String> publish(BlockingQueue<String> heard, int count) {
     for (int i = 1; i <= count; i++) {
       publisher.spublish("channel", "e " + i);

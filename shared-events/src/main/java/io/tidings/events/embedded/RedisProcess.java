@@ -11,7 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** One life of a redis-server, and a watcher that ends it when this JVM is killed. */
+/** One run of a redis-server, and a watcher that ends it when this JVM is killed. */
 final class RedisProcess {
   private static final int START_SECONDS = 20;
   private static final int STOP_SECONDS = 10;

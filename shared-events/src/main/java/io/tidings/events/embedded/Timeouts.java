@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Looks again and again, for a limited time. */
+/** Waits for conditions, for a limited time. */
 final class Timeouts {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final long PAUSE_MILLIS = 50;

@@ -4,7 +4,7 @@ import io.tidings.events.Workspace;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** One workspace that somebody listens to. */
+/** The subscription to the channel of one workspace. */
 final class ChannelSubscription {
   final Workspace workspace;
   final String channel;
@@ -14,7 +14,7 @@ final class ChannelSubscription {
   private volatile boolean acknowledged;
   private volatile long confirmedAt = System.nanoTime();
 
-  // the thread of Ears
+  // the thread of Subscriptions
   @Nullable PubSubConnection pubSubConnection;
   long requestedAt;
 
@@ -42,7 +42,7 @@ final class ChannelSubscription {
     confirmedAt = System.nanoTime();
   }
 
-  /** How long ago it was last known that this channel is heard. */
+  /** How long ago an acknowledgement or a probe last confirmed the subscription. */
   Duration sinceConfirmed() {
     return Duration.ofNanos(System.nanoTime() - confirmedAt);
   }

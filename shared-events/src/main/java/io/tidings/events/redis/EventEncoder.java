@@ -23,7 +23,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** New events as the scripts take them: bounded, stamped and written out. */
+/** Encodes new events as the scripts take them: bounded, stamped and written out. */
 final class EventEncoder {
   private final Clock clock;
   private final int payloadLimit;

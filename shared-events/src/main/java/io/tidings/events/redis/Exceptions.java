@@ -2,7 +2,7 @@ package io.tidings.events.redis;
 
 import java.util.concurrent.CompletionException;
 
-/** What is behind an error. */
+/** Reads the causes of exceptions. */
 final class Exceptions {
   private Exceptions() {}
 
@@ -13,7 +13,7 @@ final class Exceptions {
         : error;
   }
 
-  /** The words of the innermost cause, which say most. */
+  /** The message of the innermost cause, which says most. */
   static String rootMessage(Throwable error) {
     Throwable deepest = error;
     while (deepest.getCause() != null) {

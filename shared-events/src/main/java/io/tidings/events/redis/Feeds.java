@@ -85,7 +85,7 @@ final class Feeds implements AutoCloseable {
     return new RunningFeed(feed, thread);
   }
 
-  /** How long ago a feed's channel was last known to be heard. */
+  /** The age of the oldest confirmation of a feed's subscription. */
   Duration longestSinceConfirmed() {
     return subscriptions.longestSinceConfirmed();
   }

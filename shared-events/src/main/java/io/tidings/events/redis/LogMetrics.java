@@ -28,7 +28,7 @@ final class LogMetrics {
             .register(meters);
     this.restarts =
         Counter.builder("tidings.pubsub.restarts")
-            .description("Pub/sub connections that broke or did not hear their probe")
+            .description("Pub/sub connections that broke or did not receive their probe")
             .register(meters);
     this.probe =
         Timer.builder("tidings.probe")

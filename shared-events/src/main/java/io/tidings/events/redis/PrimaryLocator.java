@@ -20,10 +20,10 @@ sealed interface PrimaryLocator
   /** The server to talk to now. */
   CompletableFuture<RedisURI> locate(Workspace workspace);
 
-  /** The same, asked for anew: whoever was told before is not it any more. */
+  /** The same, looked up again: the server that was found before is no longer the primary. */
   CompletableFuture<RedisURI> refresh(Workspace workspace);
 
-  /** A server said that the workspace is elsewhere. */
+  /** Follows a redirect to the server that has the workspace. */
   RedisURI follow(Workspace workspace, Redirect redirect);
 
   /** Something went wrong with a server: what is known may be old. */

@@ -21,11 +21,11 @@ final class PubSubConnection {
 
   private record SentProbe(String text, long sentAt) {}
 
-  /** Hears what becomes of a line, on any thread. */
+  /** Is told what happens to the connection and its subscriptions, on any thread. */
   interface Listener {
     void broken(PubSubConnection pubSubConnection);
 
-    /** The server gave a channel up, or would not take it. */
+    /** The server ended a subscription, or rejected it. */
     void refused(
         PubSubConnection pubSubConnection,
         ChannelSubscription subscription,
@@ -65,7 +65,7 @@ final class PubSubConnection {
     return subscriptions.isEmpty();
   }
 
-  /** Asks for a channel; the acknowledgement goes to its ear. */
+  /** Subscribes to a channel; the acknowledgement goes to its subscription. */
   void subscribe(ChannelSubscription subscription) {
     subscriptions.put(subscription.channel, subscription);
     subscription.requestedAt = System.nanoTime();
@@ -79,19 +79,19 @@ final class PubSubConnection {
         });
   }
 
-  /** Gives a channel up. */
+  /** Unsubscribes from a channel. */
   void unsubscribe(ChannelSubscription subscription) {
     if (subscriptions.remove(subscription.channel, subscription)) {
       connection.async().sunsubscribe(subscription.channel);
     }
   }
 
-  /** The channel is not on this line any more. */
+  /** Removes a subscription that this connection no longer carries. */
   void remove(ChannelSubscription subscription) {
     subscriptions.remove(subscription.channel, subscription);
   }
 
-  /** Announces to itself; false when it did not hear the last such announcement. */
+  /** Publishes a probe to itself; false when it has not received the last one. */
   boolean probe() {
     if (sentProbe != null) {
       return false;

@@ -91,7 +91,7 @@ final class ScriptExecutor {
     StatefulRedisConnection<String, String> unanswered =
         call.lost("Redis did not answer within " + timeout.toMillis() + " ms", null);
     if (unanswered != null) {
-      // The server may hang or be cut off while another took over: look again where it is.
+      // The server may hang or be cut off while another took over: locate the primary again.
       clients.close(unanswered);
       clients.primaryLocator().refreshSoon();
     }
@@ -226,7 +226,7 @@ final class ScriptExecutor {
         .execute(() -> start(call, next));
   }
 
-  /** One way to a server; after some hops it is given up. */
+  /** One attempt to run a call at a server; after some hops the call fails. */
   private record Attempt(
       ScriptCall call, RedisURI uri, boolean asking, int hopsLeft, Duration pause) {
     String server() {

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The primary behind Sentinels. All of them are asked, again and again while somebody is
- * interested, and the one that knows of the latest failover is believed.
+ * Locates a primary by its Sentinels. All of them are asked repeatedly while the primary is in use,
+ * and the one that knows of the latest failover is believed.
  *
  * <p>Asking only when a connection breaks is not enough: a primary that was replaced goes on
  * answering, and acknowledging what will be lost, until the Sentinels get hold of it, which takes
@@ -131,7 +131,7 @@ final class SentinelLocator implements PrimaryLocator {
     return new ReportedPrimary(Long.parseLong(masterState.getOrDefault("config-epoch", "0")), uri);
   }
 
-  /** Who has not heard of the latest failover, cut off or slow, must not lead back. */
+  /** A Sentinel that missed the latest failover, cut off or slow, must not lead back. */
   private synchronized ReportedPrimary latestOf(List<Optional<ReportedPrimary>> answers) {
     queriedAt = System.nanoTime();
     ReportedPrimary before = known;

@@ -19,8 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps every workspace that somebody listens to subscribed, at the server that owns it. Whatever
- * happens, it compares what is wanted with what is acknowledged, and asks for the difference.
+ * Keeps the channel of every followed workspace subscribed, at the primary of the workspace. After
+ * each change it compares the wanted subscriptions with the acknowledged ones, and asks for the
+ * difference.
  *
  * <p>Its state belongs to the thread that it is given.
  */
@@ -63,7 +64,7 @@ final class Subscriptions {
     thread.execute(() -> detach(before));
   }
 
-  /** How long ago the least lucky workspace was last known to be heard; zero without any. */
+  /** The age of the oldest confirmation of a subscription; zero without any subscription. */
   Duration longestSinceConfirmed() {
     return byWorkspace.values().stream()
         .map(ChannelSubscription::sinceConfirmed)
@@ -78,7 +79,7 @@ final class Subscriptions {
         connections.values().remove(pubSubConnection);
         clients.close(pubSubConnection.connection());
       } else if (!pubSubConnection.probe()) {
-        LOG.warn("a pub/sub connection did not hear its probe and is replaced");
+        LOG.warn("a pub/sub connection did not receive its probe and is replaced");
         clients.close(pubSubConnection.connection());
         broken(pubSubConnection);
       }
@@ -86,7 +87,7 @@ final class Subscriptions {
     reconcile();
   }
 
-  /** To be called several times a second, on the thread: goes along with a workspace that moves. */
+  /** To be called several times a second, on the thread: follows workspaces to new primaries. */
   void followPrimaries() {
     for (ChannelSubscription subscription : byWorkspace.values()) {
       PubSubConnection pubSubConnection = subscription.pubSubConnection;
@@ -237,7 +238,7 @@ final class Subscriptions {
     }
   }
 
-  /** Ends all lines, on the thread. */
+  /** Closes all connections, on the thread. */
   void close() {
     byWorkspace.clear();
     new ArrayList<>(connections.values())

@@ -53,7 +53,7 @@ final class Tail {
     completeFrom.putIfAbsent(topic, here);
   }
 
-  /** This topic may have a hole before this position: it begins anew. */
+  /** This topic may have a hole before this position: it is complete only after it. */
   void discardUpTo(Topic topic, EventId position) {
     completeFrom.computeIfPresent(topic, (t, old) -> EventId.max(old, position));
   }

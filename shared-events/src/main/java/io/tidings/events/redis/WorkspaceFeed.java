@@ -72,7 +72,7 @@ final class WorkspaceFeed implements Feed, FeedSource.AnnouncementListener {
   private final Tail tail;
   private State state = State.ASLEEP;
   private boolean subscribed;
-  private int pullNumber; // an answer to any but the last one comes from an earlier life
+  private int pullNumber; // an answer to any but the last one is outdated
   private boolean pullInFlight;
   private boolean pullAgain;
   private @Nullable String epoch;
@@ -82,7 +82,7 @@ final class WorkspaceFeed implements Feed, FeedSource.AnnouncementListener {
   private long idleSince;
   private int attachedCount;
 
-  /** How often a topic is held, and since when by nobody. */
+  /** How often a topic is held, and since when not at all. */
   private static final class Hold {
     int count;
     long freeSince;
@@ -150,7 +150,7 @@ final class WorkspaceFeed implements Feed, FeedSource.AnnouncementListener {
     thread.execute(this::pullSoon);
   }
 
-  // ---- Ear: any thread
+  // ---- AnnouncementListener: any thread
 
   @Override
   public void subscribed() {
@@ -237,7 +237,7 @@ final class WorkspaceFeed implements Feed, FeedSource.AnnouncementListener {
   private void answerAttach(
       Set<Topic> topics, @Nullable Cursor after, Consumer<Attached> callback) {
     String now = requireNonNull(epoch);
-    // Whoever has left already must not leave a mark behind.
+    // A connection that has left already must not make the tail follow its topics.
     topics.stream().filter(held::containsKey).forEach(topic -> tail.follow(topic, position));
     boolean known = after != null && after.epoch().equals(now) && !after.id().after(position);
     callback.accept(
@@ -453,7 +453,7 @@ final class WorkspaceFeed implements Feed, FeedSource.AnnouncementListener {
     }
   }
 
-  /** The pull is done: lets in who waited, in the order of their arrival. */
+  /** The pull is done: answers the waiting attaches, in the order of their arrival. */
   private void attachWaiting() {
     List<Announcement> waiting = new ArrayList<>(pending);
     pending.clear();

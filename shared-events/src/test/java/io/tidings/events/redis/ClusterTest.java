@@ -127,7 +127,7 @@ class ClusterTest {
         log.append(Append.of(workspace, event("a", "one"))).join();
         Page page = log.read(workspace, Set.of(topic), EventId.ZERO, 10).join();
         assertThat(LogFixture.types(LogFixture.slice(page, "a"))).containsExactly("one");
-        await("heard").until(() -> listener.events().size() == 1);
+        await("the event").until(() -> listener.events().size() == 1);
       }
       await("healthy").until(() -> log.health().writable());
       assertThat(log.health().problem()).isEmpty();
@@ -215,7 +215,7 @@ class ClusterTest {
     owner.call("CONFIG", "RESETSTAT");
     owner.call("CLUSTER", "DELSLOTS", String.valueOf(slot));
     CompletableFuture<?> waiting = strict.log().append(append);
-    await("the refusal")
+    await("the rejection")
         .until(() -> ((String) owner.call("INFO", "errorstats")).contains("CLUSTERDOWN"));
     owner.call("CLUSTER", "ADDSLOTS", String.valueOf(slot));
     assertThat(failure(waiting)).isNull();

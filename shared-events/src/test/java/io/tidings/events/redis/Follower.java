@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Hears a feed as a client does that is connected all the time, and remembers. */
+/** Follows a feed as a client does that is connected all the time, and records its events. */
 final class Follower implements FeedListener {
   /** Above it an event did not come by its announcement. */
   private static final Duration MAX_PROMPT_DELAY = Duration.ofMillis(400);

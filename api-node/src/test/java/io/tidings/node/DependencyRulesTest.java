@@ -2,19 +2,27 @@ package io.tidings.node;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
+import java.util.Map;
 
-/** Who may know whom. */
+/** Which package may depend on which, and that no two types share a name. */
 @AnalyzeClasses(
     packages = "io.tidings",
-    importOptions = {DoNotIncludeTests.class, DirectionsTest.NoTestJar.class})
-class DirectionsTest {
+    importOptions = {DoNotIncludeTests.class, DependencyRulesTest.NoTestJar.class})
+class DependencyRulesTest {
 
   /** The tests of {@code shared-events} come as a jar once it is packaged. */
   static final class NoTestJar implements ImportOption {
@@ -22,6 +30,18 @@ class DirectionsTest {
     public boolean includes(Location location) {
       return !location.contains("-tests.jar");
     }
+  }
+
+  /** Nested types too: a name that stands twice has to be read with its owner each time. */
+  @ArchTest
+  static void simpleNames_standOnce(JavaClasses classes) {
+    Map<String, List<String>> twice =
+        classes.stream()
+            .filter(
+                type -> !type.isAnonymousClass() && !type.getSimpleName().equals("package-info"))
+            .collect(groupingBy(JavaClass::getSimpleName, mapping(JavaClass::getName, toList())));
+    twice.values().removeIf(types -> types.size() == 1);
+    assertThat(twice).isEmpty();
   }
 
   @ArchTest
