@@ -4,7 +4,7 @@ SHELL := /usr/bin/env bash
 MVN = scripts/mvn
 
 .DEFAULT_GOAL := help
-.PHONY: help run test mutants fuzz fmt bench cluster load faults soak
+.PHONY: help run test verify mutants fuzz fmt bench cluster load faults soak
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -15,15 +15,17 @@ run: ## one node on http://localhost:8080 with a Redis of its own (PORT=…)
 client/node_modules: client/package-lock.json
 	@cd client && npm ci --silent && touch node_modules
 
-test: client/node_modules ## everything: formats, unit tests, the client, real nodes on a real Redis, load balancers, a browser
-	@cd client && npm run --silent check
-	@$(MVN) spotless:check verify
+test: client/node_modules ## what to run after a change, in minutes: formats, the client, real nodes on a real Redis, load balancers, each page in a browser
+	@scripts/tests test
 
-mutants: ## of make test only the bugs that are put into the product to see that a test fails (MUTANTS=feed/)
-	@$(MVN) -q test -pl api-node -am -Dtest=MutationGateTest -Dsurefire.failIfNoSpecifiedTests=false -Dtidings.mutants=$(MUTANTS)
+verify: ## the tests that take longer: bugs put into the product, failovers and other faults, storms, long races, browsers
+	@scripts/tests verify
+
+mutants: ## of make verify only the bugs that are put into the product to see that a test fails (MUTANTS=feed/)
+	@$(MVN) -q test -pl api-node -am -Dtest=MutationGateTest -Dsurefire.failIfNoSpecifiedTests=false -Dtidings.mutants=$(MUTANTS) -Dmaven.test.redirectTestOutputToFile=false
 
 fuzz: ## parsers against mutated input, TRIES=… of each (10 million)
-	@$(MVN) -q test -pl api-node -am -Dtest='*FuzzTest' -Dsurefire.failIfNoSpecifiedTests=false -Djqwik.tries.default=$(or $(TRIES),10000000)
+	@$(MVN) -q test -pl api-node -am -Dtest='*FuzzTest' -Dsurefire.failIfNoSpecifiedTests=false -Djqwik.tries.default=$(or $(TRIES),10000000) -Dmaven.test.redirectTestOutputToFile=false
 
 fmt: client/node_modules ## repairs the formatting
 	@cd client && npm run --silent fmt

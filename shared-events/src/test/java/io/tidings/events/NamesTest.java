@@ -6,11 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.CharRange;
-import net.jqwik.api.constraints.LongRange;
-import net.jqwik.api.constraints.StringLength;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,51 +14,6 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 /** What names, ids and cursors may be; whoever reads them never fails on strange input. */
 class NamesTest {
-  private static final long LARGEST = (1L << 53) - 1;
-
-  @Property
-  void cursor_anyText_neverThrowsAndHasOneForm(@ForAll String text) {
-    Cursor cursor = Cursor.read(text);
-    if (cursor != null) {
-      assertThat(cursor).hasToString(text);
-    }
-  }
-
-  @Property
-  void cursor_almostRight_neverThrowsAndHasOneForm(
-      @ForAll
-          @StringLength(max = 60)
-          @CharRange(from = '-', to = '.')
-          @CharRange(from = '0', to = '9')
-          @CharRange(from = 'x', to = 'x')
-          String text) {
-    Cursor cursor = Cursor.read(text);
-    if (cursor != null) {
-      assertThat(cursor).hasToString(text);
-      assertThat(text.length()).isLessThan(64);
-    }
-  }
-
-  @Property
-  void cursor_written_isReadAgain(
-      @ForAll @LongRange(min = 0, max = LARGEST) long ms,
-      @ForAll @LongRange(min = 0, max = LARGEST) long seq) {
-    Cursor cursor = new Cursor("1xabc", new EventId(ms, seq));
-    assertThat(Cursor.read(cursor.toString())).isEqualTo(cursor);
-  }
-
-  @Property
-  void eventId_order_isThatOfItsParts(
-      @ForAll @LongRange(min = 0, max = 3) long ms,
-      @ForAll @LongRange(min = 0, max = 3) long seq,
-      @ForAll @LongRange(min = 0, max = 3) long otherMs,
-      @ForAll @LongRange(min = 0, max = 3) long otherSeq) {
-    EventId one = new EventId(ms, seq);
-    EventId other = new EventId(otherMs, otherSeq);
-    assertThat(one.after(other)).isEqualTo(ms * 4 + seq > otherMs * 4 + otherSeq);
-    assertThat(EventId.max(one, other)).isGreaterThanOrEqualTo(EventId.min(one, other));
-  }
-
   @ParameterizedTest
   @ValueSource(
       strings = {

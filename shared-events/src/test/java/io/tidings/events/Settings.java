@@ -32,6 +32,11 @@ public final class Settings {
 
   /** As shipped, with calls that wait for that long. */
   public static RedisLogSettings timeout(Duration timeout) {
+    return timeout(timeout, new Acknowledgement.Strict());
+  }
+
+  /** The same with that policy. */
+  public static RedisLogSettings timeout(Duration timeout, Acknowledgement acknowledgement) {
     RedisLogSettings defaults = RedisLogSettings.defaults();
     return new RedisLogSettings(
         defaults.workspaces(),
@@ -41,7 +46,7 @@ public final class Settings {
         defaults.inlineLimit(),
         defaults.idempotency(),
         timeout,
-        defaults.acknowledgement(),
+        acknowledgement,
         defaults.tailCheck(),
         defaults.probe(),
         defaults.grace());

@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
-import org.junit.jupiter.api.Test;
 
 class FractionalRanksTest {
 
@@ -52,14 +52,14 @@ class FractionalRanksTest {
         .allSatisfy(rank -> assertThat(rank).hasSizeLessThanOrEqualTo(FractionalRanks.MAX_LENGTH));
   }
 
-  @Test
+  @Example
   void row_manyCards_growsByLogarithm() {
     List<String> row = FractionalRanks.sequence(10_000);
     assertThat(row).isSorted().doesNotHaveDuplicates();
     assertThat(row.getLast()).hasSize(4);
   }
 
-  @Test
+  @Example
   void between_alwaysAtTheBeginning_growsByLogarithm() {
     String first = FractionalRanks.between(null, null);
     for (int i = 0; i < 10_000; i++) {
@@ -70,7 +70,7 @@ class FractionalRanksTest {
     assertThat(first).hasSize(4);
   }
 
-  @Test
+  @Example
   void between_alwaysTheSameTwo_growsByADigitForFive() {
     String above = "a1";
     for (int i = 0; i < 400; i++) {
@@ -79,7 +79,7 @@ class FractionalRanksTest {
     assertThat(above).startsWith("a0").hasSizeLessThan(100);
   }
 
-  @Test
+  @Example
   void with_rankWouldBeTooLong_reranksTheColumn() {
     String longest = "a0" + "V".repeat(FractionalRanks.MAX_LENGTH - 2);
     RankedCards cards =
@@ -94,7 +94,7 @@ class FractionalRanksTest {
                     new RankedCards.Card(2, "a2"))));
   }
 
-  @Test
+  @Example
   void with_twoOfOneRank_reranksTheColumn() {
     RankedCards cards =
         new RankedCards(List.of(new RankedCards.Card(1, "a0"), new RankedCards.Card(2, "a0")));

@@ -19,6 +19,8 @@ class ProjectRightsTest extends BoardTest {
 
   @BeforeEach
   void people() {
+    TestUser.at(
+        node); // of all users the first, perhaps: user 1, whom the operations below are about
     owner = TestUser.at(node);
     stranger = TestUser.at(node);
   }

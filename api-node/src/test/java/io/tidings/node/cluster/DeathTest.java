@@ -11,9 +11,11 @@ import io.tidings.node.test.TestCluster;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A node dies, or is drained, under load; its clients go on elsewhere and lose nothing. */
+@Tag("slow")
 class DeathTest {
   private static final Duration WINDOW = Duration.ofSeconds(3);
   private static final Duration SOON = Duration.ofSeconds(30);
@@ -35,7 +37,7 @@ class DeathTest {
         publisher.await(600);
         long before = System.nanoTime();
         cluster.node(1).terminate();
-        cluster.node(1).awaitExit(WINDOW.plusSeconds(5));
+        cluster.node(1).awaitExit(WINDOW.plus(SOON));
         System.out.printf(
             "drained process gone after %d ms (window %d ms)%n",
             (System.nanoTime() - before) / 1_000_000, WINDOW.toMillis());

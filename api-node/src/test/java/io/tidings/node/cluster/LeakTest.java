@@ -9,11 +9,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /** Connections that come and go, in every way that one can end, leave nothing behind. */
+@Tag("slow")
 @EnabledOnOs(OS.LINUX)
 class LeakTest {
   private static final int CONNECTIONS = Integer.getInteger("tidings.churn", 4_200);
@@ -39,20 +41,20 @@ class LeakTest {
         TestCluster.startProcesses(
             1,
             "tidings.limits.guest-streams-per-address=0",
-            "tidings.stream.max-age=1s",
+            "tidings.stream.max-age=3s",
             "tidings.log.feed.grace=1s")) {
       NodeProcess node = cluster.node(0);
-      churn(node, WARM_UP);
+      // In a node that has just started, a stream may be too old before it is there.
+      churn(node).run(WARM_UP);
       NodeResources before = awaitSteady(cluster);
-      churn(node, CONNECTIONS);
+      assertThat(churn(node).run(CONNECTIONS)).isEqualTo(CONNECTIONS);
       NodeResources after = awaitReleased(cluster, before.files(), before.threads(), before.heap());
       System.out.printf("%d connections: %s became %s%n", CONNECTIONS, before, after);
     }
   }
 
-  private static void churn(NodeProcess node, int connections) throws InterruptedException {
-    int ended = new ChurnLoad(node.port(), "public.churn", "private").run(connections);
-    assertThat(ended).isEqualTo(connections);
+  private static ChurnLoad churn(NodeProcess node) {
+    return new ChurnLoad(node.port(), "public.churn", "private");
   }
 
   /** Waits until what is freed a while after the connections (timers, buffers) is freed, too. */

@@ -8,9 +8,11 @@ import io.tidings.node.test.TestCluster;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** All clients come back at the same moment; none is refused, starved or told too little. */
+@Tag("slow")
 class StormTest {
   private static final int CLIENTS = Integer.getInteger("tidings.storm", 1_000);
   private static final Duration PATIENCE = Duration.ofMinutes(2);

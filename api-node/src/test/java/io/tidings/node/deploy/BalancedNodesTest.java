@@ -32,22 +32,22 @@ class BalancedNodesTest {
 
   private final String topic = "public." + UUID.randomUUID();
 
-  /** With a buffering balancer the first event would arrive with the hundredth, or never. */
+  /** With a buffering balancer the event would wait for what comes next, which is nothing. */
   @ParameterizedTest
   @EnumSource
-  void stream_oneSmallEvent_passesAtOnce(BalancerKind kind) {
-    try (TestNode first = TestNode.startForDevelopment();
-        TestNode second = TestNode.startForDevelopment();
+  void stream_oneSmallEvent_passesByItself(BalancerKind kind) {
+    // Twice as long as a probe waits for an event.
+    String[] silent = {"tidings.stream.keepalive=30s", "tidings.stream.jitter=0"};
+    try (TestNode first = TestNode.startForDevelopment(silent);
+        TestNode second = TestNode.startForDevelopment(silent);
         Balancer balancer = Balancers.start(kind, List.of(first.port(), second.port()));
         SseProbe one = SseProbe.open(balancer.port(), stream(topic));
         SseProbe other = atAnotherNode(balancer, one)) {
       one.expectStatus(200).expectConnected();
       other.expectStatus(200).expectConnected();
-      long start = System.nanoTime();
       publish(second, 1);
       one.expectEvent("moved");
       other.expectEvent("moved");
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
       assertThat(one.headers().get("content-encoding")).isNull();
     }
   }

@@ -11,12 +11,14 @@ import io.tidings.node.test.Tab;
 import io.tidings.node.test.TestCluster;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
 /** Chromium's own EventSource, and the page that uses it, with real nodes. */
+@Tag("slow")
 class BrowserTest {
   private static final String TOPIC = "public.a";
 

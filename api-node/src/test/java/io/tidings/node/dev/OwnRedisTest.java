@@ -32,7 +32,7 @@ class OwnRedisTest {
           .contains("NO REDIS IS CONFIGURED", "for development")
           .contains("/api/stream?topic=public.demo", "/api/topics/public.demo/events");
     }
-    await("its redis-server is gone").atMost(Duration.ofSeconds(5)).until(() -> !answers(redis));
+    await("its redis-server is gone").atMost(Duration.ofMinutes(1)).until(() -> !answers(redis));
   }
 
   private static boolean answers(URI redis) {

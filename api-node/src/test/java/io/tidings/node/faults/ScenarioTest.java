@@ -15,9 +15,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Real nodes are broken under load, and the ledgers of publishers and clients are checked. */
+@Tag("slow")
 class ScenarioTest {
   private static final Set<String> QUICK =
       Set.of("client-cut", "node-killed", "pubsub-killed", "announcements-dropped", "flushall");

@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
  * of theirs says anything that came after the event that removed them: the project's streams end,
  * the users' own go on without it.
  */
+@Tag("slow")
 class RevocationRaceTest {
   private static final int MEMBERS = 20;
   private static final int ROUNDS = 50;

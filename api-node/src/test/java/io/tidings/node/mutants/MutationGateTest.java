@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every seeded bug makes the test fail that is there to find it, and the same test passes without
  * it.
  */
+@Tag("slow")
 class MutationGateTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Path MUTANTS = ROOT.resolve("api-node/src/test/mutants");

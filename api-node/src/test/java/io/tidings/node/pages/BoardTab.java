@@ -1,7 +1,6 @@
 package io.tidings.node.pages;
 
 import io.tidings.node.test.Tab;
-import java.time.Duration;
 import org.assertj.core.api.Assertions;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -14,7 +13,6 @@ import tools.jackson.databind.json.JsonMapper;
  * @param origin the node or balancer that it talks with
  */
 record BoardTab(Tab tab, String origin) {
-  private static final Duration AT_ONCE = Duration.ofSeconds(1);
   private static final String WATCH =
       """
       window.news = [];
@@ -94,11 +92,13 @@ record BoardTab(Tab tab, String origin) {
     tab.await(what, PICTURE.strip() + " === " + text(picture));
   }
 
-  /** Waits for at most a second until a column, from 1, has exactly these titles. */
+  /**
+   * Waits until a column, from 1, has exactly these titles. A board that is looked at asks for
+   * nothing by itself: what it shows, its stream has told.
+   */
   void expectCards(int column, String... titles) {
     tab.await(
         "column " + column + " to be " + String.join(", ", titles),
-        AT_ONCE,
         "%s.join(', ') === %s".formatted(cards(column), text(String.join(", ", titles))));
   }
 
@@ -125,7 +125,7 @@ record BoardTab(Tab tab, String origin) {
 
   /** Waits until exactly this card was marked as moved by somebody else, and once. */
   void awaitNews(String title) {
-    tab.await("news of " + title, AT_ONCE, "news.join() === '" + idOf(title) + "'");
+    tab.await("news of " + title, "news.join() === '" + idOf(title) + "'");
   }
 
   /** The id of a column, from 1, as JSON. */

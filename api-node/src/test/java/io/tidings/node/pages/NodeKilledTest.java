@@ -12,9 +12,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Users drag cards against each other while the node dies that serves one of them. */
+@Tag("slow")
 class NodeKilledTest {
   /** Moves cards by chance with the keyboard, as fast as the page takes it. */
   private static final String STORM =

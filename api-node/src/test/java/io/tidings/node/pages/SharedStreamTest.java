@@ -16,9 +16,11 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The tabs of one browser share one stream, and leave together. */
+@Tag("slow")
 class SharedStreamTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final String IS_LEADER =

@@ -8,18 +8,18 @@ import io.tidings.node.access.TokenRights;
 import java.time.Instant;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
 
 /**
  * Idempotency keys of different subjects never meet: CVE-2026-39972 glued two texts together, and
  * {@code a_b} with {@code c} was {@code a} with {@code b_c}.
  */
 class IdempotencyKeysTest {
-  @Test
+  @Example
   void scoped_sameTextOfOtherParts_isAnotherKey() {
     assertThat(scoped("a_b", "c")).isNotEqualTo(scoped("a", "b_c"));
     assertThat(scoped("a", "1:a")).isNotEqualTo(scoped("a\n1:a", "x"));

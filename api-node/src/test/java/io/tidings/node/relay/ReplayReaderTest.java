@@ -10,6 +10,7 @@ import io.tidings.events.redis.SimulatedLog;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -123,6 +124,17 @@ class ReplayReaderTest {
     assertThat(first.frames).anyMatch(frame -> frame.startsWith("id "));
   }
 
+  @Test
+  void grantThatEnds_endsTheStreamWithinASecond_andNoSooner() {
+    Client bounded = new Client();
+    bounded.expires = Instant.ofEpochMilli(log.millis() + 2_000);
+    connect(bounded, new StartPosition.Now(), A);
+    pass(Duration.ofMillis(1_999));
+    assertThat(bounded.frames).noneMatch(frame -> frame.startsWith("closed"));
+    pass(Duration.ofSeconds(1));
+    assertThat(bounded.frames).anyMatch(frame -> frame.startsWith("closed session-expired"));
+  }
+
   private void pass(Duration time) {
     settle();
     log.advance(time);
@@ -170,7 +182,10 @@ class ReplayReaderTest {
   }
 
   private Client connect(StartPosition start, Topic... topics) {
-    Client client = new Client();
+    return connect(new Client(), start, topics);
+  }
+
+  private Client connect(Client client, StartPosition start, Topic... topics) {
     Subscription subscription =
         new Subscription(
             Workspace.MAIN,
@@ -191,6 +206,7 @@ class ReplayReaderTest {
   private static final class Client implements Outlet, Grant {
     final List<String> frames = new ArrayList<>();
     @Nullable ClientConnection connection;
+    @Nullable Instant expires;
     CompletableFuture<AccessDecision> rights =
         CompletableFuture.completedFuture(Permission.EVERYTHING);
 
@@ -220,6 +236,11 @@ class ReplayReaderTest {
     @Override
     public CompletionStage<AccessDecision> authorise() {
       return rights;
+    }
+
+    @Override
+    public @Nullable Instant expires() {
+      return expires;
     }
   }
 }

@@ -62,6 +62,7 @@ public final class TestCluster<N extends ClusterNode> implements AutoCloseable {
         NodeProgram program = NodeProgram.classPath(ApiNode.class.getName());
         NodeProcess node = new NodeProcess(program, "node-" + i, cluster.arguments(properties));
         cluster.nodes.add(node);
+        System.out.println("log of " + node.name() + ": " + node.output());
         node.launch();
       }
       cluster.nodes.forEach(NodeProcess::awaitReady);

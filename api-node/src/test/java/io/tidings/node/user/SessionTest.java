@@ -131,6 +131,8 @@ class SessionTest {
         TestNode node =
             TestNode.startForDevelopment(
                 "spring.data.redis.url=" + redis.url(),
+                "spring.data.redis.timeout=1s",
+                "spring.data.redis.connect-timeout=1s",
                 "tidings.login.failures-per-user=1",
                 "tidings.drain.window=100ms")) {
       Visitor ada = Visitor.login(node, "ada", "tidings");

@@ -33,6 +33,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -40,7 +41,10 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class RedisFaultTest {
   private static final Append APPEND = Append.of(Workspace.MAIN, event("a", "x"));
-  private static final Duration LIMIT = Duration.ofMillis(2_600);
+  private static final Duration SHORT = Duration.ofSeconds(1);
+
+  /** Longer than this test may take: who waits for it fails the test. */
+  private static final Duration FOR_EVER = Duration.ofMinutes(10);
 
   private final RedisServer server = RedisServer.start("repl-diskless-sync-delay 0");
   private final LogFixture fixture = new LogFixture(server.url());
@@ -56,48 +60,46 @@ class RedisFaultTest {
     return log.read(Workspace.MAIN, Set.of(new Topic("a")), EventId.ZERO, 100);
   }
 
-  private static Throwable failsInTime(CompletableFuture<?> call, long since) {
-    Throwable error = failure(call);
-    assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(LIMIT);
-    assertThat(error).isNotNull();
-    return error;
-  }
-
   private Appended awaitAppend() {
     await("an append").until(() -> failure(log.append(APPEND)) == null);
     return (Appended) log.append(APPEND).join();
   }
 
+  /** Nobody is waited for who is known not to be there. */
   @Test
   void anyCall_portClosed_failsAtOnceAndRecovers() {
-    log.append(APPEND).join();
+    EventLog patient = fixture.log(Settings.timeout(FOR_EVER));
+    patient.append(APPEND).join();
     server.stop();
     for (int i = 0; i < 3; i++) {
-      long since = System.nanoTime();
-      assertThat(failsInTime(log.append(APPEND), since))
+      assertThat(failure(patient.append(APPEND)))
           .isInstanceOfAny(LogUnavailableException.class, IndeterminateException.class);
-      assertThat(failsInTime(reading(log), since)).isInstanceOf(LogUnavailableException.class);
+      assertThat(failure(reading(patient))).isInstanceOf(LogUnavailableException.class);
     }
-    assertThat(failure(log.append(APPEND)))
+    assertThat(failure(patient.append(APPEND)))
         .isInstanceOf(LogUnavailableException.class)
         .hasMessageContaining("cannot connect");
     server.restart();
     awaitAppend();
   }
 
+  /** A call ends by its own timeout: the server says nothing before all have failed. */
   @Test
   void anyCall_serverHangs_failsInTimeAndRecovers() {
-    log.append(APPEND).join();
-    reading(log).join();
+    EventLog hasty = fixture.log(Settings.timeout(SHORT));
+    EventLog patient = fixture.log(Settings.timeout(FOR_EVER));
+    await("a connection").until(() -> failure(hasty.append(APPEND)) == null);
+    patient.append(APPEND).join();
+    reading(hasty).join();
     server.pause();
-    long since = System.nanoTime();
-    CompletableFuture<?> append = log.append(APPEND);
-    CompletableFuture<?> read = reading(log);
-    assertThat(failsInTime(append, since)).isInstanceOf(IndeterminateException.class);
-    assertThat(failsInTime(read, since)).isInstanceOf(LogUnavailableException.class);
+    CompletableFuture<?> waiting = patient.append(APPEND);
+    CompletableFuture<?> append = hasty.append(APPEND);
+    CompletableFuture<?> read = reading(hasty);
+    assertThat(failure(append)).isInstanceOf(IndeterminateException.class);
+    assertThat(failure(read)).isInstanceOf(LogUnavailableException.class);
     // Now not even a connection can be made: nothing is sent.
-    since = System.nanoTime();
-    assertThat(failsInTime(log.append(APPEND), since)).isInstanceOf(LogUnavailableException.class);
+    assertThat(failure(hasty.append(APPEND))).isInstanceOf(LogUnavailableException.class);
+    assertThat(waiting).isNotDone();
     server.resume();
     awaitAppend();
   }
@@ -152,6 +154,7 @@ class RedisFaultTest {
 
   /** A replica is promoted by hand while its primary goes on (recipe R1), which then gives up. */
   @Test
+  @Tag("slow")
   void splitBrain_primaryGivesUpItsTail_acknowledgedIsCoveredOrWasNever() {
     RedisAddress here = RedisAddress.of(server.url());
     Workspace guarded = new Workspace("guarded");
@@ -188,8 +191,9 @@ class RedisFaultTest {
   @Test
   void append_replicaAcks_onlyWithTheReplicasAnswerItIsAcknowledged() {
     EventLog acked = fixture.log(Settings.replicaAcks(1));
-    long since = System.nanoTime();
-    assertThat(failsInTime(acked.append(APPEND), since))
+    EventLog hasty = fixture.log(Settings.timeout(SHORT, new ReplicaAcks(1)));
+    await("a connection").until(() -> failure(reading(hasty)) == null);
+    assertThat(failure(acked.append(APPEND)))
         .isInstanceOf(IndeterminateException.class)
         .hasMessageContaining("only 0 of 1 replicas");
     try (RedisServer replica = RedisServer.start("replicaof 127.0.0.1 " + server.port())) {
@@ -199,10 +203,9 @@ class RedisFaultTest {
       Append once =
           new Append(Workspace.MAIN, List.of(event("a", "once")), new IdempotencyKey("k"));
       replica.pause();
-      since = System.nanoTime();
-      assertThat(failsInTime(acked.append(once), since)).isInstanceOf(IndeterminateException.class);
+      assertThat(failure(hasty.append(once))).isInstanceOf(IndeterminateException.class);
       // A retry finds the key; it too counts only once the replica has it.
-      assertThat(failure(acked.append(once))).isInstanceOf(IndeterminateException.class);
+      assertThat(failure(hasty.append(once))).isInstanceOf(IndeterminateException.class);
       replica.resume();
       await("acknowledged").until(() -> failure(acked.append(once)) == null);
       assertThat(((Appended) acked.append(once).join()).repeated()).isTrue();
