@@ -1,5 +1,6 @@
 package io.tidings.events;
 
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,12 @@ public sealed interface Delivery {
    * later.
    */
   record Reauthorise() implements Delivery {}
+
+  /**
+   * The feed is reading what it missed, and is this far behind the log; told once when that is more
+   * than 2 s, and once with zero when it has caught up.
+   */
+  record Behind(Duration time) implements Delivery {}
 
   /** The feed has come this far; a client's cursor may say so. */
   record Position(EventId id) implements Delivery {}

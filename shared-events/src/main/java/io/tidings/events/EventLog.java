@@ -55,7 +55,7 @@ public interface EventLog {
   /**
    * What follows an id in these topics, and whether it follows without a gap.
    *
-   * @param count most events per topic, 1 to 1 000
+   * @param count most events of the page, 1 to 1 000
    */
   CompletableFuture<Page> read(Workspace workspace, Set<Topic> topics, EventId after, int count);
 

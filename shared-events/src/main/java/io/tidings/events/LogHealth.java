@@ -9,5 +9,7 @@ import java.time.Duration;
  * @param sinceLastProbe how long ago this node last heard its own probe; zero when it subscribes to
  *     nothing
  * @param problem what is wrong, in a few words; empty when nothing is
+ * @param warning what an operator has to look at although the log works; empty when nothing is
  */
-public record LogHealth(boolean writable, Duration sinceLastProbe, String problem) {}
+public record LogHealth(
+    boolean writable, Duration sinceLastProbe, String problem, String warning) {}

@@ -19,7 +19,7 @@ import io.tidings.events.CommitOutcome.AppendOutcome;
 import io.tidings.events.CommitOutcome.Appended;
 import io.tidings.events.CommitOutcome.KeyReused;
 import io.tidings.events.CommitOutcome.VersionConflict;
-import io.tidings.events.Page.Slice;
+import io.tidings.events.LogFixture.Slice;
 import io.tidings.events.redis.RedisLogSettings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -208,7 +208,7 @@ public abstract class EventLogContract {
       do {
         Page page =
             log.read(Workspace.MAIN, Set.of(topic("a"), topic("b")), EventId.ZERO, 1000).join();
-        if (!page.topics().isEmpty()) {
+        if (!page.events().isEmpty()) {
           assertThat(slice(page, "a").events()).hasSize(2 * slice(page, "b").events().size());
         }
       } while (!writer.isDone());
@@ -269,7 +269,7 @@ public abstract class EventLogContract {
     @Test
     void read_nothingSince_answersNoTopics() {
       Page page = fixture.page(fixture.page(one, "a").clock(), "a");
-      assertThat(page.topics()).isEmpty();
+      assertThat(page.events()).isEmpty();
     }
 
     @Test
@@ -335,9 +335,15 @@ public abstract class EventLogContract {
       assertThat(types(fixture.slice(two, "a"))).containsExactly("three");
     }
 
+    /** As after the retention: Redis expires log and head, an append takes it from the index. */
+    private void forget(String topic) {
+      redis.del(KEY + "log:" + topic, KEY + "head:" + topic);
+      redis.zrem(KEY + "topics", topic);
+    }
+
     @Test
     void read_idleTopicOfYesterday_noGapForAFreshCursor() {
-      redis.del(KEY + "log:a", KEY + "head:a");
+      forget("a");
       fixture.append("other", "more");
       assertThat(fixture.slice(two, "a").gap()).isFalse();
       assertThat(fixture.slice(two, "never-used").gap()).isFalse();
@@ -346,14 +352,63 @@ public abstract class EventLogContract {
     @Test
     void read_forgottenTopic_gapForACursorOlderThanTheRetention() {
       EventId old = new EventId(start.ms() - HOUR - 60_000, 0);
-      redis.del(KEY + "log:a", KEY + "head:a");
+      forget("a");
       assertThat(fixture.slice(old, "a").gap()).isTrue();
       assertThat(fixture.slice(old, "never-used").gap()).isTrue();
     }
 
     @Test
-    void append_toAForgottenTopic_gapForACursorOlderThanTheRetention() {
+    void read_logAndHeadDeletedByHand_isAGapBelowTheLastEvent() {
+      EventId three = fixture.append("b", "three");
       redis.del(KEY + "log:a", KEY + "head:a");
+      assertThat(fixture.slice(start, "a").gap()).isTrue();
+      assertThat(fixture.slice(one, "a").gap()).isTrue();
+      assertThat(fixture.slice(three, "a").gap()).isFalse();
+      assertThat(fixture.slice(start, "never-used").gap()).isFalse();
+    }
+
+    @Test
+    void append_afterLogAndHeadWereDeleted_theHoleIsSeenBehindIt() {
+      redis.del(KEY + "log:a", KEY + "head:a");
+      EventId three = fixture.append("a", "three");
+      assertThat(fixture.slice(one, "a").gap()).isTrue();
+      assertThat(types(fixture.slice(one, "a"))).containsExactly("three");
+      assertThat(fixture.slice(three, "a").gap()).isFalse();
+    }
+
+    /** Redis' clock was ahead for a moment: logs and heads expired, and the clock is right again. */
+    @Test
+    void read_expiredWhileTheServersClockWasAhead_isAGap() {
+      redis.pexpireat(KEY + "log:a", 1);
+      redis.pexpireat(KEY + "head:a", 1);
+      fixture.append("other", "more");
+      assertThat(fixture.slice(start, "a").gap()).isTrue();
+    }
+
+    /** The same, and an append of that moment has taken the topic from the index. */
+    @Test
+    void read_forgottenWhileTheServersClockWasAhead_isAGap() {
+      forget("a");
+      redis.hset(KEY + "clock", "ms", "" + (two.ms() + HOUR + 120_000));
+      fixture.append("other", "more");
+      assertThat(fixture.slice(start, "a").gap()).isTrue();
+      assertThat(fixture.slice(two, "a").gap()).isTrue();
+    }
+
+    @Test
+    void read_entryDeletedInTheMiddle_isAGap() {
+      EventId three = fixture.append("a", "three");
+      fixture.append("a", "four");
+      redis.xdel(KEY + "log:a", three.toString());
+      assertThat(fixture.slice(one, "a").gap()).isTrue();
+      assertThat(fixture.slice(three, "a").gap()).isFalse();
+      redis.xdel(KEY + "log:a", fixture.append("a", "five").toString());
+      assertThat(fixture.slice(three, "a").lost()).isEqualTo(fixture.page(one).clock());
+    }
+
+    @Test
+    void append_toAForgottenTopic_gapForACursorOlderThanTheRetention() {
+      forget("a");
       fixture.append("a", "three");
       assertThat(fixture.slice(new EventId(start.ms() - HOUR - 60_000, 0), "a").gap()).isTrue();
       assertThat(fixture.slice(start, "a").gap()).isFalse();
@@ -407,12 +462,9 @@ public abstract class EventLogContract {
       }
       Page first =
           log.read(Workspace.MAIN, Set.of(topic("a"), topic("b")), EventId.ZERO, 1000).join();
-      assertThat(slice(first, "a").full()).isTrue();
-      assertThat(slice(first, "b").full()).isTrue();
-      assertThat(slice(first, "a").events().size() + slice(first, "b").events().size())
-          .isLessThan(200);
-      assertThat(slice(first, "a").events()).isNotEmpty();
-      assertThat(slice(first, "b").events()).isNotEmpty();
+      assertThat(first.more()).isTrue();
+      assertThat(first.events()).hasSizeBetween(1, 100);
+      assertThat(slice(first, "a").events()).isEqualTo(slice(first, "b").events());
       int read = 0;
       EventId at = EventId.ZERO;
       Slice slice;
@@ -427,12 +479,19 @@ public abstract class EventLogContract {
     @Test
     void read_strangersEntries_areSkippedAndCounted() {
       EventId one = fixture.append("a", "one");
-      redis.xadd(KEY + "log:a", Map.of("foo", "bar"));
-      redis.xadd(KEY + "log:a", "p", "nonsense", "d", "{\"topics\":[\"a\"]}");
-      redis.xadd(KEY + "log:a", "p", one.toString(), "d", "{\"topics\":[not json");
-      redis.xadd(KEY + "log:a", "p", one.toString(), "d", "{\"topics\":[\"a\"]}");
+      int seq = (int) one.seq();
+      XAddArgs[] ids =
+          IntStream.range(1, 5)
+              .mapToObj(i -> new XAddArgs().id(one.ms() + "-" + (seq + i)))
+              .toArray(XAddArgs[]::new);
+      redis.xadd(KEY + "log:a", ids[0], Map.of("foo", "bar"));
+      redis.xadd(KEY + "log:a", ids[1], "p", "nonsense", "d", "{\"topics\":[\"a\"]}");
+      redis.xadd(KEY + "log:a", ids[2], "p", one.toString(), "d", "{\"topics\":[not json");
+      redis.xadd(KEY + "log:a", ids[3], "p", one.toString(), "d", "{\"topics\":[\"a\"]}");
+      redis.hset(KEY + "clock", "seq", "" + (one.seq() + 4));
+      fixture.append("a", "two");
       Slice slice = fixture.slice(EventId.ZERO, "a");
-      assertThat(types(slice)).containsExactly("one");
+      assertThat(types(slice)).containsExactly("one", "two");
       assertThat(slice.full()).isFalse();
       assertThat(fixture.meters().get("tidings.foreign.entries").counter().count()).isEqualTo(4);
     }

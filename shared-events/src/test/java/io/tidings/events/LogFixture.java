@@ -6,14 +6,12 @@ import io.lettuce.core.api.sync.RedisCommands;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tidings.events.CommitOutcome.Appended;
-import io.tidings.events.Page.Slice;
 import io.tidings.events.redis.RedisAddress;
 import io.tidings.events.redis.RedisEventLog;
 import io.tidings.events.redis.RedisLogSettings;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -95,8 +93,18 @@ public final class LogFixture implements AutoCloseable {
     return slice(page(after, topic), topic);
   }
 
-  public static Slice slice(Page page, String topic) {
-    return Objects.requireNonNull(page.topics().get(new Topic(topic)), "no such topic in the page");
+  /** What a page has of one topic. */
+  public record Slice(@Nullable EventId lost, List<Event> events, boolean full) {
+    public boolean gap() {
+      return lost != null;
+    }
+  }
+
+  public static Slice slice(Page page, String name) {
+    Topic topic = new Topic(name);
+    List<Event> events =
+        page.events().stream().filter(e -> e.envelope().topics().contains(topic)).toList();
+    return new Slice(page.lost().get(topic), events, page.more());
   }
 
   public Page page(EventId after, String... topics) {

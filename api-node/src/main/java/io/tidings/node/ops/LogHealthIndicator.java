@@ -30,6 +30,7 @@ class LogHealthIndicator implements HealthIndicator {
         .withDetail("writable", health.writable())
         .withDetail("heard", health.sinceLastProbe().toString())
         .withDetail("problem", health.problem())
+        .withDetail("warning", health.warning())
         .build();
   }
 }

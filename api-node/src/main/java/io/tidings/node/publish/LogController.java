@@ -6,11 +6,12 @@ import io.tidings.events.Event;
 import io.tidings.events.EventId;
 import io.tidings.events.EventLog;
 import io.tidings.events.Page;
+import io.tidings.events.Replay;
 import io.tidings.events.Topic;
 import io.tidings.events.Workspace;
 import io.tidings.node.access.Access;
 import io.tidings.node.http.ProblemException;
-import io.tidings.node.relay.ResyncReason;
+import io.tidings.events.ResyncReason;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.List;
@@ -91,37 +92,18 @@ final class LogController {
   }
 
   private static LogPage entries(@Nullable Cursor after, Page page, Topic topic) {
-    ResyncReason reason = gap(after, page, topic);
-    return reason == null ? entries(page, topic) : resync(reason, page, topic);
-  }
-
-  private static @Nullable ResyncReason gap(@Nullable Cursor cursor, Page page, Topic topic) {
-    if (cursor == null) {
-      return ResyncReason.BAD_CURSOR;
-    }
-    if (!cursor.epoch().equals(page.epoch())) {
-      EventId fork = page.forkOf(cursor.epoch());
-      if (fork == null || cursor.id().after(fork)) {
-        return fork == null ? ResyncReason.EPOCH : ResyncReason.FORK;
-      }
-    }
-    if (cursor.id().after(page.clock())) {
-      return ResyncReason.BAD_CURSOR;
-    }
-    Page.Slice slice = page.topics().get(topic);
-    return slice != null && slice.gap() ? ResyncReason.TRIMMED : null;
+    return switch (Replay.of(after, Set.of(topic), page)) {
+      case Replay.Complete() -> entries(page, topic);
+      case Replay.Gap(ResyncReason reason, var _) -> resync(reason, page, topic);
+    };
   }
 
   private static LogPage entries(Page page, Topic topic) {
-    Page.Slice slice = page.topics().get(topic);
-    List<Event> events = slice == null ? List.of() : slice.events();
-    boolean more = slice != null && slice.full() && !events.isEmpty();
-    Cursor next = more ? events.getLast().cursor() : new Cursor(page.epoch(), page.clock());
     return new LogPage(
-        events.stream().map(event -> LoggedEvent.of(event, topic)).toList(),
-        next.toString(),
+        page.events().stream().map(event -> LoggedEvent.of(event, topic)).toList(),
+        new Cursor(page.epoch(), page.end()).toString(),
         null,
-        more);
+        page.more());
   }
 
   private static LogPage resync(ResyncReason reason, Page page, Topic topic) {

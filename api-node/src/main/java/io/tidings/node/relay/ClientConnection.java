@@ -104,6 +104,9 @@ final class ClientConnection implements ConnectionHandle {
     meters.opened();
     nextKeepalive = lane.now() + jittered(settings.keepalive());
     send(new Frame(dialect().retry(settings.retry())));
+    if (shard.behind().isPositive()) {
+      degraded(shard.behind());
+    }
     attach();
   }
 
@@ -232,6 +235,11 @@ final class ClientConnection implements ConnectionHandle {
     } else if (phase == Phase.HANDOFF) {
       defer(new Handoff.Deferred.EphemeralFrame(envelope, frame));
     }
+  }
+
+  /** The feed is behind the log, or no longer. */
+  void degraded(Duration behind) {
+    send(new Frame(dialect().degraded(behind)));
   }
 
   void gap(Delivery.Gap gap) {

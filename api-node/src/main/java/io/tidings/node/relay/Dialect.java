@@ -1,5 +1,6 @@
 package io.tidings.node.relay;
 
+import io.tidings.events.ResyncReason;
 import io.tidings.events.Cursor;
 import io.tidings.events.Envelope;
 import io.tidings.events.Event;
@@ -52,6 +53,12 @@ public interface Dialect {
    * @param moves whether the client's own position moves there too ({@code id:})
    */
   ByteBuffer resync(ResyncReason reason, Collection<Topic> topics, Cursor to, boolean moves);
+
+  /**
+   * The node is this far behind the log and is catching up; zero once it has. A client that reads
+   * it knows that what it shows may be old.
+   */
+  ByteBuffer degraded(Duration behind);
 
   /** The last frame of a connection that the server ends. */
   ByteBuffer closed(CloseReason reason, Duration retry);

@@ -1,5 +1,8 @@
 package io.tidings.node.relay;
 
+import static java.util.Objects.requireNonNull;
+
+import io.tidings.events.ResyncReason;
 import io.tidings.events.Cursor;
 import io.tidings.events.Delivery;
 import io.tidings.events.Envelope;
@@ -11,11 +14,9 @@ import io.tidings.events.Topic;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,8 @@ final class Handoff {
   private final boolean resumed;
   private final int maxDeferred;
   private final ArrayDeque<Deferred> deferred = new ArrayDeque<>(2);
-  private final Set<Topic> skipped = new HashSet<>();
+  private final @Nullable Cursor cursor; // that the client came with
+  private final @Nullable ReplayPlan plan;
 
   private int authorisations;
   private boolean authorisationFailed;
@@ -55,7 +57,6 @@ final class Handoff {
 
   private boolean begun;
   private boolean accessResyncSent; // of topics granted after its position
-  private boolean accepted;
   private boolean replayed;
   private boolean reading;
   private boolean queued;
@@ -95,6 +96,8 @@ final class Handoff {
     this.resumed = resumed;
     this.replayed = resumed;
     this.share = connection.shard().recent::of;
+    this.cursor = start instanceof StartPosition.After after ? after.cursor() : null;
+    this.plan = cursor == null ? null : new ReplayPlan(cursor, until, replayPosition.topics());
   }
 
   /** For a live connection that has to be authorised again: nothing to replay, only to defer. */
@@ -290,23 +293,12 @@ final class Handoff {
 
   /** What it has to read next comes after this. */
   EventId position() {
-    Cursor now = replayPosition.cursor();
-    if (accepted && now != null) {
-      return now.id();
-    }
-    return start instanceof StartPosition.After after ? after.cursor().id() : until;
+    return plan == null ? until : plan.position();
   }
 
-  /** Whether a page that began at an earlier position ends after its own, in all of its topics. */
+  /** Whether a page that began at an earlier position ends after its own. */
   boolean reachedBy(Page page) {
-    EventId position = position();
-    for (Topic topic : topics()) {
-      Page.Slice slice = page.topics().get(topic);
-      if (slice != null && slice.full() && !slice.events().getLast().id().after(position)) {
-        return false;
-      }
-    }
-    return true;
+    return plan == null || plan.reachedBy(page);
   }
 
   private void apply(Page page) {
@@ -316,65 +308,20 @@ final class Handoff {
       failed = true;
       return;
     }
-    if (accepted || accept(page)) {
-      skip(page);
-      collect(page);
-    }
-  }
-
-  /** Whether the cursor belongs to this log; else the client is resynced. */
-  private boolean accept(Page page) {
-    accepted = true;
-    Cursor cursor = ((StartPosition.After) start).cursor();
-    if (!cursor.epoch().equals(page.epoch())) {
-      EventId fork = page.forkOf(cursor.epoch());
-      if (fork == null || cursor.id().after(fork)) {
-        restartAt(fork == null ? ResyncReason.EPOCH : ResyncReason.FORK);
-        return false;
+    ReplayPlan reading = requireNonNull(plan);
+    boolean first = !reading.accepted();
+    switch (reading.apply(page)) {
+      case ReplayPlan.Step.Restart(ResyncReason reason) -> restartAt(reason);
+      case ReplayPlan.Step.Emit(Set<Topic> gaps, List<Event> events) -> {
+        if (first) {
+          replayPosition.setPosition(requireNonNull(cursor).id());
+        }
+        if (!gaps.isEmpty()) {
+          replayPosition.resync(ResyncReason.TRIMMED, gaps, until);
+        }
+        lastPage = reading.complete();
+        pageEvents = events.iterator();
       }
     }
-    if (cursor.id().after(page.clock())) {
-      restartAt(ResyncReason.BAD_CURSOR);
-      return false;
-    }
-    replayPosition.setPosition(cursor.id());
-    return true;
-  }
-
-  /** Topics with a gap are told of before anything later, and not replayed. */
-  private void skip(Page page) {
-    EventId position = position();
-    if (!until.after(position)) {
-      return; // ahead of this feed: gaps further on are the feed's to find
-    }
-    Set<Topic> gaps = new HashSet<>();
-    for (Topic topic : topics()) {
-      Page.Slice slice = page.topics().get(topic);
-      if (slice != null && slice.gapAfter(position) && skipped.add(topic)) {
-        gaps.add(topic);
-      }
-    }
-    if (!gaps.isEmpty()) {
-      replayPosition.resync(ResyncReason.TRIMMED, gaps, until);
-    }
-  }
-
-  private void collect(Page page) {
-    TreeMap<EventId, Event> events = new TreeMap<>();
-    EventId bound = until;
-    lastPage = true;
-    for (Topic topic : topics()) {
-      Page.Slice slice = page.topics().get(topic);
-      if (slice == null || skipped.contains(topic)) {
-        continue;
-      }
-      slice.events().forEach(event -> events.put(event.id(), event));
-      if (slice.full() && !slice.events().getLast().id().after(until)) {
-        // Another topic's later event must not pass events of this one that are still to be read.
-        bound = EventId.min(bound, slice.events().getLast().id());
-        lastPage = false;
-      }
-    }
-    pageEvents = events.headMap(bound, true).values().iterator();
   }
 }

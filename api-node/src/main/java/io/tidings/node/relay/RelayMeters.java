@@ -1,5 +1,6 @@
 package io.tidings.node.relay;
 
+import io.tidings.events.ResyncReason;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;

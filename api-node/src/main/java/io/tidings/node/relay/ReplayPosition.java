@@ -1,5 +1,6 @@
 package io.tidings.node.relay;
 
+import io.tidings.events.ResyncReason;
 import static java.util.Objects.requireNonNull;
 
 import io.tidings.events.Cursor;

@@ -8,6 +8,7 @@ import io.tidings.events.Feed;
 import io.tidings.events.Page;
 import io.tidings.events.Topic;
 import io.tidings.events.Workspace;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,7 @@ final class WorkspaceShard {
   private final Map<Topic, ConnectionSet> connectionsByTopic = new HashMap<>();
   private final ConnectionSet all = new ConnectionSet();
   private EventId position = EventId.ZERO;
+  private Duration behind = Duration.ZERO;
   private long answeredAt;
   private long ephemeralSequence;
 
@@ -91,6 +93,9 @@ final class WorkspaceShard {
 
   /** Passes on what the feed tells. {@code shared} is the event of a {@link Delivery.Live}. */
   void deliver(Delivery delivery, @Nullable SharedEvent shared) {
+    if (behind.isPositive()) {
+      answered(); // the feed is busy, not stuck: connections that wait for it have time
+    }
     switch (delivery) {
       case Delivery.Live live -> {
         position = EventId.max(position, live.event().id());
@@ -108,7 +113,23 @@ final class WorkspaceShard {
       }
       case Delivery.Reauthorise reauthorise -> all.forEach(ClientConnection::reauthorise);
       case Delivery.Position at -> position = EventId.max(position, at.id());
+      case Delivery.Behind now -> behind(now.time());
     }
+  }
+
+  /** How far the feed is behind the log; zero unless it is catching up. */
+  Duration behind() {
+    return behind;
+  }
+
+  /** Tells all of this workspace's connections, also those that wait for the feed. */
+  private void behind(Duration time) {
+    behind = time;
+    lane.forEach(connection -> {
+      if (connection.shard() == this) {
+        connection.degraded(time);
+      }
+    });
   }
 
   private void live(SharedEvent shared) {

@@ -4,7 +4,8 @@ import io.tidings.events.Cursor;
 import io.tidings.events.Envelope;
 import io.tidings.events.Topic;
 import io.tidings.node.relay.CloseReason;
-import io.tidings.node.relay.ResyncReason;
+import io.tidings.events.ResyncReason;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
@@ -65,6 +66,10 @@ public final class FrameJson {
     var names = node.putArray("topics");
     topics.forEach(topic -> names.add(topic.name()));
     return node.put("to", to.toString());
+  }
+
+  static ObjectNode degraded(Duration behind) {
+    return object().put("behindMs", behind.toMillis());
   }
 
   static ObjectNode closed(CloseReason reason) {

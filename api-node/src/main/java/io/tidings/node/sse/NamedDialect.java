@@ -5,7 +5,7 @@ import io.tidings.events.Envelope;
 import io.tidings.events.Event;
 import io.tidings.events.Topic;
 import io.tidings.node.relay.CloseReason;
-import io.tidings.node.relay.ResyncReason;
+import io.tidings.events.ResyncReason;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Collection;
@@ -48,6 +48,11 @@ public class NamedDialect extends FrameDialect {
   public final ByteBuffer resync(
       ResyncReason reason, Collection<Topic> topics, Cursor to, boolean moves) {
     return frame(moves ? to : null, "resync", FrameJson.resync(reason, topics, to));
+  }
+
+  @Override
+  public final ByteBuffer degraded(Duration behind) {
+    return frame(null, "degraded", FrameJson.degraded(behind));
   }
 
   @Override

@@ -5,7 +5,7 @@ import io.tidings.events.Envelope;
 import io.tidings.events.Event;
 import io.tidings.events.Topic;
 import io.tidings.node.relay.CloseReason;
-import io.tidings.node.relay.ResyncReason;
+import io.tidings.events.ResyncReason;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Collection;
@@ -50,6 +50,11 @@ public class UnnamedDialect extends FrameDialect {
   public final ByteBuffer resync(
       ResyncReason reason, Collection<Topic> topics, Cursor to, boolean moves) {
     return frame(moves ? to : null, control("resync", FrameJson.resync(reason, topics, to)));
+  }
+
+  @Override
+  public final ByteBuffer degraded(Duration behind) {
+    return frame(null, control("degraded", FrameJson.degraded(behind)));
   }
 
   @Override

@@ -57,17 +57,13 @@ class DatabaseTest {
   }
 
   private List<Event> eventsOf(String topic) {
-    Page.Slice slice = slice(topic, before);
-    return slice == null ? List.of() : slice.events();
+    return page(topic, before).events();
   }
 
-  private Page.Slice slice(String topic, EventId after) {
-    Topic asked = new Topic(topic);
+  private Page page(String topic, EventId after) {
     return node.bean(EventLog.class)
-        .read(Workspace.MAIN, Set.of(asked), after, 100)
-        .join()
-        .topics()
-        .getOrDefault(asked, new Page.Slice(null, List.of(), false));
+        .read(Workspace.MAIN, Set.of(new Topic(topic)), after, 100)
+        .join();
   }
 
   private static String password() {
@@ -106,9 +102,9 @@ class DatabaseTest {
       assertThat(state.hash(name)).as(name).isEmpty();
     }
     for (String topic : List.of("project." + board.id, "boards", "projects")) {
-      assertThat(slice(topic, EventId.ZERO))
+      assertThat(page(topic, EventId.ZERO))
           .as(topic)
-          .matches(s -> s.gap() && s.events().isEmpty());
+          .matches(p -> p.gapAfter(EventId.ZERO, new Topic(topic)) && p.events().isEmpty());
     }
   }
 

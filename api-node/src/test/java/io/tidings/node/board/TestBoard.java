@@ -104,19 +104,13 @@ public final class TestBoard {
     TreeMap<EventId, Event> events = new TreeMap<>();
     EventLog log = node.bean(EventLog.class);
     EventId position = node.bean(WorkspaceState.class).position().id();
-    for (Topic topic : topics) {
-      EventId from = seen;
-      boolean more = true;
-      while (more) {
-        Page.Slice slice =
-            log.read(Workspace.MAIN, Set.of(topic), from, PAGE).join().topics().get(topic);
-        more = slice != null && slice.full() && !slice.events().isEmpty();
-        if (slice != null && !slice.events().isEmpty()) {
-          slice.events().forEach(event -> events.put(event.id(), event));
-          from = slice.events().getLast().id();
-        }
-      }
-    }
+    EventId from = seen;
+    Page page;
+    do {
+      page = log.read(Workspace.MAIN, topics, from, PAGE).join();
+      page.events().forEach(event -> events.put(event.id(), event));
+      from = page.end();
+    } while (page.more());
     seen = position;
     return events.values().stream()
         .filter(event -> event.envelope().data().path("projectId").asLong(0) == id)

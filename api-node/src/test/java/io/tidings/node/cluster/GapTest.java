@@ -7,7 +7,7 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.tidings.events.Cursor;
-import io.tidings.node.relay.ResyncReason;
+import io.tidings.events.ResyncReason;
 import io.tidings.node.test.Frame;
 import io.tidings.node.test.NodeInJvm;
 import io.tidings.node.test.SseProbe;

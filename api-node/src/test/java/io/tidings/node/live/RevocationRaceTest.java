@@ -115,9 +115,7 @@ class RevocationRaceTest {
   private List<Event> accessOf(TestUser member) {
     Topic topic = new Topic("user." + member.id);
     EventLog log = one.bean(EventLog.class);
-    return Objects.requireNonNull(
-            log.read(Workspace.MAIN, Set.of(topic), begin, 1000).join().topics().get(topic))
-        .events();
+    return log.read(Workspace.MAIN, Set.of(topic), begin, 1000).join().events();
   }
 
   private static void checkSilence(List<Frame> heard, List<Event> access) {

@@ -9,7 +9,7 @@ import io.tidings.events.EventId;
 import io.tidings.events.Topic;
 import io.tidings.node.live.TrackerDialect.Scope;
 import io.tidings.node.relay.CloseReason;
-import io.tidings.node.relay.ResyncReason;
+import io.tidings.events.ResyncReason;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.tidings.node.relay;
 
+import io.tidings.events.ResyncReason;
 import io.tidings.events.Cursor;
 import io.tidings.events.Envelope;
 import io.tidings.events.Event;
@@ -54,6 +55,11 @@ final class PlainDialect implements Dialect {
       ResyncReason reason, Collection<Topic> topics, Cursor to, boolean moves) {
     String names = topics.stream().map(Topic::name).sorted().collect(Collectors.joining(","));
     return words("resync", reason.word(), names, to, moves);
+  }
+
+  @Override
+  public ByteBuffer degraded(Duration behind) {
+    return words("degraded", behind.toMillis());
   }
 
   @Override

@@ -12,7 +12,7 @@ import io.tidings.events.EventId;
 import io.tidings.events.Topic;
 import io.tidings.node.relay.CloseReason;
 import io.tidings.node.relay.Dialect;
-import io.tidings.node.relay.ResyncReason;
+import io.tidings.events.ResyncReason;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.tidings.node.relay.ResyncReason;
+import io.tidings.events.ResyncReason;
 import io.tidings.node.test.SseProbe;
 import io.tidings.node.test.TestNode;
 import io.tidings.node.test.Token;

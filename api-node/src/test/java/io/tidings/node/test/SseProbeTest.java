@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidings.node.relay.CloseReason;
-import io.tidings.node.relay.ResyncReason;
+import io.tidings.events.ResyncReason;
 import io.tidings.node.test.SseFollower.ReconnectPolicy;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -351,9 +351,7 @@ class UsersTest {
   private static List<Envelope> since(Cursor cursor, Topic topic) {
     Page page =
         node.bean(EventLog.class).read(Workspace.MAIN, Set.of(topic), cursor.id(), 100).join();
-    return Objects.requireNonNull(page.topics().get(topic)).events().stream()
-        .map(Event::envelope)
-        .toList();
+    return page.events().stream().map(Event::envelope).toList();
   }
 
   private static <T> List<T> atOnce(Callable<T> one, Callable<T> another) {

@@ -22,7 +22,7 @@ final class LogCalls {
   /** Keeps logs a little longer than the gap test counts on, for clocks that differ or step. */
   private static final Duration EXPIRY_MARGIN = Duration.ofMinutes(1);
 
-  /** About how many bytes of events one read returns; beyond, each topic gets but one event. */
+  /** About how many bytes of events one read returns, and at least one event. */
   private static final int FEED_PAGE_BYTES = 4 << 20;
 
   /** A client that replays holds its page to itself: less than its outbox may hold. */
@@ -94,29 +94,50 @@ final class LogCalls {
         .thenApply(reply -> null);
   }
 
+  /** A page for a client that comes back. */
+  CompletableFuture<Page> read(Workspace workspace, List<Topic> topics, EventId after, int count) {
+    return read(workspace, topics, after, count, REPLAY_PAGE_BYTES, "0", "");
+  }
+
   /**
-   * @param tick whether to append a tick first when the workspace has been idle for long
+   * A page for a feed. When the workspace has been idle for long, a tick is appended first.
+   *
+   * @param end the last event to read; null for all
    */
-  CompletableFuture<Page> read(
-      Workspace workspace, List<Topic> topics, EventId after, int count, boolean tick) {
+  CompletableFuture<Page> pull(
+      Workspace workspace, List<Topic> topics, EventId after, int count, @Nullable EventId end) {
+    String tickAfter = String.valueOf(Math.max(1, settings.retention().toMillis() / 4));
+    String last = end == null ? "" : end.toString();
+    return read(workspace, topics, after, count, FEED_PAGE_BYTES, tickAfter, last);
+  }
+
+  private CompletableFuture<Page> read(
+      Workspace workspace,
+      List<Topic> topics,
+      EventId after,
+      int count,
+      int budget,
+      String tickAfter,
+      String last) {
     RedisKeys redisKeys = new RedisKeys(workspace);
     List<String> names = new ArrayList<>();
     names.add(redisKeys.clock());
+    names.add(redisKeys.index());
     names.addAll(redisKeys.logsAndHeads(topics));
     List<String> arguments = fenceArguments();
     arguments.add(after.toString());
     arguments.add(String.valueOf(count));
-    arguments.add(String.valueOf(tick ? FEED_PAGE_BYTES : REPLAY_PAGE_BYTES));
-    arguments.add(tick ? String.valueOf(Math.max(1, settings.retention().toMillis() / 4)) : "0");
+    arguments.add(String.valueOf(budget));
+    arguments.add(tickAfter);
     arguments.add(redisKeys.channel());
-    boolean withForks =
+    arguments.add(last);
+    boolean forks =
         settings.acknowledgement() instanceof RedisLogSettings.Acknowledgement.ReplicaAcks;
     return run(workspace, Script.READ, names, arguments, false)
-        .thenApply(
-            reply -> ScriptReplies.page(topics, reply, withForks, metrics::countForeignEntries));
+        .thenApply(reply -> ScriptReplies.page(topics, reply, forks, metrics::countForeignEntries));
   }
 
-  /** Answers {@code [epoch, version of Redis, maxmemory-policy]}. */
+  /** Answers {@code [epoch, version of Redis, maxmemory-policy, damage]}. */
   CompletableFuture<List<Object>> check(Workspace workspace) {
     RedisKeys redisKeys = new RedisKeys(workspace);
     return run(
@@ -140,6 +161,7 @@ final class LogCalls {
       RedisKeys redisKeys, @Nullable IdempotencyKey key, EventEncoder.EncodedEvents encoded) {
     List<String> names = new ArrayList<>();
     names.add(redisKeys.clock());
+    names.add(redisKeys.index());
     names.add(redisKeys.idempotency(key));
     names.addAll(redisKeys.logsAndHeads(encoded.topics()));
     return names;

@@ -109,7 +109,7 @@ public final class RedisEventLog implements EventLog, AutoCloseable {
           new InvalidNameException("count", String.valueOf(count), "1 to 1000"));
     }
     return checked(
-        workspace, () -> calls.read(workspace, List.copyOf(topics), after, count, false));
+        workspace, () -> calls.read(workspace, List.copyOf(topics), after, count));
   }
 
   @Override

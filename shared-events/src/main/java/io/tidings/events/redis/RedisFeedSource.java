@@ -1,5 +1,6 @@
 package io.tidings.events.redis;
 
+import io.tidings.events.Event;
 import io.tidings.events.EventId;
 import io.tidings.events.Page;
 import io.tidings.events.Topic;
@@ -8,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
 /** What feeds need of Redis. */
@@ -38,32 +40,44 @@ final class RedisFeedSource implements FeedSource {
   @Override
   public CompletableFuture<Page> pull(Workspace workspace, Set<Topic> topics, EventId after) {
     List<Topic> all = List.copyOf(topics);
-    List<Topic> first = all.subList(0, Math.min(TOPICS_PER_READ, all.size()));
+    int size = Math.min(TOPICS_PER_READ, all.size());
     return calls
-        .read(workspace, first, after, pageSize, true)
-        .thenCompose(head ->
-            head.topics().size() < first.size() || first.size() == all.size()
-                ? CompletableFuture.completedFuture(head)
-                : readRemaining(workspace, all, first.size(), after, head));
+        .pull(workspace, all.subList(0, size), after, pageSize, null)
+        .thenCompose(page ->
+            page.clock().equals(after)
+                ? CompletableFuture.completedFuture(page)
+                : readRemaining(workspace, all, size, after, page));
   }
 
-  /** The clock of the first read stays: what a later one read beyond is left to the next pull. */
+  /** Later reads go as far as the earlier ones did; the rest is left to the next pull. */
   private CompletableFuture<Page> readRemaining(
       Workspace workspace, List<Topic> all, int done, EventId after, Page before) {
-    int end = Math.min(done + TOPICS_PER_READ, all.size());
+    if (done == all.size()) {
+      return CompletableFuture.completedFuture(before);
+    }
+    int size = Math.min(done + TOPICS_PER_READ, all.size());
     return calls
-        .read(workspace, all.subList(done, end), after, pageSize, false)
-        .thenCompose(next -> {
-          if (!next.epoch().equals(before.epoch())) {
-            return CompletableFuture.failedFuture(
-                new IllegalStateException("the log began a new epoch during a pull"));
-          }
-          Map<Topic, Page.Slice> both = new HashMap<>(before.topics());
-          both.putAll(next.topics());
-          Page page = new Page(before.epoch(), before.earlierForks(), before.clock(), both);
-          return end == all.size()
-              ? CompletableFuture.completedFuture(page)
-              : readRemaining(workspace, all, end, after, page);
-        });
+        .pull(workspace, all.subList(done, size), after, pageSize, before.end())
+        .thenCompose(next ->
+            next.epoch().equals(before.epoch())
+                ? readRemaining(workspace, all, size, after, merged(before, next))
+                : CompletableFuture.failedFuture(
+                    new IllegalStateException("the log began a new epoch during a pull")));
+  }
+
+  private static Page merged(Page before, Page next) {
+    EventId end = EventId.min(before.end(), next.end());
+    TreeMap<EventId, Event> events = new TreeMap<>();
+    before.events().forEach(event -> events.put(event.id(), event));
+    next.events().forEach(event -> events.put(event.id(), event));
+    Map<Topic, EventId> lost = new HashMap<>(before.lost());
+    lost.putAll(next.lost());
+    return new Page(
+        before.epoch(),
+        before.earlierForks(),
+        before.clock(),
+        List.copyOf(events.headMap(end, true).values()),
+        end,
+        lost);
   }
 }

@@ -22,12 +22,18 @@ final class RedisHealthCheck {
   private final LogCalls calls;
   private final Set<Workspace> workspaces;
 
-  private volatile Result result = new Result(false, "not checked yet");
+  private volatile Result result = new Result(false, "not checked yet", "");
 
-  private record Result(boolean writable, String problem) {
+  private record Result(boolean writable, String problem, String warning) {
+    static Result down(String problem) {
+      return new Result(false, problem, "");
+    }
+
     Result and(Result other) {
-      boolean firstIsFine = problem.isEmpty();
-      return new Result(writable && other.writable, firstIsFine ? other.problem : problem);
+      return new Result(
+          writable && other.writable,
+          problem.isEmpty() ? other.problem : problem,
+          warning.isEmpty() ? other.warning : warning);
     }
   }
 
@@ -39,7 +45,7 @@ final class RedisHealthCheck {
 
   LogHealth health(Duration sinceLastProbe) {
     Result now = result;
-    return new LogHealth(now.writable(), sinceLastProbe, now.problem());
+    return new LogHealth(now.writable(), sinceLastProbe, now.problem(), now.warning());
   }
 
   /** Checks each server that owns a workspace; never fails. */
@@ -50,7 +56,7 @@ final class RedisHealthCheck {
     CompletableFuture.allOf(primaries.values().toArray(CompletableFuture[]::new))
         .whenComplete((done, error) -> {
           if (error != null) {
-            report(new Result(false, "Redis does not answer: " + Exceptions.rootMessage(error)));
+            report(Result.down("Redis does not answer: " + Exceptions.rootMessage(error)));
           } else {
             check(onePerServer(primaries));
           }
@@ -65,7 +71,7 @@ final class RedisHealthCheck {
   }
 
   private void check(List<Workspace> samples) {
-    CompletableFuture<Result> all = CompletableFuture.completedFuture(new Result(true, ""));
+    CompletableFuture<Result> all = CompletableFuture.completedFuture(new Result(true, "", ""));
     for (Workspace workspace : samples) {
       CompletableFuture<Result> one = calls.check(workspace).handle(RedisHealthCheck::judge);
       all = all.thenCombine(one, Result::and);
@@ -75,21 +81,20 @@ final class RedisHealthCheck {
 
   private static Result judge(@Nullable List<Object> reply, @Nullable Throwable error) {
     if (reply == null) {
-      return new Result(
-          false,
+      return Result.down(
           error == null ? "no answer" : String.valueOf(Exceptions.unwrap(error).getMessage()));
     }
     String version = (String) reply.get(1);
     String policy = (String) reply.get(2);
     if (major(version) < LEAST_MAJOR) {
-      return new Result(
-          false, "Redis " + version + " is too old: Tidings needs 7 or later, or Valkey");
+      return Result.down("Redis " + version + " is too old: Tidings needs 7 or later, or Valkey");
     }
     if (!policy.equals("noeviction")) {
       return new Result(
-          true, "maxmemory-policy is " + policy + ": events may vanish; set it to noeviction");
+          true, "maxmemory-policy is " + policy + ": events may vanish; set it to noeviction", "");
     }
-    return new Result(true, "");
+    String damage = (String) reply.get(3);
+    return new Result(true, "", damage.isEmpty() ? "" : "keys were changed by hand: " + damage);
   }
 
   private static int major(String version) {
@@ -105,10 +110,12 @@ final class RedisHealthCheck {
     Result before = result;
     result = now;
     if (!now.equals(before)) {
-      if (now.problem().isEmpty()) {
-        LOG.info("the log is ready");
-      } else {
+      if (!now.problem().isEmpty()) {
         LOG.warn("the log has a problem: {}", now.problem());
+      } else if (!now.warning().isEmpty()) {
+        LOG.warn("the log is ready, but {}", now.warning());
+      } else {
+        LOG.info("the log is ready");
       }
     }
   }

@@ -18,6 +18,11 @@ record RedisKeys(Workspace workspace) {
     return key("clock");
   }
 
+  /** When each topic was last written. */
+  String index() {
+    return key("topics");
+  }
+
   String log(Topic topic) {
     return key("log:" + topic.name());
   }

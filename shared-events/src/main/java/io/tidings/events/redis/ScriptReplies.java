@@ -12,7 +12,6 @@ import io.tidings.events.Event;
 import io.tidings.events.EventId;
 import io.tidings.events.Page;
 import io.tidings.events.Page.Fork;
-import io.tidings.events.Page.Slice;
 import io.tidings.events.Topic;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -62,49 +61,36 @@ final class ScriptReplies {
 
   /**
    * @param topics in the order in which they were asked for
-   * @param withForks whether clients of earlier epochs may go on at all
-   * @param foreignEntries told how many entries were not ours
+   * @param forks whether clients of earlier epochs may go on at all
+   * @param foreign told how many entries were written by hand
    */
-  static Page page(
-      List<Topic> topics, List<Object> reply, boolean withForks, LongConsumer foreignEntries) {
+  static Page page(List<Topic> topics, List<Object> reply, boolean forks, LongConsumer foreign) {
     String epoch = (String) reply.getFirst();
     EventId clock = EventId.parse((String) reply.get(1));
-    Map<Topic, Slice> slices = new LinkedHashMap<>();
-    for (int i = 3; i < reply.size(); i++) {
-      slices.put(topics.get(i - 3), slice(epoch, clock, (List<?>) reply.get(i), foreignEntries));
+    EventId end = EventId.parse((String) reply.get(3));
+    List<?> missing = (List<?>) reply.get(5);
+    Map<Topic, EventId> lost = new LinkedHashMap<>();
+    for (int i = 0; i < missing.size(); i += 2) {
+      Topic topic = topics.get((int) (long) (Long) missing.get(i) - 1);
+      lost.merge(topic, EventId.parse((String) missing.get(i + 1)), EventId::max);
     }
-    return new Page(
-        epoch, withForks ? earlierForks((String) reply.get(2)) : List.of(), clock, slices);
-  }
-
-  private static Slice slice(
-      String epoch, EventId clock, List<?> reply, LongConsumer foreignEntries) {
-    EventId lost = EventId.read((String) reply.get(0)); // empty when nothing is missing
-    boolean full = reply.get(1).equals(1L);
-    long foreignCount = (Long) reply.get(2);
-    List<?> rows = (List<?>) reply.get(3);
-    List<Event> events = new ArrayList<>();
-    EventId last = clock;
-    boolean lastReadable = true;
+    List<?> rows = (List<?>) reply.get(6);
+    List<Event> events = new ArrayList<>(rows.size() / 2);
+    long unreadable = (Long) reply.get(4);
     for (int i = 0; i < rows.size(); i += 2) {
-      EventId id = EventId.read((String) rows.get(i));
       Envelope envelope = Envelopes.read((String) rows.get(i + 1));
-      last = id == null ? clock : id;
-      lastReadable = id != null && envelope != null;
-      if (id == null || envelope == null) {
-        foreignCount++;
+      if (envelope == null) {
+        unreadable++;
       } else {
+        EventId id = EventId.parse((String) rows.get(i));
         events.add(new Event(new Cursor(epoch, id), envelope));
       }
     }
-    if (foreignCount > 0) {
-      foreignEntries.accept(foreignCount);
+    if (unreadable > 0) {
+      foreign.accept(unreadable);
     }
-    if (full && !lastReadable) {
-      // Who reads on starts at the last event; from here it could read the same rows for ever.
-      return new Slice(last, List.of(), false);
-    }
-    return new Slice(lost, events, full);
+    List<Fork> earlierForks = forks ? earlierForks((String) reply.get(2)) : List.of();
+    return new Page(epoch, earlierForks, clock, events, end, lost);
   }
 
   /** Reads {@code epoch:id epoch:id …}; what was cut off at the end is left out. */

@@ -1,8 +1,5 @@
 package io.tidings.events.redis;
 
-import static java.util.Objects.requireNonNull;
-
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tidings.events.Cursor;
 import io.tidings.events.Delivery;
@@ -11,53 +8,39 @@ import io.tidings.events.Event;
 import io.tidings.events.EventId;
 import io.tidings.events.Feed;
 import io.tidings.events.FeedListener;
-import io.tidings.events.Page;
 import io.tidings.events.Topic;
 import io.tidings.events.Workspace;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The feed of one workspace on Redis. All announcements of the workspace form one chain; whenever
- * it does not close, the feed <em>pulls</em>: it reads the log after its position, as a client
- * would resume, and relays nothing else until that is done.
+ * The feed of one workspace on Redis: it delivers announcements as long as their chain closes. When
+ * it does not, the feed <em>pulls</em>, and relays nothing else until that is done.
  *
  * <p>Everything but {@link #messageReceived} runs on one thread, given as an executor.
  */
 final class WorkspaceFeed implements Feed, FeedSource.AnnouncementListener {
-  private static final Logger LOG = LoggerFactory.getLogger(WorkspaceFeed.class);
-
   private final Workspace workspace;
   private final FeedSource source;
   private final FeedSettings settings;
   private final FeedListener listener;
   private final Executor thread;
   private final InstantSource clock;
-  private final Counter holes;
-  private final Counter repaired;
-  private final Counter foreignAnnouncements;
-  private final Counter overrun;
+  private final FeedMetrics metrics;
 
   // Any thread.
   private final AtomicInteger queued = new AtomicInteger();
 
   // The feed's thread.
   private enum State {
-    /** Nobody is attached; not subscribed. */
+    /** Nothing is attached; not subscribed. */
     ASLEEP,
     /** Not relaying: a pull is under way, or will be sent at the next tick. */
     PULLING,
@@ -65,28 +48,13 @@ final class WorkspaceFeed implements Feed, FeedSource.AnnouncementListener {
     FOLLOWING
   }
 
-  private final Map<Topic, Hold> held = new HashMap<>();
-  private final ArrayDeque<Announcement> pending = new ArrayDeque<>();
-  private final Set<Runnable> waitingAttaches = new LinkedHashSet<>();
-  private final Map<Topic, EventId> reportedGaps = new HashMap<>();
+  private final AnnouncementChain chain = new AnnouncementChain();
   private final Tail tail;
+  private final Attachments attachments;
+  private final Puller puller;
+  private final ArrayDeque<Announcement> pending = new ArrayDeque<>();
   private State state = State.ASLEEP;
-  private boolean subscribed;
-  private int pullNumber; // an answer to any but the last one is outdated
-  private boolean pullInFlight;
-  private boolean pullAgain;
-  private @Nullable String epoch;
-  private EventId position = EventId.ZERO;
-  private EventId deliveredPosition = EventId.ZERO;
   private long quietSince;
-  private long idleSince;
-  private int attachedCount;
-
-  /** How often a topic is held, and since when not at all. */
-  private static final class Hold {
-    int count;
-    long freeSince;
-  }
 
   WorkspaceFeed(
       Workspace workspace,
@@ -102,47 +70,34 @@ final class WorkspaceFeed implements Feed, FeedSource.AnnouncementListener {
     this.listener = listener;
     this.thread = thread;
     this.clock = clock;
+    this.metrics = new FeedMetrics(meters);
     this.tail = new Tail(settings.tailEvents(), settings.tailBytes());
-    this.holes = meters.counter("tidings.feed.holes");
-    this.repaired = meters.counter("tidings.feed.repaired.events");
-    this.foreignAnnouncements = meters.counter("tidings.foreign.announcements");
-    this.overrun = meters.counter("tidings.feed.overrun.announcements");
+    this.attachments = new Attachments(chain, tail);
+    this.puller =
+        new Puller(
+            workspace, source, thread, chain, attachments, tail, listener, metrics, this::follow);
   }
 
   // ---- Feed: any thread
 
   @Override
   public Runnable attach(Set<Topic> topics, @Nullable Cursor after, Consumer<Attached> callback) {
-    Set<Topic> wanted = Set.copyOf(topics);
-    Runnable answerAttach = () -> answerAttach(wanted, after, callback);
-    thread.execute(() -> hold(wanted, answerAttach));
-    return () -> thread.execute(() -> release(wanted, answerAttach));
+    Attachments.Attach attach = new Attachments.Attach(topics, after, callback);
+    thread.execute(() -> add(attach));
+    return () -> thread.execute(() -> attachments.remove(attach, clock.millis()));
   }
 
-  private void hold(Set<Topic> topics, Runnable answerAttach) {
-    attachedCount++;
-    topics.forEach(topic -> held.computeIfAbsent(topic, t -> new Hold()).count++);
-    if (state == State.FOLLOWING) {
-      answerAttach.run();
-      return;
-    }
-    waitingAttaches.add(answerAttach);
+  private void add(Attachments.Attach attach) {
+    attachments.add(attach);
     if (state == State.ASLEEP) {
       start();
+    } else {
+      attachments.answerWhile(this::isFollowing);
     }
   }
 
-  private void release(Set<Topic> topics, Runnable answerAttach) {
-    waitingAttaches.remove(
-        answerAttach); // while Redis is away, those who gave up must not pile up here
-    long now = clock.millis();
-    attachedCount--;
-    idleSince = now;
-    for (Topic topic : topics) {
-      Hold hold = requireNonNull(held.get(topic), "released more often than attached");
-      hold.count--;
-      hold.freeSince = now;
-    }
+  private boolean isFollowing() {
+    return state == State.FOLLOWING;
   }
 
   @Override
@@ -155,7 +110,7 @@ final class WorkspaceFeed implements Feed, FeedSource.AnnouncementListener {
   @Override
   public void subscribed() {
     thread.execute(() -> {
-      subscribed = true;
+      puller.subscribed();
       pullSoon();
     });
   }
@@ -166,14 +121,14 @@ final class WorkspaceFeed implements Feed, FeedSource.AnnouncementListener {
     // does.
     if (queued.incrementAndGet() > settings.maxPending()) {
       queued.decrementAndGet();
-      overrun.increment();
+      metrics.overrun(1);
       return;
     }
     thread.execute(() -> {
       queued.decrementAndGet();
       Announcement announcement = Announcement.read(message);
       if (announcement == null) {
-        foreignAnnouncements.increment();
+        metrics.foreignAnnouncement();
       } else {
         process(announcement);
       }
@@ -186,13 +141,15 @@ final class WorkspaceFeed implements Feed, FeedSource.AnnouncementListener {
       long now = clock.millis();
       switch (state) {
         case ASLEEP -> {}
-        case PULLING -> sendPull();
+        case PULLING -> puller.send();
         case FOLLOWING -> {
           if (now - quietSince >= settings.tailCheck().toMillis()) {
             pullSoon();
-          } else if (position.after(deliveredPosition)) {
-            deliveredPosition = position;
-            listener.deliver(new Delivery.Position(position));
+          } else {
+            EventId moved = chain.takeMove();
+            if (moved != null) {
+              listener.deliver(new Delivery.Position(moved));
+            }
           }
         }
       }
@@ -204,114 +161,94 @@ final class WorkspaceFeed implements Feed, FeedSource.AnnouncementListener {
 
   private void start() {
     state = State.PULLING;
-    subscribed = false;
-    epoch = null;
-    idleSince = clock.millis();
+    puller.stop(); // the last subscription may have been acknowledged after it was given up
+    attachments.startAt(clock.millis());
     source.subscribe(workspace, this); // its acknowledgement starts the first pull
   }
 
   private void expire(long now) {
     long before = now - settings.grace().toMillis();
-    held.entrySet()
-        .removeIf(entry -> {
-          boolean free = entry.getValue().count == 0 && entry.getValue().freeSince <= before;
-          if (free) {
-            tail.forget(entry.getKey());
-          }
-          return free;
-        });
-    if (state != State.ASLEEP && attachedCount == 0 && idleSince <= before) {
+    attachments.expire(before);
+    if (state != State.ASLEEP && attachments.isIdleSince(before)) {
       source.unsubscribe(workspace);
       state = State.ASLEEP;
-      pullNumber++;
-      pullInFlight = false;
-      pullAgain = false;
-      epoch = null;
+      chain.stop();
+      puller.stop();
       pending.clear();
-      waitingAttaches.clear();
-      reportedGaps.clear();
+      attachments.clearWaiting();
       tail.clear();
     }
-  }
-
-  private void answerAttach(
-      Set<Topic> topics, @Nullable Cursor after, Consumer<Attached> callback) {
-    String now = requireNonNull(epoch);
-    // A connection that has left already must not make the tail follow its topics.
-    topics.stream().filter(held::containsKey).forEach(topic -> tail.follow(topic, position));
-    boolean known = after != null && after.epoch().equals(now) && !after.id().after(position);
-    callback.accept(
-        new Attached(now, position, known ? tail.after(requireNonNull(after).id(), topics) : null));
   }
 
   private void process(Announcement announcement) {
     if (state == State.PULLING) {
       if (pending.size() >= settings.maxPending()) {
-        overrun.increment(pending.size());
+        metrics.overrun(pending.size());
         pending.clear();
       }
       pending.add(announcement);
     } else if (state == State.FOLLOWING) {
       switch (announcement) {
-        case Announcement.DurableEvent durableEvent -> follow(durableEvent);
-        case Announcement.EphemeralEvent ephemeralEvent -> relayEphemeral(ephemeralEvent);
+        case Announcement.DurableEvent durable -> relayDurable(durable);
+        case Announcement.EphemeralEvent ephemeral -> relayEphemeral(ephemeral);
         case Announcement.Probe probe -> {}
       }
     }
   }
 
-  private void follow(Announcement.DurableEvent event) {
-    if (!event.epoch().equals(epoch)) {
-      pullSoon();
-    } else if (event.id().after(position)) {
-      if (!event.prev().equals(position)) {
-        holes.increment();
+  private void relayDurable(Announcement.DurableEvent event) {
+    switch (chain.judge(event)) {
+      case DROP -> {}
+      case PULL -> {
+        if (event.epoch().equals(chain.epoch())) {
+          metrics.hole();
+        }
         pullSoon();
-      } else if (!listener.ready()) {
-        pullSoon();
-      } else if (event.topics().stream().noneMatch(this::holds)) {
-        advance(event.id());
-      } else {
-        relay(event);
+      }
+      case DELIVER -> {
+        if (!listener.ready()) {
+          pullSoon();
+        } else if (!attachments.holdAny(event.topics())) {
+          advance(event.id());
+        } else {
+          relay(event);
+        }
       }
     }
   }
 
   private void relay(Announcement.DurableEvent event) {
-    Envelope envelope = event.envelope() == null ? null : Envelopes.read(event.envelope());
-    if (envelope == null) {
+    String text = event.envelope();
+    Envelope envelope = text == null ? null : Envelopes.read(text);
+    if (text == null || envelope == null) {
       pullSoon(); // bare: too large to ride along, the log has it
       return;
     }
     advance(event.id());
-    relay(
-        new Event(new Cursor(event.epoch(), event.id()), envelope),
-        requireNonNull(event.envelope()).length());
-  }
-
-  private void relay(Event event, int size) {
-    tail.add(event, size);
-    listener.deliver(new Delivery.Live(event));
+    Event whole = new Event(new Cursor(event.epoch(), event.id()), envelope);
+    tail.add(whole, text.length());
+    listener.deliver(new Delivery.Live(whole));
   }
 
   private void relayEphemeral(Announcement.EphemeralEvent event) {
-    if (!event.epoch().equals(epoch)) {
+    AnnouncementChain.Verdict verdict = chain.judge(event);
+    if (verdict == AnnouncementChain.Verdict.DROP) {
       return;
     }
     if (!listener.ready()) {
-      overrun.increment();
+      metrics.overrun(1);
       return;
     }
-    if (event.asOf().after(position)) {
-      pullSoon(); // something before it is missing, perhaps a revocation
+    if (verdict == AnnouncementChain.Verdict.PULL) {
+      pullSoon();
       pending.add(event);
       return;
     }
     quietSince = clock.millis();
-    if (event.topics().stream().anyMatch(this::holds)) {
+    if (attachments.holdAny(event.topics())) {
       Envelope envelope = Envelopes.read(event.envelope());
       if (envelope == null) {
-        foreignAnnouncements.increment();
+        metrics.foreignAnnouncement();
       } else {
         listener.deliver(new Delivery.Ephemeral(envelope));
       }
@@ -319,153 +256,29 @@ final class WorkspaceFeed implements Feed, FeedSource.AnnouncementListener {
   }
 
   private void advance(EventId id) {
-    position = id;
+    chain.moveTo(id);
     quietSince = clock.millis();
   }
-
-  private boolean holds(Topic topic) {
-    return topic.equals(Topic.CONTROL) || held.containsKey(topic);
-  }
-
-  // ---- pulling
 
   private void pullSoon() {
-    if (state == State.ASLEEP) {
-      return;
-    }
-    state = State.PULLING;
-    if (pullInFlight) {
-      pullAgain = true; // the one under way may have been answered already
-    } else {
-      sendPull();
+    if (state != State.ASLEEP) {
+      state = State.PULLING;
+      puller.request();
     }
   }
 
-  private void sendPull() {
-    if (pullInFlight || !subscribed || !listener.ready()) {
-      return; // the next tick tries again
-    }
-    pullInFlight = true;
-    pullAgain = false;
-    int thisPull = ++pullNumber;
-    Set<Topic> topics = new HashSet<>(held.keySet());
-    topics.add(Topic.CONTROL);
-    boolean starting = epoch == null;
-    source
-        .pull(workspace, starting ? Set.of() : topics, position)
-        .whenComplete((page, failure) ->
-            thread.execute(() -> {
-              if (thisPull != pullNumber) {
-                return; // the feed went to sleep meanwhile
-              }
-              pullInFlight = false;
-              if (page == null) {
-                LOG.debug("pull of workspace {} failed", workspace, failure);
-              } else {
-                apply(page);
-              }
-            }));
-  }
-
-  private void apply(Page page) {
-    if (epoch == null) {
-      startAt(page);
-    } else if (!page.epoch().equals(epoch)) {
-      if (changeEpoch(page, epoch)) {
-        sendPull();
-        return;
-      }
-    } else if (repair(page)) {
-      sendPull();
-      return;
-    }
-    if (pullAgain) {
-      sendPull();
-      return;
-    }
-    reportedGaps.clear();
+  /** The pull is done: answers the waiting attaches, and goes on with what came meanwhile. */
+  private void follow() {
     quietSince = clock.millis();
     state = State.FOLLOWING;
-    attachWaiting();
-  }
-
-  private void startAt(Page page) {
-    epoch = page.epoch();
-    position = page.clock();
-    deliveredPosition = position;
-  }
-
-  /** The log began a new epoch; true when events that survived are still to be read. */
-  private boolean changeEpoch(Page page, String old) {
-    EventId fork = page.forkOf(old);
-    LOG.warn("workspace {}: epoch {} became {}, fork {}", workspace, old, page.epoch(), fork);
-    epoch = page.epoch();
-    tail.clear();
-    reportedGaps.clear();
-    held.keySet().forEach(topic -> tail.follow(topic, EventId.max(page.clock(), position)));
-    listener.deliver(new Delivery.EpochChanged(page.epoch(), page.clock(), fork));
-    position = fork == null ? page.clock() : EventId.min(position, fork);
-    deliveredPosition = position;
-    return fork != null;
-  }
-
-  /** Applies what was read; true when there is more to read. */
-  private boolean repair(Page page) {
-    EventId here = EventId.max(page.clock(), position);
-    reportGaps(page, here);
-    EventId bound = here;
-    boolean more = false;
-    TreeMap<EventId, Event> events = new TreeMap<>();
-    for (Page.Slice slice : page.topics().values()) {
-      slice.events().forEach(event -> events.put(event.id(), event));
-      if (slice.full() && !slice.events().isEmpty()) {
-        // Another topic's later event must not pass events of this one that are still to be read.
-        bound = EventId.min(bound, slice.events().getLast().id());
-        more = true;
-      }
-    }
-    for (Event event : events.headMap(bound, true).values()) {
-      repaired.increment();
-      relay(event, Envelopes.write(event.envelope()).length());
-    }
-    position = EventId.max(position, bound);
-    return more;
-  }
-
-  /** Tells of what is missing, once; what is left of those topics follows as events. */
-  private void reportGaps(Page page, EventId here) {
-    Map<Topic, EventId> lost = new HashMap<>();
-    page.topics()
-        .forEach((topic, slice) -> {
-          EventId missing = slice.lost();
-          if (missing != null && missing.after(reportedGaps.getOrDefault(topic, EventId.ZERO))) {
-            lost.put(topic, missing);
-          }
-        });
-    reportedGaps.putAll(lost);
-    lost.forEach(tail::discardUpTo);
-    boolean control = lost.remove(Topic.CONTROL) != null;
-    if (!lost.isEmpty()) {
-      listener.deliver(new Delivery.Gap(lost, here));
-    }
-    if (control) {
-      listener.deliver(new Delivery.Reauthorise());
-    }
-  }
-
-  /** The pull is done: answers the waiting attaches, in the order of their arrival. */
-  private void attachWaiting() {
-    List<Announcement> waiting = new ArrayList<>(pending);
+    List<Announcement> announcements = new ArrayList<>(pending);
     pending.clear();
-    while (state == State.FOLLOWING && !waitingAttaches.isEmpty()) {
-      Runnable answerAttach = waitingAttaches.iterator().next();
-      waitingAttaches.remove(answerAttach);
-      answerAttach.run();
-    }
-    for (Announcement announcement : waiting) {
-      // What asked for this pull and still does not fit is not ours to wait for any longer.
-      if (announcement instanceof Announcement.EphemeralEvent ephemeralEvent
-          && ephemeralEvent.asOf().after(position)) {
+    attachments.answerWhile(this::isFollowing);
+    for (Announcement announcement : announcements) {
+      // If the pull did not reach an ephemeral event's past, it is dropped: waiting once more
+      // could go on for ever.
+      if (announcement instanceof Announcement.EphemeralEvent ephemeral
+          && ephemeral.asOf().after(chain.position())) {
         continue;
       }
       process(announcement);

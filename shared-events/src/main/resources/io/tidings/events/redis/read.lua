@@ -1,9 +1,10 @@
--- What follows an id: one call serves tail check, pull, gap test and replay.
--- KEYS[1] clock · KEYS[2], KEYS[3], … log and head of each topic
--- ARGV[1], ARGV[2] see fence.lua · ARGV[3] the id · ARGV[4] most entries of a topic · ARGV[5] bytes after which topics get but one
--- ARGV[6] age of the clock in ms from which to tick first, 0 for never · ARGV[7] channel
--- Returns {epoch, clock id, past}, and unless that id is the clock id per topic
--- {last id that is missing or '', full, foreign entries, {id, envelope, …}}
+-- What follows an id in some topics, merged by id: one call serves tail check, pull, gap test and replay. What it costs
+-- depends on what it returns, not on how many topics that is spread over.
+-- KEYS[1] clock · KEYS[2] index of topics · KEYS[3], KEYS[4], … log and head of each topic
+-- ARGV[1], ARGV[2] see fence.lua · ARGV[3] the id · ARGV[4] most events · ARGV[5] bytes of events after which the page ends
+-- ARGV[6] age of the clock in ms from which to tick first, 0 for never · ARGV[7] channel · ARGV[8] last id to read, '' for all
+-- Returns {epoch, clock id, past, end, foreign entries, {topic, last id that is missing, …}, {id, envelope, …}}: the page has
+-- all events after the id, up to and with its end.
 local after, count, budget, tick = ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
 
 if tick > 0 and now - ms > tick then -- an event without topics, so that the cursors of an idle workspace do not age
@@ -15,42 +16,164 @@ if tick > 0 and now - ms > tick then -- an event without topics, so that the cur
   end
 end
 
-local out = { epoch, id(ms, seq), past }
-if after == out[2] then
-  return out
+local last = id(ms, seq)
+local missing, rows, foreign = {}, {}, 0
+if after == last then
+  return { epoch, last, past, last, foreign, missing, rows }
+end
+if ARGV[8] ~= '' and less(ARGV[8], last) then
+  last = ARGV[8]
 end
 
-local function entries(log)
-  local rows, foreign, full, from, first = {}, 0, false, '(' .. after, nil
-  local left = count
-  repeat
-    local size = budget > 0 and math.min(left, 64) or 1
-    local page = redis.call('XRANGE', log, from, '+', 'COUNT', size)
-    for _, entry in ipairs(page) do
-      local f = entry[2]
-      if #f == 4 and f[1] == 'p' and f[3] == 'd' and parts(f[2]) and string.sub(f[4], 1, 11) == '{"topics":[' then
-        first = first or f[2]
-        rows[#rows + 1] = entry[1]
-        rows[#rows + 1] = f[4]
-        left = left - 1
-        budget = budget - #f[4]
-      else -- somebody wrote to our key by hand
-        foreign = foreign + 1
-      end
-      from = '(' .. entry[1]
+-- A foreign entry costs a look and fills no page. After so many of them the page ends where they do.
+local looks = 4 * count + 1000
+
+local PORTION = 64
+local open = 0 -- topics that may have more entries
+local seen, seen_bytes = 1, 1024 -- a guess to begin with
+
+-- How many entries of a topic to read at once: its share of what the page still takes, if they go on to be as large, and a
+-- little more, since a second command costs more than an entry in vain.
+local function portion()
+  local rest = 1.2 * math.min(count, budget * seen / seen_bytes)
+  return math.max(1, math.min(PORTION, math.ceil(rest / math.max(1, open))))
+end
+
+-- Reads the next entries of a topic. Each names the one before it; where that is not the one that was read, something is
+-- missing.
+local function fill(topic)
+  local n, all_ms, all_seq, ids, envelopes = 0, {}, {}, {}, {}
+  while n == 0 and not topic.done do
+    local size = portion()
+    local page = redis.pcall('XRANGE', topic.log, '(' .. topic.read, '+', 'COUNT', size)
+    if page.err then -- a key of another type
+      page = {}
     end
-    full = #page == size and (left == 0 or (budget <= 0 and #rows > 0))
-  until #page < size or full
-  return rows, foreign, full, first
+    for _, entry in ipairs(page) do
+      local f, entry_ms, entry_seq = entry[2], parts(entry[1])
+      local chained = f[2] == topic.last
+      if entry_ms and #f == 4 and f[1] == 'p' and f[3] == 'd' and (chained or parts(f[2]))
+          and string.sub(f[4], 1, 11) == '{"topics":[' then
+        if not chained and less(topic.last, f[2]) then
+          topic.missing = f[2]
+        end
+        n, topic.last = n + 1, entry[1]
+        all_ms[n], all_seq[n], ids[n], envelopes[n] = entry_ms, entry_seq, entry[1], f[4]
+        seen_bytes = seen_bytes + #f[4]
+      else -- written by hand
+        foreign = foreign + 1
+        looks = looks - 1
+      end
+      if not entry_ms then -- ids only grow: none of ours can follow
+        topic.done, page = true, {}
+        break
+      end
+      topic.read = entry[1]
+    end
+    if #page < size then
+      topic.done = true
+      if topic.head and less(topic.last, topic.head) then
+        topic.missing = topic.head
+      end
+    elseif n == 0 and looks <= 0 then
+      topic.done = true
+      if less(topic.read, last) then
+        last = topic.read
+      end
+    end
+  end
+  if topic.done then
+    open = open - 1
+  end
+  seen = seen + n
+  topic.all_ms, topic.all_seq, topic.ids, topic.envelopes, topic.at = all_ms, all_seq, ids, envelopes, 1
+  topic.ms, topic.seq = all_ms[1], all_seq[1]
 end
 
-for k = 2, #KEYS, 2 do
-  local last = head(KEYS[k], KEYS[k + 1])
-  local rows, foreign, full, first = {}, 0, false, nil
-  if less(after, last) and redis.call('TYPE', KEYS[k]).ok == 'stream' then
-    rows, foreign, full, first = entries(KEYS[k])
+local heap, size = {}, 0 -- of the topics that have entries left, by the id of the next one; this loop is what many topics cost
+local function sink(at)
+  local topic = heap[at]
+  local topic_ms, topic_seq = topic.ms, topic.seq
+  while 2 * at <= size do
+    local child = 2 * at
+    local least, other = heap[child], heap[child + 1]
+    if other and (other.ms < least.ms or (other.ms == least.ms and other.seq < least.seq)) then
+      child, least = child + 1, other
+    end
+    if topic_ms < least.ms or (topic_ms == least.ms and topic_seq <= least.seq) then
+      break
+    end
+    heap[at] = least
+    at = child
   end
-  first = first or last
-  out[#out + 1] = { less(after, first) and first or '', full and 1 or 0, foreign, rows }
+  heap[at] = topic
 end
-return out
+
+local topics = {}
+local found, unsure = heads(3, #KEYS)
+for t, newest in ipairs(found) do
+  if less(after, newest) then
+    topics[#topics + 1] =
+      { number = t, log = KEYS[1 + 2 * t], head = newest, unsure = unsure[t], read = after, last = after }
+  end
+end
+open = #topics
+for _, topic in ipairs(topics) do
+  local newest = topic.head
+  if topic.unsure then -- an estimate proves nothing missing behind entries that can be read
+    topic.head = nil
+  end
+  fill(topic)
+  if topic.ms then
+    size = size + 1
+    heap[size] = topic
+  elseif topic.unsure and not topic.missing then
+    topic.missing = newest
+  end
+end
+for at = math.floor(size / 2), 1, -1 do
+  sink(at)
+end
+
+local taken = ''
+local last_ms, last_seq = parts(last)
+while size > 0 do
+  local topic = heap[1]
+  if topic.ms > last_ms or (topic.ms == last_ms and topic.seq > last_seq) then
+    break
+  end
+  local at = topic.at
+  if topic.ids[at] ~= taken then -- an event in several topics stands in the log of each
+    if count == 0 or (budget <= 0 and taken ~= '') then
+      last = taken
+      break
+    end
+    taken = topic.ids[at]
+    local envelope = topic.envelopes[at]
+    rows[#rows + 1] = taken
+    rows[#rows + 1] = envelope
+    count, budget = count - 1, budget - #envelope
+  end
+  at = at + 1
+  topic.at, topic.ms, topic.seq = at, topic.all_ms[at], topic.all_seq[at]
+  if not topic.ms and not topic.done then
+    fill(topic)
+    last_ms, last_seq = parts(last)
+  end
+  if not topic.ms then
+    heap[1] = heap[size]
+    heap[size] = nil
+    size = size - 1
+  end
+  if size > 1 then
+    sink(1)
+  end
+end
+
+for _, topic in ipairs(topics) do
+  if topic.missing then
+    missing[#missing + 1] = topic.number
+    missing[#missing + 1] = topic.missing
+  end
+end
+return { epoch, id(ms, seq), past, last, foreign, missing, rows }

@@ -65,7 +65,7 @@ final class Follower implements FeedListener {
       case Delivery.Position(var id) ->
           position = new Cursor(position.epoch(), EventId.max(position.id(), id));
       case Delivery.Gap gap -> throw new AssertionError("nothing was trimmed: " + gap);
-      case Delivery.Ephemeral _, Delivery.Reauthorise _ -> {}
+      case Delivery.Ephemeral _, Delivery.Reauthorise _, Delivery.Behind _ -> {}
     }
   }
 

@@ -13,7 +13,6 @@ import io.tidings.events.Event;
 import io.tidings.events.EventId;
 import io.tidings.events.IdempotencyKey;
 import io.tidings.events.Page;
-import io.tidings.events.Page.Slice;
 import io.tidings.events.Settings;
 import io.tidings.events.Topic;
 import io.tidings.events.Workspace;
@@ -155,15 +154,14 @@ final class Load implements AutoCloseable {
     EventId after = EventId.ZERO;
     while (true) {
       Page page = log.read(workspace, Set.of(TOPIC), after, 1_000).join();
-      Slice slice = page.topics().get(TOPIC);
-      if (slice == null || slice.events().isEmpty()) {
-        return cursors;
-      }
-      for (Event event : slice.events()) {
+      for (Event event : page.events()) {
         assertThat(ids.add(event.id())).isTrue();
         cursors.add(event.cursor());
       }
-      after = slice.events().getLast().id();
+      if (!page.more()) {
+        return cursors;
+      }
+      after = page.end();
     }
   }
 

@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -187,27 +188,29 @@ public final class SimulatedLog {
     return logs.getOrDefault(topic, List.of()).stream().anyMatch(e -> e.event().equals(event));
   }
 
+  /** As {@code read.lua} does: merged by id, {@code count} events in all. */
   private Page page(Set<Topic> topics, EventId after, int count) {
-    List<Page.Fork> forks = forksGoOn ? earlierForks : List.of();
-    Map<Topic, Page.Slice> slices = new HashMap<>();
-    if (!after.equals(clock)) {
-      topics.forEach(topic -> slices.put(topic, slice(topic, after, count)));
+    TreeMap<EventId, Event> found = new TreeMap<>();
+    Map<Topic, EventId> lost = new HashMap<>();
+    for (Topic topic : after.equals(clock) ? Set.<Topic>of() : topics) {
+      EventId before = after;
+      for (Entry entry : logs.getOrDefault(topic, List.of())) {
+        if (entry.id().after(after)) {
+          if (entry.prev().after(before)) {
+            lost.put(topic, entry.prev());
+          }
+          before = entry.id();
+          found.put(entry.id(), entry.event());
+        }
+      }
+      EventId head = heads.getOrDefault(topic, EventId.ZERO);
+      if (head.after(before)) {
+        lost.put(topic, head);
+      }
     }
-    return new Page(epoch, forks, clock, slices);
-  }
-
-  private Page.Slice slice(Topic topic, EventId after, int count) {
-    List<Entry> rows =
-        logs.getOrDefault(topic, List.of()).stream()
-            .filter(entry -> entry.id().after(after))
-            .limit(count)
-            .toList();
-    EventId first =
-        rows.isEmpty() ? heads.getOrDefault(topic, EventId.ZERO) : rows.getFirst().prev();
-    return new Page.Slice(
-        first.after(after) ? first : null,
-        rows.stream().map(Entry::event).toList(),
-        rows.size() == count);
+    List<Event> events = found.values().stream().limit(count).toList();
+    EventId end = events.size() < found.size() ? events.getLast().id() : clock;
+    return new Page(epoch, forksGoOn ? earlierForks : List.of(), clock, events, end, lost);
   }
 
   // ---- the nodes

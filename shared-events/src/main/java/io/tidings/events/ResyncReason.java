@@ -1,4 +1,4 @@
-package io.tidings.node.relay;
+package io.tidings.events;
 
 import java.util.Locale;
 
