@@ -34,9 +34,11 @@ import java.util.concurrent.CompletableFuture;
  *
  * <h2>Errors</h2>
  *
- * Futures fail with {@link LogUnavailableException} (nothing was written), {@link
- * IndeterminateException}, {@link PayloadTooLargeException} or {@link UnknownWorkspaceException}
- * (both before anything is sent). All methods may be called from any thread and never block.
+ * Futures fail with {@link LogUnavailableException} (nothing was written) or {@link
+ * IndeterminateException}; and, before anything is sent, with {@link PayloadTooLargeException}, {@link
+ * UnknownWorkspaceException} or {@link InvalidNameException}. The last names the field whose value
+ * the log cannot keep, such as data nested more than 400 deep or a number of 900 digits. All methods
+ * may be called from any thread, never throw what their future can fail with, and never block.
  */
 public interface EventLog {
 
@@ -59,7 +61,10 @@ public interface EventLog {
    */
   CompletableFuture<Page> read(Workspace workspace, Set<Topic> topics, EventId after, int count);
 
-  /** This node's feed of a workspace; there is one per workspace, made at the first call. */
+  /**
+   * This node's feed of a workspace. There is one per workspace, made at the first call, and it has
+   * one listener: a call with another fails.
+   */
   Feed feed(Workspace workspace, FeedListener listener);
 
   /** Whether this workspace exists; calls for any other fail with the exception for it. */

@@ -74,6 +74,7 @@ final class EventEncoder {
 
   /** The envelope's text; fails when the data is too large, or could not be kept as it is. */
   String envelope(NewEvent event, int index, String field) {
+    StorableJson.check(field, event.data());
     String text = Envelopes.write(stamped(event, clock.instant()));
     checkSurrogates(text, field);
     // The envelope contains the data, so most events need no second writing to be measured.

@@ -36,7 +36,7 @@ final class Feeds implements AutoCloseable {
   private final AtomicBoolean started = new AtomicBoolean();
   private final Map<Workspace, RunningFeed> feeds = new ConcurrentHashMap<>();
 
-  private record RunningFeed(WorkspaceFeed feed, ExecutorService thread) {}
+  private record RunningFeed(WorkspaceFeed feed, FeedListener listener, ExecutorService thread) {}
 
   Feeds(
       RedisClients clients,
@@ -67,7 +67,11 @@ final class Feeds implements AutoCloseable {
 
   Feed feed(Workspace workspace, FeedListener listener) {
     start();
-    return feeds.computeIfAbsent(workspace, _ -> open(workspace, listener)).feed();
+    RunningFeed running = feeds.computeIfAbsent(workspace, _ -> open(workspace, listener));
+    if (running.listener() != listener) {
+      throw new IllegalStateException("the feed of workspace " + workspace + " has a listener");
+    }
+    return running.feed();
   }
 
   private RunningFeed open(Workspace workspace, FeedListener listener) {
@@ -82,7 +86,7 @@ final class Feeds implements AutoCloseable {
             new ThreadPoolExecutor.DiscardPolicy());
     WorkspaceFeed feed =
         new WorkspaceFeed(workspace, source, feedSettings, listener, thread, MONOTONIC, meters);
-    return new RunningFeed(feed, thread);
+    return new RunningFeed(feed, listener, thread);
   }
 
   /** The age of the oldest confirmation of a feed's subscription. */

@@ -62,8 +62,9 @@ public final class RedisEventLog implements EventLog, AutoCloseable {
                 append.workspace(),
                 () -> {
                   append.events().forEach(RedisEventLog::refuseControl);
+                  EventEncoder.EncodedEvents encoded = eventEncoder.encode(append.events());
                   String hash = hash(append.key(), append.events(), List.of(), Set.of());
-                  return calls.append(append, eventEncoder.encode(append.events()), hash);
+                  return calls.append(append, encoded, hash);
                 }));
   }
 
@@ -75,10 +76,10 @@ public final class RedisEventLog implements EventLog, AutoCloseable {
             checked(
                 commit.workspace(),
                 () -> {
-                  String hash =
-                      hash(commit.key(), commit.events(), commit.writes(), commit.forgotten());
                   EventEncoder.EncodedEvents encoded =
                       eventEncoder.encode(commit.events(), commit.forgotten());
+                  String hash =
+                      hash(commit.key(), commit.events(), commit.writes(), commit.forgotten());
                   return calls.commit(commit, encoded, hash);
                 }));
   }
@@ -149,8 +150,8 @@ public final class RedisEventLog implements EventLog, AutoCloseable {
     }
     try {
       return call.get();
-    } catch (LogException | InvalidNameException e) {
-      return CompletableFuture.failedFuture(e);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e); // callers look at the future alone
     }
   }
 

@@ -1,10 +1,11 @@
 package io.tidings.events.redis;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tidings.events.Event;
 import io.tidings.events.EventId;
 import io.tidings.events.Topic;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +20,8 @@ final class Tail {
   private final int maxEvents;
   private final long maxBytes;
   private final Map<Topic, EventId> completeFrom = new HashMap<>();
-  private final Event[] events;
-  private final int[] sizes;
+  private @Nullable Event[] events = new Event[16]; // a ring, which grows as it is needed
+  private int[] sizes = new int[16];
   private int first;
   private int count;
   private long bytes;
@@ -29,23 +30,42 @@ final class Tail {
   Tail(int maxEvents, long maxBytes) {
     this.maxEvents = maxEvents;
     this.maxBytes = maxBytes;
-    this.events = new Event[maxEvents];
-    this.sizes = new int[maxEvents];
   }
 
   /** Adds an event that is newer than all others. */
   void add(Event event, int size) {
     while (count > 0 && (count == maxEvents || bytes + size > maxBytes)) {
-      floor = events[first].id();
+      floor = at(0).id();
       bytes -= sizes[first];
-      first = (first + 1) % maxEvents;
+      events[first] = null;
+      first = (first + 1) % events.length;
       count--;
     }
-    int at = (first + count) % maxEvents;
+    if (count == events.length) {
+      grow();
+    }
+    int at = (first + count) % events.length;
     events[at] = event;
     sizes[at] = size;
     bytes += size;
     count++;
+  }
+
+  /** Counted from the oldest. */
+  private Event at(int index) {
+    return requireNonNull(events[(first + index) % events.length]);
+  }
+
+  private void grow() {
+    @Nullable Event[] more = new Event[2 * count];
+    int[] moreSizes = new int[2 * count];
+    for (int i = 0; i < count; i++) {
+      more[i] = at(i);
+      moreSizes[i] = sizes[(first + i) % count];
+    }
+    events = more;
+    sizes = moreSizes;
+    first = 0;
   }
 
   /** From now on this topic is complete from here, if it was not followed yet. */
@@ -65,7 +85,8 @@ final class Tail {
   /** Another epoch: nothing of this is worth anything. */
   void clear() {
     completeFrom.clear();
-    Arrays.fill(events, null);
+    events = new Event[16];
+    sizes = new int[16];
     first = 0;
     count = 0;
     bytes = 0;
@@ -85,7 +106,7 @@ final class Tail {
     }
     List<Event> found = new ArrayList<>();
     for (int i = firstAfter(position); i < count; i++) {
-      Event event = events[(first + i) % maxEvents];
+      Event event = at(i);
       if (event.envelope().topics().stream().anyMatch(topics::contains)) {
         found.add(event);
       }
@@ -98,7 +119,7 @@ final class Tail {
     int high = count;
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (events[(first + middle) % maxEvents].id().after(position)) {
+      if (at(middle).id().after(position)) {
         high = middle;
       } else {
         low = middle + 1;

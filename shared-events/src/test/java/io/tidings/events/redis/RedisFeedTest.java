@@ -2,6 +2,7 @@ package io.tidings.events.redis;
 
 import static io.tidings.events.LogFixture.event;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.lettuce.core.KillArgs;
@@ -116,6 +117,15 @@ class RedisFeedTest {
             NewEvent.of(new Topic("a"), "x", LogFixture.json("\"" + "x".repeat(20_000) + "\"")));
     EventId id = ((Appended) log.append(large).join()).cursor().id();
     await("large").until(() -> heard().equals(List.of(id)));
+  }
+
+  @Test
+  void feed_secondListener_isRefused() {
+    log.feed(Workspace.MAIN, listener);
+    assertThat(log.feed(Workspace.MAIN, listener)).isSameAs(log.feed(Workspace.MAIN, listener));
+    assertThatThrownBy(() -> log.feed(Workspace.MAIN, new RecordingListener()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("main");
   }
 
   @Test
