@@ -14,12 +14,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The position of a connection's client, and what moves it on. The client is never sent an id at or
  * below its position. Owned by the connection's lane.
  */
 final class ReplayPosition {
+  private static final Logger LOG = LoggerFactory.getLogger(ReplayPosition.class);
+
   private final Subscription subscription;
   private final RelayMeters meters;
   private final Consumer<Frame> send;
@@ -77,11 +81,10 @@ final class ReplayPosition {
   }
 
   /** An access change: what it may see from now on, of which some may be new to it. */
-  @SuppressWarnings("ReferenceEquality") // most changes concern other users
   void change(Permission now) {
     Permission before = permission;
     permission = now;
-    if (position != null && now != before) {
+    if (position != null && !now.equals(before)) {
       Map<Topic, EventId> granted = new HashMap<>(now.grantedAfter(EventId.ZERO));
       granted.keySet().removeAll(before.grantedAfter(EventId.ZERO).keySet());
       resyncGranted(granted);
@@ -95,15 +98,40 @@ final class ReplayPosition {
   /** A hidden event moves the position, too; the next position frame announces it. */
   void event(SharedEvent event, Topic topic) {
     if (isNew(event.event.id())) {
-      position = event.event.cursor(); // shared: this runs once for each delivery
-      Frame frame =
-          permission.sees(event.event.envelope(), event.event.id())
-              ? event.frame(dialect(), topic)
-              : null;
-      unannounced = frame == null;
-      if (frame != null) {
-        send.accept(frame);
+      // The frame comes first: a client whose frame cannot be made has not passed the event.
+      pass(event, frame(event, topic));
+    }
+  }
+
+  /**
+   * An event of the past. It may be the one that failed its client before: when it fails again, it
+   * counts as a gap of its topic, or the client would come back to it for as long as it is kept.
+   */
+  void replay(SharedEvent event, Topic topic) {
+    if (isNew(event.event.id())) {
+      Frame frame = null;
+      try {
+        frame = frame(event, topic);
+      } catch (RuntimeException | Error e) {
+        LOG.error("event {} cannot be framed; its clients fetch the state", event.event.id(), e);
+        resync(ResyncReason.TRIMMED, Set.of(topic), event.event.id());
       }
+      pass(event, frame);
+    }
+  }
+
+  /** Null when the client is not to see it. */
+  private @Nullable Frame frame(SharedEvent event, Topic topic) {
+    return permission.sees(event.event.envelope(), event.event.id())
+        ? event.frame(dialect(), topic)
+        : null;
+  }
+
+  private void pass(SharedEvent event, @Nullable Frame frame) {
+    position = event.event.cursor(); // shared: this runs once for each delivery
+    unannounced = frame == null;
+    if (frame != null) {
+      send.accept(frame);
     }
   }
 
@@ -138,8 +166,8 @@ final class ReplayPosition {
 
   /** All topics are to be fetched again; the client goes on from {@code to}. */
   void resyncAll(ResyncReason why, EventId to) {
-    setPosition(to);
     resync(why, topics(), to, true);
+    setPosition(to);
   }
 
   /** Some topics are to be fetched again; the position stays. */
