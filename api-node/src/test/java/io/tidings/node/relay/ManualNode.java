@@ -22,13 +22,18 @@ final class ManualNode {
   private final ArrayDeque<Runnable> others = new ArrayDeque<>();
 
   ManualNode(SimulatedLog whole, int number, int page, Duration attachTimeout) {
+    this(whole, number, page, 8, attachTimeout);
+  }
+
+  ManualNode(
+      SimulatedLog whole, int number, int page, int outboxFrames, Duration attachTimeout) {
     this.whole = whole;
     log = whole.node();
     settings =
         new RelaySettings(
             "n" + number,
             1,
-            8,
+            outboxFrames,
             1 << 20,
             1 << 20,
             Duration.ofSeconds(3),
