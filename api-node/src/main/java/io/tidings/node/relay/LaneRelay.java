@@ -34,7 +34,7 @@ public final class LaneRelay implements Relay {
   private final AtomicInteger next = new AtomicInteger();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().name("relay-drain").daemon(true).factory());
+          Thread.ofPlatform().name("relay-timer").daemon(true).factory());
   private volatile boolean draining;
 
   public LaneRelay(EventLog log, RelaySettings settings, MeterRegistry registry) {
@@ -61,6 +61,8 @@ public final class LaneRelay implements Relay {
   /** Starts the lanes. */
   public void start() {
     lanes.forEach(Lane::start);
+    timer.scheduleWithFixedDelay(
+        () -> fanOuts.values().forEach(FanOut::expire), 1, 1, TimeUnit.SECONDS);
   }
 
   /** Stops the lanes; connections that are still open get no last frame. */
@@ -145,6 +147,10 @@ public final class LaneRelay implements Relay {
     public void deliver(Delivery delivery) {
       SharedEvent shared = share(delivery);
       shards.forEach(shard -> shard.accept(delivery, shared));
+    }
+
+    void expire() {
+      recent.expire(!shards.stream().allMatch(WorkspaceShard::isEmpty), System.nanoTime());
     }
 
     private @Nullable SharedEvent share(Delivery delivery) {

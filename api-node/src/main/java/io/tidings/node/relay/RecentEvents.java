@@ -2,6 +2,7 @@ package io.tidings.node.relay;
 
 import io.tidings.events.Cursor;
 import io.tidings.events.Event;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -14,14 +15,18 @@ final class RecentEvents {
   private static final int MAX_EVENTS = 4_096;
   private static final long MAX_BYTES = 16L << 20;
 
+  /** As long as a feed stays awake with nobody attached. */
+  private static final long KEPT_UNUSED = Duration.ofSeconds(10).toNanos();
+
   private final ConcurrentHashMap<Cursor, SharedEvent> events = new ConcurrentHashMap<>();
   private final AtomicLong bytes = new AtomicLong();
 
-  // The feed's thread.
+  // Guarded by this.
+  private long unusedSince;
   private final ArrayDeque<SharedEvent> order = new ArrayDeque<>();
 
   /** A live event; the feed's thread only. */
-  SharedEvent add(Event event) {
+  synchronized SharedEvent add(Event event) {
     SharedEvent shared = SharedEvent.live(event, bytes);
     events.put(event.cursor(), shared);
     order.add(shared);
@@ -31,10 +36,17 @@ final class RecentEvents {
     return shared;
   }
 
-  /** Forgets all; the feed's thread only. */
-  void clear() {
-    while (!order.isEmpty()) {
-      forgetOldest();
+  /**
+   * To be called now and then: forgets all when nobody could have asked for as long as the feed
+   * stays awake, which tells nothing more then.
+   */
+  synchronized void expire(boolean used, long now) {
+    if (used || unusedSince == 0) {
+      unusedSince = now;
+    } else if (now - unusedSince >= KEPT_UNUSED) {
+      while (!order.isEmpty()) {
+        forgetOldest();
+      }
     }
   }
 

@@ -34,6 +34,7 @@ final class WorkspaceShard {
   private final ConnectionSet all = new ConnectionSet();
   private EventId position = EventId.ZERO;
   private long heardAt;
+  private volatile int connections;
   private long ephemeralSequence;
 
   WorkspaceShard(
@@ -83,9 +84,15 @@ final class WorkspaceShard {
     }
   }
 
+  /** Any thread. */
+  boolean isEmpty() {
+    return connections == 0;
+  }
+
   void join(ClientConnection connection, EventId at) {
     position = at; // whatever the feed had reached before it was last stopped
     all.add(connection);
+    connections = all.count();
     for (Topic topic : connection.topics()) {
       connectionsByTopic.computeIfAbsent(topic, t -> new ConnectionSet()).add(connection);
     }
@@ -93,6 +100,7 @@ final class WorkspaceShard {
 
   void leave(ClientConnection connection) {
     all.countDeparture();
+    connections = all.count();
     for (Topic topic : connection.topics()) {
       connectionsByTopic.computeIfPresent(
           topic,
