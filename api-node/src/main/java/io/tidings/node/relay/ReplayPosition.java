@@ -97,26 +97,34 @@ final class ReplayPosition {
 
   /** A hidden event moves the position, too; the next position frame announces it. */
   void event(SharedEvent event, Topic topic) {
+    event(event, topic, false);
+  }
+
+  /** An event of the past, which may be the one that failed its client before. */
+  void replay(SharedEvent event, Topic topic) {
+    event(event, topic, true);
+  }
+
+  private void event(SharedEvent event, Topic topic, boolean past) {
     if (isNew(event.event.id())) {
       // The frame comes first: a client whose frame cannot be made has not passed the event.
-      pass(event, frame(event, topic));
+      Frame frame = past ? frameOrGap(event, topic) : frame(event, topic);
+      position = event.event.cursor(); // shared: this runs once for each delivery
+      unannounced = frame == null;
+      if (frame != null) {
+        send.accept(frame);
+      }
     }
   }
 
-  /**
-   * An event of the past. It may be the one that failed its client before: when it fails again, it
-   * counts as a gap of its topic, or the client would come back to it for as long as it is kept.
-   */
-  void replay(SharedEvent event, Topic topic) {
-    if (isNew(event.event.id())) {
-      Frame frame = null;
-      try {
-        frame = frame(event, topic);
-      } catch (RuntimeException | Error e) {
-        LOG.error("event {} cannot be framed; its clients fetch the state", event.event.id(), e);
-        resync(ResyncReason.TRIMMED, Set.of(topic), event.event.id());
-      }
-      pass(event, frame);
+  /** Without the gap, the client would come back to the event for as long as the log keeps it. */
+  private @Nullable Frame frameOrGap(SharedEvent event, Topic topic) {
+    try {
+      return frame(event, topic);
+    } catch (RuntimeException | Error e) {
+      LOG.error("event {} cannot be framed; its clients fetch the state", event.event.id(), e);
+      resync(ResyncReason.TRIMMED, Set.of(topic), event.event.id());
+      return null;
     }
   }
 
@@ -125,14 +133,6 @@ final class ReplayPosition {
     return permission.sees(event.event.envelope(), event.event.id())
         ? event.frame(dialect(), topic)
         : null;
-  }
-
-  private void pass(SharedEvent event, @Nullable Frame frame) {
-    position = event.event.cursor(); // shared: this runs once for each delivery
-    unannounced = frame == null;
-    if (frame != null) {
-      send.accept(frame);
-    }
   }
 
   void ephemeral(Envelope envelope, Frame frame) {
