@@ -17,9 +17,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads rights for thousands who ask at once: a few at a time, in the order in which they were first
- * asked for, and once for all who asked for the same before the read began. An answer never serves
- * who asked later, since rights must not be older than the question. Thread-safe.
+ * Reads rights for thousands who ask at once: a few at a time, in the order in which they were
+ * first asked for, and once for all who asked for the same before the read began. An answer never
+ * serves who asked later, since rights must not be older than the question. Thread-safe.
  */
 final class RightsReader<K, V> {
   /** Reads at once; each waits for Redis several times. */

@@ -42,7 +42,8 @@ record SettingRules(String prefix) {
 
   private void require(boolean holds, String name, String range, Object value) {
     if (!holds) {
-      throw new IllegalArgumentException("%s has to be %s: %s".formatted(prefix + name, range, value));
+      throw new IllegalArgumentException(
+          "%s has to be %s: %s".formatted(prefix + name, range, value));
     }
   }
 

@@ -5,9 +5,9 @@ import java.util.concurrent.Executor;
 
 /**
  * The time that counts against a connection that waits for an answer. None passes while the node
- * itself is late, so that nobody is sent away because it is busy: while the lane has more to do than
- * fits into a round, after a tick that came late, and while a task that was given to the threads
- * that answers come from has not been run.
+ * itself is late, so that nobody is sent away because it is busy: while the lane has more to do
+ * than fits into a round, after a tick that came late, and while a task that was given to the
+ * threads that answers come from has not been run.
  *
  * <p>Owned by the lane.
  */

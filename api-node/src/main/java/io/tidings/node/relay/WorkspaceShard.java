@@ -72,8 +72,8 @@ final class WorkspaceShard {
   }
 
   /**
-   * The lane could not take what the feed told: the connections forget what is live, and resume from
-   * their own positions. The feed's thread.
+   * The lane could not take what the feed told: the connections forget what is live, and resume
+   * from their own positions. The feed's thread.
    */
   void overrun() {
     if (overrun.compareAndSet(false, true)) {

@@ -19,7 +19,9 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-/** A node one of whose lanes does not work serves a part of its clients nothing: it is not ready. */
+/**
+ * A node one of whose lanes does not work serves a part of its clients nothing: it is not ready.
+ */
 class StuckLaneTest {
   private static final Slot SLOT =
       new Slot() {
@@ -47,9 +49,7 @@ class StuckLaneTest {
               Grant.EVERYTHING,
               SLOT);
       node.bean(Relay.class).open(subscription, new StuckOutlet(release));
-      await("not ready")
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> readiness(node) == 503);
+      await("not ready").atMost(Duration.ofSeconds(30)).until(() -> readiness(node) == 503);
       assertThat(node.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
       release.countDown();
       await("ready again").atMost(Duration.ofSeconds(30)).until(() -> readiness(node) == 200);

@@ -97,8 +97,10 @@ class ConnectionFaultTest {
     clients.settle();
     assertThat(failing.frames.getLast()).startsWith("closed fault");
     assertThat(other.frames).noneMatch(frame -> frame.startsWith("closed"));
-    String word = part == FaultyDialect.Part.EPHEMERAL ? "passing" : part.name().toLowerCase(Locale.ROOT);
-    assertThat(other.frames).anyMatch(frame -> frame.startsWith(part == FaultyDialect.Part.POSITION ? "id" : word));
+    String word =
+        part == FaultyDialect.Part.EPHEMERAL ? "passing" : part.name().toLowerCase(Locale.ROOT);
+    assertThat(other.frames)
+        .anyMatch(frame -> frame.startsWith(part == FaultyDialect.Part.POSITION ? "id" : word));
     log.append(A);
     clients.settle();
     assertThat(other.events()).isNotEmpty();

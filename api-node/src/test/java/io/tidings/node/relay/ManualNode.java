@@ -25,8 +25,7 @@ final class ManualNode {
     this(whole, number, page, 8, attachTimeout);
   }
 
-  ManualNode(
-      SimulatedLog whole, int number, int page, int outboxFrames, Duration attachTimeout) {
+  ManualNode(SimulatedLog whole, int number, int page, int outboxFrames, Duration attachTimeout) {
     this.whole = whole;
     log = whole.node();
     settings =

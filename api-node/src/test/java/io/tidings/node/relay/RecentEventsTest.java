@@ -16,7 +16,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A workspace's newest events are bounded with all that they keep alive, and not kept for nobody. */
+/**
+ * A workspace's newest events are bounded with all that they keep alive, and not kept for nobody.
+ */
 class RecentEventsTest {
   private static final long MAX_BYTES = 16L << 20;
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
@@ -30,7 +32,8 @@ class RecentEventsTest {
   @ParameterizedTest
   @ValueSource(strings = {"{}", "7", "[]", "{\"a\":0}", "\"x\"", "1234567890123456789012345"})
   void eventsThemselves_count_withoutAnyFrame(String element) {
-    JsonNode large = JsonMapper.shared().readTree("[" + element + (",\n" + element).repeat(9_999) + "]");
+    JsonNode large =
+        JsonMapper.shared().readTree("[" + element + (",\n" + element).repeat(9_999) + "]");
     SharedEvent one = recent.add(event(large));
     assertThat(one.size()).isGreaterThan(10_000 * 32);
     for (int i = 0; i < 200; i++) {

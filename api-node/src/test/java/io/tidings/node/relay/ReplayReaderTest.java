@@ -25,7 +25,8 @@ class ReplayReaderTest {
     Cursor old = log.append(A).cursor();
     List<Event> missed = List.of(log.append(A), log.append(A));
     TestClient first = clients.connect(old, A);
-    List<TestClient> others = IntStream.range(0, 200).mapToObj(_ -> clients.connect(old, A)).toList();
+    List<TestClient> others =
+        IntStream.range(0, 200).mapToObj(_ -> clients.connect(old, A)).toList();
     clients.settle();
     assertThat(first.events()).isEqualTo(data(missed));
     assertThat(others).allSatisfy(other -> assertThat(other.events()).isEqualTo(data(missed)));

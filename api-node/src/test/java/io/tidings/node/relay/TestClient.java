@@ -25,7 +25,8 @@ final class TestClient implements Outlet, Grant {
   int questions;
 
   /** What is answered when somebody asks what it may see; null to throw. */
-  @Nullable CompletableFuture<AccessDecision> rights = CompletableFuture.completedFuture(permission);
+  @Nullable CompletableFuture<AccessDecision> rights =
+      CompletableFuture.completedFuture(permission);
 
   TestClient(FaultyDialect dialect) {
     this.dialect = dialect;
