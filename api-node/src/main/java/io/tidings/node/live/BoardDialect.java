@@ -95,7 +95,7 @@ final class BoardDialect extends NamedDialect {
   }
 
   private static ByteBuffer board(@Nullable Cursor id, JsonNode data) {
-    return frame(id, "project-board." + data.path("project_id").asLong(), data);
+    return frame(id, "project-board." + data.path("project_id").asLong(0), data);
   }
 
   private static ByteBuffer ticket(@Nullable Cursor id, BoardEventView view, JsonNode changed) {
@@ -140,7 +140,7 @@ final class BoardDialect extends NamedDialect {
   private static ArrayNode ownFields(JsonNode changed) {
     ArrayNode fields = JsonNodeFactory.instance.arrayNode();
     for (JsonNode field : changed) {
-      if (!POSITION_FIELDS.contains(field.asString())) {
+      if (field.isString() && !POSITION_FIELDS.contains(field.stringValue())) {
         fields.add(field);
       }
     }

@@ -17,9 +17,7 @@ record BoardEventView(Envelope envelope) {
 
   /** Which project it is about; null when about none. */
   @Nullable Long projectId() {
-    return data().path("projectId").isIntegralNumber()
-        ? data().path("projectId").longValue()
-        : null;
+    return number(data().path("projectId"));
   }
 
   JsonNode ticket() {
@@ -27,8 +25,8 @@ record BoardEventView(Envelope envelope) {
   }
 
   @Nullable Long ticketId() {
-    JsonNode id = data().path("id");
-    return id.isIntegralNumber() ? Long.valueOf(id.longValue()) : parseId(ticket().path("id"));
+    Long id = number(data().path("id"));
+    return id != null ? id : parseId(ticket().path("id"));
   }
 
   /** The column that its ticket is in. */
@@ -39,6 +37,13 @@ record BoardEventView(Envelope envelope) {
   /** What the request called itself in {@code X-Session-Tag}; else in {@code X-Tab-Id}. */
   @Nullable String sessionTag() {
     return data().path("sessionTag").asString(envelope.tabId());
+  }
+
+  /** Null for everything but a whole number that is a {@code long}. */
+  private static @Nullable Long number(JsonNode number) {
+    return number.isIntegralNumber() && number.canConvertToLong()
+        ? Long.valueOf(number.longValue())
+        : null;
   }
 
   /** An id that is written as a string. */

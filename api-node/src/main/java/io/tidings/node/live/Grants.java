@@ -7,24 +7,31 @@ import io.tidings.node.relay.CloseReason;
 import io.tidings.node.relay.Grant;
 import io.tidings.node.user.Logins;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Rights to the streams of the boards, read from Redis whenever a stream asks. */
 @Component
 class Grants {
-  // What they ask waits for Redis; a lane must not.
-  private static final Executor READER = task -> Thread.ofVirtual().name("rights").start(task);
-
   private final Logins logins;
   private final BoardAccess boardAccess;
+  private final RightsReader<Login, Optional<UserRights>> reader = new RightsReader<>(this::read);
 
   Grants(Logins logins, BoardAccess boardAccess) {
     this.logins = logins;
     this.boardAccess = boardAccess;
+  }
+
+  /** What a login stands for now. */
+  private record UserRights(Login login, BoardAccess.ReadableProjects readable) {}
+
+  /** Empty when the login has ended. */
+  private Optional<UserRights> read(Login login) {
+    return Optional.ofNullable(logins.current(login))
+        .map(now -> new UserRights(now, boardAccess.readable(now)));
   }
 
   /** For clients that are not signed in. */
@@ -50,14 +57,13 @@ class Grants {
 
     @Override
     public CompletionStage<AccessDecision> authorise() {
-      return CompletableFuture.supplyAsync(this::read, READER);
+      return reader.ask(login).thenApply(this::decide);
     }
 
-    private AccessDecision read() {
-      Login now = logins.current(login);
-      return now == null
-          ? new AccessDecision.Denial(CloseReason.SESSION_EXPIRED)
-          : UserPermission.of(now, boardAccess.readable(now), projectFilter);
+    private AccessDecision decide(Optional<UserRights> rights) {
+      return rights
+          .map(now -> UserPermission.of(now.login(), now.readable(), projectFilter))
+          .orElseGet(() -> new AccessDecision.Denial(CloseReason.SESSION_EXPIRED));
     }
 
     @Override

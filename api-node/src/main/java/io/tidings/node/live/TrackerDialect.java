@@ -90,7 +90,7 @@ final class TrackerDialect extends UnnamedDialect {
       case "column.reordered" -> {
         ObjectNode columns = FrameJson.object();
         var ids = columns.putArray("columnIds");
-        data.path("columnIds").forEach(column -> ids.add(column.asString()));
+        data.path("columnIds").forEach(column -> ids.add(column.asString(null)));
         yield written(id, view, view.type(), columns);
       }
       default -> null;
@@ -134,6 +134,6 @@ final class TrackerDialect extends UnnamedDialect {
   }
 
   private static ObjectNode id(JsonNode number) {
-    return FrameJson.object().put("id", number.asString());
+    return FrameJson.object().put("id", number.asString(null));
   }
 }

@@ -27,21 +27,15 @@ public record LimitProperties(
     @DefaultValue("20s") Duration requestTimeout,
     @DefaultValue List<String> trustedProxies,
     @DefaultValue("x-forwarded-for") ProxyHeader proxyHeader) {
+  private static final SettingRules RULES = new SettingRules("tidings.limits.");
+  private static final int MOST = 10_000_000;
+
   public LimitProperties {
-    if (Math.min(streamsPerUser, guestStreamsPerAddress) < 0
-        || Math.min(streamsPerAddress, streamsPerProject) < 0) {
-      throw new IllegalArgumentException(
-          "tidings.limits.…streams-per-… have to be 0 or more: %d, %d, %d, %d"
-              .formatted(
-                  streamsPerUser, guestStreamsPerAddress, streamsPerAddress, streamsPerProject));
-    }
-    if (connections < 1) {
-      throw new IllegalArgumentException(
-          "tidings.limits.connections has to be 1 or more: " + connections);
-    }
-    if (requestTimeout.toMillis() < 100) {
-      throw new IllegalArgumentException(
-          "tidings.limits.request-timeout has to be 100 ms or more: " + requestTimeout);
-    }
+    RULES.check("streams-per-user", streamsPerUser, 0, MOST);
+    RULES.check("guest-streams-per-address", guestStreamsPerAddress, 0, MOST);
+    RULES.check("streams-per-address", streamsPerAddress, 0, MOST);
+    RULES.check("streams-per-project", streamsPerProject, 0, MOST);
+    RULES.check("connections", connections, 1, MOST);
+    RULES.check("request-timeout", requestTimeout, Duration.ofMillis(100), Duration.ofHours(1));
   }
 }

@@ -12,22 +12,22 @@ import org.springframework.util.unit.DataSize;
  *
  * @param keepalive time between two signs of life of a silent stream, 100 ms to 30 s
  * @param jitter share by which a keepalive may come earlier, 0 to 0.5
- * @param retryMin shortest reconnection time that clients are told
- * @param retryMax longest one
+ * @param retryMin shortest reconnection time that clients are told, 0 to {@code retryMax}
+ * @param retryMax longest one, up to 1 h
  * @param limitRetry the same, about, for clients above a limit
  * @param maxConnections streams above it are refused with {@code closed{limit}}
- * @param maxTopics most topics of one stream
- * @param outboxSize most bytes that may wait for one client
- * @param outboxFrames most frames that may wait for one client
+ * @param maxTopics most topics of one stream, 1 to 100
+ * @param outboxSize most bytes that may wait for one client, 1 KB to 1 GB
+ * @param outboxFrames most frames that may wait for one client, 4 to 1 000 000
  * @param outboxTotal most memory that waiting frames may take, all clients together; null for a
  *     quarter of the heap
  * @param lanes threads that own the connections; 0 for half the cores
  * @param replayReads most reads of the log for clients that come back, at once; each lane may have
  *     one
  * @param maxAge after which a stream is asked to reconnect; null for never
- * @param attachTimeout how long a stream may make no progress before it is live
- * @param linger how long a client has to take the last frame
- * @param writeTimeout how long a write may wait for a client that reads nothing
+ * @param attachTimeout how long a stream may make no progress before it is live, 100 ms to 1 h
+ * @param linger how long a client has to take the last frame, 100 ms to 1 h
+ * @param writeTimeout how long a write may wait for a client that reads nothing, 100 ms to 1 h
  */
 @ConfigurationProperties("tidings.stream")
 public record StreamProperties(
@@ -47,32 +47,30 @@ public record StreamProperties(
     @DefaultValue("5s") Duration attachTimeout,
     @DefaultValue("5s") Duration linger,
     @DefaultValue("30s") Duration writeTimeout) {
-  private static final Duration LONGEST_KEEPALIVE = Duration.ofSeconds(30);
+  private static final SettingRules RULES = new SettingRules("tidings.stream.");
+
+  // A duration that nanoseconds cannot count, or a number that overflows, would stop streams later.
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final Duration YEAR = Duration.ofDays(365);
+  private static final Duration SHORT = Duration.ofMillis(100);
 
   public StreamProperties {
-    if (keepalive.toMillis() < 100 || keepalive.compareTo(LONGEST_KEEPALIVE) > 0) {
-      throw new IllegalArgumentException(
-          "tidings.stream.keepalive has to be 100 ms to 30 s: " + keepalive);
-    }
-    if (jitter < 0 || jitter > 0.5) {
-      throw new IllegalArgumentException("tidings.stream.jitter has to be 0 to 0.5: " + jitter);
-    }
-    if (retryMin.isNegative() || retryMin.compareTo(retryMax) > 0) {
-      throw new IllegalArgumentException(
-          "tidings.stream.retry-min has to be at most retry-max: " + retryMin + ", " + retryMax);
-    }
-    if (limitRetry.isNegative()) {
-      throw new IllegalArgumentException(
-          "tidings.stream.limit-retry has to be 0 or more: " + limitRetry);
-    }
-    if (replayReads < 1) {
-      throw new IllegalArgumentException(
-          "tidings.stream.replay-reads has to be 1 or more: " + replayReads);
-    }
-    if (maxTopics < 1 || maxTopics > 100) {
-      throw new IllegalArgumentException(
-          "tidings.stream.max-topics has to be 1 to 100: " + maxTopics);
-    }
+    RULES.check("keepalive", keepalive, SHORT, Duration.ofSeconds(30));
+    RULES.check("jitter", jitter, 0, 0.5);
+    RULES.check("retry-max", retryMax, Duration.ZERO, HOUR);
+    RULES.check("retry-min", retryMin, Duration.ZERO, retryMax);
+    RULES.check("limit-retry", limitRetry, Duration.ZERO, HOUR);
+    RULES.check("max-connections", maxConnections, 0, 10_000_000);
+    RULES.check("max-topics", maxTopics, 1, 100);
+    RULES.check("outbox-size", outboxSize, DataSize.ofKilobytes(1), DataSize.ofGigabytes(1));
+    RULES.check("outbox-frames", outboxFrames, 4, 1_000_000);
+    RULES.check("outbox-total", outboxTotal, DataSize.ofMegabytes(1), DataSize.ofTerabytes(1));
+    RULES.check("lanes", lanes, 0, 1_000);
+    RULES.check("replay-reads", replayReads, 1, 1_000);
+    RULES.check("max-age", maxAge, Duration.ofSeconds(1), YEAR);
+    RULES.check("attach-timeout", attachTimeout, SHORT, HOUR);
+    RULES.check("linger", linger, SHORT, HOUR);
+    RULES.check("write-timeout", writeTimeout, SHORT, HOUR);
   }
 
   /** These, as the relay takes them. */

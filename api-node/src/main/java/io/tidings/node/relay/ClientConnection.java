@@ -10,7 +10,9 @@ import io.tidings.events.Topic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +25,9 @@ import org.slf4j.LoggerFactory;
  */
 final class ClientConnection implements ConnectionHandle {
   private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
+
+  /** In attach timeouts: how long to wait for a feed that tells something, but does not answer. */
+  private static final long LONGEST_REPAIR = 6;
 
   private enum Phase {
     /** Waits for the feed to attach it. */
@@ -53,10 +58,12 @@ final class ClientConnection implements ConnectionHandle {
   private boolean connectedSent;
   private long lastEphemeralSequence;
 
-  private boolean revalidating;
+  private @Nullable Authorisation revalidation;
   private boolean dirty;
   private long nextKeepalive;
-  private long deadline;
+  private long question; // of its last progress, which asks the next
+  private long askedAt; // of the lane's patience
+  private long lastFrameDue;
   private CloseReason reason = CloseReason.GONE;
 
   ClientConnection(
@@ -73,7 +80,7 @@ final class ClientConnection implements ConnectionHandle {
     this.subscription = subscription;
     Outbox outbox = new Outbox(settings.outboxFrames(), settings.outboxBytes(), lane.budget());
     this.replayPosition = new ReplayPosition(subscription, meters, this::send);
-    this.writer = new Writer(lane, outlet, outbox, this::markDirty);
+    this.writer = new Writer(lane, outlet, outbox, meters, this::markDirty);
     Instant until = subscription.grant().expires();
     this.expires = until == null ? Long.MAX_VALUE : until.toEpochMilli();
   }
@@ -87,12 +94,12 @@ final class ClientConnection implements ConnectionHandle {
 
   @Override
   public void gone(@Nullable Throwable cause) {
-    lane.execute(this::end);
+    lane.execute(this, this::end);
   }
 
   @Override
   public void close(CloseReason why) {
-    lane.execute(() -> closeNow(why));
+    lane.execute(this, () -> closeNow(why));
   }
 
   // ---- opening and attaching
@@ -113,18 +120,24 @@ final class ClientConnection implements ConnectionHandle {
   private void attach() {
     phase = Phase.ATTACHING;
     handoff = null;
+    revalidation = null;
+    detach = () -> {}; // until the feed took it
     progress();
+    long asked = question;
     int attempt = ++attaches;
     detach =
         shard.feed.attach(
             topics(),
             replayPosition.start() instanceof StartPosition.After after ? after.cursor() : null,
             attached ->
-                lane.execute(() -> {
-                  if (attempt == attaches) {
-                    attached(attached);
-                  }
-                }));
+                lane.execute(
+                    this,
+                    () -> {
+                      shard.turns.answered(asked, lane.patience());
+                      if (attempt == attaches) {
+                        attached(attached);
+                      }
+                    }));
   }
 
   private void attached(Feed.Attached attached) {
@@ -139,34 +152,42 @@ final class ClientConnection implements ConnectionHandle {
     StartPosition start = replayPosition.start();
     replayPosition.epoch(attached.epoch());
     handoff = new Handoff(this, replayPosition, start, attached, settings.outboxFrames());
-    answered();
+    progress();
     authorise(handoff);
   }
 
   /** Rights are read after the attach: what is revoked later, the feed will tell. */
   private void authorise(Handoff of) {
-    int attempt = of.beginAuthorisation();
-    subscription
-        .grant()
-        .authorise()
-        .whenComplete((decision, failure) ->
-            lane.execute(() -> {
-              if (of != handoff || phase != Phase.HANDOFF || !of.isLatestAuthorisation(attempt)) {
-                return;
-              }
-              if (decision == null) {
-                of.retryAuthorisation();
-              } else {
-                switch (of.applyControls(decision)) {
-                  case Permission permission -> permit(of, permission);
-                  case AccessDecision.Denial(CloseReason why) -> closeNow(why);
-                }
-              }
-            }));
+    Authorisation authorisation = new Authorisation(lane.now());
+    of.begin(authorisation);
+    long asked = question;
+    readRights(answer -> {
+      if (answer != null) {
+        shard.turns.answered(asked, lane.patience());
+      }
+      if (of != handoff || phase != Phase.HANDOFF || !of.isLatest(authorisation)) {
+        return;
+      }
+      if (answer == null) {
+        of.retryAuthorisation();
+      } else {
+        switch (authorisation.decision(answer)) {
+          case Permission permission -> permit(of, permission);
+          case AccessDecision.Denial(CloseReason why) -> closeNow(why);
+        }
+      }
+    });
+  }
+
+  /** The answer is null when the rights cannot be read, for whatever reason. */
+  private void readRights(Consumer<@Nullable AccessDecision> then) {
+    CompletableFuture.completedFuture(subscription.grant())
+        .thenCompose(Grant::authorise)
+        .whenComplete((answer, failure) -> lane.execute(this, () -> then.accept(answer)));
   }
 
   private void permit(Handoff of, Permission permission) {
-    answered();
+    progress();
     replayPosition.permit(permission);
     of.permit();
     sendConnected();
@@ -190,6 +211,13 @@ final class ClientConnection implements ConnectionHandle {
     attach();
   }
 
+  /** Something that was live has been let go: its client is to read it from the log. */
+  void restart() {
+    if (phase == Phase.LIVE || phase == Phase.HANDOFF) {
+      reattach();
+    }
+  }
+
   /** Whether this is still the handoff of the connection. */
   boolean isCurrent(Handoff one) {
     return handoff == one;
@@ -203,13 +231,14 @@ final class ClientConnection implements ConnectionHandle {
 
   /** Something of its handoff went on: the connection is not stuck. */
   void progress() {
-    deadline = lane.now() + settings.attachTimeout().toNanos();
+    question = shard.turns.next();
+    askedAt = lane.patience();
   }
 
-  /** The feed, the log or the keeper of rights answered it: they answer the others, too. */
+  /** A read of the log answered it. */
   void answered() {
+    shard.turns.answered(question, lane.patience());
     progress();
-    shard.answered();
   }
 
   // ---- what the feed tells
@@ -264,6 +293,7 @@ final class ClientConnection implements ConnectionHandle {
     if (phase == Phase.LIVE) {
       phase = Phase.HANDOFF;
       handoff = Handoff.resume(this, replayPosition, settings.outboxFrames());
+      revalidation = null;
       progress();
     }
     if (phase == Phase.HANDOFF) {
@@ -274,13 +304,15 @@ final class ClientConnection implements ConnectionHandle {
   /** An access change takes effect before anything that follows it, and on deferred events. */
   void control(Event event) {
     Handoff current = handoff;
+    if (revalidation != null && !revalidation.add(event, settings.outboxFrames())) {
+      revalidation = null; // the next keepalive asks again
+    }
     if (current != null && !current.permitted()) {
-      current.control(event);
-    } else if (phase == Phase.LIVE || phase == Phase.HANDOFF) {
-      switch (replayPosition.permission().after(event)) {
-        case Permission permission -> replayPosition.change(permission);
-        case AccessDecision.Denial(CloseReason why) -> closeNow(why);
+      if (!current.control(event)) {
+        reattach();
       }
+    } else if (phase == Phase.LIVE || phase == Phase.HANDOFF) {
+      apply(replayPosition.permission().after(event));
     }
   }
 
@@ -306,7 +338,7 @@ final class ClientConnection implements ConnectionHandle {
   /** Writes what waits; the lane calls it once a round. */
   void flush() {
     dirty = false;
-    if (phase != Phase.ENDED && writer.flush(meters) && handoff != null) {
+    if (phase != Phase.ENDED && writer.flush() && handoff != null) {
       handoff.pump();
     }
   }
@@ -321,10 +353,7 @@ final class ClientConnection implements ConnectionHandle {
       closeNow(CloseReason.TIMEOUT);
     } else if (writer.stalled(settings.writeTimeout())) {
       closeNow(CloseReason.SLOW_CONSUMER);
-    } else if (phase != Phase.LIVE
-        && now - deadline >= 0
-        && !writer.pending()
-        && !isWaitingForTurn(now)) {
+    } else if (phase != Phase.LIVE && isStuck()) {
       closeNow(CloseReason.TIMEOUT);
     } else {
       Handoff current = handoff;
@@ -341,13 +370,23 @@ final class ClientConnection implements ConnectionHandle {
   }
 
   /**
-   * Whether it only waits for its turn, which is no fault of its own: in a storm of reconnects
-   * thousands are before it, and to send it away would add to the storm.
+   * Whether the answer that it waits for will not come. To wait for a turn is no fault of its own:
+   * in a storm of reconnects thousands are before it, and to send it away would add to the storm.
    */
-  private boolean isWaitingForTurn(long now) {
-    return (handoff != null && handoff.queued())
-        || lane.behind()
-        || now - shard.answeredAt() < settings.attachTimeout().toNanos();
+  private boolean isStuck() {
+    long timeout = settings.attachTimeout().toNanos();
+    long since = lane.patience() - timeout;
+    return since >= askedAt
+        && !writer.pending()
+        && !(handoff != null && handoff.queued())
+        && !shard.turns.mayCome(question, since)
+        && !(phase == Phase.ATTACHING && isFeedRepairing(timeout));
+  }
+
+  /** A feed that repairs itself tells what it reads, and attaches nobody until it is done. */
+  private boolean isFeedRepairing(long timeout) {
+    long now = lane.patience();
+    return shard.heardSince(now - timeout) && now - askedAt < LONGEST_REPAIR * timeout;
   }
 
   private void keepalive(long now) {
@@ -359,20 +398,30 @@ final class ClientConnection implements ConnectionHandle {
     send(new Frame(dialect().keepalive()));
   }
 
-  /** For what ends without an event: a session that is too old, or is gone. */
+  /** For what changes without an event: a session that is too old, or rights that are gone. */
   private void revalidate() {
-    if (!revalidating) {
-      revalidating = true;
-      subscription
-          .grant()
-          .authorise()
-          .whenComplete((decision, failure) ->
-              lane.execute(() -> {
-                revalidating = false;
-                if (decision instanceof AccessDecision.Denial(CloseReason why)) {
-                  closeNow(why);
-                }
-              }));
+    if (revalidation != null
+        && lane.now() - revalidation.askedAt() < settings.attachTimeout().toNanos()) {
+      return; // an answer that is lost must not be waited for
+    }
+    Authorisation authorisation = new Authorisation(lane.now());
+    revalidation = authorisation;
+    readRights(answer -> {
+      if (answer instanceof AccessDecision.Denial(CloseReason why)) {
+        closeNow(why);
+      } else if (authorisation == revalidation) { // else rights were read again meanwhile
+        revalidation = null;
+        if (answer != null) {
+          apply(authorisation.decision(answer));
+        }
+      }
+    });
+  }
+
+  private void apply(AccessDecision decision) {
+    switch (decision) {
+      case Permission permission -> replayPosition.change(permission);
+      case AccessDecision.Denial(CloseReason why) -> closeNow(why);
     }
   }
 
@@ -391,11 +440,35 @@ final class ClientConnection implements ConnectionHandle {
     if (hasLeft()) {
       return;
     }
-    leave();
+    Frame last = new Frame(dialect().closed(why, settings.retry(why)));
     reason = why;
-    phase = Phase.ENDING;
-    deadline = lane.now() + settings.linger().toNanos();
-    writer.end(new Frame(dialect().closed(why, settings.retry(why))), dropsQueuedFrames(why));
+    leave(Phase.ENDING);
+    lastFrameDue = lane.now() + settings.linger().toNanos();
+    writer.end(last, dropsQueuedFrames(why));
+  }
+
+  /**
+   * Something of it threw: it ends, so that its client resumes from its cursor. Never throws, since
+   * the other connections are still to be served.
+   */
+  void fail(Throwable fault) {
+    lane.report("a connection failed", fault);
+    boolean cut = hasLeft();
+    try {
+      closeNow(CloseReason.FAULT);
+      cut |= writer.writeFailed();
+    } catch (RuntimeException | Error e) {
+      lane.report("the last frame of a connection failed", e);
+      cut = true;
+    }
+    if (cut) {
+      reason = reason == CloseReason.GONE ? CloseReason.FAULT : reason;
+      try {
+        abort();
+      } catch (RuntimeException | Error e) {
+        lane.report("a connection could not be aborted", e);
+      }
+    }
   }
 
   /**
@@ -405,7 +478,7 @@ final class ClientConnection implements ConnectionHandle {
   private static boolean dropsQueuedFrames(CloseReason why) {
     return switch (why) {
       case SHUTDOWN, TIMEOUT, WIPED -> false;
-      case SLOW_CONSUMER, LIMIT, REVOKED, SESSION_EXPIRED, REPLACED, GONE -> true;
+      case SLOW_CONSUMER, LIMIT, REVOKED, SESSION_EXPIRED, FAULT, REPLACED, GONE -> true;
     };
   }
 
@@ -421,13 +494,16 @@ final class ClientConnection implements ConnectionHandle {
   }
 
   private void abort() {
-    writer.abort();
-    end();
+    try {
+      writer.abort();
+    } finally {
+      end();
+    }
   }
 
   /** Aborts the connection when its client did not take the last frame in time. */
   void checkOverdue() {
-    if (phase == Phase.ENDING && lane.now() - deadline >= 0) {
+    if (phase == Phase.ENDING && lane.now() - lastFrameDue >= 0) {
       abort();
     }
   }
@@ -441,13 +517,14 @@ final class ClientConnection implements ConnectionHandle {
     if (phase == Phase.ENDED) {
       return;
     }
-    if (phase != Phase.ENDING) {
-      leave();
+    if (phase == Phase.ENDING) {
+      phase = Phase.ENDED;
+    } else {
+      leave(Phase.ENDED);
     }
-    phase = Phase.ENDED;
     writer.stop();
-    subscription.slot().release();
     meters.closed(reason);
+    subscription.slot().release();
     LOG.atInfo()
         .addKeyValue("reason", reason.word())
         .addKeyValue("seconds", (lane.now() - openedAt) / 1_000_000_000)
@@ -458,14 +535,16 @@ final class ClientConnection implements ConnectionHandle {
         .log("connection ended");
   }
 
-  private void leave() {
-    detach.run();
+  private void leave(Phase next) {
+    phase = next;
     attaches++;
     handoff = null;
+    revalidation = null;
     if (joined) {
       shard.leave(this);
     }
     lane.moveToEnding(this);
+    detach.run();
   }
 
   /** Whether it no longer takes part. */

@@ -16,6 +16,8 @@ public enum CloseReason {
   REVOKED,
   /** Its session or token ended. */
   SESSION_EXPIRED,
+  /** Something of it failed on this node; its client resumes from its cursor. */
+  FAULT,
   /** A newer connection of the same client took its place. */
   REPLACED,
   /** The data it showed is gone. */

@@ -34,12 +34,20 @@ final class ConnectionSet {
     return size - departed;
   }
 
-  /** Visits all that have not left; a visit may make the visited connection leave. */
+  /**
+   * Visits all that have not left; a visit may make the visited connection leave. A visit that
+   * throws ends the visited connection, and no other: each is owed what the visit brings.
+   */
   void forEach(Consumer<ClientConnection> visit) {
     compact();
     for (int i = 0; i < size; i++) {
-      if (!connections[i].hasLeft()) {
-        visit.accept(connections[i]);
+      ClientConnection connection = connections[i];
+      if (!connection.hasLeft()) {
+        try {
+          visit.accept(connection);
+        } catch (RuntimeException | Error e) {
+          connection.fail(e);
+        }
       }
     }
   }

@@ -12,7 +12,6 @@ import io.tidings.events.Feed;
 import io.tidings.events.Page;
 import io.tidings.events.Topic;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -50,10 +49,9 @@ final class Handoff {
   private final @Nullable Cursor cursor; // that the client came with
   private final @Nullable ReplayPlan plan;
 
-  private int authorisations;
+  private Authorisation authorisation = new Authorisation(0);
   private boolean authorisationFailed;
   private boolean permitted;
-  private final List<Event> controls = new ArrayList<>(0); // since the authorisation began
 
   private boolean begun;
   private boolean accessResyncSent; // of topics granted after its position
@@ -61,6 +59,8 @@ final class Handoff {
   private boolean reading;
   private boolean queued;
   private boolean failed;
+  private boolean failedBefore; // the read before this one, too
+  private @Nullable Page arrived; // before the rights were read again
   private boolean lastPage;
   private Iterator<Event> pageEvents = Collections.emptyIterator();
   private Function<Event, SharedEvent> share;
@@ -114,31 +114,19 @@ final class Handoff {
   // ---- rights
 
   /** Begins an authorisation; decisions of earlier ones no longer count. */
-  int beginAuthorisation() {
+  void begin(Authorisation next) {
     permitted = false;
     authorisationFailed = false;
-    controls.clear();
-    return ++authorisations;
+    authorisation = next;
   }
 
-  /** An access change that the decision may not know yet. */
-  void control(Event event) {
-    controls.add(event);
+  /** An access change that the decision may not know yet; false when there is no more room. */
+  boolean control(Event event) {
+    return authorisation.add(event, maxDeferred);
   }
 
-  /** The decision, with all access changes since its authorisation began. */
-  AccessDecision applyControls(AccessDecision decision) {
-    AccessDecision now = decision;
-    for (Event event : controls) {
-      if (now instanceof Permission permission) {
-        now = permission.after(event);
-      }
-    }
-    return now;
-  }
-
-  boolean isLatestAuthorisation(int authorisation) {
-    return authorisation == authorisations;
+  boolean isLatest(Authorisation one) {
+    return authorisation == one;
   }
 
   void permit() {
@@ -172,7 +160,11 @@ final class Handoff {
   /** Goes on as far as the client has room for, and ends by making the connection live. */
   void pump() {
     while (permitted && connection.hasRoom() && !connection.hasLeft()) {
-      if (!accessResyncSent && replayPosition.cursor() != null) {
+      if (arrived != null) {
+        Page page = arrived;
+        arrived = null;
+        apply(page);
+      } else if (!accessResyncSent && replayPosition.cursor() != null) {
         accessResyncSent = true;
         replayPosition.resyncNewAccess();
       } else if (pageEvents.hasNext()) {
@@ -225,7 +217,7 @@ final class Handoff {
   private void emit(Event event) {
     for (Topic topic : event.envelope().topics()) {
       if (replayPosition.topics().contains(topic)) {
-        replayPosition.event(share.apply(event), topic);
+        replayPosition.replay(share.apply(event), topic);
         return;
       }
     }
@@ -253,7 +245,9 @@ final class Handoff {
   /** A read that it waits for was sent. */
   void readSent() {
     queued = false;
-    connection.progress();
+    if (!failedBefore) {
+      connection.progress();
+    }
   }
 
   /**
@@ -268,11 +262,13 @@ final class Handoff {
     }
     if (page == null) {
       failed = true;
+      failedBefore = true;
     } else {
+      failedBefore = false;
       connection.answered();
       connection.meters().replayPage();
       share = shared;
-      apply(page);
+      arrived = page;
       pump();
     }
   }
@@ -280,6 +276,10 @@ final class Handoff {
   /** Whether it waits for its turn to read. */
   boolean queued() {
     return queued;
+  }
+
+  ClientConnection connection() {
+    return connection;
   }
 
   /** Whether its connection has ended, or begun another handoff. */

@@ -6,8 +6,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -27,14 +27,20 @@ final class Lane implements Runnable {
 
   private static final long TICK = Duration.ofMillis(250).toNanos();
 
+  private static final long REPORT_INTERVAL = Duration.ofSeconds(1).toNanos();
+
+  /** A round takes milliseconds. A node that got no CPU for so long is no good place, either. */
+  private static final long STUCK = Duration.ofSeconds(10).toNanos();
+
   private final Thread thread;
-  private final LinkedBlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
+  private final LaneQueue queue;
   private final RelayMeters meters;
   private final OutboxBudget budget;
   private final int maxReads;
   private final LongSupplier nanos;
   private final InstantSource clock;
   private volatile boolean running = true;
+  private volatile long lastRound; // that went well
 
   // The lane's thread.
   private final ConnectionSet connections = new ConnectionSet();
@@ -47,22 +53,32 @@ final class Lane implements Runnable {
   private long now;
   private long wallMillis;
   private long nextTick;
-  private boolean behind;
+  private long nextReport;
+  private boolean behind; // had more to do than fits into a round
+  private final Patience patience;
 
+  /**
+   * @param others runs a task on the threads that answers to connections come from
+   */
   Lane(
       String name,
-      int maxReads,
+      RelaySettings settings,
       RelayMeters meters,
       OutboxBudget budget,
+      Executor others,
       LongSupplier nanos,
       InstantSource clock) {
-    this.maxReads = maxReads;
+    this.queue = new LaneQueue(settings.maxBacklog());
+    this.maxReads = Math.max(1, settings.maxReads() / settings.lanes());
     this.meters = meters;
     this.budget = budget;
     this.nanos = nanos;
     this.clock = clock;
     this.now = nanos.getAsLong();
     this.nextTick = now;
+    this.nextReport = now;
+    this.lastRound = now;
+    this.patience = new Patience(others, now);
     this.thread = Thread.ofPlatform().name(name).daemon(true).unstarted(this);
   }
 
@@ -80,6 +96,16 @@ final class Lane implements Runnable {
     queue.add(task);
   }
 
+  /** Runs what concerns one connection alone; any thread. */
+  void execute(ClientConnection connection, Runnable task) {
+    queue.add(() -> guard(connection, task));
+  }
+
+  /** Passes on what a feed tells; false when too much waits already. The feed's thread. */
+  boolean deliver(Runnable delivery, long bytes) {
+    return queue.offer(delivery, bytes);
+  }
+
   OutboxBudget budget() {
     return budget;
   }
@@ -89,9 +115,18 @@ final class Lane implements Runnable {
     return queue.poll();
   }
 
-  /** How many tasks wait; any thread. */
-  int backlog() {
-    return queue.size();
+  /** Whether a feed may go on telling; any thread. */
+  boolean hasRoom() {
+    return queue.hasRoom();
+  }
+
+  /** Whether its thread lives and gets its rounds done; any thread. */
+  boolean works() {
+    return thread.isAlive() && nanos.getAsLong() - lastRound < STUCK;
+  }
+
+  String name() {
+    return thread.getName();
   }
 
   boolean isCurrentThread() {
@@ -102,10 +137,14 @@ final class Lane implements Runnable {
   public void run() {
     while (running) {
       try {
-        Runnable task = queue.poll(Math.max(1, nextTick - nanos.getAsLong()), TimeUnit.NANOSECONDS);
-        round(task, BATCH);
+        round(queue.poll(Duration.ofNanos(Math.max(1, nextTick - nanos.getAsLong()))), BATCH);
+        lastRound = now;
       } catch (InterruptedException e) {
-        return;
+        // Only stop() ends a lane.
+      } catch (RuntimeException | Error e) {
+        // To end here would freeze its connections. When it goes on, works() is false.
+        LOG.error("a round of {} failed", thread.getName(), e);
+        LockSupport.parkNanos(TICK);
       }
     }
   }
@@ -121,31 +160,35 @@ final class Lane implements Runnable {
     behind = !queue.isEmpty();
     for (int i = 0; i < dirty.size(); i++) {
       ClientConnection connection = dirty.get(i);
-      guard(connection::flush);
+      guard(connection, connection::flush);
     }
     dirty.clear();
-    if (!commits.isEmpty()) {
-      long written = clock.millis();
-      commits.forEach(ms -> meters.committedAgo(written - ms));
-      commits.clear();
-    }
     if (now >= nextTick) {
       nextTick = now + TICK;
-      tick();
+      guard(this::tick);
     }
+    guard(this::measure);
+  }
+
+  private void measure() {
+    List<Long> written = List.copyOf(commits);
+    commits.clear();
+    long millis = written.isEmpty() ? 0 : clock.millis();
+    written.forEach(ms -> meters.committedAgo(millis - ms));
     meters.worked(nanos.getAsLong() - now);
   }
 
   private void tick() {
+    patience.tick(now, behind);
     long before = waitingBytes;
     waitingBytes = 0;
     connections.forEach(connection -> {
       waitingBytes += connection.waitingBytes();
-      guard(connection::tick);
+      connection.tick();
     });
     meters.waiting(waitingBytes - before);
-    for (ClientConnection connection : ending) {
-      guard(connection::checkOverdue);
+    for (ClientConnection connection : List.copyOf(ending)) {
+      guard(connection, connection::checkOverdue);
     }
     if (budget.exceeded()) {
       evictLargest();
@@ -163,16 +206,34 @@ final class Lane implements Runnable {
       if (!budget.exceeded()) {
         return;
       }
-      guard(connection::evict);
+      guard(connection, connection::evict);
     }
   }
 
   /** One connection's fault must not end the lane, and with it all others. */
-  void guard(Runnable task) {
+  void guard(ClientConnection connection, Runnable task) {
     try {
       task.run();
     } catch (RuntimeException | Error e) {
-      LOG.error("a task of the lane failed", e);
+      connection.fail(e);
+    }
+  }
+
+  private void guard(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException | Error e) {
+      report("a task of the lane failed", e);
+    }
+  }
+
+  /** Logs it, with its trace once a second: one event may be the fault of thousands. */
+  void report(String what, Throwable fault) {
+    if (now >= nextReport) {
+      nextReport = now + REPORT_INTERVAL;
+      LOG.error("{} of {}", what, thread.getName(), fault);
+    } else {
+      LOG.warn("{} of {}: {}", what, thread.getName(), fault.toString());
     }
   }
 
@@ -182,9 +243,9 @@ final class Lane implements Runnable {
     return now;
   }
 
-  /** Whether more is waiting than one round can do. */
-  boolean behind() {
-    return behind;
+  /** The time that counts against a connection that waits for an answer, in nanoseconds. */
+  long patience() {
+    return patience.passed();
   }
 
   /** Wall clock in milliseconds, as of this round. */

@@ -21,6 +21,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The relay: every feed of this node reaches every lane, and each lane its own connections. */
@@ -33,7 +34,7 @@ public final class LaneRelay implements Relay {
   private final AtomicInteger next = new AtomicInteger();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().name("relay-drain").daemon(true).factory());
+          Thread.ofPlatform().name("relay-timer").daemon(true).factory());
   private volatile boolean draining;
 
   public LaneRelay(EventLog log, RelaySettings settings, MeterRegistry registry) {
@@ -48,9 +49,10 @@ public final class LaneRelay implements Relay {
       lanes.add(
           new Lane(
               "lane-" + i,
-              Math.max(1, settings.maxReads() / settings.lanes()),
+              settings,
               meters,
               budget,
+              task -> Thread.ofVirtual().name("lane-echo").start(task),
               System::nanoTime,
               InstantSource.system()));
     }
@@ -59,6 +61,8 @@ public final class LaneRelay implements Relay {
   /** Starts the lanes. */
   public void start() {
     lanes.forEach(Lane::start);
+    timer.scheduleWithFixedDelay(
+        () -> fanOuts.values().forEach(FanOut::expire), 1, 1, TimeUnit.SECONDS);
   }
 
   /** Stops the lanes; connections that are still open get no last frame. */
@@ -82,6 +86,14 @@ public final class LaneRelay implements Relay {
       connection.close(CloseReason.LIMIT);
     }
     return connection;
+  }
+
+  @Override
+  public String problem() {
+    return lanes.stream()
+        .filter(lane -> !lane.works())
+        .map(lane -> lane.name() + " does not work")
+        .collect(Collectors.joining(", "));
   }
 
   @Override
@@ -134,10 +146,11 @@ public final class LaneRelay implements Relay {
     @Override
     public void deliver(Delivery delivery) {
       SharedEvent shared = share(delivery);
-      for (int i = 0; i < shards.size(); i++) {
-        WorkspaceShard shard = shards.get(i);
-        lanes.get(i).execute(() -> shard.deliver(delivery, shared));
-      }
+      shards.forEach(shard -> shard.accept(delivery, shared));
+    }
+
+    void expire() {
+      recent.expire(!shards.stream().allMatch(WorkspaceShard::isEmpty), System.nanoTime());
     }
 
     private @Nullable SharedEvent share(Delivery delivery) {
@@ -146,14 +159,14 @@ public final class LaneRelay implements Relay {
       }
       meters.eventIn();
       return live.event().envelope().topics().contains(Topic.CONTROL)
-          ? new SharedEvent(live.event(), new AtomicLong())
+          ? SharedEvent.live(live.event(), new AtomicLong())
           : recent.add(live.event());
     }
 
     @Override
     public boolean ready() {
       for (Lane lane : lanes) {
-        if (lane.backlog() >= settings.maxBacklog()) {
+        if (!lane.hasRoom()) {
           return false;
         }
       }

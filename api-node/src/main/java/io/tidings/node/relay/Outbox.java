@@ -118,6 +118,6 @@ final class Outbox {
 
   /** Whether there is room for a replay to go on without taking it from live events. */
   boolean hasRoom() {
-    return frames.size() < maxFrames / 4 && bytes < maxBytes / 4;
+    return frames.isEmpty() || (frames.size() < maxFrames / 4 && bytes < maxBytes / 4);
   }
 }

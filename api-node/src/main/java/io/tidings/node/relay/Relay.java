@@ -12,6 +12,9 @@ public interface Relay {
    */
   ConnectionHandle open(Subscription subscription, Outlet outlet);
 
+  /** Why this node cannot serve connections; empty when it can. */
+  String problem();
+
   /** How many connections are open now. */
   int connections();
 

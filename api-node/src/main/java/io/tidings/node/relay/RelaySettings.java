@@ -17,15 +17,16 @@ import org.jspecify.annotations.Nullable;
  * @param retryMin shortest reconnection time that clients are told
  * @param retryMax longest one
  * @param limitRetry the same, about, for clients above a limit
- * @param attachTimeout how long a connection may make no progress before it is live, while no other
- *     of its workspace is answered
+ * @param attachTimeout how long a connection may make no progress before it is live, while the node
+ *     is prompt and no earlier question is answered
  * @param linger how long a client has to take the last frame
  * @param writeTimeout how long a write may wait for a client that reads nothing
  * @param maxAge after which a client is asked to reconnect; null for never
  * @param pageSize most events per topic of one replay read
  * @param maxReads most replay reads that all lanes together have under way at once, at least one
  *     each
- * @param maxBacklog most deliveries that may wait for a lane before the feed holds back
+ * @param maxBacklog most deliveries that may wait for a lane before feeds hold back; what comes
+ *     beyond several times as many is read from the log
  */
 public record RelaySettings(
     String node,

@@ -15,12 +15,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The position of a connection's client, and what moves it on. The client is never sent an id at or
  * below its position. Owned by the connection's lane.
  */
 final class ReplayPosition {
+  private static final Logger LOG = LoggerFactory.getLogger(ReplayPosition.class);
+
   private final Subscription subscription;
   private final RelayMeters meters;
   private final Consumer<Frame> send;
@@ -78,11 +82,10 @@ final class ReplayPosition {
   }
 
   /** An access change: what it may see from now on, of which some may be new to it. */
-  @SuppressWarnings("ReferenceEquality") // most changes concern other users
   void change(Permission now) {
     Permission before = permission;
     permission = now;
-    if (position != null && now != before) {
+    if (position != null && !now.equals(before)) {
       Map<Topic, EventId> granted = new HashMap<>(now.grantedAfter(EventId.ZERO));
       granted.keySet().removeAll(before.grantedAfter(EventId.ZERO).keySet());
       resyncGranted(granted);
@@ -95,17 +98,42 @@ final class ReplayPosition {
 
   /** A hidden event moves the position, too; the next position frame announces it. */
   void event(SharedEvent event, Topic topic) {
+    event(event, topic, false);
+  }
+
+  /** An event of the past, which may be the one that failed its client before. */
+  void replay(SharedEvent event, Topic topic) {
+    event(event, topic, true);
+  }
+
+  private void event(SharedEvent event, Topic topic, boolean past) {
     if (isNew(event.event.id())) {
+      // The frame comes first: a client whose frame cannot be made has not passed the event.
+      Frame frame = past ? frameOrGap(event, topic) : frame(event, topic);
       position = event.event.cursor(); // shared: this runs once for each delivery
-      Frame frame =
-          permission.sees(event.event.envelope(), event.event.id())
-              ? event.frame(dialect(), topic)
-              : null;
       unannounced = frame == null;
       if (frame != null) {
         send.accept(frame);
       }
     }
+  }
+
+  /** Without the gap, the client would come back to the event for as long as the log keeps it. */
+  private @Nullable Frame frameOrGap(SharedEvent event, Topic topic) {
+    try {
+      return frame(event, topic);
+    } catch (RuntimeException | Error e) {
+      LOG.error("event {} cannot be framed; its clients fetch the state", event.event.id(), e);
+      resync(ResyncReason.TRIMMED, Set.of(topic), event.event.id());
+      return null;
+    }
+  }
+
+  /** Null when the client is not to see it. */
+  private @Nullable Frame frame(SharedEvent event, Topic topic) {
+    return permission.sees(event.event.envelope(), event.event.id())
+        ? event.frame(dialect(), topic)
+        : null;
   }
 
   void ephemeral(Envelope envelope, Frame frame) {
@@ -139,8 +167,8 @@ final class ReplayPosition {
 
   /** All topics are to be fetched again; the client goes on from {@code to}. */
   void resyncAll(ResyncReason why, EventId to) {
-    setPosition(to);
     resync(why, topics(), to, true);
+    setPosition(to);
   }
 
   /** Some topics are to be fetched again; the position stays. */

@@ -101,11 +101,15 @@ final class ReplayReader {
         event -> events.computeIfAbsent(event.id(), _ -> shard.recent.of(event));
     List<Handoff> notReached = new ArrayList<>();
     for (Handoff handoff : served) {
-      if (page != null && !handoff.reachedBy(page)) {
-        notReached.add(handoff);
-      } else {
-        lane.guard(() -> handoff.answered(page, share));
-      }
+      lane.guard(
+          handoff.connection(),
+          () -> {
+            if (page != null && !handoff.reachedBy(page)) {
+              notReached.add(handoff);
+            } else {
+              handoff.answered(page, share);
+            }
+          });
     }
     // First in the queue again, so that those who came later cannot hold them up for ever.
     notReached.reversed().forEach(waiting::addFirst);

@@ -1,35 +1,86 @@
 package io.tidings.node.relay;
 
+import io.tidings.events.Envelope;
 import io.tidings.events.Event;
 import io.tidings.events.Topic;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.BigIntegerNode;
+import tools.jackson.databind.node.DecimalNode;
 
 /**
  * An event and its frames, each encoded once and shared by all connections of the node.
  * Thread-safe.
  */
 final class SharedEvent {
+  private static final long ENVELOPE = 200;
+  private static final long NODE = 32;
+  private static final long FIELD = 56;
+
   private record Encoded(Dialect dialect, Topic topic, @Nullable Frame frame) {}
 
   final Event event;
   private final AtomicLong total;
+  private final long size;
   private volatile Encoded[] frames = {};
   private boolean forgotten; // guarded by this
 
-  /**
-   * @param total told of the bytes that its frames take, until it is forgotten
-   */
-  SharedEvent(Event event, AtomicLong total) {
+  private SharedEvent(Event event, AtomicLong total, long size) {
     this.event = event;
     this.total = total;
+    this.size = size;
+  }
+
+  /**
+   * @param total told of the bytes that it and its frames take, until it is forgotten
+   */
+  static SharedEvent live(Event event, AtomicLong total) {
+    long size = sizeOf(event.envelope());
+    total.addAndGet(size);
+    return new SharedEvent(event, total, size);
+  }
+
+  /** One that nobody counts: it lives as long as those who replay it. */
+  static SharedEvent replayed(Event event) {
+    return new SharedEvent(event, new AtomicLong(), 0);
+  }
+
+  /** About how much heap the event takes, without its frames. */
+  long size() {
+    return size;
+  }
+
+  /** About how much heap an envelope takes: what 64-bit JVMs need for objects and map entries. */
+  static long sizeOf(Envelope envelope) {
+    return ENVELOPE + sizeOf(envelope.data());
+  }
+
+  private static long sizeOf(JsonNode node) {
+    long size = NODE;
+    if (node.isString()) {
+      size += 2L * node.stringValue().length();
+    } else if (node instanceof BigIntegerNode number) {
+      size += number.bigIntegerValue().bitLength() / 8;
+    } else if (node instanceof DecimalNode number) {
+      size += number.decimalValue().unscaledValue().bitLength() / 8;
+    }
+    for (Map.Entry<String, JsonNode> field : node.properties()) {
+      size += FIELD + 2L * field.getKey().length();
+    }
+    for (JsonNode child : node) {
+      size += sizeOf(child);
+    }
+    return size;
   }
 
   /** Its frames no longer count: outboxes that still hold them will release them soon. */
   synchronized void forget() {
     forgotten = true;
+    total.addAndGet(-size);
     for (Encoded encoded : frames) {
       total.addAndGet(-size(encoded.frame));
     }

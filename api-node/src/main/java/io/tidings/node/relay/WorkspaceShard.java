@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** One workspace in one lane: its connections by topic, and how far the lane has come. */
@@ -22,16 +23,20 @@ final class WorkspaceShard {
   final Feed feed;
   final RecentEvents recent;
   final ReplayReader replayReader;
+  final Turns turns = new Turns();
   private final Lane lane;
   private final EventLog log;
   private final int pageSize;
+
+  private final AtomicBoolean overrun = new AtomicBoolean();
 
   // The lane's thread.
   private final Map<Topic, ConnectionSet> connectionsByTopic = new HashMap<>();
   private final ConnectionSet all = new ConnectionSet();
   private EventId position = EventId.ZERO;
   private Duration behind = Duration.ZERO;
-  private long answeredAt;
+  private long heardAt;
+  private volatile int connections;
   private long ephemeralSequence;
 
   WorkspaceShard(
@@ -49,11 +54,13 @@ final class WorkspaceShard {
     this.log = log;
     this.pageSize = pageSize;
     this.replayReader = new ReplayReader(this, lane, meters);
-    this.answeredAt = lane.now();
+    this.heardAt = lane.patience();
   }
 
+  /** An exception is no answer, as a failed future is none. */
   CompletableFuture<Page> read(Set<Topic> which, EventId after) {
-    return log.read(workspace, which, after, pageSize);
+    return CompletableFuture.completedFuture(which)
+        .thenCompose(topics -> log.read(workspace, topics, after, pageSize));
   }
 
   /** The position of the feed in this lane's queue: all up to here has been delivered. */
@@ -61,19 +68,33 @@ final class WorkspaceShard {
     return position;
   }
 
-  /** A connection that is not live yet got an answer that it waited for. */
-  void answered() {
-    answeredAt = lane.now();
+  /** Whether the feed told something at this time of the lane's patience or later. */
+  boolean heardSince(long time) {
+    return heardAt >= time;
   }
 
-  /** When that happened last, of the lane's clock. */
-  long answeredAt() {
-    return answeredAt;
+  /**
+   * The lane could not take what the feed told: the connections forget what is live, and resume
+   * from their own positions. The feed's thread.
+   */
+  void overrun() {
+    if (overrun.compareAndSet(false, true)) {
+      lane.execute(() -> {
+        overrun.set(false);
+        all.forEach(ClientConnection::restart);
+      });
+    }
+  }
+
+  /** Any thread. */
+  boolean isEmpty() {
+    return connections == 0;
   }
 
   void join(ClientConnection connection, EventId at) {
     position = at; // whatever the feed had reached before it was last stopped
     all.add(connection);
+    connections = all.count();
     for (Topic topic : connection.topics()) {
       connectionsByTopic.computeIfAbsent(topic, t -> new ConnectionSet()).add(connection);
     }
@@ -81,6 +102,7 @@ final class WorkspaceShard {
 
   void leave(ClientConnection connection) {
     all.countDeparture();
+    connections = all.count();
     for (Topic topic : connection.topics()) {
       connectionsByTopic.computeIfPresent(
           topic,
@@ -91,11 +113,34 @@ final class WorkspaceShard {
     }
   }
 
+  /** Takes what the feed tells to the lane; the feed's thread. */
+  void accept(Delivery delivery, @Nullable SharedEvent shared) {
+    if (overrun.get() || !lane.deliver(() -> deliver(delivery, shared), size(delivery, shared))) {
+      overrun();
+    }
+  }
+
+  private static long size(Delivery delivery, @Nullable SharedEvent shared) {
+    if (shared != null) {
+      return shared.size();
+    }
+    return delivery instanceof Delivery.Ephemeral(Envelope envelope)
+        ? SharedEvent.sizeOf(envelope)
+        : 0;
+  }
+
   /** Passes on what the feed tells. {@code shared} is the event of a {@link Delivery.Live}. */
   void deliver(Delivery delivery, @Nullable SharedEvent shared) {
-    if (behind.isPositive()) {
-      answered(); // the feed is busy, not stuck: connections that wait for it have time
+    heardAt = lane.patience();
+    try {
+      pass(delivery, shared);
+    } catch (RuntimeException | Error e) {
+      // Who got it is not known: every client resumes from its own cursor.
+      all.forEach(connection -> connection.fail(e));
     }
+  }
+
+  private void pass(Delivery delivery, @Nullable SharedEvent shared) {
     switch (delivery) {
       case Delivery.Live live -> {
         position = EventId.max(position, live.event().id());

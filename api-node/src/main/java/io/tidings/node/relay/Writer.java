@@ -11,6 +11,7 @@ final class Writer {
   private final Lane lane;
   private final Outlet outlet;
   private final Outbox outbox;
+  private final RelayMeters meters;
   private final Runnable requestFlush;
 
   private boolean pending;
@@ -24,16 +25,21 @@ final class Writer {
   /**
    * @param requestFlush has the lane call {@link #flush} at the end of its round
    */
-  Writer(Lane lane, Outlet outlet, Outbox outbox, Runnable requestFlush) {
+  Writer(Lane lane, Outlet outlet, Outbox outbox, RelayMeters meters, Runnable requestFlush) {
     this.lane = lane;
     this.outlet = outlet;
     this.outbox = outbox;
+    this.meters = meters;
     this.requestFlush = requestFlush;
   }
 
   /** Has a frame written in this round; false when the client reads too slowly for it. */
   boolean send(Frame frame) {
     requestFlush.run();
+    if (outbox.offer(frame)) {
+      return true;
+    }
+    flush(); // a client is slow when its socket is, not when a round brings more than fits
     return outbox.offer(frame);
   }
 
@@ -52,7 +58,7 @@ final class Writer {
   }
 
   /** Writes what waits; true when nothing waits any more. */
-  boolean flush(RelayMeters meters) {
+  boolean flush() {
     while (!pending && !outbox.isEmpty()) {
       long before = outbox.bytes();
       ByteBuffer[] next = outbox.take();
@@ -88,6 +94,11 @@ final class Writer {
   private void done() {
     pending = false;
     outbox.releaseInFlight();
+  }
+
+  /** Whether the outlet threw: what the client got of the last write is not known. */
+  boolean writeFailed() {
+    return insideWrite;
   }
 
   /** Nothing more can be written. */

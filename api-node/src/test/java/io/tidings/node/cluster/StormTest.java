@@ -34,6 +34,17 @@ class StormTest {
     }
   }
 
+  /** A quarter of them was once sent away, since the node was too busy to let them in in time. */
+  @Test
+  void newcomers_allAtOnce_toANodeJustStarted_areServed() throws IOException, InterruptedException {
+    try (TestCluster<NodeProcess> cluster =
+            TestCluster.startProcesses(1, "tidings.limits.guest-streams-per-address=0");
+        Storm storm = new Storm(CLIENTS, "public.cold", cluster.ports(), PATIENCE)) {
+      System.out.println("connected after " + storm.connectAll());
+      assertThat(storm.closedByNode()).as("sent away").isZero();
+    }
+  }
+
   private static void assertNoFaults(Storm.StormResult stormResult) {
     System.out.println(stormResult);
     assertThat(stormResult.faults()).as("%s", stormResult.faultMessages()).isZero();

@@ -17,6 +17,7 @@ class CatchingUpTest {
 
   private final SimulatedLog log = new SimulatedLog(false, 1);
   private final ManualNode node = new ManualNode(log, 0, 2, Duration.ofSeconds(5));
+  private final TestClients clients = new TestClients(node);
 
   /** Lets everything under way happen but answers to pulls. */
   private void settle() {
@@ -50,7 +51,7 @@ class CatchingUpTest {
 
   @Test
   void moreThanTwoSecondsBehind_isToldOnce_andTheEndOfIt() {
-    PlainClient client = PlainClient.connect(node, new StartPosition.Now(), A, B);
+    TestClient client = clients.connect(A, B);
     settleWithPulls();
     List<String> missed = miss(12, Duration.ofSeconds(1));
     settleWithPulls();
@@ -62,7 +63,7 @@ class CatchingUpTest {
 
   @Test
   void lessThanTwoSecondsBehind_isNotTold() {
-    PlainClient client = PlainClient.connect(node, new StartPosition.Now(), A, B);
+    TestClient client = clients.connect(A, B);
     settleWithPulls();
     List<String> missed = miss(12, Duration.ofMillis(100));
     settleWithPulls();
@@ -72,14 +73,14 @@ class CatchingUpTest {
 
   @Test
   void connectionThatComesMeanwhile_isToldToo_andIsNotSentAway() {
-    PlainClient first = PlainClient.connect(node, new StartPosition.Now(), A, B);
+    TestClient first = clients.connect(A, B);
     settleWithPulls();
     miss(12, Duration.ofSeconds(1));
     settle();
     node.log.answerPull();
     settle();
     assertThat(first.received("degraded")).containsExactly("10000");
-    PlainClient second = PlainClient.connect(node, new StartPosition.Now(), A);
+    TestClient second = clients.connect(A);
     settle();
     assertThat(second.received("degraded")).containsExactly("10000");
     for (int page = 0; page < 4; page++) { // each takes longer than an attach may take, in sum
@@ -98,11 +99,11 @@ class CatchingUpTest {
 
   @Test
   void feedThatStops_forgetsThatItWasBehind() {
-    PlainClient.connect(node, new StartPosition.Now(), A, B);
+    clients.connect(A, B);
     settleWithPulls();
     miss(12, Duration.ofSeconds(1));
     settleWithPulls();
-    PlainClient later = PlainClient.connect(node, new StartPosition.Now(), A);
+    TestClient later = clients.connect(A);
     settleWithPulls();
     assertThat(later.received("degraded")).isEmpty();
   }

@@ -24,7 +24,13 @@ class JitterTest {
   private long nanos;
   private final Lane lane =
       new Lane(
-          "lane", 1, meters, new OutboxBudget(Long.MAX_VALUE), () -> nanos, () -> Instant.EPOCH);
+          "lane",
+          settings,
+          meters,
+          new OutboxBudget(Long.MAX_VALUE),
+          Runnable::run,
+          () -> nanos,
+          () -> Instant.EPOCH);
   private final WorkspaceShard shard =
       new WorkspaceShard(
           Workspace.MAIN,

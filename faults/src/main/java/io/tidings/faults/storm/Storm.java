@@ -126,6 +126,11 @@ public final class Storm implements AutoCloseable {
     published += count;
   }
 
+  /** How often a node asked a client to come back later. */
+  public long closedByNode() {
+    return swarm.closedByNode();
+  }
+
   @Override
   public void close() {
     swarm.close();

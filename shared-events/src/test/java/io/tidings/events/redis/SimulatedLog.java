@@ -228,6 +228,8 @@ public final class SimulatedLog {
     private final ArrayDeque<Runnable> pulls = new ArrayDeque<>();
     private final ArrayDeque<Runnable> reads = new ArrayDeque<>();
     private final ArrayDeque<Runnable> answers = new ArrayDeque<>();
+    public boolean failReads;
+    public boolean throwOnRead;
     private boolean subscriptionWanted;
     private boolean subscribed;
     private @Nullable AnnouncementListener announcementListener;
@@ -251,7 +253,12 @@ public final class SimulatedLog {
     @Override
     public CompletableFuture<Page> read(
         Workspace workspace, Set<Topic> topics, EventId after, int count) {
-      return enqueue(reads, topics, after, count);
+      if (throwOnRead) {
+        throw new IllegalStateException("cannot read");
+      }
+      return failReads
+          ? CompletableFuture.failedFuture(new IllegalStateException("no answer"))
+          : enqueue(reads, topics, after, count);
     }
 
     @Override

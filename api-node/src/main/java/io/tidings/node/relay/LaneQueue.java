@@ -1,0 +1,69 @@
+package io.tidings.node.relay;
+
+import java.time.Duration;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What waits for a lane, in order. Of what feeds tell, so much is taken and no more; a feed holds
+ * back long before that, but for the page that it is in. All else is about single connections, of
+ * which each has a few tasks at most. Thread-safe.
+ */
+final class LaneQueue {
+  /** So many times what a feed holds back at: a page that it reads fits in. */
+  private static final int MARGIN = 8;
+
+  private static final long MAX_BYTES = 16L << 20;
+
+  private final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
+  private final AtomicInteger deliveries = new AtomicInteger();
+  private final AtomicLong bytes = new AtomicLong();
+  private final int maxDeliveries;
+
+  /**
+   * @param maxDeliveries at which feeds are to hold back
+   */
+  LaneQueue(int maxDeliveries) {
+    this.maxDeliveries = maxDeliveries;
+  }
+
+  void add(Runnable task) {
+    tasks.add(task);
+  }
+
+  /** Takes a delivery that keeps so many bytes alive; false when too much waits already. */
+  boolean offer(Runnable delivery, long size) {
+    if (deliveries.get() >= MARGIN * maxDeliveries || bytes.get() >= MARGIN * MAX_BYTES) {
+      return false;
+    }
+    deliveries.incrementAndGet();
+    bytes.addAndGet(size);
+    tasks.add(() -> {
+      deliveries.decrementAndGet();
+      bytes.addAndGet(-size);
+      delivery.run();
+    });
+    return true;
+  }
+
+  /** Whether feeds need not hold back. */
+  boolean hasRoom() {
+    return deliveries.get() < maxDeliveries && bytes.get() < MAX_BYTES;
+  }
+
+  @Nullable Runnable poll() {
+    return tasks.poll();
+  }
+
+  /** Waits for the next task; null when none came. */
+  @Nullable Runnable poll(Duration within) throws InterruptedException {
+    return tasks.poll(within.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  boolean isEmpty() {
+    return tasks.isEmpty();
+  }
+}

@@ -1,0 +1,43 @@
+package io.tidings.node.relay;
+
+import java.util.ArrayDeque;
+
+/**
+ * Tells a connection whose turn is still to come from one whose own answer is lost. Questions are
+ * answered about in the order in which they were asked: while one that is no younger was answered
+ * lately, the own answer may still come; when only younger ones are, it will not.
+ *
+ * <p>Owned by the lane.
+ */
+final class Turns {
+  private record Answer(long question, long at) {}
+
+  // The answers of which none is followed by one to an older question: both parts rise.
+  private final ArrayDeque<Answer> answers = new ArrayDeque<>(2);
+  private long questions;
+
+  /** The number of a new question. */
+  long next() {
+    return ++questions;
+  }
+
+  /**
+   * @param now a time that rises in ticks, which bounds what is kept
+   */
+  void answered(long question, long now) {
+    while (!answers.isEmpty() && answers.getLast().question >= question) {
+      answers.removeLast();
+    }
+    if (answers.isEmpty() || answers.getLast().at != now) {
+      answers.add(new Answer(question, now));
+    }
+  }
+
+  /** Whether a question that is no younger was answered at this time or later. */
+  boolean mayCome(long question, long since) {
+    while (!answers.isEmpty() && answers.getFirst().at < since) {
+      answers.remove();
+    }
+    return !answers.isEmpty() && answers.getFirst().question <= question;
+  }
+}
