@@ -146,15 +146,28 @@ export class Connection {
 
   /** @param {Dispatched} dispatched */
   #dispatched(dispatched) {
-    const meaning = read(this.#options.framing, dispatched);
-    if (meaning.kind === 'closed') return this.#closed(meaning.reason);
-    if (!this.#live) this.#becomeLive(meaning.kind === 'connected' ? meaning.data['node'] : undefined);
     const after = this.#position;
     const durable = dispatched.id !== '' && dispatched.id !== after;
-    if (durable) this.#position = dispatched.id;
-    if (meaning.kind !== 'ping') this.#listener.frame({ ...dispatched, durable }, after);
-    else if (durable) this.#listener.position(dispatched.id);
-    if (meaning.kind === 'resync') this.#tell({ ...this.#state, phase: 'resynced' });
+    const frame = { ...dispatched, durable };
+    const meaning = read(this.#options.framing, frame);
+    if (!this.#live && meaning.kind !== 'closed') this.#becomeLive(meaning.kind === 'connected' ? meaning.data['node'] : undefined);
+    switch (meaning.kind) {
+      case 'closed':
+        // whatever it is, it is not to come again
+        this.#moved(dispatched.id);
+        return this.#closed(meaning.reason);
+      case 'ping':
+        return this.#moved(dispatched.id);
+      case 'connected':
+        // its id is where the stream begins, and no event
+        this.#moved(dispatched.id);
+        return this.#listener.frame({ ...frame, durable: false }, this.#position);
+      default:
+        // malformed or unknown, its place is kept
+        if (durable) this.#position = dispatched.id;
+        this.#listener.frame(frame, after);
+        if (meaning.kind === 'resync') this.#tell({ ...this.#state, phase: 'resynced' });
+    }
   }
 
   /** @param {string} id */

@@ -11,7 +11,7 @@
  *   | {kind: 'malformed', error: unknown}} Meaning
  */
 
-/** Names of frames that a reader needs in any case, since they are about the connection. */
+/** Names of frames that a reader needs in any case, since they are about the connection. A node lets no application publish them. */
 export const CONTROL_TYPES = ['connected', 'ping', 'resync', 'close', 'closed', 'logout'];
 
 /** The same reason, in the words of older servers. */
@@ -31,12 +31,12 @@ export function isFinal(reason) {
 
 /**
  * @param {Framing} framing
- * @param {Pick<Dispatched, 'event' | 'data'>} frame
+ * @param {Pick<Dispatched, 'event' | 'data'> & {durable?: boolean}} frame
  * @returns {Meaning}
  */
-export function read(framing, frame) {
+export function read(framing, { event, data, durable = false }) {
   try {
-    return framing === 'named' ? readNamed(frame.event, frame.data) : readUnnamed(frame.event, frame.data);
+    return framing === 'named' ? readNamed(event, data, durable) : readUnnamed(event, data, durable);
   } catch (error) {
     return { kind: 'malformed', error };
   }
@@ -45,25 +45,28 @@ export function read(framing, frame) {
 /**
  * @param {string} type
  * @param {string} text
+ * @param {boolean} durable
  * @returns {Meaning}
  */
-function readNamed(type, text) {
+function readNamed(type, text, durable) {
   if (type === 'close' || type === 'closed') return closed(lenient(text));
-  if (type === 'logout') return logout(lenient(text));
+  if (type === 'logout') return logout(lenient(text), {}, durable);
   return meaning(type, JSON.parse(text), {});
 }
 
 /**
  * @param {string} name
  * @param {string} text
+ * @param {boolean} durable
  * @returns {Meaning}
  */
-function readUnnamed(name, text) {
+function readUnnamed(name, text, durable) {
   // a stream of unnamed frames may still name its keepalive
   if (name === 'ping') return { kind: 'ping' };
   const frame = JSON.parse(text);
   if (frame === null || typeof frame !== 'object' || typeof frame.type !== 'string') throw new TypeError('frame without a type');
   const { type, data, topic, tabId, timestamp } = frame;
+  if (type === 'logout') return logout(data, { topic, tabId, timestamp }, durable);
   // control frames of the boards are flat, those of the generic stream have data
   return meaning(type, data ?? frame, { topic, tabId, timestamp }, data);
 }
@@ -88,8 +91,6 @@ function meaning(type, control, envelope, data = control) {
     case 'close':
     case 'closed':
       return closed(control);
-    case 'logout':
-      return logout(control);
     default:
       return { kind: 'event', type, data, ...envelope };
   }
@@ -105,11 +106,16 @@ function closed(data) {
 }
 
 /**
+ * A server that says it of the connection gives it no id, topic or time: an event that has one would end the client at each reconnect.
+ *
  * @param {unknown} data `here`: the session of this connection; otherwise another one of the same user
+ * @param {{topic?: string, tabId?: string | null, timestamp?: string}} envelope
+ * @param {boolean} durable
  * @returns {Meaning}
  */
-function logout(data) {
-  return data === 'here' ? { kind: 'closed', reason: 'logged-out' } : { kind: 'event', type: 'logout', data };
+function logout(data, envelope, durable) {
+  const isControl = !durable && envelope.topic === undefined && envelope.timestamp === undefined;
+  return isControl && data === 'here' ? { kind: 'closed', reason: 'logged-out' } : { kind: 'event', type: 'logout', data, ...envelope };
 }
 
 /** @param {string} data that older servers send as bare text */

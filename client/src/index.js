@@ -274,7 +274,7 @@ export class Tidings {
   #frame({ id, durable, event: name, data: raw }) {
     // a listener of the frame before may have stopped all this
     if (!this.#link) return;
-    const meaning = read(this.#settings.target.framing, { event: name, data: raw });
+    const meaning = read(this.#settings.target.framing, { event: name, data: raw, durable });
     // a page's state may be newer than the connection, and a new leader repeats what the one before may have said
     if (durable && meaning.kind !== 'resync' && covers(this.#position, id)) return;
     if (durable) this.#position = id;

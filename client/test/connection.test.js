@@ -394,3 +394,71 @@ test('a type that is listened to later, and one no more', async () => {
   c.connection.unlisten('resync');
   assert.ok(c.server.last.types.includes('resync'), 'control frames are needed in any case');
 });
+
+test('the position of a newcomer comes with connected, which is no event', async () => {
+  const c = await connection();
+  const source = c.server.last.open('node-1', id(3));
+  assert.equal(c.connection.position, id(3));
+  assert.deepEqual(c.seen.positions, [id(3)]);
+  assert.deepEqual(
+    c.seen.frames.map(({ event, durable, after }) => [event, durable, after]),
+    [['connected', false, id(3)]],
+  );
+  source.cut();
+  await untilNextAttempt(c);
+  assert.equal(c.server.last.cursor, id(3));
+});
+
+test('unnamed pings and connected are about the connection, with an id and without', async () => {
+  const c = await connection({ framing: 'unnamed' });
+  const source = c.server.last;
+  source.frame('message', { type: 'connected', data: { node: 'n', keepaliveMs: 15_000 } }, id(2));
+  source.frame('message', { type: 'ping' });
+  source.frame('message', { type: 'ping' }, id(4));
+  assert.deepEqual(c.seen.positions, [id(2), id(4)]);
+  assert.deepEqual(
+    c.seen.frames.map(({ durable }) => durable),
+    [false],
+  );
+});
+
+for (const [framing, event, data] of [
+  ['named', 'logout', '"here"'],
+  ['unnamed', 'message', { topic: 'public.x', type: 'logout', data: 'here', tabId: null, timestamp: '2026-11-28T00:00:00.000Z' }],
+  ['unnamed', 'message', { type: 'logout', data: 'here', tabId: null, timestamp: '2026-11-28T00:00:00.000Z' }],
+]) {
+  test(`an event of type logout does not end the client, and is passed: ${framing} ${JSON.stringify(data)}`, async () => {
+    const c = await connection({ framing, position: id(1) });
+    const source = c.server.last.open();
+    source.frame(event, data, id(2));
+    assert.equal(c.phase(), 'live');
+    assert.equal(c.connection.position, id(2));
+    assert.equal(c.seen.frames.at(-1).id, id(2));
+  });
+}
+
+test('whatever ends a client is not to come again: its id counts', async () => {
+  const c = await connection({ position: id(1) });
+  c.server.last.open().frame('close', { reason: 'wiped' }, id(2));
+  assert.deepEqual(c.seen.states.at(-1), { phase: 'closed', reason: 'wiped' });
+  assert.equal(c.connection.position, id(2));
+});
+
+for (const [framing, event, data] of [
+  ['named', 'project-board.42', '{"unfinished'],
+  ['named', 'resync', '['],
+  ['unnamed', 'message', 'no JSON'],
+  ['unnamed', 'message', 'null'],
+  ['unnamed', 'message', { data: 'no type' }],
+  ['unnamed', 'message', { topic: 't', type: 'never-heard-of', data: [] }],
+]) {
+  test(`an event that the client does not understand does not cost it its place: ${framing} ${JSON.stringify(data)}`, async () => {
+    const c = await connection({ framing, position: id(1) });
+    const source = c.server.last.open();
+    source.frame(event, data, id(2));
+    assert.equal(c.connection.position, id(2));
+    source.cut();
+    await untilNextAttempt(c);
+    assert.equal(c.server.last.cursor, id(2));
+  });
+}

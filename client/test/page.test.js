@@ -376,3 +376,19 @@ for (const transport of ['tabs', 'own', 'polling']) {
     assert.equal(tab.tidings.state.transport, transport);
   });
 }
+
+test('an event of type logout reaches its listener, and a page that starts again is past it', async () => {
+  const { browser, server, tab, tidings } = await live({ framing: 'unnamed' }, { types: ['logout'] });
+  const event = { topic: 'public.x', type: 'logout', data: 'here', tabId: null, timestamp: '2026-11-28T00:00:00.000Z' };
+  server.last.frame('message', event, id(5));
+  await settled();
+  assert.deepEqual(
+    tab.events.map(({ type, data, id: cursor }) => [type, data, cursor]),
+    [['logout', 'here', id(5)]],
+  );
+  assert.deepEqual(tab.closed, []);
+  tidings.stop();
+  tidings.start();
+  await settled();
+  assert.equal(browser.server.last.cursor, id(5));
+});

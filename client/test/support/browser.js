@@ -53,10 +53,10 @@ export class FakeServer {
 
       // what the test does to it
 
-      open(node = 'node-1') {
+      open(node = 'node-1', position) {
         this.readyState = 1;
         this.onopen?.(new Event('open'));
-        return this.frame('connected', { node });
+        return this.frame('connected', { node, keepaliveMs: 15_000 }, position);
       }
 
       frame(type, data, id) {

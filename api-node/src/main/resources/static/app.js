@@ -40,7 +40,11 @@ stream.addEventListener("open", ({ detail: { again } }) => {
 stream.addEventListener("frame", ({ detail }) => {
   const { frame, id, at } = detail;
   switch (frame.type) {
+    case "ping":
+      ledger.moved(id);
+      break;
     case "connected":
+      ledger.moved(id);
       rows.add({ kind: "connected", title: frame.data.node, note: "serves this stream", at });
       break;
     case "resync":

@@ -48,6 +48,11 @@ export class Ledger {
     return kind;
   }
 
+  /** A frame that is no event may bring a position. @param {string} id the last event id at that moment */
+  moved(id) {
+    this.cursor = id || this.cursor;
+  }
+
   /** The node took this event from this tab. @param {string} cursor @param {string} topic */
   acknowledged(cursor, topic) {
     if (!this.#seen.has(cursor)) {

@@ -11,7 +11,8 @@ import tools.jackson.databind.JsonNode;
  *
  * @param topics 1 to 16 distinct topics; the event gets the same id in each and is announced once
  * @param type 1 to 128 characters of {@code A-Z a-z 0-9 . _ : / -}, the first a letter or digit,
- *     and none of the {@linkplain #RESERVED_TYPES reserved types}
+ *     and none of the {@linkplain #RESERVED_TYPES reserved types}, unless all its topics are
+ *     internal
  * @param data any JSON value; its size is bounded by the log, not here
  * @param tabId the tab that caused the event, so that it can ignore its own echo: 1 to 128
  *     characters of {@code A-Z a-z 0-9 . _ : -}
@@ -20,9 +21,13 @@ public record NewEvent(List<Topic> topics, String type, JsonNode data, @Nullable
   /** Most topics of one event. */
   public static final int MAX_TOPICS = 16;
 
-  /** Types that mean something to every client, so that no publisher may use them. */
+  /**
+   * What a node, or a browser's {@code EventSource}, says of the stream itself. An event of such a
+   * type would end or mislead every client that gets it; in an internal topic none does.
+   */
   public static final Set<String> RESERVED_TYPES =
-      Set.of("resync", "closed", "close", "connected", "ping", "degraded", "open", "error");
+      Set.of(
+          "resync", "closed", "close", "connected", "ping", "degraded", "logout", "open", "error");
 
   private static final Pattern TYPE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}");
   private static final Pattern TAB_ID = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
@@ -39,7 +44,7 @@ public record NewEvent(List<Topic> topics, String type, JsonNode data, @Nullable
       throw new InvalidNameException(
           "type", type, "1 to 128 of A-Z a-z 0-9 . _ : / - starting with a letter or digit");
     }
-    if (RESERVED_TYPES.contains(type)) {
+    if (RESERVED_TYPES.contains(type) && !topics.stream().allMatch(Topic::internal)) {
       throw new InvalidNameException("type", type, "free to use (it is reserved)");
     }
     if (tabId != null && !TAB_ID.matcher(tabId).matches()) {

@@ -41,7 +41,15 @@ class NamesFuzzTest {
     boolean good =
         name(text, LETTERS + "._:/-", 128)
             && !Set.of(
-                    "resync", "closed", "close", "connected", "ping", "degraded", "open", "error")
+                    "resync",
+                    "closed",
+                    "close",
+                    "connected",
+                    "ping",
+                    "degraded",
+                    "logout",
+                    "open",
+                    "error")
                 .contains(text);
     assertThat(taken(text, NamesFuzzTest::event)).isEqualTo(good);
   }

@@ -74,11 +74,35 @@ class NamesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "x\nevent: admin", "a b", ":a", "resync", "closed", "ping", "ä"})
+  @ValueSource(strings = {"", "x\nevent: admin", "a b", ":a", "ä"})
   void newEvent_strangeType_isRefused(String type) {
     assertThatThrownBy(() -> event(List.of(new Topic("a")), type, null))
         .isInstanceOf(InvalidNameException.class)
         .hasMessageStartingWith("type");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "resync",
+        "closed",
+        "close",
+        "connected",
+        "ping",
+        "degraded",
+        "logout",
+        "open",
+        "error"
+      })
+  void newEvent_reservedType_isForInternalTopicsAlone(String type) {
+    List<Topic> mixed = List.of(new Topic("a"), Topic.CONTROL);
+    for (List<Topic> topics : List.of(List.of(new Topic("a")), mixed)) {
+      assertThatThrownBy(() -> event(topics, type, null))
+          .isInstanceOf(InvalidNameException.class)
+          .hasMessage("type is not free to use (it is reserved): \"" + type + "\"");
+    }
+    assertThat(event(List.of(Topic.CONTROL), type, null).type()).isEqualTo(type);
+    assertThat(event(List.of(new Topic("a")), type + "s", null).type()).isEqualTo(type + "s");
   }
 
   @Test

@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -81,7 +82,7 @@ final class Cors implements CorsConfigurationSource {
         HttpServletRequest request,
         HttpServletResponse response)
         throws IOException {
-      if (isOfAnotherSite(request)) {
+      if (hasSeveralOrigins(request) || isOfAnotherSite(request)) {
         rejectRequest(new ServletServerHttpResponse(response));
         return false;
       }
@@ -90,6 +91,12 @@ final class Cors implements CorsConfigurationSource {
         response.setStatus(HttpServletResponse.SC_NO_CONTENT);
       }
       return allowed;
+    }
+
+    // No browser sends two, and one of them alone would decide: which one depends on who reads
+    // them.
+    private static boolean hasSeveralOrigins(HttpServletRequest request) {
+      return Collections.list(request.getHeaders(HttpHeaders.ORIGIN)).size() > 1;
     }
 
     // Pages may be linked to from anywhere; the API is not for links. Clients other than browsers

@@ -12,12 +12,14 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
@@ -29,7 +31,6 @@ import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtClaimNames;
 import org.springframework.security.oauth2.jwt.JwtClaimValidator;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
-import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.JwtTypeValidator;
 import org.springframework.security.oauth2.jwt.MappedJwtClaimSetConverter;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
@@ -40,6 +41,7 @@ import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
  * looked at.
  */
 final class JwtTokens {
+  private static final Duration LEEWAY = Duration.ofSeconds(60);
   private static final int SECRET_BYTES = 32; // RFC 7518, 3.2: a key as long as the hash output
 
   private JwtTokens() {}
@@ -115,12 +117,10 @@ final class JwtTokens {
   }
 
   private static OAuth2TokenValidator<Jwt> validator(AccessProperties.Jwt properties) {
-    // No skew: a stream ends at exp, and its reconnect must not be let in again.
-    JwtTimestampValidator times = new JwtTimestampValidator(Duration.ZERO);
-    times.setAllowEmptyExpiryClaim(false);
     List<OAuth2TokenValidator<Jwt>> all = new ArrayList<>();
-    all.add(times);
-    JwtTypeValidator type = new JwtTypeValidator("JWT", "at+jwt");
+    all.add(JwtTokens::timely);
+    // RFC 9068, 4; RFC 7515, 4.1.9: "application/" may be left out, and case does not matter
+    JwtTypeValidator type = new JwtTypeValidator("JWT", "at+jwt", "application/at+jwt");
     type.setAllowEmpty(true);
     all.add(type);
     all.add(JwtTokens::readable);
@@ -139,14 +139,36 @@ final class JwtTokens {
     return new DelegatingOAuth2TokenValidator<>(all);
   }
 
+  /**
+   * An issuer's clock may be ahead of ours: its fresh tokens are not refused for it. There is no
+   * leeway for {@code exp}: a stream ends then, and its reconnect must not be let in again.
+   */
+  private static OAuth2TokenValidatorResult timely(Jwt token) {
+    Instant now = Instant.now();
+    Instant expires = token.getExpiresAt();
+    if (expires == null || !expires.isAfter(now)) {
+      return refused(expires == null ? "exp is missing" : "the token expired at " + expires);
+    }
+    for (String claim : List.of(JwtClaimNames.NBF, JwtClaimNames.IAT)) {
+      Instant from = token.getClaimAsInstant(claim);
+      if (from != null && from.isAfter(now.plus(LEEWAY))) {
+        return refused("%s is %s, over %d s ahead".formatted(claim, from, LEEWAY.toSeconds()));
+      }
+    }
+    return OAuth2TokenValidatorResult.success();
+  }
+
   private static OAuth2TokenValidatorResult readable(Jwt token) {
     try {
       TokenRights.read(token.getClaim("tidings"));
       return OAuth2TokenValidatorResult.success();
     } catch (InvalidNameException e) {
-      return OAuth2TokenValidatorResult.failure(
-          new OAuth2Error("invalid_token", e.getMessage(), null));
+      return refused(e.getMessage());
     }
+  }
+
+  private static OAuth2TokenValidatorResult refused(@Nullable String why) {
+    return OAuth2TokenValidatorResult.failure(new OAuth2Error("invalid_token", why, null));
   }
 
   /** Without the {@code iat} that Spring makes up from {@code exp}: revocation compares it. */

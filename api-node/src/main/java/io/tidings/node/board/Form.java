@@ -1,6 +1,7 @@
 package io.tidings.node.board;
 
 import io.tidings.node.http.ProblemException;
+import io.tidings.node.http.Utf8;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;
 import org.springframework.http.HttpHeaders;
@@ -25,6 +26,7 @@ final class Form {
           "body",
           "The body may have at most " + MAX_BYTES + " bytes.");
     }
+    Utf8.requireCharset(request);
     ObjectNode object = Shapes.object();
     request.getParameterMap().forEach((name, values) -> put(object, name, values));
     return object;

@@ -40,6 +40,7 @@ public final class JsonBody {
   public static ObjectNode read(HttpServletRequest request, DataSize limit) {
     checkType(request);
     byte[] bytes = bytes(request, limit.toBytes());
+    Utf8.require(bytes);
     try {
       if (JSON.readTree(bytes) instanceof ObjectNode body) {
         return body;
@@ -64,6 +65,7 @@ public final class JsonBody {
     if (!isJson(request.getContentType())) {
       throw unsupported("Content-Type", "The body has to be application/json.");
     }
+    Utf8.requireCharset(request);
   }
 
   private static boolean isJson(@Nullable String type) {

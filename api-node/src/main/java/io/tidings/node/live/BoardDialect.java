@@ -22,10 +22,9 @@ final class BoardDialect extends NamedDialect {
   private static final Set<String> POSITION_FIELDS = Set.of("columnId", "order");
 
   @Override
-  public ByteBuffer connected(String node, @Nullable String user) {
-    ObjectNode data = FrameJson.object().put("node", node);
-    data.put("userId", user == null ? null : Long.valueOf(user));
-    return frame(null, "connected", data);
+  protected ObjectNode greeting(Attachment attachment) {
+    String user = attachment.user();
+    return super.greeting(attachment).put("userId", user == null ? null : Long.valueOf(user));
   }
 
   @Override

@@ -34,12 +34,18 @@ final class TrackerDialect extends UnnamedDialect {
   }
 
   @Override
-  public ByteBuffer connected(String node, @Nullable String user) {
-    ObjectNode data = FrameJson.object().put("userId", user).put("node", node);
+  protected ObjectNode greeting(Attachment attachment) {
+    ObjectNode data =
+        FrameJson.object().put("userId", attachment.user()).put("node", attachment.node());
     if (scope == Scope.PROFILES) {
-      data.put("listenerId", user);
+      data.put("listenerId", attachment.user());
     }
-    return frame(null, control("connected", data));
+    return data;
+  }
+
+  @Override
+  public ByteBuffer keepalive(@Nullable Cursor moved) {
+    return comment(moved);
   }
 
   /** Flat: what a control frame says stands beside its type. */

@@ -2,6 +2,7 @@ package io.tidings.node.relay;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tidings.events.Cursor;
 import io.tidings.events.Delivery;
 import io.tidings.events.Envelope;
 import io.tidings.events.Event;
@@ -28,6 +29,9 @@ final class ClientConnection implements ConnectionHandle {
 
   /** In attach timeouts: how long to wait for a feed that tells something, but does not answer. */
   private static final long LONGEST_REPAIR = 6;
+
+  /** How long a client may hear nothing at all after the head, while it is being attached. */
+  private static final Duration SILENCE = Duration.ofSeconds(1);
 
   private enum Phase {
     /** Waits for the feed to attach it. */
@@ -104,13 +108,12 @@ final class ClientConnection implements ConnectionHandle {
 
   // ---- opening and attaching
 
-  /** Writes the first bytes and asks to be attached. */
+  /** Asks to be attached. The head of the response is out; the first frame is {@code connected}. */
   void open() {
     openedAt = lane.now();
     lane.add(this);
     meters.opened();
-    nextKeepalive = lane.now() + jittered(settings.keepalive());
-    send(new Frame(dialect().retry(settings.retry())));
+    nextKeepalive = lane.now() + SILENCE.toNanos();
     if (shard.behind().isPositive()) {
       degraded(shard.behind());
     }
@@ -190,14 +193,22 @@ final class ClientConnection implements ConnectionHandle {
     progress();
     replayPosition.permit(permission);
     of.permit();
-    sendConnected();
+    sendConnected(of);
     of.pump();
   }
 
-  private void sendConnected() {
+  private void sendConnected(Handoff of) {
     if (!connectedSent) {
       connectedSent = true;
-      send(new Frame(dialect().connected(settings.node(), subscription.user())));
+      nextKeepalive = lane.now() + jittered(settings.keepalive());
+      Dialect.Attachment attachment =
+          new Dialect.Attachment(
+              settings.node(),
+              subscription.user(),
+              settings.keepalive(),
+              settings.retry(),
+              of.firstPosition());
+      send(new Frame(dialect().connected(attachment)));
     }
   }
 
@@ -391,11 +402,13 @@ final class ClientConnection implements ConnectionHandle {
 
   private void keepalive(long now) {
     nextKeepalive = now + jittered(settings.keepalive());
+    Cursor moved = null;
     if (phase == Phase.LIVE) {
-      replayPosition.moveTo(shard.position());
+      moved = replayPosition.advance(shard.position());
       revalidate();
     }
-    send(new Frame(dialect().keepalive()));
+    // A ping would say that events arrive from now on.
+    send(new Frame(connectedSent ? dialect().keepalive(moved) : dialect().pending()));
   }
 
   /** For what changes without an event: a session that is too old, or rights that are gone. */

@@ -12,26 +12,38 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How an endpoint frames what it sends: names and fields. Every method returns whole SSE blocks in
- * one heap buffer, ready to be read. One instance serves all connections of an endpoint, from any
- * thread; the relay keeps an event's frame per dialect and topic and shares it.
+ * one heap buffer, ready to be read; {@code id:} is the last line of its block, so that a client
+ * that takes the id before the block has ended misses nothing. One instance serves all connections
+ * of an endpoint, from any thread; the relay keeps an event's frame per dialect and topic and
+ * shares it.
  */
 public interface Dialect {
 
-  /** The reconnection time alone: the first bytes of a client that came with a cursor. */
-  ByteBuffer retry(Duration retry);
-
   /**
-   * A position without an event: an {@code id:} that the client remembers and does not dispatch.
-   */
-  ByteBuffer position(Cursor cursor);
-
-  /**
-   * The connection is attached; events follow.
+   * What a client is told when its connection is attached.
    *
    * @param node the name of the node that serves it
-   * @param user who is signed in; null for everybody else
+   * @param user the user who is signed in; null for everybody else
+   * @param keepalive the longest time between two signs of life
+   * @param retry when to reconnect
+   * @param position where a client that came without a cursor stands; null for one that has a
+   *     cursor, since its position follows its replay
    */
-  ByteBuffer connected(String node, @Nullable String user);
+  record Attachment(
+      String node,
+      @Nullable String user,
+      Duration keepalive,
+      Duration retry,
+      @Nullable Cursor position) {}
+
+  /** A comment: the stream is open, and its connection is still to be attached. */
+  ByteBuffer pending();
+
+  /** The connection is attached; events follow. */
+  ByteBuffer connected(Attachment attachment);
+
+  /** A position that no event tells; it rides on a ping, for readers that dispatch every block. */
+  ByteBuffer position(Cursor cursor);
 
   /**
    * A durable event; null when it means nothing to this endpoint's clients.
@@ -43,8 +55,12 @@ public interface Dialect {
   /** An ephemeral event; it has no id. Null as above. */
   @Nullable ByteBuffer ephemeral(Envelope envelope, Topic topic);
 
-  /** A sign of life. */
-  ByteBuffer keepalive();
+  /**
+   * A sign of life.
+   *
+   * @param moved the position, when the client has not been told of it; else null
+   */
+  ByteBuffer keepalive(@Nullable Cursor moved);
 
   /**
    * History cannot serve: the client is to fetch the state of these topics again.

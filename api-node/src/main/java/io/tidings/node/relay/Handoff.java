@@ -147,6 +147,11 @@ final class Handoff {
     return authorisationFailed;
   }
 
+  /** Where a client without a cursor begins; null for one that has a position to follow. */
+  @Nullable Cursor firstPosition() {
+    return start instanceof StartPosition.Now ? replayPosition.advance(until) : null;
+  }
+
   // ---- deferred deliveries
 
   /** Defers a delivery; false when there is no more room. */
@@ -199,10 +204,7 @@ final class Handoff {
   private void begin() {
     begun = true;
     switch (start) {
-      case StartPosition.Now now -> {
-        lastPage = true;
-        replayPosition.moveTo(until);
-      }
+      case StartPosition.Now now -> lastPage = true;
       case StartPosition.BadCursor badCursor -> restartAt(ResyncReason.BAD_CURSOR);
       case StartPosition.After after -> connection.meters().replayed(false);
     }

@@ -153,16 +153,23 @@ final class ReplayPosition {
         .ifPresent(last -> resync(ResyncReason.ACCESS, granted.keySet(), last));
   }
 
-  /** The position moves without an event. */
+  /** The position moves without an event, and the client is told so. */
   void moveTo(EventId id) {
+    Cursor moved = advance(id);
+    if (moved != null) {
+      send.accept(new Frame(dialect().position(moved)));
+    }
+  }
+
+  /** The position moves without an event; what the client is still to be told of it, or null. */
+  @Nullable Cursor advance(EventId id) {
     if (isNew(id)) {
       setPosition(id);
       unannounced = true;
     }
-    if (unannounced) {
-      unannounced = false;
-      send.accept(new Frame(dialect().position(requireNonNull(position))));
-    }
+    Cursor untold = unannounced ? position : null;
+    unannounced = false;
+    return untold;
   }
 
   /** All topics are to be fetched again; the client goes on from {@code to}. */

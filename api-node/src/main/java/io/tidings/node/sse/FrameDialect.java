@@ -6,40 +6,49 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
-/** What all dialects have in common: blocks without data, and how a block with data is laid out. */
+/** What all dialects have in common: how a block is laid out, and what is said of the stream. */
 public abstract class FrameDialect implements Dialect {
   private static final int FRAMING_BYTES = 128;
+  private static final ByteBuffer PENDING = new FrameWriter(16).comment("attaching").toBuffer();
 
   @Override
-  public final ByteBuffer retry(Duration retry) {
-    return new FrameWriter(32).retry(retry).end().toBuffer();
+  public final ByteBuffer pending() {
+    return PENDING;
   }
 
-  @Override
-  public final ByteBuffer position(Cursor cursor) {
-    return new FrameWriter(80).id(cursor.toString()).end().toBuffer();
+  /** What {@code connected} says at this endpoint, but for how often it gives a sign of life. */
+  protected ObjectNode greeting(Attachment attachment) {
+    return FrameJson.object().put("node", attachment.node());
+  }
+
+  /** What {@code connected} says. */
+  final ObjectNode completeGreeting(Attachment attachment) {
+    return greeting(attachment).put("keepaliveMs", attachment.keepalive().toMillis());
   }
 
   /**
-   * One block.
+   * One block. Some readers take the id as soon as they have read its line; so it is the last: a
+   * block that was cut before its end is sent again.
    *
-   * @param id null for what is not to be remembered
    * @param event null for what is to reach {@code onmessage}
+   * @param id null for what is not to be remembered
    */
   static ByteBuffer block(
-      @Nullable Duration retry, @Nullable Cursor id, @Nullable String event, JsonNode data) {
+      @Nullable Duration retry, @Nullable String event, JsonNode data, @Nullable Cursor id) {
     String json = FrameJson.text(data);
     FrameWriter frame = new FrameWriter(json.length() + FRAMING_BYTES);
     if (retry != null) {
       frame.retry(retry);
     }
-    if (id != null) {
-      frame.id(id.toString());
-    }
     if (event != null) {
       frame.event(event);
     }
-    return frame.json(json).end().toBuffer();
+    frame.json(json);
+    if (id != null) {
+      frame.id(id.toString());
+    }
+    return frame.end().toBuffer();
   }
 }

@@ -57,10 +57,6 @@ public final class FrameJson {
     return ISO_MILLIS.format(instant);
   }
 
-  static ObjectNode connected(String name) {
-    return object().put("node", name);
-  }
-
   static ObjectNode resync(ResyncReason reason, Collection<Topic> topics, Cursor to) {
     ObjectNode node = object().put("reason", reason.word());
     var names = node.putArray("topics");

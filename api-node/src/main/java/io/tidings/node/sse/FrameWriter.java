@@ -25,7 +25,8 @@ final class FrameWriter {
   private int length;
 
   FrameWriter(int expected) {
-    bytes = new byte[expected];
+    bytes = new byte[Chunk.HEAD + expected + Chunk.TAIL];
+    length = Chunk.HEAD;
   }
 
   /** {@code id:}; the client keeps it, and sends it in {@code Last-Event-ID}. */
@@ -66,9 +67,10 @@ final class FrameWriter {
     return lineFeed();
   }
 
-  /** All blocks so far, ready to be read. */
+  /** All blocks so far, ready to be read; around them lies the framing of a {@link Chunk}. */
   ByteBuffer toBuffer() {
-    return ByteBuffer.wrap(bytes, 0, length);
+    reserve(Chunk.TAIL);
+    return Chunk.frame(bytes, length);
   }
 
   /**

@@ -28,15 +28,21 @@ final class JettyConnection extends AbstractConnection.NonBlocking
   private static final int MAX_INPUT = 16_384;
 
   private final Relay relay;
+  private final boolean chunked;
   private @Nullable Subscription subscription; // until onOpen
   private volatile io.tidings.node.relay.@Nullable ConnectionHandle handle; // written in onOpen
   private boolean closed; // guarded by this
   private int input; // the reading thread's
 
   private JettyConnection(
-      EndPoint endPoint, Executor executor, Relay relay, Subscription subscription) {
+      EndPoint endPoint,
+      Executor executor,
+      Relay relay,
+      boolean chunked,
+      Subscription subscription) {
     super(endPoint, executor);
     this.relay = relay;
+    this.chunked = chunked;
     this.subscription = subscription;
   }
 
@@ -53,6 +59,7 @@ final class JettyConnection extends AbstractConnection.NonBlocking
             meta.getConnection().getEndPoint(),
             meta.getConnector().getExecutor(),
             relay,
+            StreamHead.isChunked(request),
             subscription);
     // Jetty's own connection metrics
     meta.getConnector().getBeans(Connection.Listener.class).forEach(connection::addEventListener);
@@ -154,11 +161,27 @@ final class JettyConnection extends AbstractConnection.NonBlocking
 
   @Override
   public void write(ByteBuffer... frames) {
+    if (chunked) {
+      for (ByteBuffer frame : frames) {
+        Chunk.widen(frame);
+      }
+    }
     getEndPoint().write(this, frames);
   }
 
   @Override
   public void finish() {
+    if (chunked) {
+      getEndPoint()
+          .write(
+              Callback.from(InvocationType.NON_BLOCKING, this::shutdownOutput, this::failed),
+              Chunk.last());
+    } else {
+      shutdownOutput();
+    }
+  }
+
+  private void shutdownOutput() {
     getEndPoint().shutdownOutput(); // the client's FIN, or the lane's deadline, closes
   }
 

@@ -17,16 +17,22 @@ import tools.jackson.databind.JsonNode;
  * addEventListener(type)}.
  */
 public class NamedDialect extends FrameDialect {
-  private static final ByteBuffer PING = block(null, null, "ping", FrameJson.object());
+  private static final ByteBuffer PING = block(null, "ping", FrameJson.object(), null);
 
   /** A frame of that name. */
   protected static ByteBuffer frame(@Nullable Cursor id, String name, JsonNode data) {
-    return block(null, id, name, data);
+    return block(null, name, data, id);
   }
 
   @Override
-  public ByteBuffer connected(String node, @Nullable String user) {
-    return frame(null, "connected", FrameJson.connected(node));
+  public final ByteBuffer connected(Attachment attachment) {
+    return block(
+        attachment.retry(), "connected", completeGreeting(attachment), attachment.position());
+  }
+
+  @Override
+  public final ByteBuffer position(Cursor cursor) {
+    return frame(cursor, "ping", FrameJson.object());
   }
 
   @Override
@@ -40,8 +46,8 @@ public class NamedDialect extends FrameDialect {
   }
 
   @Override
-  public final ByteBuffer keepalive() {
-    return PING;
+  public final ByteBuffer keepalive(@Nullable Cursor moved) {
+    return moved == null ? PING : position(moved);
   }
 
   @Override
@@ -57,7 +63,7 @@ public class NamedDialect extends FrameDialect {
 
   @Override
   public final ByteBuffer closed(CloseReason reason, Duration retry) {
-    return block(retry, null, closedEventName(), FrameJson.closed(reason));
+    return block(retry, closedEventName(), FrameJson.closed(reason), null);
   }
 
   /** The name of the last frame. */

@@ -3,15 +3,25 @@ package io.tidings.node.sse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Set;
 import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Response;
 
 /** The response head of a stream. */
 final class StreamHead {
+  /**
+   * Without the header's enum, by which Jetty would know it: it would chunk the body itself, and
+   * end it with the request.
+   */
+  private static final HttpField CHUNKED = new HttpField(null, "Transfer-Encoding", "chunked");
+
+  /** What would say of the body that it is not what we write. */
+  private static final Set<String> BODY_FIELDS =
+      Set.of("content-length", "content-encoding", "transfer-encoding");
+
   private StreamHead() {}
 
   static void write(HttpServletRequest request, HttpServletResponse response) {
@@ -21,7 +31,7 @@ final class StreamHead {
     response.setHeader("X-Accel-Buffering", "no"); // nginx
     response.setHeader("X-Content-Type-Options", "nosniff");
     if (canTakeOver(request)) {
-      // Without it Jetty would chunk what follows, or wait for the next request.
+      // Without it Jetty would wait for the next request.
       response.setHeader("Connection", "close");
     }
   }
@@ -30,6 +40,17 @@ final class StreamHead {
   static boolean canTakeOver(HttpServletRequest request) {
     return jettyRequest(request).getConnectionMetaData().getHttpVersion().getVersion()
         < HttpVersion.HTTP_2.getVersion();
+  }
+
+  /**
+   * Whether what follows the head has to be chunked: a client of HTTP/1.1 that asks for n bytes
+   * would otherwise wait for all n, and could not tell a cut stream from one that ended.
+   *
+   * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-6.1">RFC 9112, 6.1: not sent
+   *     unless the request indicates HTTP/1.1</a>
+   */
+  static boolean isChunked(HttpServletRequest request) {
+    return jettyRequest(request).getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1;
   }
 
   static ServletContextRequest jettyRequest(HttpServletRequest request) {
@@ -41,18 +62,29 @@ final class StreamHead {
    * packs it would turn frames into rubbish.
    */
   static void send(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    HttpFields.Mutable fields = jettyRequest(request).getServletContextResponse().getHeaders();
+    if (isChunked(request)) {
+      fields.put(CHUNKED);
+    }
+    try {
+      flush(request, response);
+    } catch (IOException | RuntimeException e) {
+      if (!response.isCommitted()) {
+        fields.remove(CHUNKED.getName()); // an error page follows, which is not ours to chunk
+      }
+      throw e;
+    }
+  }
+
+  private static void flush(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
     response.flushBuffer();
     Response sent = jettyRequest(request).getServletContextResponse();
     if (!sent.isCommitted()) {
       throw new IllegalStateException("a filter keeps the head of the stream back");
     }
-    HttpFields fields = sent.getHeaders();
-    for (HttpHeader header :
-        new HttpHeader[] {
-          HttpHeader.CONTENT_LENGTH, HttpHeader.CONTENT_ENCODING, HttpHeader.TRANSFER_ENCODING
-        }) {
-      HttpField field = fields.getField(header);
-      if (field != null) {
+    for (HttpField field : sent.getHeaders()) {
+      if (BODY_FIELDS.contains(field.getLowerCaseName()) && field != CHUNKED) {
         throw new IllegalStateException("the head of the stream says " + field);
       }
     }

@@ -68,7 +68,7 @@ public class StreamOpener {
       throws IOException {
     if (HttpMethod.HEAD.matches(request.getMethod())) {
       StreamHead.write(request, response);
-      response.flushBuffer();
+      StreamHead.send(request, response);
       return;
     }
     Requester requester = requesterResolver.of(request, requestedStream.group());

@@ -18,17 +18,26 @@ import tools.jackson.databind.node.ObjectNode;
  * object that says its {@code type}.
  */
 public class UnnamedDialect extends FrameDialect {
-  private static final ByteBuffer KEEPALIVE =
-      new FrameWriter(32).comment("keepalive").end().toBuffer();
+  private static final ObjectNode PING = FrameJson.object().put("type", "ping");
+  private static final ByteBuffer SIGN_OF_LIFE = frame(null, PING);
+
+  /** One line end, and no empty line: some readers dispatch an event for each of those. */
+  private static final ByteBuffer COMMENT = new FrameWriter(16).comment("keepalive").toBuffer();
 
   /** A frame with that data. */
   protected static ByteBuffer frame(@Nullable Cursor id, JsonNode data) {
-    return block(null, id, null, data);
+    return block(null, null, data, id);
   }
 
   @Override
-  public ByteBuffer connected(String node, @Nullable String user) {
-    return frame(null, control("connected", FrameJson.connected(node)));
+  public final ByteBuffer connected(Attachment attachment) {
+    JsonNode data = control("connected", completeGreeting(attachment));
+    return block(attachment.retry(), null, data, attachment.position());
+  }
+
+  @Override
+  public final ByteBuffer position(Cursor cursor) {
+    return frame(cursor, PING);
   }
 
   @Override
@@ -42,8 +51,20 @@ public class UnnamedDialect extends FrameDialect {
   }
 
   @Override
-  public final ByteBuffer keepalive() {
-    return KEEPALIVE;
+  public ByteBuffer keepalive(@Nullable Cursor moved) {
+    return moved == null ? SIGN_OF_LIFE : position(moved);
+  }
+
+  /** A sign of life for endpoints whose clients know none but a comment; a ping only moves them. */
+  protected static ByteBuffer comment(@Nullable Cursor moved) {
+    return moved == null
+        ? COMMENT
+        : new FrameWriter(128)
+            .comment("keepalive")
+            .json(FrameJson.text(PING))
+            .id(moved.toString())
+            .end()
+            .toBuffer();
   }
 
   @Override
@@ -59,7 +80,7 @@ public class UnnamedDialect extends FrameDialect {
 
   @Override
   public final ByteBuffer closed(CloseReason reason, Duration retry) {
-    return block(retry, null, null, control("closed", FrameJson.closed(reason)));
+    return block(retry, null, control("closed", FrameJson.closed(reason)), null);
   }
 
   /** How this endpoint says something of the stream itself. */

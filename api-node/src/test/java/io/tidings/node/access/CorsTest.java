@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pages of other origins. */
@@ -130,6 +131,29 @@ class CorsTest {
             .header("Sec-Fetch-Site", "same-origin");
     try (SseProbe probe = SseProbe.open(node.port(), request)) {
       probe.expectStatus(200).expectConnected();
+    }
+  }
+
+  /** One reader would look at the first, another at the last. */
+  @ParameterizedTest
+  @CsvSource({
+    "https://app.example.com, https://evil.example.com",
+    "https://evil.example.com, https://app.example.com",
+    "https://app.example.com, https://app.example.com",
+    "http://localhost, https://evil.example.com"
+  })
+  void request_ofTwoOrigins_isRefused(String first, String second) throws IOException {
+    for (String line : List.of("GET /api/stream?topic=public.a", "GET /", "POST /login")) {
+      String request =
+          line
+              + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 0\r\nOrigin: "
+              + "%s\r\nOrigin: %s\r\n\r\n".formatted(first, second);
+      try (Socket socket = node.socket()) {
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+            .startsWith("HTTP/1.1 403 ")
+            .contains("origin-not-allowed");
+      }
     }
   }
 

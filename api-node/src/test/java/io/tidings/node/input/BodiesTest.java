@@ -108,6 +108,7 @@ class BodiesTest {
           "type":"x\\nevent: admin\\ndata: {}" | invalid-name
           "type":"resync"         | invalid-name
           "type":"degraded"       | invalid-name
+          "type":"logout"         | invalid-name
           "type":"a\\u0000"       | invalid-name
           "type":"ä"              | invalid-name
           """)

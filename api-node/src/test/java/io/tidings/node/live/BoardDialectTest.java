@@ -38,7 +38,7 @@ class BoardDialectTest {
     String data = "'type':'%s','project_id':1,'session_tag':'tab-1',%s".formatted(type, fields);
     assertThat(text(SampleEvents.of(type)))
         .isEqualTo(
-            "id: e1.1000-7\nevent: project-board.1\ndata: {" + data.replace('\'', '"') + "}\n\n");
+            "event: project-board.1\ndata: {" + data.replace('\'', '"') + "}\nid: e1.1000-7\n\n");
   }
 
   @Test
@@ -73,9 +73,9 @@ class BoardDialectTest {
     assertThat(text(SampleEvents.of("ticket.updated")))
         .isEqualTo(
             """
-            id: e1.1000-7
             event: project-ticket
             data: {"project_id":1,"session_tag":"tab-1","issue_id":12,"changed":["title"]}
+            id: e1.1000-7
 
             """);
   }
@@ -107,12 +107,14 @@ class BoardDialectTest {
             """
             event: project-access
             data: {"project_id":1,"access":"granted","role":"writer"}
+            id: e1.1000-7
 
             """);
     assertThat(text(SampleEvents.of("member.removed")))
-        .endsWith("data: {\"project_id\":1,\"access\":\"revoked\"}\n\n");
+        .endsWith("data: {\"project_id\":1,\"access\":\"revoked\"}\nid: e1.1000-7\n\n");
     assertThat(text(SampleEvents.of("project.shown")))
-        .endsWith("data: {\"project_id\":1,\"access\":\"granted\",\"role\":null}\n\n");
+        .endsWith(
+            "data: {\"project_id\":1,\"access\":\"granted\",\"role\":null}\nid: e1.1000-7\n\n");
   }
 
   @Test
@@ -139,13 +141,19 @@ class BoardDialectTest {
 
   @Test
   void framesOfTheStreamItself() {
-    assertThat(text(dialect.connected("node-1", "7")))
-        .isEqualTo("event: connected\ndata: {\"node\":\"node-1\",\"userId\":7}\n\n");
-    assertThat(text(dialect.connected("node-1", null))).contains("\"userId\":null");
+    assertThat(text(dialect.connected(SampleEvents.attachment("7"))))
+        .isEqualTo(
+            """
+            retry: 2140
+            event: connected
+            data: {"node":"node-1","userId":7,"keepaliveMs":15000}
+
+            """);
+    assertThat(text(dialect.connected(SampleEvents.attachment(null)))).contains("\"userId\":null");
     assertThat(text(dialect.closed(CloseReason.REVOKED, Duration.ofMillis(5))))
         .isEqualTo("retry: 5\nevent: close\ndata: {\"reason\":\"revoked\"}\n\n");
     Event wiped = SampleEvents.event("database.wiped", "{}", null, "database");
-    assertThat(text(wiped)).endsWith("event: database.wiped\ndata: {}\n\n");
+    assertThat(text(wiped)).isEqualTo("event: database.wiped\ndata: {}\nid: e1.1000-7\n\n");
   }
 
   /** Whoever may write to the topic can publish anything into it. */

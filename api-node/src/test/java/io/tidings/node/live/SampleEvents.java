@@ -5,6 +5,8 @@ import io.tidings.events.Envelope;
 import io.tidings.events.Event;
 import io.tidings.events.EventId;
 import io.tidings.events.Topic;
+import io.tidings.node.relay.Dialect.Attachment;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -28,6 +30,10 @@ final class SampleEvents {
   static final String LABEL = "{\"id\":\"5\",\"projectId\":\"1\",\"name\":\"bug\"}";
 
   private SampleEvents() {}
+
+  static Attachment attachment(@Nullable String user) {
+    return new Attachment("node-1", user, Duration.ofSeconds(15), Duration.ofMillis(2140), null);
+  }
 
   static Event event(String type, String data, @Nullable String tabId, String... topics) {
     return event(new EventId(1_000, 7), type, data, tabId, topics);

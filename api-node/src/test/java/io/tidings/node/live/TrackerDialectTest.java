@@ -33,9 +33,10 @@ class TrackerDialectTest {
   })
   void tickets_comeWhole(String canonical, String type) {
     assertThat(text(Scope.PROJECT, SampleEvents.of(canonical)))
-        .startsWith("id: e1.1000-7\ndata: {\"type\":\"" + type + "\",\"data\":{\"id\":\"12\",")
+        .startsWith("data: {\"type\":\"" + type + "\",\"data\":{\"id\":\"12\",")
         .contains("\"title\":\"Secret title\"", "\"columnId\":\"3\"", "\"order\":2")
-        .endsWith(",\"tabId\":\"tab-1\",\"timestamp\":\"2026-01-01T00:00:00.120Z\"}\n\n");
+        .endsWith(
+            ",\"tabId\":\"tab-1\",\"timestamp\":\"2026-01-01T00:00:00.120Z\"}\nid: e1.1000-7\n\n");
   }
 
   @Test
@@ -109,9 +110,14 @@ class TrackerDialectTest {
   void controlFrames_areFlat() {
     TrackerDialect dialect = new TrackerDialect(Scope.PROJECT);
     Cursor to = new Cursor("e1", new EventId(5, 0));
-    assertThat(text(dialect.connected("node-1", "7")))
-        .isEqualTo("data: {\"type\":\"connected\",\"userId\":\"7\",\"node\":\"node-1\"}\n\n");
-    assertThat(text(new TrackerDialect(Scope.PROFILES).connected("n", "7")))
+    assertThat(text(dialect.connected(SampleEvents.attachment("7"))))
+        .isEqualTo(
+            """
+            retry: 2140
+            data: {"type":"connected","userId":"7","node":"node-1","keepaliveMs":15000}
+
+            """);
+    assertThat(text(new TrackerDialect(Scope.PROFILES).connected(SampleEvents.attachment("7"))))
         .contains("\"listenerId\":\"7\"");
     assertThat(text(dialect.resync(ResyncReason.ACCESS, List.of(TOPIC), to, false)))
         .isEqualTo(
@@ -119,7 +125,10 @@ class TrackerDialectTest {
                 + "\"to\":\"e1.5-0\"}\n\n");
     assertThat(text(dialect.closed(CloseReason.WIPED, Duration.ofMillis(9))))
         .isEqualTo("retry: 9\ndata: {\"type\":\"closed\",\"reason\":\"wiped\"}\n\n");
-    assertThat(text(dialect.keepalive())).isEqualTo(": keepalive\n\n");
+    String ping = "data: {\"type\":\"ping\"}\nid: e1.5-0\n\n";
+    assertThat(text(dialect.keepalive(null))).isEqualTo(": keepalive\n");
+    assertThat(text(dialect.keepalive(to))).isEqualTo(": keepalive\n" + ping);
+    assertThat(text(dialect.position(to))).isEqualTo(ping);
   }
 
   @ParameterizedTest

@@ -149,6 +149,8 @@ class PublishTest {
           {"type":1,"data":1}                         | invalid-field | type
           {"type":"","data":1}                        | invalid-name  | type
           {"type":"resync","data":1}                  | invalid-name  | type
+          {"type":"logout","data":"here"}             | invalid-name  | type
+          {"type":"logout","data":1,"durable":false}  | invalid-name  | type
           {"type":"a\\nevent: admin","data":1}        | invalid-name  | type
           {"type":"t","data":1,"durable":"no"}        | invalid-field | durable
           {"type":"t","data":1,"id":"1-1"}            | unknown-field | id
@@ -296,6 +298,7 @@ class PublishTest {
   @Test
   void batch_faults_nameTheElement() {
     refused(batch(event("a"), event("resync")), "events[1].type");
+    refused(batch(event("a"), event("logout")), "events[1].type");
     refused(batch(event("a").replace(topic, "a b")), "events[0].topics[0]");
     refused(batch(event("a").replace("[\"" + topic + "\"]", "[]")), "events[0].topics");
     refused(batch(event("a").replace("\"data\"", "\"date\"")), "events[0].date");

@@ -31,7 +31,7 @@ class AttachTimeoutTest {
     assertThat(second.closed(CloseReason.TIMEOUT)).isFalse();
     clients.pass(Duration.ofSeconds(2));
     assertThat(second.closed(CloseReason.TIMEOUT)).isTrue();
-    assertThat(first.frames).anyMatch(frame -> frame.startsWith("id "));
+    assertThat(first.frames).anyMatch(frame -> frame.startsWith("connected "));
   }
 
   @Test

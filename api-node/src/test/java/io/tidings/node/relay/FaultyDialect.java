@@ -33,8 +33,8 @@ final class FaultyDialect implements Dialect {
   }
 
   @Override
-  public ByteBuffer retry(Duration retry) {
-    return words.retry(retry);
+  public ByteBuffer pending() {
+    return words.pending();
   }
 
   @Override
@@ -44,8 +44,8 @@ final class FaultyDialect implements Dialect {
   }
 
   @Override
-  public ByteBuffer connected(String name, @Nullable String user) {
-    return words.connected(name, user);
+  public ByteBuffer connected(Attachment attachment) {
+    return words.connected(attachment);
   }
 
   @Override
@@ -61,9 +61,9 @@ final class FaultyDialect implements Dialect {
   }
 
   @Override
-  public ByteBuffer keepalive() {
-    check(Part.KEEPALIVE);
-    return words.keepalive();
+  public ByteBuffer keepalive(@Nullable Cursor moved) {
+    check(moved == null ? Part.KEEPALIVE : Part.POSITION);
+    return words.keepalive(moved);
   }
 
   @Override

@@ -75,7 +75,7 @@ class JitterTest {
 
   @Test
   void open_manyStreams_retryIsDrawnForEach() {
-    assertSpread(retries("retry "));
+    assertSpread(retries("connected "));
   }
 
   @Test

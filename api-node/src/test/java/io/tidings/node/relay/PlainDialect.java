@@ -21,18 +21,19 @@ final class PlainDialect implements Dialect {
   }
 
   @Override
-  public ByteBuffer retry(Duration retry) {
-    return words("retry", retry.toMillis());
+  public ByteBuffer pending() {
+    return words("comment");
+  }
+
+  @Override
+  public ByteBuffer connected(Attachment attachment) {
+    Cursor position = attachment.position();
+    return words("connected", position == null ? "-" : position, attachment.retry().toMillis());
   }
 
   @Override
   public ByteBuffer position(Cursor cursor) {
     return words("id", cursor);
-  }
-
-  @Override
-  public ByteBuffer connected(String node, @Nullable String user) {
-    return words("connected", node);
   }
 
   @Override
@@ -46,8 +47,8 @@ final class PlainDialect implements Dialect {
   }
 
   @Override
-  public ByteBuffer keepalive() {
-    return words("keepalive");
+  public ByteBuffer keepalive(@Nullable Cursor moved) {
+    return moved == null ? words("keepalive") : words("keepalive", moved);
   }
 
   @Override

@@ -339,6 +339,16 @@ final class Schedule {
       switch (frame[0]) {
         case "event" -> durable(cursor(frame[1]), frame[2]);
         case "id" -> moved(cursor(frame[1]));
+        case "connected" -> {
+          if (!frame[1].equals("-")) {
+            moved(cursor(frame[1]));
+          }
+        }
+        case "keepalive" -> {
+          if (frame.length > 1) {
+            moved(cursor(frame[1]));
+          }
+        }
         case "resync" -> resync(frame[1], frame[2], cursor(frame[3]), frame[4].equals("true"));
         case "passing" -> ephemeral(Integer.parseInt(frame[1]));
         case "closed" -> closed(frame[1]);

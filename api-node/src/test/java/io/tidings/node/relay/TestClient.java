@@ -76,11 +76,11 @@ final class TestClient implements Outlet, Grant {
 
   /** What it would send as Last-Event-ID. */
   Cursor lastCursor() {
-    String last =
-        frames.stream()
-            .filter(frame -> frame.startsWith("event ") || frame.startsWith("id "))
-            .reduce("", (a, b) -> b);
-    return requireNonNull(Cursor.read(last.split(" ", -1)[1]));
+    return frames.stream()
+        .filter(frame -> frame.matches("(connected|event|id|keepalive) [^-].*"))
+        .map(frame -> requireNonNull(Cursor.read(frame.split(" ", -1)[1])))
+        .reduce((a, b) -> b)
+        .orElseThrow();
   }
 
   @Override

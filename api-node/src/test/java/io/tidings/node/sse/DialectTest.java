@@ -13,6 +13,7 @@ import io.tidings.events.Topic;
 import io.tidings.node.relay.CloseReason;
 import io.tidings.node.relay.Dialect;
 import io.tidings.events.ResyncReason;
+import io.tidings.node.relay.Dialect.Attachment;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,9 +40,9 @@ class DialectTest {
     assertThat(text(unnamed.event(new Event(CURSOR, envelope("tab-1")), B)))
         .isEqualTo(
             """
-            id: e1.1795188983747-2
             data: {"topic":"projects","type":"card.moved","data":{"url":"a/b","n":1.50},\
             "tabId":"tab-1","timestamp":"2026-01-01T00:00:00.000Z"}
+            id: e1.1795188983747-2
 
             """);
   }
@@ -51,9 +52,9 @@ class DialectTest {
     assertThat(text(named.event(new Event(CURSOR, envelope("tab-1")), B)))
         .isEqualTo(
             """
-            id: e1.1795188983747-2
             event: card.moved
             data: {"url":"a/b","n":1.50}
+            id: e1.1795188983747-2
 
             """);
   }
@@ -77,11 +78,37 @@ class DialectTest {
   }
 
   @Test
-  void connected_namesTheNode() {
-    assertThat(text(unnamed.connected("node-1", null)))
-        .isEqualTo("data: {\"type\":\"connected\",\"data\":{\"node\":\"node-1\"}}\n\n");
-    assertThat(text(named.connected("node-1", null)))
-        .isEqualTo("event: connected\ndata: {\"node\":\"node-1\"}\n\n");
+  void connected_carriesRetry_andHowOftenItGivesASignOfLife() {
+    Attachment returning = attachment(null);
+    assertThat(text(unnamed.connected(returning)))
+        .isEqualTo(
+            """
+            retry: 2140
+            data: {"type":"connected","data":{"node":"node-1","keepaliveMs":15000}}
+
+            """);
+    assertThat(text(named.connected(returning)))
+        .isEqualTo(
+            """
+            retry: 2140
+            event: connected
+            data: {"node":"node-1","keepaliveMs":15000}
+
+            """);
+  }
+
+  @Test
+  void connected_withoutACursor_carriesTheFirstPosition() {
+    Attachment first = attachment(CURSOR);
+    assertThat(text(unnamed.connected(first)))
+        .endsWith("\"keepaliveMs\":15000}}\nid: e1.1795188983747-2\n\n");
+    assertThat(text(named.connected(first)))
+        .endsWith("\"keepaliveMs\":15000}\nid: e1.1795188983747-2\n\n");
+  }
+
+  private static Attachment attachment(@Nullable Cursor position) {
+    return new Attachment(
+        "node-1", null, Duration.ofSeconds(15), Duration.ofMillis(2140), position);
   }
 
   @Test
@@ -89,17 +116,17 @@ class DialectTest {
     assertThat(text(unnamed.resync(ResyncReason.EPOCH, List.of(A, B), CURSOR, true)))
         .isEqualTo(
             """
-            id: e1.1795188983747-2
             data: {"type":"resync","data":{"reason":"epoch","topics":["project.42","projects"],\
             "to":"e1.1795188983747-2"}}
+            id: e1.1795188983747-2
 
             """);
     assertThat(text(named.resync(ResyncReason.BAD_CURSOR, List.of(A), CURSOR, true)))
         .isEqualTo(
             """
-            id: e1.1795188983747-2
             event: resync
             data: {"reason":"bad-cursor","topics":["project.42"],"to":"e1.1795188983747-2"}
+            id: e1.1795188983747-2
 
             """);
   }
@@ -124,11 +151,15 @@ class DialectTest {
 
   @Test
   void signsOfLife() {
-    assertThat(text(unnamed.keepalive())).isEqualTo(": keepalive\n\n");
-    assertThat(text(named.keepalive())).isEqualTo("event: ping\ndata: {}\n\n");
+    assertThat(text(unnamed.keepalive(null))).isEqualTo("data: {\"type\":\"ping\"}\n\n");
+    assertThat(text(named.keepalive(null))).isEqualTo("event: ping\ndata: {}\n\n");
+    assertThat(text(unnamed.keepalive(CURSOR)))
+        .isEqualTo("data: {\"type\":\"ping\"}\nid: e1.1795188983747-2\n\n");
+    assertThat(text(named.keepalive(CURSOR)))
+        .isEqualTo("event: ping\ndata: {}\nid: e1.1795188983747-2\n\n");
     for (Dialect dialect : List.of(unnamed, named)) {
-      assertThat(text(dialect.position(CURSOR))).isEqualTo("id: e1.1795188983747-2\n\n");
-      assertThat(text(dialect.retry(Duration.ofSeconds(2)))).isEqualTo("retry: 2000\n\n");
+      assertThat(text(dialect.position(CURSOR))).isEqualTo(text(dialect.keepalive(CURSOR)));
+      assertThat(text(dialect.pending())).isEqualTo(": attaching\n");
     }
   }
 

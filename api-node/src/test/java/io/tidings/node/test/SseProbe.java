@@ -168,9 +168,13 @@ public final class SseProbe implements AutoCloseable {
     return expectControl("resync", reason.word());
   }
 
-  /** The next frame must be {@code closed} with this reason, and the end must follow. */
+  /** The next frame must be {@code closed} with this reason, and the body must end whole. */
   public SseProbe expectClosed(CloseReason reason) {
-    return expectControl("closed", reason.word()).expectEnd();
+    expectControl("closed", reason.word()).expectEnd();
+    if (waiter.look(() -> fault) != null) {
+      throw new AssertionError("the stream was cut; " + seen());
+    }
+    return this;
   }
 
   /** The stream is attached: what is published from now on arrives. */

@@ -148,7 +148,8 @@ final class ClientReader {
                 new ResponseStarted(location, number, head.status(), head.mediaType()));
         case PositionBlock position ->
             observations.add(interpreter.position(location, number, position));
-        case DispatchedEvent event -> observations.add(interpreter.event(location, number, event));
+        case DispatchedEvent event ->
+            observations.addAll(interpreter.event(location, number, event));
         case CommentLine _ -> observations.add(new KeepaliveReceived(location, number));
         case IgnoredLine(String text) ->
             observations.add(new Garbled(location, number, "a line that no frame has: " + text));

@@ -33,18 +33,24 @@ final class FrameInterpreter {
         : new PositionMoved(location, connection, cursor);
   }
 
-  Observation event(LedgerLocation location, int connection, DispatchedEvent event) {
+  /** What it says; a position that rides on a frame of the stream itself is told beside it. */
+  List<Observation> event(LedgerLocation location, int connection, DispatchedEvent event) {
     LedgerCursor cursor = event.identified() ? LedgerCursor.read(event.lastId()) : null;
     JsonNode json = json(event.data());
     if (json == null || !json.isObject()) {
-      return new Garbled(location, connection, "data is no JSON object");
+      return List.of(new Garbled(location, connection, "data is no JSON object"));
     }
     if (event.identified() && cursor == null) {
-      return new Garbled(location, connection, "no cursor: " + event.lastId());
+      return List.of(new Garbled(location, connection, "no cursor: " + event.lastId()));
     }
-    return namedFraming
-        ? named(location, connection, cursor, event.type(), json)
-        : unnamed(location, connection, cursor, event.type(), json);
+    Observation said =
+        namedFraming
+            ? named(location, connection, cursor, event.type(), json)
+            : unnamed(location, connection, cursor, event.type(), json);
+    boolean carriesPosition = said instanceof StreamConnected || said instanceof KeepaliveReceived;
+    return cursor != null && carriesPosition
+        ? List.of(new PositionMoved(location, connection, cursor), said)
+        : List.of(said);
   }
 
   private static Observation named(
@@ -72,7 +78,7 @@ final class FrameInterpreter {
       return new Garbled(location, connection, "no frame of the unnamed framing");
     }
     return switch (type.stringValue()) {
-      case "connected", "resync", "closed" ->
+      case "connected", "resync", "closed", "ping" ->
           control(location, connection, cursor, type.stringValue(), data);
       default ->
           frame.path("topic").isString()
@@ -103,18 +109,18 @@ final class FrameInterpreter {
     if (type.equals("resync") && reason.isString()) {
       return resync(location, connection, cursor, reason.stringValue(), data);
     }
-    if (cursor != null) {
-      return new Garbled(location, connection, type + " with an id");
+    if (type.equals("ping")) {
+      return new KeepaliveReceived(location, connection);
     }
-    if (type.equals("connected") && data.path("node").isString()) {
+    if (type.equals("connected")
+        && data.path("node").isString()
+        && data.path("keepaliveMs").isIntegralNumber()) {
       return new StreamConnected(location, connection);
     }
-    if (type.equals("closed") && reason.isString()) {
+    if (type.equals("closed") && cursor == null && reason.isString()) {
       return new ClosedByNode(location, connection, reason.stringValue());
     }
-    return type.equals("ping")
-        ? new KeepaliveReceived(location, connection)
-        : new Garbled(location, connection, type + " without what it has to say");
+    return new Garbled(location, connection, type + " without what it has to say, or with an id");
   }
 
   private static Observation resync(

@@ -69,11 +69,13 @@ final class EventStreamParser {
       dispatch();
       return;
     }
-    begun = true;
     if (colon == 0) {
       // [spec] If the line starts with a U+003A COLON character (:), ignore the line.
       items.accept(new CommentLine(rest.substring(1)));
-    } else if (colon > 0) {
+      return;
+    }
+    begun = true;
+    if (colon > 0) {
       // [spec] If value starts with a U+0020 SPACE character, remove it from value.
       int value = rest.startsWith(" ", colon + 1) ? colon + 2 : colon + 1;
       field(rest.substring(0, colon), rest.substring(value), rest);

@@ -72,7 +72,7 @@ public final class Swarm implements AutoCloseable {
 
   /** Waits until all are attached and have a position. */
   public Duration awaitConnected(Duration within) {
-    return await("connected", within, client -> client.connected && client.positioned);
+    return await("connected", within, client -> client.connected && client.cursor != null);
   }
 
   /** Waits until all have got the event with this number, and all before it. */

@@ -30,7 +30,6 @@ final class SwarmClient {
   long retryMillis = 1_000;
   long received;
   boolean connected;
-  boolean positioned;
 
   SwarmClient(Counter counter) {
     this.counter = counter;
@@ -43,7 +42,6 @@ final class SwarmClient {
     id = null;
     data = null;
     connected = false;
-    positioned = false;
   }
 
   void read(ByteBuffer bytes) {
@@ -74,6 +72,7 @@ final class SwarmClient {
     inHead = !header.isEmpty();
   }
 
+  /** A line of the stream, or the head of a chunk: a node's chunk is a whole frame. */
   private void body(String text) {
     if (text.isEmpty()) {
       dispatch();
@@ -89,7 +88,6 @@ final class SwarmClient {
   private void dispatch() {
     if (id != null) {
       cursor = id;
-      positioned |= data == null;
     }
     if (data != null) {
       int at = data.indexOf(NUMBER);
@@ -97,7 +95,7 @@ final class SwarmClient {
         countedEvent(data, at + NUMBER.length());
       } else if (data.contains("\"type\":\"connected\"")) {
         connected = true;
-      } else {
+      } else if (!data.contains("\"type\":\"ping\"")) {
         counter.controlFrame(data);
       }
     }

@@ -27,7 +27,7 @@ class OrderTest extends LedgerCheckTest {
     anna.gets("A.2-0", "board", paul.payload(1)).ends("eof");
     anna.connectsAfter("A.2-0").gets("A.2-0", "board", paul.payload(1));
 
-    ledger.violates(I1, "client-anna.log:22: id: A.2-0 | data: ", "client-anna.log:43: id: A.2-0");
+    ledger.violates(I1, "client-anna.log:20: data: ", "client-anna.log:38: data: ");
   }
 
   @Test

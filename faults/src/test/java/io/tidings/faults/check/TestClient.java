@@ -21,7 +21,7 @@ final class TestClient {
     this.namedFraming = namedFraming;
   }
 
-  /** From here on a proxy sends the body in chunks. */
+  /** From here on the body comes in chunks, as on HTTP/1.1. */
   TestClient throughProxy() {
     chunked = true;
     return this;
@@ -49,9 +49,9 @@ final class TestClient {
   }
 
   TestClient answered() {
-    return raw("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream;charset=utf-8\r\n"
-            + (chunked ? "Transfer-Encoding: chunked\r\n\r\n" : "Connection: close\r\n\r\n"))
-        .frame("retry: 2140");
+    return raw(
+        "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream;charset=utf-8\r\n"
+            + (chunked ? "Transfer-Encoding: chunked\r\n\r\n" : "Connection: close\r\n\r\n"));
   }
 
   TestClient answered(int status, String type) {
@@ -59,15 +59,24 @@ final class TestClient {
   }
 
   TestClient getsConnected() {
-    return control(null, "connected", "{\"node\":\"node-1\"}");
+    return getsConnected(null);
+  }
+
+  /** {@code connected} as a newcomer gets it. */
+  TestClient getsConnected(@Nullable String cursor) {
+    return control("retry: 2140\n", cursor, "connected", "{\"node\":\"n\",\"keepaliveMs\":15000}");
   }
 
   TestClient getsPosition(String cursor) {
-    return frame("id: " + cursor);
+    return frame(ping() + "\nid: " + cursor);
+  }
+
+  private String ping() {
+    return namedFraming ? "event: ping\ndata: {}" : "data: {\"type\":\"ping\"}";
   }
 
   TestClient gets(String cursor, String topic, Payload payload) {
-    return event("id: " + cursor + "\n", topic, payload.json());
+    return event("\nid: " + cursor, topic, payload.json());
   }
 
   TestClient getsWithoutId(String topic, Payload payload) {
@@ -79,20 +88,19 @@ final class TestClient {
   }
 
   TestClient getsResync(String reason, String to, String... topics) {
-    return control(null, "resync", resync(reason, to, topics));
+    return control("", null, "resync", resync(reason, to, topics));
   }
 
   TestClient getsFullResync(String reason, String cursor, String... topics) {
-    return control(cursor, "resync", resync(reason, cursor, topics));
+    return control("", cursor, "resync", resync(reason, cursor, topics));
   }
 
   TestClient getsClosed(String reason) {
-    return raw(chunked ? "c\r\nretry: 3210\n\r\n" : "retry: 3210\n")
-        .control(null, "closed", "{\"reason\":\"%s\"}".formatted(reason));
+    return control("retry: 3210\n", null, "closed", "{\"reason\":\"%s\"}".formatted(reason));
   }
 
   TestClient getsKeepalive() {
-    return namedFraming ? frame("event: ping\ndata: {}") : frame(": keepalive");
+    return frame(ping());
   }
 
   TestClient ends(String how) {
@@ -118,17 +126,17 @@ final class TestClient {
   private TestClient event(String id, String topic, String data) {
     return frame(
         namedFraming
-            ? "%sevent: card.moved\ndata: %s".formatted(id, data)
-            : "%sdata: {\"topic\":\"%s\",\"type\":\"card.moved\",\"data\":%s,\"tabId\":null}"
-                .formatted(id, topic, data));
+            ? "event: card.moved\ndata: %s%s".formatted(data, id)
+            : "data: {\"topic\":\"%s\",\"type\":\"card.moved\",\"data\":%s,\"tabId\":null}%s"
+                .formatted(topic, data, id));
   }
 
-  private TestClient control(@Nullable String cursor, String type, String data) {
-    String id = cursor == null ? "" : "id: " + cursor + "\n";
+  private TestClient control(String retry, @Nullable String cursor, String type, String data) {
+    String id = cursor == null ? "" : "\nid: " + cursor;
     return frame(
         namedFraming
-            ? "%sevent: %s\ndata: %s".formatted(id, type, data)
-            : "%sdata: {\"type\":\"%s\",\"data\":%s}".formatted(id, type, data));
+            ? "%sevent: %s\ndata: %s%s".formatted(retry, type, data, id)
+            : "%sdata: {\"type\":\"%s\",\"data\":%s}%s".formatted(retry, type, data, id));
   }
 
   private static String resync(String reason, String to, String... topics) {

@@ -62,9 +62,11 @@ class WireTest extends LedgerCheckTest {
         "event: x\ndata: {\"topic\":\"board\",\"type\":\"x\",\"data\":{}}",
         "data: {\"type\":\"closed\",\"data\":{}}",
         "data: {\"type\":\"resync\",\"data\":{\"reason\":\"trimmed\",\"topics\":[\"board\"]}}",
-        "data: {\"type\":\"resync\",\"data\":{\"reason\":\"trimmed\",\"topics\":[],\"to\":\"A.9-0\"}}",
+        "data:"
+            + " {\"type\":\"resync\",\"data\":{\"reason\":\"trimmed\",\"topics\":[],\"to\":\"A.9-0\"}}",
         "data: {\"type\":\"resync\",\"data\":{\"topics\":[\"board\"],\"to\":\"A.9-0\"}}",
-        "id: A.2-0\ndata: {\"type\":\"connected\",\"data\":{\"node\":\"x\"}}",
+        "data: {\"type\":\"connected\",\"data\":{\"node\":\"x\"}}",
+        "data: {\"type\":\"closed\",\"data\":{\"reason\":\"timeout\"}}\nid: A.2-0",
         "id: nonsense",
         "id: A.02-0",
         "id:",
@@ -76,7 +78,7 @@ class WireTest extends LedgerCheckTest {
   void frameThatIsNone_isShown(String block) {
     ledger.client("anna", BOARD).connects().getsPosition("A.1-0").frame(block);
 
-    ledger.violates(I11, "client-anna.log:22: " + block.substring(0, 3));
+    ledger.violates(I11, "client-anna.log:20: " + block.substring(0, 3));
   }
 
   @Test
