@@ -143,7 +143,7 @@ public record Commit(
     }
   }
 
-  private static void checkName(String name) {
+  static void checkName(String name) {
     if (!NAME.matcher(name).matches()) {
       throw new InvalidNameException("state name", name, "1 to 200 of A-Z a-z 0-9 . _ : -");
     }

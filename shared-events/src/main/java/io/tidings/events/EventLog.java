@@ -35,10 +35,11 @@ import java.util.concurrent.CompletableFuture;
  * <h2>Errors</h2>
  *
  * Futures fail with {@link LogUnavailableException} (nothing was written) or {@link
- * IndeterminateException}; and, before anything is sent, with {@link PayloadTooLargeException}, {@link
- * UnknownWorkspaceException} or {@link InvalidNameException}. The last names the field whose value
- * the log cannot keep, such as data nested more than 400 deep or a number of 900 digits. All methods
- * may be called from any thread, never throw what their future can fail with, and never block.
+ * IndeterminateException}; and, before anything is sent, with {@link PayloadTooLargeException},
+ * {@link UnknownWorkspaceException} or {@link InvalidNameException}. The last names the field whose
+ * value the log cannot keep, such as data nested more than 400 deep or a number of 900 digits. All
+ * methods may be called from any thread, never throw what their future can fail with, and never
+ * block.
  */
 public interface EventLog {
 
@@ -48,8 +49,13 @@ public interface EventLog {
   /** Writes state and events together, if what was read still holds. */
   CompletableFuture<CommitOutcome> commit(Commit commit);
 
-  /** The present versions of these names, to be read before the state that they stand for. */
-  CompletableFuture<Commit.Versions> versions(Workspace workspace, Set<String> names);
+  /** Reads state together with the versions that stand for it, and gives numbers. */
+  CompletableFuture<StateSnapshot> state(Workspace workspace, StateQuery query);
+
+  /** The present versions of these names. */
+  default CompletableFuture<Commit.Versions> versions(Workspace workspace, Set<String> names) {
+    return state(workspace, StateQuery.versions(names)).thenApply(StateSnapshot::versions);
+  }
 
   /** Announces an ephemeral event: whoever is connected hears it; it has no id and is not kept. */
   CompletableFuture<Void> announce(Workspace workspace, NewEvent event);

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** A fault of the log; its subclasses say what the caller may conclude. */
 public abstract sealed class LogException extends RuntimeException
     permits LogUnavailableException,
+        ContentionException,
         IndeterminateException,
         PayloadTooLargeException,
         UnknownWorkspaceException {

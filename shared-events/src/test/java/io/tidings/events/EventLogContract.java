@@ -376,7 +376,9 @@ public abstract class EventLogContract {
       assertThat(fixture.slice(three, "a").gap()).isFalse();
     }
 
-    /** Redis' clock was ahead for a moment: logs and heads expired, and the clock is right again. */
+    /**
+     * Redis' clock was ahead for a moment: logs and heads expired, and the clock is right again.
+     */
     @Test
     void read_expiredWhileTheServersClockWasAhead_isAGap() {
       redis.pexpireat(KEY + "log:a", 1);

@@ -1,7 +1,7 @@
 package io.tidings.node.access;
 
 import io.tidings.events.EventLog;
-import io.tidings.events.LogUnavailableException;
+import io.tidings.events.LogException;
 import io.tidings.events.Topic;
 import io.tidings.events.UnknownWorkspaceException;
 import io.tidings.events.Workspace;
@@ -119,7 +119,10 @@ public class Access {
     try {
       return revocations.revoked(workspace, caller).join();
     } catch (CompletionException e) {
-      throw new LogUnavailableException("the revocations cannot be read", e.getCause());
+      if (e.getCause() instanceof LogException cause) {
+        throw cause;
+      }
+      throw e;
     }
   }
 

@@ -5,12 +5,12 @@ import io.tidings.node.http.JsonBody;
 import io.tidings.node.http.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.ResponseEntity;
+import org.springframework.http.HttpStatus;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -29,7 +29,8 @@ final class RevocationController {
   }
 
   @PostMapping("/api/access/revocations")
-  CompletableFuture<ResponseEntity<Void>> revoke(
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void revoke(
       @RequestParam(required = false) @Nullable String workspace, HttpServletRequest request) {
     Workspace where = access.workspace(workspace);
     access.revoke(where);
@@ -40,6 +41,6 @@ final class RevocationController {
       throw ProblemException.invalid(
           "invalid-field", "subject", "subject has to be a string of 1 to 256 characters.");
     }
-    return revocations.revoke(where, subject).thenApply(done -> ResponseEntity.noContent().build());
+    revocations.revoke(where, subject);
   }
 }

@@ -1,26 +1,22 @@
 package io.tidings.node.access;
 
-import io.tidings.events.Commit;
 import io.tidings.events.Commit.Write.HashPut;
-import io.tidings.events.CommitOutcome.Appended;
-import io.tidings.events.CommitOutcome.KeyReused;
-import io.tidings.events.CommitOutcome.VersionConflict;
 import io.tidings.events.Event;
 import io.tidings.events.EventLog;
-import io.tidings.events.LogUnavailableException;
 import io.tidings.events.NewEvent;
+import io.tidings.events.StateQuery;
+import io.tidings.events.StateQuery.HashQuery;
 import io.tidings.events.Topic;
 import io.tidings.events.Workspace;
-import java.time.Clock;
+import io.tidings.events.spring.WorkspaceState;
+import io.tidings.events.spring.WorkspaceState.Change;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -35,50 +31,30 @@ class Revocations {
   static final String TYPE = "access.revoked";
 
   private static final String STATE = "revoked";
-  private static final int ATTEMPTS = 10;
 
   private final EventLog events;
-  private final StringRedisTemplate redis;
-  private final Clock clock;
-  // Spring Data Redis waits for Redis; a lane or a feed must not.
-  private final Executor reader = task -> Thread.ofVirtual().name("revocations").start(task);
+  private final WorkspaceState state;
 
-  Revocations(EventLog events, StringRedisTemplate redis, Clock clock) {
+  Revocations(EventLog events, WorkspaceState state) {
     this.events = events;
-    this.redis = redis;
-    this.clock = clock;
+    this.state = state;
   }
 
-  /** Revokes; retries when other revocations come in between. */
-  CompletableFuture<Void> revoke(Workspace workspace, String subject) {
-    return attempt(workspace, subject, ATTEMPTS);
-  }
-
-  private CompletableFuture<Void> attempt(Workspace workspace, String subject, int left) {
-    if (left == 0) {
-      return CompletableFuture.failedFuture(
-          new LogUnavailableException("too many revocations at once", null));
-    }
-    return events
-        .versions(workspace, Set.of(STATE))
-        .thenCompose(read -> events.commit(commit(workspace, read, subject)))
-        .thenCompose(outcome ->
-            switch (outcome) {
-              case Appended _ -> CompletableFuture.completedFuture(null);
-              case VersionConflict _ -> attempt(workspace, subject, left - 1);
-              case KeyReused _ -> throw new IllegalStateException("no key was given");
+  /** Revokes. The moment is for the clock of Redis, which is the same for all nodes. */
+  void revoke(Workspace workspace, String subject) {
+    state
+        .in(workspace)
+        .change(
+            Set.of(),
+            view -> {
+              String until = view.time().toString();
+              JsonNode data =
+                  JsonNodeFactory.instance.objectNode().put("subject", subject).put("until", until);
+              return new Change<>(
+                  List.of(new HashPut(STATE, Map.of(subject, until))),
+                  List.of(NewEvent.of(Topic.CONTROL, TYPE, data)),
+                  until);
             });
-  }
-
-  private Commit commit(Workspace workspace, Commit.Versions read, String subject) {
-    String now = clock.instant().toString();
-    JsonNode data = JsonNodeFactory.instance.objectNode().put("subject", subject).put("until", now);
-    return new Commit(
-        workspace,
-        read,
-        List.of(new HashPut(STATE, Map.of(subject, now))),
-        List.of(NewEvent.of(Topic.CONTROL, TYPE, data)),
-        null);
   }
 
   /** Whether the caller's token was revoked; fails when Redis does not answer. */
@@ -87,10 +63,13 @@ class Revocations {
     if (subject == null || caller.login() != null) { // a login ends in its own way
       return CompletableFuture.completedFuture(false);
     }
-    String key = "tidings:{" + workspace + "}:state:" + STATE;
-    return CompletableFuture.supplyAsync(
-            () -> redis.<String, String>opsForHash().get(key, subject), reader)
-        .thenApply(until -> until != null && caller.issuedAtOrBefore(Instant.parse(until)));
+    List<HashQuery> query = List.of(new HashQuery(STATE, List.of(subject)));
+    return events
+        .state(workspace, new StateQuery(Set.of(), query, List.of()))
+        .thenApply(found -> {
+          String until = found.hashes().getFirst().get(subject);
+          return until != null && caller.issuedAtOrBefore(Instant.parse(until));
+        });
   }
 
   /** Whether this control event revokes the caller's token. */

@@ -1,6 +1,7 @@
 package io.tidings.node.board;
 
 import io.tidings.events.EventId;
+import io.tidings.events.spring.StateReader;
 import io.tidings.events.spring.WorkspaceState;
 import io.tidings.node.access.Login;
 import java.util.HashMap;
@@ -15,11 +16,9 @@ import org.springframework.stereotype.Component;
 @Component
 public final class BoardAccess {
   private final WorkspaceState workspace;
-  private final BoardState state;
 
-  BoardAccess(WorkspaceState workspace, BoardState state) {
+  BoardAccess(WorkspaceState workspace) {
     this.workspace = workspace;
-    this.state = state;
   }
 
   /**
@@ -36,14 +35,15 @@ public final class BoardAccess {
 
   /** What the user may read; each of its parts as it was at one moment. */
   public ReadableProjects readable(Login login) {
-    Map<Long, EventId> memberProjects = since(BoardNames.memberHash(login.user()));
-    Map<Long, EventId> publicProjects = since(BoardNames.PUBLIC_PROJECTS);
+    return workspace.read(view -> readable(view, login));
+  }
+
+  static ReadableProjects readable(StateReader state, Login login) {
+    Map<Long, EventId> memberProjects = since(state, BoardNames.memberHash(login.user()));
+    Map<Long, EventId> publicProjects = since(state, BoardNames.PUBLIC_PROJECTS);
     Set<Long> administered = new HashSet<>();
     if (login.admin()) {
-      workspace
-          .hash(BoardNames.PROJECTS)
-          .keySet()
-          .forEach(id -> administered.add(Long.valueOf(id)));
+      state.hash(BoardNames.PROJECTS).keySet().forEach(id -> administered.add(Long.valueOf(id)));
       administered.removeAll(memberProjects.keySet());
       administered.removeAll(publicProjects.keySet());
     }
@@ -63,12 +63,16 @@ public final class BoardAccess {
 
   /** A board that the user may read. */
   Board board(Login login, ProjectPath path) {
-    return requireReadable(login, path, state.board(id(path)));
+    return workspace.read(view -> board(new BoardState(view), login, path));
+  }
+
+  static Board board(BoardState state, Login login, ProjectPath path) {
+    return requireReadable(login, path, state.board(id(state, path)));
   }
 
   /** A board that the user may read, with its tickets. */
-  BoardState.Contents contents(Login login, ProjectPath path) {
-    BoardState.Contents contents = state.contents(id(path));
+  static BoardState.Contents contents(BoardState state, Login login, ProjectPath path) {
+    BoardState.Contents contents = state.contents(id(state, path));
     requireReadable(login, path, contents == null ? null : contents.board());
     if (contents == null) {
       throw NotFound.project();
@@ -78,6 +82,10 @@ public final class BoardAccess {
 
   /** What the path names, if anything does; its rights are not looked at. */
   long id(ProjectPath path) {
+    return id(new BoardState(workspace), path);
+  }
+
+  private static long id(BoardState state, ProjectPath path) {
     Long number = Ids.parse(path.idOrKey());
     if (number == null) {
       number = state.idByKey(path.idOrKey().toUpperCase(Locale.ROOT));
@@ -98,9 +106,9 @@ public final class BoardAccess {
   }
 
   /** The values are ids of the commits that gave the user access. */
-  private Map<Long, EventId> since(String name) {
+  private static Map<Long, EventId> since(StateReader state, String name) {
     Map<Long, EventId> since = new HashMap<>();
-    workspace
+    state
         .hash(name)
         .forEach((project, value) -> since.put(Long.valueOf(project), EventId.parse(value)));
     return since;

@@ -1,5 +1,6 @@
 package io.tidings.node.board;
 
+import io.tidings.events.spring.StateView;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -10,17 +11,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class BoardDraft {
   private final CommitBuilder commit;
+  private final StateView view;
   private final BoardState state;
   private final BoardEvents events;
-  private final Instant now;
   private Board board;
 
-  BoardDraft(CommitBuilder commit, BoardState state, Actor actor, Board board, Instant now) {
+  BoardDraft(CommitBuilder commit, StateView view, Actor actor, Board board) {
     this.commit = commit;
-    this.state = state;
+    this.view = view;
+    this.state = new BoardState(view);
     this.events = new BoardEvents(commit, actor);
     this.board = board;
-    this.now = now;
   }
 
   /** The board as it is with the changes so far. */
@@ -36,8 +37,18 @@ final class BoardDraft {
     return events;
   }
 
+  /** The time that is written down. */
   Instant now() {
-    return now;
+    return view.time();
+  }
+
+  /**
+   * An id that nothing else has or had.
+   *
+   * @param kind as {@link BoardNames#LAST_IDS} counts them
+   */
+  long newId(String kind) {
+    return view.nextNumber(BoardNames.LAST_IDS, kind);
   }
 
   Ticket ticket(long id) {

@@ -1,6 +1,7 @@
 package io.tidings.node.board;
 
 import io.tidings.events.Cursor;
+import io.tidings.events.spring.StateView;
 import io.tidings.events.spring.WorkspaceState;
 import io.tidings.node.access.Login;
 import java.util.ArrayList;
@@ -21,12 +22,10 @@ final class BoardQueries {
           .thenComparingLong(Ticket::id);
 
   private final WorkspaceState workspace;
-  private final BoardState state;
   private final BoardAccess access;
 
-  BoardQueries(WorkspaceState workspace, BoardState state, BoardAccess access) {
+  BoardQueries(WorkspaceState workspace, BoardAccess access) {
     this.workspace = workspace;
-    this.state = state;
     this.access = access;
   }
 
@@ -37,8 +36,12 @@ final class BoardQueries {
   record BoardSnapshot(Board board, List<PositionedTicket> tickets, Cursor cursor) {}
 
   Listing list(Login login, ProjectScope projectScope) {
-    Cursor cursor = workspace.position();
-    BoardAccess.ReadableProjects readable = access.readable(login);
+    return workspace.read(view -> list(view, login, projectScope));
+  }
+
+  private static Listing list(StateView view, Login login, ProjectScope projectScope) {
+    BoardState state = new BoardState(view);
+    BoardAccess.ReadableProjects readable = BoardAccess.readable(view, login);
     TreeSet<Long> ids = new TreeSet<>(readable.administered());
     ids.addAll(readable.memberProjects().keySet());
     ids.addAll(readable.publicProjects().keySet());
@@ -51,7 +54,7 @@ final class BoardQueries {
         boards.add(board);
       }
     }
-    return new Listing(boards, cursor);
+    return new Listing(boards, view.position());
   }
 
   /** A board without its tickets. */
@@ -60,14 +63,20 @@ final class BoardQueries {
   }
 
   BoardSnapshot snapshot(Login login, ProjectPath path) {
-    Cursor cursor = workspace.position();
-    BoardState.Contents contents = access.contents(login, path);
-    return new BoardSnapshot(contents.board(), positioned(contents), cursor);
+    return workspace.read(view -> {
+      BoardState.Contents contents = BoardAccess.contents(new BoardState(view), login, path);
+      return new BoardSnapshot(contents.board(), positioned(contents), view.position());
+    });
   }
 
   /** The cards of a column, in their order. */
   List<PositionedTicket> cards(Login login, ProjectPath path, long column) {
-    Board board = access.board(login, path);
+    return workspace.read(view -> cards(new BoardState(view), login, path, column));
+  }
+
+  private static List<PositionedTicket> cards(
+      BoardState state, Login login, ProjectPath path, long column) {
+    Board board = BoardAccess.board(state, login, path);
     if (board.column(column) == null) {
       throw NotFound.of("column");
     }
@@ -84,7 +93,11 @@ final class BoardQueries {
   }
 
   PositionedTicket ticket(Login login, ProjectPath path, long id) {
-    Board board = access.board(login, path);
+    return workspace.read(view -> ticket(new BoardState(view), login, path, id));
+  }
+
+  private static PositionedTicket ticket(BoardState state, Login login, ProjectPath path, long id) {
+    Board board = BoardAccess.board(state, login, path);
     Ticket ticket = state.ticket(board, id);
     if (ticket == null) {
       throw NotFound.of("ticket");

@@ -1,16 +1,14 @@
 package io.tidings.node.board;
 
-import io.tidings.events.spring.WorkspaceState;
+import io.tidings.events.spring.StateReader;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
 
-/** Reads what is there of boards. */
-@Component
-final class BoardState {
+/** What is there of boards, as a reader of the state sees it. */
+record BoardState(StateReader state) {
   static final String PROJECT = "project";
   static final String COLUMNS = "columns";
   static final String LABELS = "labels";
@@ -19,12 +17,6 @@ final class BoardState {
 
   private static final List<String> HEAD = List.of(PROJECT, COLUMNS, LABELS, MEMBERS, COUNTS);
   private static final String TICKET = BoardNames.ticketField(0).substring(0, 2);
-
-  private final WorkspaceState state;
-
-  BoardState(WorkspaceState state) {
-    this.state = state;
-  }
 
   /** A board with all its tickets, as they were at one moment; the tickets by their number. */
   record Contents(Board board, List<Ticket> tickets) {}

@@ -1,10 +1,7 @@
 package io.tidings.node.board;
 
-import io.tidings.events.Commit.Versions;
+import io.tidings.events.spring.StateView;
 import io.tidings.events.spring.WorkspaceState;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Function;
@@ -17,22 +14,13 @@ import org.springframework.stereotype.Component;
 @Component
 final class BoardTransactions {
   private final WorkspaceState workspace;
-  private final BoardState state;
   private final BoardAccess access;
   private final ProjectRights projectRights;
-  private final Clock clock;
 
-  BoardTransactions(
-      WorkspaceState workspace,
-      BoardState state,
-      BoardAccess access,
-      ProjectRights projectRights,
-      Clock clock) {
+  BoardTransactions(WorkspaceState workspace, BoardAccess access, ProjectRights projectRights) {
     this.workspace = workspace;
-    this.state = state;
     this.access = access;
     this.projectRights = projectRights;
-    this.clock = clock;
   }
 
   /**
@@ -61,9 +49,10 @@ final class BoardTransactions {
     long project = access.id(path);
     return commit(
         with(more, project),
-        (read, commit) -> {
+        (view, commit) -> {
+          BoardState state = new BoardState(view);
           Board board = BoardAccess.requireReadable(actor.login(), path, state.board(project));
-          return decide.apply(draft(commit, actor, board));
+          return decide.apply(new BoardDraft(commit, view, actor, board));
         });
   }
 
@@ -74,12 +63,15 @@ final class BoardTransactions {
     long second = access.id(other);
     return commit(
         with(Set.of(BoardNames.boardHash(first)), second),
-        (read, commit) -> {
+        (view, commit) -> {
+          BoardState state = new BoardState(view);
           Board source = BoardAccess.requireReadable(actor.login(), one, state.board(first));
           Board target = BoardAccess.requireReadable(actor.login(), other, state.board(second));
           projectRights.require(role, actor.login(), source);
           projectRights.require(role, actor.login(), target);
-          return decide.decide(draft(commit, actor, source), draft(commit, actor, target));
+          return decide.decide(
+              new BoardDraft(commit, view, actor, source),
+              new BoardDraft(commit, view, actor, target));
         });
   }
 
@@ -87,30 +79,21 @@ final class BoardTransactions {
   <T> T commit(Set<String> names, Decision<T> decision) {
     return workspace.change(
         names,
-        read -> {
+        view -> {
           CommitBuilder commit = new CommitBuilder();
-          T result = decision.decide(read, commit);
+          T result = decision.decide(view, commit);
           return commit.build(result);
         });
   }
 
   /** What is to become of what was read. */
   interface Decision<T> {
-    T decide(Versions read, CommitBuilder commit);
+    T decide(StateView view, CommitBuilder commit);
   }
 
   /** What is to become of two projects. */
   interface TwoBoardDecision<T> {
     T decide(BoardDraft one, BoardDraft other);
-  }
-
-  BoardDraft draft(CommitBuilder commit, Actor actor, Board board) {
-    return new BoardDraft(commit, state, actor, board, now());
-  }
-
-  /** The time that is written down. */
-  Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
   private static Set<String> with(Set<String> names, long project) {

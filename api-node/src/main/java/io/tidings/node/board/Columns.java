@@ -1,6 +1,5 @@
 package io.tidings.node.board;
 
-import io.tidings.events.spring.WorkspaceState;
 import io.tidings.node.http.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,12 +12,10 @@ import org.springframework.stereotype.Service;
 /** The columns of boards. */
 @Service
 final class Columns {
-  private final WorkspaceState workspace;
   private final BoardTransactions transactions;
   private final BoardProperties properties;
 
-  Columns(WorkspaceState workspace, BoardTransactions transactions, BoardProperties properties) {
-    this.workspace = workspace;
+  Columns(BoardTransactions transactions, BoardProperties properties) {
     this.transactions = transactions;
     this.properties = properties;
   }
@@ -28,7 +25,6 @@ final class Columns {
 
   BoardColumn create(ProjectPath path, Actor actor, TitleAndColor wanted) {
     String title = RequestFields.required(wanted.title(), "title");
-    long id = workspace.nextNumber(BoardNames.LAST_IDS, "column");
     return transactions.run(
         path,
         actor,
@@ -36,6 +32,7 @@ final class Columns {
         draft -> {
           List<Column> columns = new ArrayList<>(draft.board().columns());
           BoardLimits.check(columns.size(), properties.maxColumns(), "columns");
+          long id = draft.newId("column");
           Column column = new Column(id, title, wanted.colorOr(TitleAndColor.GREY), false, 1);
           columns.add(column);
           draft.putColumns(columns);

@@ -1,18 +1,21 @@
 package io.tidings.node.board;
 
-import io.tidings.events.LogUnavailableException;
+import io.tidings.events.ContentionException;
 import io.tidings.events.Topic;
+import io.tidings.events.spring.StateReader;
+import io.tidings.events.spring.StateView;
 import io.tidings.events.spring.WorkspaceState;
 import io.tidings.node.http.ProblemException;
 import io.tidings.node.user.ImportedUser;
 import io.tidings.node.user.User;
 import io.tidings.node.user.UserImport;
-import java.time.Instant;
+import io.tidings.node.user.UserImport.HashedUser;
+import io.tidings.node.user.Users;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Service;
 
@@ -27,50 +30,43 @@ final class Database {
   private static final int MAX_DELETIONS = 15_000;
 
   private final WorkspaceState workspace;
-  private final BoardState state;
   private final BoardTransactions transactions;
   private final UserImport userImport;
 
-  Database(
-      WorkspaceState workspace,
-      BoardState state,
-      BoardTransactions transactions,
-      UserImport userImport) {
+  Database(WorkspaceState workspace, BoardTransactions transactions, UserImport userImport) {
     this.workspace = workspace;
-    this.state = state;
     this.transactions = transactions;
     this.userImport = userImport;
   }
 
   /** Deletes all projects. */
   void wipeProjects(Actor actor) {
-    wipe(false, commit -> new BoardEvents(commit, actor).projectsWiped());
+    wipe(false, (_, commit) -> new BoardEvents(commit, actor).projectsWiped());
   }
 
   /** Deletes everything, and creates what is imported. */
   void replace(Actor actor, ImportedData data) {
-    requireActiveAdmin(data.users());
-    List<User> users = userImport.newUsers(data.users());
-    Map<String, Long> ids = users.stream().collect(Collectors.toMap(User::username, User::id));
-    Instant now = transactions.now();
-    List<NewBoard> boards =
-        data.projects().stream()
-            .map(imported -> NewBoard.of(workspace, imported, ids, now))
-            .toList();
+    requireActiveAdmin(workspace, data.users()); // before the passwords, which take their time
+    List<HashedUser> imported = userImport.hash(data.users());
     wipe(
         true,
-        commit -> {
+        (view, commit) -> {
+          requireActiveAdmin(view, data.users());
+          List<User> users = UserImport.newUsers(view, imported);
+          Map<String, Long> ids =
+              users.stream().collect(Collectors.toMap(User::username, User::id));
           UserImport.creationWrites(users).forEach(commit::add);
-          boards.forEach(
-              board -> board.put(new BoardDraft(commit, state, actor, board.board(), now)));
+          for (ImportedProject project : data.projects()) {
+            NewBoard made = NewBoard.of(view, project, ids);
+            made.put(new BoardDraft(commit, view, actor, made.board()));
+          }
           commit.forget(new Topic("users"));
           new BoardEvents(commit, actor).databaseWiped();
         });
   }
 
-  private void requireActiveAdmin(List<ImportedUser> users) {
-    Set<String> known =
-        userImport.existingUsers().stream().map(User::username).collect(Collectors.toSet());
+  private static void requireActiveAdmin(StateReader state, List<ImportedUser> users) {
+    Set<String> known = Users.all(state).stream().map(User::username).collect(Collectors.toSet());
     boolean hasAdmin =
         users.stream()
             .anyMatch(user ->
@@ -87,19 +83,20 @@ final class Database {
    * @param includingUsers whether they end, too
    * @param replacement what comes instead
    */
-  private void wipe(boolean includingUsers, Consumer<CommitBuilder> replacement) {
+  private void wipe(boolean includingUsers, BiConsumer<StateView, CommitBuilder> replacement) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       if (tryWipe(includingUsers, replacement)) {
         return;
       }
     }
-    throw new LogUnavailableException("too many others make projects or users", null);
+    throw new ContentionException("too many others make projects or users");
   }
 
   /** Whether it was done: not if projects or users came or went before they could be named. */
-  private boolean tryWipe(boolean includingUsers, Consumer<CommitBuilder> replacement) {
-    Set<Long> projects = projects();
-    List<User> ending = includingUsers ? userImport.existingUsers() : List.of();
+  private boolean tryWipe(
+      boolean includingUsers, BiConsumer<StateView, CommitBuilder> replacement) {
+    Set<Long> projects = projects(workspace);
+    List<User> ending = includingUsers ? Users.all(workspace) : List.of();
     Set<String> names = new HashSet<>(Set.of(BoardNames.PROJECT_KEYS));
     projects.forEach(project -> names.add(BoardNames.boardHash(project)));
     if (includingUsers) {
@@ -107,22 +104,22 @@ final class Database {
     }
     return transactions.commit(
         names,
-        (_, commit) -> {
-          if (!projects().equals(projects)
-              || (includingUsers && !ids(userImport.existingUsers()).equals(ids(ending)))) {
+        (view, commit) -> {
+          if (!projects(view).equals(projects)
+              || (includingUsers && !ids(Users.all(view)).equals(ids(ending)))) {
             return false;
           }
-          erase(projects, commit);
+          erase(new BoardState(view), projects, commit);
           if (includingUsers) {
             UserImport.deletionWrites(ending).forEach(commit::add);
             ending.forEach(user -> commit.forget(BoardNames.userTopic(user.id())));
           }
-          replacement.accept(commit);
+          replacement.accept(view, commit);
           return true;
         });
   }
 
-  private void erase(Set<Long> projects, CommitBuilder commit) {
+  private static void erase(BoardState state, Set<Long> projects, CommitBuilder commit) {
     commit.delete(BoardNames.PROJECTS);
     commit.delete(BoardNames.PROJECT_KEYS);
     commit.delete(BoardNames.PUBLIC_PROJECTS);
@@ -144,8 +141,8 @@ final class Database {
     }
   }
 
-  private Set<Long> projects() {
-    return workspace.hash(BoardNames.PROJECTS).keySet().stream()
+  private static Set<Long> projects(StateReader state) {
+    return state.hash(BoardNames.PROJECTS).keySet().stream()
         .map(Long::valueOf)
         .collect(Collectors.toSet());
   }

@@ -1,8 +1,9 @@
 package io.tidings.node.board;
 
+import io.tidings.events.spring.StateReader;
 import io.tidings.events.spring.WorkspaceState;
 import io.tidings.node.user.User;
-import io.tidings.node.user.UserImport;
+import io.tidings.node.user.Users;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -19,21 +20,22 @@ import tools.jackson.databind.node.ObjectNode;
 @Service
 final class Export {
   private final WorkspaceState workspace;
-  private final BoardState state;
-  private final UserImport userImport;
 
-  Export(WorkspaceState workspace, BoardState state, UserImport userImport) {
+  Export(WorkspaceState workspace) {
     this.workspace = workspace;
-    this.state = state;
-    this.userImport = userImport;
   }
 
   ObjectNode all() {
+    return workspace.read(this::all);
+  }
+
+  private ObjectNode all(StateReader reader) {
+    BoardState state = new BoardState(reader);
     ObjectNode data = Shapes.object();
     Map<Long, String> names = new HashMap<>();
     ArrayNode users = data.putArray("users");
     for (User user :
-        userImport.existingUsers().stream().sorted(Comparator.comparingLong(User::id)).toList()) {
+        Users.all(reader).stream().sorted(Comparator.comparingLong(User::id)).toList()) {
       names.put(user.id(), user.username());
       users
           .addObject()
@@ -46,7 +48,7 @@ final class Export {
     }
     ArrayNode projects = data.putArray("projects");
     TreeSet<Long> ids = new TreeSet<>();
-    workspace.hash(BoardNames.PROJECTS).keySet().forEach(id -> ids.add(Long.valueOf(id)));
+    reader.hash(BoardNames.PROJECTS).keySet().forEach(id -> ids.add(Long.valueOf(id)));
     for (long id : ids) {
       BoardState.Contents contents = state.contents(id);
       if (contents != null) {

@@ -17,19 +17,16 @@ import tools.jackson.databind.JsonNode;
 @Component
 public final class FirstProject {
   private final WorkspaceState workspace;
-  private final BoardState state;
   private final BoardTransactions transactions;
   private final Users users;
   private final BoardProperties properties;
 
   FirstProject(
       WorkspaceState workspace,
-      BoardState state,
       BoardTransactions transactions,
       Users users,
       BoardProperties properties) {
     this.workspace = workspace;
-    this.state = state;
     this.transactions = transactions;
     this.users = users;
     this.properties = properties;
@@ -52,17 +49,17 @@ public final class FirstProject {
     }
     RequestFields fields = RequestFields.at(project, "project.", ImportedProject.FIELDS);
     ImportedProject imported = ImportedProject.of(fields, properties, ids.keySet());
-    NewBoard made = NewBoard.of(workspace, imported, ids, transactions.now());
-    Board board = made.board();
     long creatorId = ids.getOrDefault(imported.firstAdmin(), 0L);
     return transactions.commit(
-        Set.of(BoardNames.boardHash(board.id()), BoardNames.PROJECT_KEYS),
-        (_, commit) -> {
-          if (state.idByKey(board.project().key()) != null) {
+        Set.of(BoardNames.PROJECT_KEYS),
+        (view, commit) -> {
+          if (new BoardState(view).idByKey(imported.project().key()) != null) {
             return false;
           }
+          NewBoard made = NewBoard.of(view, imported, ids);
+          Board board = made.board();
           Actor actor = new Actor(new Login(creatorId, true, new Session("")), RequestTags.NONE);
-          BoardDraft draft = transactions.draft(commit, actor, board);
+          BoardDraft draft = new BoardDraft(commit, view, actor, board);
           made.put(draft);
           draft.events().projectCreated(board.project(), Recipients.readersOf(board));
           return true;

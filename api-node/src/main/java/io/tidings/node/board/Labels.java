@@ -1,6 +1,5 @@
 package io.tidings.node.board;
 
-import io.tidings.events.spring.WorkspaceState;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Service;
@@ -8,12 +7,10 @@ import org.springframework.stereotype.Service;
 /** The labels of projects. */
 @Service
 final class Labels {
-  private final WorkspaceState workspace;
   private final BoardTransactions transactions;
   private final BoardProperties properties;
 
-  Labels(WorkspaceState workspace, BoardTransactions transactions, BoardProperties properties) {
-    this.workspace = workspace;
+  Labels(BoardTransactions transactions, BoardProperties properties) {
     this.transactions = transactions;
     this.properties = properties;
   }
@@ -23,7 +20,6 @@ final class Labels {
 
   ProjectLabel create(ProjectPath path, Actor actor, TitleAndColor wanted) {
     String name = RequestFields.required(wanted.title(), "name");
-    long id = workspace.nextNumber(BoardNames.LAST_IDS, "label");
     return transactions.run(
         path,
         actor,
@@ -31,7 +27,8 @@ final class Labels {
         draft -> {
           List<Label> labels = new ArrayList<>(draft.board().labels());
           BoardLimits.check(labels.size(), properties.maxLabels(), "labels");
-          Label label = new Label(id, name, wanted.colorOr(TitleAndColor.GREY), 1);
+          Label label =
+              new Label(draft.newId("label"), name, wanted.colorOr(TitleAndColor.GREY), 1);
           labels.add(label);
           draft.putLabels(labels);
           draft.events().labelCreated(draft.board().id(), label);

@@ -1,6 +1,6 @@
 package io.tidings.node.board;
 
-import io.tidings.events.spring.WorkspaceState;
+import io.tidings.events.spring.StateView;
 import io.tidings.node.board.ImportedProject.ImportedTicket;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,14 +14,14 @@ record NewBoard(Board board, List<Ticket> tickets) {
   /**
    * @param users by user name
    */
-  static NewBoard of(
-      WorkspaceState workspace, ImportedProject imported, Map<String, Long> users, Instant now) {
-    List<Column> columns = columns(workspace, imported.columns());
-    List<Label> labels = labels(workspace, imported.labels());
+  static NewBoard of(StateView view, ImportedProject imported, Map<String, Long> users) {
+    Instant now = view.time();
+    List<Column> columns = columns(view, imported.columns());
+    List<Label> labels = labels(view, imported.labels());
     long creatorId = users.getOrDefault(imported.firstAdmin(), 0L);
     List<Ticket> tickets = new ArrayList<>();
     List<String> ranks = FractionalRanks.sequence(imported.tickets().size());
-    long id = workspace.nextNumbers(BoardNames.LAST_IDS, "ticket", imported.tickets().size());
+    long id = view.nextNumbers(BoardNames.LAST_IDS, "ticket", imported.tickets().size());
     for (ImportedTicket ticket : imported.tickets()) {
       Integer column = ticket.column();
       int number = tickets.size();
@@ -41,13 +41,13 @@ record NewBoard(Board board, List<Ticket> tickets) {
     }
     Map<Long, Role> members = new LinkedHashMap<>();
     imported.members().forEach((name, role) -> members.put(users.getOrDefault(name, 0L), role));
-    Project project = imported.toProject(workspace.nextNumber(BoardNames.LAST_IDS, "project"), now);
+    Project project = imported.toProject(Projects.newId(view), now);
     TicketCounts counts = new TicketCounts(tickets.size(), tickets.size());
     return new NewBoard(new Board(project, columns, labels, members, counts), tickets);
   }
 
-  private static List<Column> columns(WorkspaceState workspace, List<TitleAndColor> list) {
-    long id = workspace.nextNumbers(BoardNames.LAST_IDS, "column", list.size());
+  private static List<Column> columns(StateView view, List<TitleAndColor> list) {
+    long id = view.nextNumbers(BoardNames.LAST_IDS, "column", list.size());
     List<Column> columns = new ArrayList<>();
     for (TitleAndColor column : list) {
       boolean first = columns.isEmpty();
@@ -62,8 +62,8 @@ record NewBoard(Board board, List<Ticket> tickets) {
     return columns;
   }
 
-  private static List<Label> labels(WorkspaceState workspace, List<TitleAndColor> list) {
-    long id = workspace.nextNumbers(BoardNames.LAST_IDS, "label", list.size());
+  private static List<Label> labels(StateView view, List<TitleAndColor> list) {
+    long id = view.nextNumbers(BoardNames.LAST_IDS, "label", list.size());
     List<Label> labels = new ArrayList<>();
     for (TitleAndColor label : list) {
       labels.add(

@@ -1,7 +1,7 @@
 package io.tidings.node.board;
 
 import io.tidings.events.Commit;
-import io.tidings.events.spring.WorkspaceState;
+import io.tidings.events.spring.StateView;
 import io.tidings.node.access.Login;
 import io.tidings.node.http.ProblemException;
 import io.tidings.node.user.User;
@@ -23,50 +23,34 @@ final class Projects {
           new TitleAndColor("In progress", "#3b82f6"),
           new TitleAndColor("Done", "#22c55e"));
 
-  private final WorkspaceState workspace;
   private final BoardTransactions transactions;
   private final ProjectRights projectRights;
   private final Users users;
-  private final BoardState state;
 
-  Projects(
-      WorkspaceState workspace,
-      BoardTransactions transactions,
-      ProjectRights projectRights,
-      Users users,
-      BoardState state) {
-    this.workspace = workspace;
+  Projects(BoardTransactions transactions, ProjectRights projectRights, Users users) {
     this.transactions = transactions;
     this.projectRights = projectRights;
     this.users = users;
-    this.state = state;
   }
 
   /** A project with three columns, whose creator is its first member. */
   Board create(Actor actor, NewProject wanted) {
     String owner = owner(actor.login(), wanted);
-    long id = workspace.nextNumber(BoardNames.LAST_IDS, "project");
-    List<Column> columns = new ArrayList<>();
-    for (TitleAndColor column : COLUMNS) {
-      long columnId = workspace.nextNumber(BoardNames.LAST_IDS, "column");
-      columns.add(
-          new Column(columnId, column.titleOr(""), column.colorOr(""), columns.isEmpty(), 1));
-    }
     return transactions.commit(
-        Set.of(BoardNames.boardHash(id), BoardNames.PROJECT_KEYS),
-        (read, commit) -> {
-          if (state.idByKey(wanted.key()) != null) {
+        Set.of(BoardNames.PROJECT_KEYS),
+        (view, commit) -> {
+          if (new BoardState(view).idByKey(wanted.key()) != null) {
             throw new ProblemException(
                 HttpStatus.CONFLICT, "key-taken", "key", "Another project has this key.");
           }
           Board board =
               new Board(
-                  wanted.toProject(id, owner, false, transactions.now()),
-                  columns,
+                  wanted.toProject(newId(view), owner, false, view.time()),
+                  firstColumns(view),
                   List.of(),
                   Map.of(actor.user(), Role.ADMIN),
                   new TicketCounts(0, 0));
-          BoardDraft draft = transactions.draft(commit, actor, board);
+          BoardDraft draft = new BoardDraft(commit, view, actor, board);
           draft.putAll();
           register(draft);
           draft
@@ -74,6 +58,22 @@ final class Projects {
               .projectCreated(draft.board().project(), Recipients.readersOf(draft.board()));
           return draft.board();
         });
+  }
+
+  /** An id that no project has or had. */
+  static long newId(StateView view) {
+    return view.nextNumber(BoardNames.LAST_IDS, "project");
+  }
+
+  private static List<Column> firstColumns(StateView view) {
+    long id = view.nextNumbers(BoardNames.LAST_IDS, "column", COLUMNS.size());
+    List<Column> columns = new ArrayList<>();
+    for (TitleAndColor column : COLUMNS) {
+      columns.add(
+          new Column(
+              id + columns.size(), column.titleOr(""), column.colorOr(""), columns.isEmpty(), 1));
+    }
+    return columns;
   }
 
   /** Makes a new project known. */

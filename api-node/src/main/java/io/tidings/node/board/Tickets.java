@@ -1,6 +1,5 @@
 package io.tidings.node.board;
 
-import io.tidings.events.spring.WorkspaceState;
 import io.tidings.node.http.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,18 +9,15 @@ import org.springframework.stereotype.Service;
 /** Tickets: what they say and where they are. */
 @Service
 final class Tickets {
-  private final WorkspaceState workspace;
   private final BoardTransactions transactions;
   private final BoardProperties properties;
 
-  Tickets(WorkspaceState workspace, BoardTransactions transactions, BoardProperties properties) {
-    this.workspace = workspace;
+  Tickets(BoardTransactions transactions, BoardProperties properties) {
     this.transactions = transactions;
     this.properties = properties;
   }
 
   PositionedTicket create(ProjectPath path, Actor actor, NewTicket wanted) {
-    long id = workspace.nextNumber(BoardNames.LAST_IDS, "ticket");
     return transactions.run(
         path,
         actor,
@@ -30,6 +26,7 @@ final class Tickets {
           Board board = draft.board();
           BoardLimits.check(board.counts().tickets(), properties.maxTickets(), "tickets");
           checkLabels(board, wanted.labelIds());
+          long id = draft.newId("ticket");
           ResolvedPosition position =
               ResolvedPosition.resolve(draft, id, null, wanted.positionIn(board));
           Ticket ticket =

@@ -1,9 +1,10 @@
 package io.tidings.node.board;
 
 import io.tidings.events.EventLog;
-import io.tidings.events.LogUnavailableException;
 import io.tidings.events.NewEvent;
+import io.tidings.events.StateScript;
 import io.tidings.events.Workspace;
+import io.tidings.events.spring.WorkspaceState;
 import io.tidings.node.http.ProblemException;
 import io.tidings.node.http.TabId;
 import io.tidings.node.user.User;
@@ -15,10 +16,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.io.ClassPathResource;
-import org.springframework.dao.DataAccessException;
-import org.springframework.data.redis.core.StringRedisTemplate;
-import org.springframework.data.redis.core.script.RedisScript;
 import org.springframework.stereotype.Service;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -30,28 +27,26 @@ import tools.jackson.databind.node.ObjectNode;
  */
 @Service
 final class Viewers {
-  private static final String KEY_PREFIX = "tidings:viewers:";
+  private static final String NAME_PREFIX = "viewers.";
 
   /** So many, with the longest names and pictures, are an event's data. */
   private static final int MAX_SHOWN = 50;
 
-  @SuppressWarnings("rawtypes")
-  private static final RedisScript<List> SCRIPT =
-      RedisScript.of(new ClassPathResource("viewers.lua", Viewers.class), List.class);
+  private static final StateScript SCRIPT = StateScript.load(Viewers.class, "viewers.lua");
 
-  private final StringRedisTemplate redis;
+  private final WorkspaceState state;
   private final EventLog log;
   private final BoardAccess access;
   private final Users users;
   private final BoardProperties properties;
 
   Viewers(
-      StringRedisTemplate redis,
+      WorkspaceState state,
       EventLog log,
       BoardAccess access,
       Users users,
       BoardProperties properties) {
-    this.redis = redis;
+    this.state = state;
     this.log = log;
     this.access = access;
     this.users = users;
@@ -74,8 +69,9 @@ final class Viewers {
           "invalid-field", "tabId", "tabId has to be 1 to 128 of A-Z a-z 0-9 . _ : -.");
     }
     List<?> answer =
-        run(
-            KEY_PREFIX + project,
+        state.run(
+            SCRIPT,
+            List.of(NAME_PREFIX + project),
             action,
             actor.user() + " " + tab,
             String.valueOf(properties.viewerTimeout().toMillis()));
@@ -88,18 +84,6 @@ final class Viewers {
       announce(project, viewers, actor.tabId());
     }
     return viewers;
-  }
-
-  private List<?> run(String key, String... arguments) {
-    try {
-      List<?> answer = redis.execute(SCRIPT, List.of(key), (Object[]) arguments);
-      if (answer == null) {
-        throw new IllegalStateException("Redis gave no answer");
-      }
-      return answer;
-    } catch (DataAccessException e) {
-      throw new LogUnavailableException("who is looking cannot be kept", e);
-    }
   }
 
   /** Entries are a user and a tab. */

@@ -1,5 +1,6 @@
 package io.tidings.node.http;
 
+import io.tidings.events.ContentionException;
 import io.tidings.events.IndeterminateException;
 import io.tidings.events.InvalidNameException;
 import io.tidings.events.LogException;
@@ -62,6 +63,15 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
                   "log-unavailable",
                   null,
                   "The log cannot be reached or refuses to write; nothing was written."),
+              HttpHeaders.RETRY_AFTER,
+              "2");
+      case ContentionException _ ->
+          answer(
+              Problem.of(
+                  HttpStatus.SERVICE_UNAVAILABLE,
+                  "too-busy",
+                  null,
+                  "Too many others change the same at once; nothing was written."),
               HttpHeaders.RETRY_AFTER,
               "2");
       case IndeterminateException _ ->

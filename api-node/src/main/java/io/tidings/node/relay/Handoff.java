@@ -2,7 +2,6 @@ package io.tidings.node.relay;
 
 import static java.util.Objects.requireNonNull;
 
-import io.tidings.events.ResyncReason;
 import io.tidings.events.Cursor;
 import io.tidings.events.Delivery;
 import io.tidings.events.Envelope;
@@ -10,6 +9,7 @@ import io.tidings.events.Event;
 import io.tidings.events.EventId;
 import io.tidings.events.Feed;
 import io.tidings.events.Page;
+import io.tidings.events.ResyncReason;
 import io.tidings.events.Topic;
 import java.util.ArrayDeque;
 import java.util.Collections;

@@ -1,11 +1,11 @@
 package io.tidings.node.relay;
 
-import io.tidings.events.ResyncReason;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.tidings.events.ResyncReason;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;

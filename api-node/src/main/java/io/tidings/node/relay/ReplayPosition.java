@@ -1,12 +1,12 @@
 package io.tidings.node.relay;
 
-import io.tidings.events.ResyncReason;
 import static java.util.Objects.requireNonNull;
 
 import io.tidings.events.Cursor;
 import io.tidings.events.Delivery;
 import io.tidings.events.Envelope;
 import io.tidings.events.EventId;
+import io.tidings.events.ResyncReason;
 import io.tidings.events.Topic;
 import java.util.Collection;
 import java.util.HashMap;

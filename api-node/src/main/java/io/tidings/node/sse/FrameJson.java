@@ -2,9 +2,9 @@ package io.tidings.node.sse;
 
 import io.tidings.events.Cursor;
 import io.tidings.events.Envelope;
+import io.tidings.events.ResyncReason;
 import io.tidings.events.Topic;
 import io.tidings.node.relay.CloseReason;
-import io.tidings.events.ResyncReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;

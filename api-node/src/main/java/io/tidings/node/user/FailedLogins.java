@@ -1,43 +1,39 @@
 package io.tidings.node.user;
 
+import io.tidings.events.LogException;
+import io.tidings.events.StateScript;
+import io.tidings.events.spring.WorkspaceState;
 import io.tidings.node.http.TooManyRequestsException;
-import io.tidings.node.limits.LimitKey;
-import io.tidings.node.limits.TokenBuckets;
 import io.tidings.node.ops.Limit;
 import io.tidings.node.ops.RejectionMetrics;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import org.springframework.stereotype.Component;
 
 /**
- * Holds those who try out passwords: for each user name, and for each address. An attempt counts
- * before it is made, so that a thousand at once are held, too.
+ * Holds those who try out passwords: for each user name, and for each address, over all nodes. An
+ * attempt counts before it is made, so that a thousand at once are held, too.
  */
 @Component
 class FailedLogins {
-  private final TokenBuckets<LimitKey> users;
-  private final TokenBuckets<LimitKey> addresses;
+  private static final StateScript SCRIPT =
+      StateScript.load(FailedLogins.class, "failed-logins.lua");
+
+  private final WorkspaceState state;
+  private final LoginProperties properties;
   private final RejectionMetrics rejectionMetrics;
 
-  FailedLogins(LoginProperties properties, RejectionMetrics rejectionMetrics) {
-    this.users = buckets(properties.failuresPerUser(), properties.window());
-    this.addresses = buckets(properties.failuresPerAddress(), properties.window());
+  FailedLogins(
+      WorkspaceState state, LoginProperties properties, RejectionMetrics rejectionMetrics) {
+    this.state = state;
+    this.properties = properties;
     this.rejectionMetrics = rejectionMetrics;
-  }
-
-  private static TokenBuckets<LimitKey> buckets(int failures, Duration window) {
-    return new TokenBuckets<>(failures * 1e9 / window.toNanos(), failures, System::nanoTime);
   }
 
   /** Lets somebody try, or refuses. */
   void attempt(String username, String address) {
-    Duration wait = addresses.take(address(address), 1);
-    if (wait.isZero()) {
-      wait = users.take(user(username), 1);
-      if (!wait.isZero()) {
-        addresses.release(address(address), 1);
-      }
-    }
+    Duration wait = count("take", username, address);
     if (!wait.isZero()) {
       rejectionMetrics.count(Limit.FAILED_LOGINS);
       throw new TooManyRequestsException(
@@ -47,15 +43,29 @@ class FailedLogins {
 
   /** It does not count after all: the password was right, or could not be checked. */
   void forgive(String username, String address) {
-    users.release(user(username), 1);
-    addresses.release(address(address), 1);
+    try {
+      count("give back", username, address);
+    } catch (LogException e) {
+      // It counts, then; whether the password was right is known all the same.
+    }
   }
 
-  private static LimitKey user(String username) {
-    return new LimitKey.Subject(username.toLowerCase(Locale.ROOT));
+  private Duration count(String action, String username, String address) {
+    List<Object> wait =
+        state.run(
+            SCRIPT,
+            List.of(
+                "failures.user." + Secrets.hash(username.toLowerCase(Locale.ROOT)),
+                "failures.address." + Secrets.hash(address)),
+            action,
+            millisPerAttempt(properties.failuresPerUser()),
+            String.valueOf(properties.failuresPerUser()),
+            millisPerAttempt(properties.failuresPerAddress()),
+            String.valueOf(properties.failuresPerAddress()));
+    return Duration.ofMillis((Long) wait.getFirst());
   }
 
-  private static LimitKey address(String address) {
-    return new LimitKey.Address(address);
+  private String millisPerAttempt(int attempts) {
+    return String.valueOf((double) properties.window().toMillis() / attempts);
   }
 }

@@ -52,9 +52,10 @@ final class LoginController {
     String username = JsonBody.text(body, "username", "");
     String password = JsonBody.text(body, "password", "");
     User user = passwords.check(username, password, request);
+    String session = sessions.begin(user);
     // What the browser brought is not used again: somebody else may have given it to the browser.
     endSession(request);
-    SessionCookie.write(response, sessions.begin(user), requesterResolver.tls(request));
+    SessionCookie.write(response, session, requesterResolver.tls(request));
     return Me.of(user);
   }
 
@@ -92,8 +93,11 @@ final class LoginController {
 
   private void endSession(HttpServletRequest request) {
     Login login = access.caller().login();
+    String session = SessionCookie.read(request);
     if (login != null) {
       sessionTerminator.endSession(login, ChangeContext.of(login, request));
+    } else if (session != null) {
+      sessions.endUnknown(session);
     }
   }
 

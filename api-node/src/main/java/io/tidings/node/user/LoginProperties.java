@@ -5,7 +5,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How many wrong passwords a node takes.
+ * How many wrong passwords all nodes together take.
  *
  * @param failuresPerUser for one user name, in this time
  * @param failuresPerAddress from one address, in this time

@@ -5,6 +5,8 @@ import io.tidings.node.access.Login.Credential;
 import io.tidings.node.access.Login.Credential.Session;
 import io.tidings.node.access.Login.Credential.Token;
 import io.tidings.node.user.Sessions.StoredSession;
+import io.tidings.node.user.UserTokens.ValidToken;
+import java.time.Clock;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -19,11 +21,13 @@ public class Logins {
   private final Users users;
   private final Sessions sessions;
   private final UserTokens tokens;
+  private final Clock clock;
 
-  Logins(Users users, Sessions sessions, UserTokens tokens) {
+  Logins(Users users, Sessions sessions, UserTokens tokens, Clock clock) {
     this.users = users;
     this.sessions = sessions;
     this.tokens = tokens;
+    this.clock = clock;
   }
 
   /** Whether the login still stands for its user. To ask does not prolong it. */
@@ -36,16 +40,19 @@ public class Logins {
     return resolve(login.credential());
   }
 
-  /** When the login ends in any case; null when that is open. */
+  /**
+   * When the login ends in any case, by this node's clock, whatever that says; null when that is
+   * open.
+   */
   public @Nullable Instant expires(Login login) {
     return switch (login.credential()) {
       case Session(String id) -> {
         StoredSession session = sessions.find(id);
-        yield session == null ? null : session.ends();
+        yield session == null ? null : clock.instant().plus(session.left());
       }
       case Token(String hash) -> {
-        UserToken token = tokens.find(hash);
-        yield token == null ? null : token.expires();
+        ValidToken valid = tokens.find(hash);
+        yield valid == null || valid.left() == null ? null : clock.instant().plus(valid.left());
       }
     };
   }
@@ -76,8 +83,8 @@ public class Logins {
         yield session == null ? null : resolve(session);
       }
       case Token(String hash) -> {
-        UserToken token = tokens.find(hash);
-        User user = token == null ? null : users.find(token.user());
+        ValidToken valid = tokens.find(hash);
+        User user = valid == null ? null : users.find(valid.token().user());
         yield user == null || !user.active()
             ? null
             : new Login(user.id(), user.admin(), credential);

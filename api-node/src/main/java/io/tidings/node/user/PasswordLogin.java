@@ -2,11 +2,13 @@ package io.tidings.node.user;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tidings.events.LogException;
 import io.tidings.node.http.ProblemException;
 import io.tidings.node.limits.RequesterResolver;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
@@ -62,7 +64,11 @@ public class PasswordLogin {
    */
   User check(String username, String password, HttpServletRequest request) {
     String address = requesterResolver.address(request);
-    failures.attempt(username, address);
+    try {
+      failures.attempt(username, address);
+    } catch (LogException e) {
+      throw new AuthenticationServiceException("the attempt cannot be counted now", e);
+    }
     boolean wrong = false;
     try {
       User user = authenticated(username, password);

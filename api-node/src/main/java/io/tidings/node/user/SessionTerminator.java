@@ -12,12 +12,10 @@ import org.springframework.stereotype.Component;
 /** Ends sessions, and their streams on every node. */
 @Component
 class SessionTerminator {
-  private final Sessions sessions;
   private final Users users;
   private final WorkspaceState state;
 
-  SessionTerminator(Sessions sessions, Users users, WorkspaceState state) {
-    this.sessions = sessions;
+  SessionTerminator(Users users, WorkspaceState state) {
     this.users = users;
     this.state = state;
   }
@@ -25,9 +23,8 @@ class SessionTerminator {
   /** Ends the login's session, if that is what it came with. */
   void endSession(Login login, ChangeContext context) {
     if (login.credential() instanceof Session(String id)) {
-      sessions.end(id); // first: a stream that comes back after the event must not find it
       NewEvent ended = UserEvents.loginEnded(login.user(), Secrets.hash(id), null, context);
-      state.change(Set.of(), _ -> new Change<>(List.of(), List.of(ended), id));
+      state.change(Set.of(), _ -> new Change<>(List.of(Sessions.end(id)), List.of(ended), id));
     }
   }
 

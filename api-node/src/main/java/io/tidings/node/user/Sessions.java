@@ -1,124 +1,94 @@
 package io.tidings.node.user;
 
-import io.tidings.events.LogUnavailableException;
-import java.time.Clock;
+import io.tidings.events.Commit.Write;
+import io.tidings.events.StateScript;
+import io.tidings.events.spring.WorkspaceState;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.function.Supplier;
+import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataAccessException;
-import org.springframework.data.redis.serializer.SerializationException;
-import org.springframework.session.Session;
-import org.springframework.session.SessionRepository;
 import org.springframework.stereotype.Component;
 
 /**
- * The sessions of all nodes. It asks Spring Session's repository itself, without the filter that
- * makes an {@code HttpSession} of it: that would count a stream as a request, and wrap each guest's
- * response.
+ * The sessions of all nodes, by the hashes of their ids. When one ends is for the clock of Redis,
+ * which is the same for all of them.
+ *
+ * <p>No {@code HttpSession} is made of them: its filter would count a stream as a request, and wrap
+ * each guest's response.
  */
 @Component
 class Sessions {
-  private static final String USER = "user";
-  private static final String SIGN_OUTS = "signOuts";
+  private static final StateScript SCRIPT = StateScript.load(Sessions.class, "sessions.lua");
   private static final int STEPS = 30;
 
-  private final SessionRepository<? extends Session> repository;
+  private final WorkspaceState state;
   private final SessionProperties properties;
-  private final Clock clock;
 
-  Sessions(
-      SessionRepository<? extends Session> repository, SessionProperties properties, Clock clock) {
-    this.repository = repository;
+  Sessions(WorkspaceState state, SessionProperties properties) {
+    this.state = state;
     this.properties = properties;
-    this.clock = clock;
   }
 
   /**
    * A session that is there.
    *
    * @param signOuts of the user when it began
-   * @param ends at the latest
+   * @param unused since the last request
+   * @param left until it ends, however much it is used
    */
-  record StoredSession(String id, long user, long signOuts, Instant lastRequest, Instant ends) {}
+  record StoredSession(String id, long user, long signOuts, Duration unused, Duration left) {}
 
   /** Begins one, and returns its id. */
   String begin(User user) {
-    return orUnavailable(() -> begin(repository, user));
-  }
-
-  private static <S extends Session> String begin(SessionRepository<S> repository, User user) {
-    S session = repository.createSession();
-    session.setAttribute(USER, user.id());
-    session.setAttribute(SIGN_OUTS, user.signOuts());
-    repository.save(session);
-    return session.getId();
+    String id = UUID.randomUUID().toString();
+    state.write(
+        SCRIPT,
+        List.of(name(id)),
+        "begin",
+        Long.toString(user.id()),
+        Long.toString(user.signOuts()),
+        millis(properties.timeout()));
+    return id;
   }
 
   /** The session; null when it is over. To look at it does not prolong it. */
   @Nullable StoredSession find(String id) {
-    StoredSession storedSession = orUnavailable(() -> read(load(repository, id)));
-    return storedSession != null && clock.instant().isBefore(storedSession.ends())
-        ? storedSession
-        : null;
-  }
-
-  private static <S extends Session> @Nullable S load(SessionRepository<S> repository, String id) {
-    try {
-      return repository.findById(id);
-    } catch (IllegalStateException | SerializationException e) {
-      return null; // what is there was not written by us, or its rest after it ended
-    }
-  }
-
-  private @Nullable StoredSession read(@Nullable Session session) {
-    Long user = session == null ? null : session.getAttribute(USER);
-    Long signOuts = session == null ? null : session.getAttribute(SIGN_OUTS);
-    return session == null || user == null || signOuts == null
+    List<Object> found = state.run(SCRIPT, List.of(name(id)), "find", millis(properties.maxAge()));
+    return found.isEmpty()
         ? null
         : new StoredSession(
-            session.getId(),
-            user,
-            signOuts,
-            session.getLastAccessedTime(),
-            session.getCreationTime().plus(properties.maxAge()));
+            id,
+            (Long) found.get(0),
+            (Long) found.get(1),
+            Duration.ofMillis((Long) found.get(2)),
+            Duration.ofMillis((Long) found.get(3)));
   }
 
   /** Counts a request; in steps, so that not each one of them writes. */
   void prolong(StoredSession session) {
-    Duration idle = Duration.between(session.lastRequest(), clock.instant());
-    if (idle.compareTo(properties.timeout().dividedBy(STEPS)) >= 0) {
-      orUnavailable(() -> prolong(repository, session.id(), clock.instant()));
+    if (session.unused().compareTo(properties.timeout().dividedBy(STEPS)) >= 0) {
+      state.run(SCRIPT, List.of(name(session.id())), "use", millis(properties.timeout()));
     }
   }
 
-  private static <S extends Session> @Nullable Void prolong(
-      SessionRepository<S> repository, String id, Instant now) {
-    S session = load(repository, id);
-    if (session != null) {
-      session.setLastAccessedTime(now);
-      try {
-        repository.save(session);
-      } catch (IllegalStateException e) {
-        return null; // it ended in between
-      }
-    }
-    return null;
+  /**
+   * Ends a session that was not found. It may be there all the same: for a moment after a failover
+   * this node may have asked the old primary, which writes nothing that counts.
+   */
+  void endUnknown(String id) {
+    state.write(SCRIPT, List.of(name(id)), "end");
   }
 
-  /** Ends it. */
-  void end(String id) {
-    orUnavailable(() -> {
-      repository.deleteById(id);
-      return null;
-    });
+  /** What ends a session, for the commit that tells of it. */
+  static Write end(String id) {
+    return new Write.Delete(name(id));
   }
 
-  private static <T extends @Nullable Object> T orUnavailable(Supplier<T> command) {
-    try {
-      return command.get();
-    } catch (DataAccessException e) {
-      throw new LogUnavailableException("the sessions cannot be reached", e);
-    }
+  private static String name(String id) {
+    return "session." + Secrets.hash(id);
+  }
+
+  private static String millis(Duration duration) {
+    return Long.toString(duration.toMillis());
   }
 }

@@ -6,7 +6,6 @@ import io.tidings.node.access.PersonalTokens;
 import io.tidings.node.http.JsonBody;
 import io.tidings.node.http.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Clock;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
@@ -34,13 +33,11 @@ final class TokenController {
   private final Access access;
   private final UserTokens tokens;
   private final StreamTickets tickets;
-  private final Clock clock;
 
-  TokenController(Access access, UserTokens tokens, StreamTickets tickets, Clock clock) {
+  TokenController(Access access, UserTokens tokens, StreamTickets tickets) {
     this.access = access;
     this.tokens = tokens;
     this.tickets = tickets;
-    this.clock = clock;
   }
 
   /** A token as it is listed. */
@@ -102,8 +99,8 @@ final class TokenController {
   @PostMapping("/api/stream-tickets")
   @ResponseStatus(HttpStatus.CREATED)
   IssuedTicket ticket() {
-    String ticket = tickets.issue(access.login());
-    return new IssuedTicket(ticket, text(clock.instant().plus(StreamTickets.LIFETIME)));
+    StreamTickets.StreamTicket issued = tickets.issue(access.login());
+    return new IssuedTicket(issued.ticket(), text(issued.expires()));
   }
 
   private @Nullable Instant expires(ObjectNode body) {
@@ -112,7 +109,7 @@ final class TokenController {
     }
     try {
       Instant end = Instant.parse(JsonBody.text(body, "expires", ""));
-      if (end.isAfter(clock.instant())) {
+      if (end.isAfter(tokens.time())) {
         return end;
       }
     } catch (DateTimeParseException e) {

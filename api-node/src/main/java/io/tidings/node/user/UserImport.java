@@ -1,7 +1,7 @@
 package io.tidings.node.user;
 
 import io.tidings.events.Commit.Write;
-import io.tidings.events.spring.WorkspaceState;
+import io.tidings.events.spring.StateView;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -17,20 +18,18 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class UserImport {
-  private final Users users;
   private final PasswordHashes hashes;
-  private final WorkspaceState state;
 
-  UserImport(Users users, PasswordHashes hashes, WorkspaceState state) {
-    this.users = users;
+  UserImport(PasswordHashes hashes) {
     this.hashes = hashes;
-    this.state = state;
   }
 
-  /** All users there are, those who may not sign in, too. */
-  public List<User> existingUsers() {
-    return users.allUsers();
-  }
+  /**
+   * A user of a list whose password is hashed already.
+   *
+   * @param hash null for one who keeps the password of an earlier user of that name, if any
+   */
+  public record HashedUser(ImportedUser user, @Nullable String hash) {}
 
   /** What a commit that ends these users has to have read. */
   public static Set<String> versionNames(List<User> ending) {
@@ -42,13 +41,22 @@ public class UserImport {
     return names;
   }
 
-  /** Imported users, with new ids; their passwords are hashed here, which takes its time. */
-  public List<User> newUsers(List<ImportedUser> list) {
+  /** Hashes the passwords of a list, which takes its time. */
+  public List<HashedUser> hash(List<ImportedUser> list) {
+    return list.stream()
+        .map(user ->
+            new HashedUser(user, user.password() == null ? null : hashes.hash(user.password())))
+        .toList();
+  }
+
+  /** Imported users, with new ids. */
+  public static List<User> newUsers(StateView view, List<HashedUser> list) {
     Map<String, String> existingHashes = new HashMap<>();
-    existingUsers().forEach(user -> existingHashes.put(user.username(), user.passwordHash()));
-    long id = state.nextNumbers("user.ids", "user", list.size());
+    Users.all(view).forEach(user -> existingHashes.put(user.username(), user.passwordHash()));
+    long id = view.nextNumbers(Users.LAST_IDS, "user", list.size());
     List<User> newUsers = new ArrayList<>(list.size());
-    for (ImportedUser user : list) {
+    for (HashedUser hashed : list) {
+      ImportedUser user = hashed.user();
       newUsers.add(
           new User(
               id++,
@@ -58,19 +66,18 @@ public class UserImport {
               user.email(),
               user.admin(),
               user.active(),
-              hash(user, existingHashes),
+              hash(hashed, existingHashes),
               0,
               null));
     }
     return newUsers;
   }
 
-  // A hash that no password has.
-  private String hash(ImportedUser user, Map<String, String> existingHashes) {
-    String password = user.password();
-    return password == null
-        ? existingHashes.getOrDefault(user.username(), "none:" + UUID.randomUUID())
-        : hashes.hash(password);
+  // Without any it is a hash that no password has.
+  private static String hash(HashedUser hashed, Map<String, String> existingHashes) {
+    return hashed.hash() == null
+        ? existingHashes.getOrDefault(hashed.user().username(), "none:" + UUID.randomUUID())
+        : hashed.hash();
   }
 
   /** Ends all users there are, with their tokens. */

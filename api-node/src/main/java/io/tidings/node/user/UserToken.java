@@ -1,5 +1,6 @@
 package io.tidings.node.user;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -14,5 +15,10 @@ record UserToken(
 
   boolean expiredAt(Instant now) {
     return expires != null && !now.isBefore(expires);
+  }
+
+  /** How long it is good from then on; null for ever. */
+  @Nullable Duration left(Instant now) {
+    return expires == null ? null : Duration.between(now, expires);
   }
 }

@@ -3,22 +3,24 @@ package io.tidings.node.user;
 import io.tidings.events.Commit.Write;
 import io.tidings.events.Commit.Write.HashPut;
 import io.tidings.events.Commit.Write.HashRemove;
+import io.tidings.events.spring.StateReader;
 import io.tidings.events.spring.WorkspaceState;
 import io.tidings.events.spring.WorkspaceState.Change;
 import io.tidings.node.http.ProblemException;
-import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Personal tokens, by their hashes. */
+/** Personal tokens, by their hashes. When one ends is for the clock of Redis. */
 @Component
 class UserTokens {
   static final String STATE = "tokens";
@@ -26,27 +28,43 @@ class UserTokens {
   private static final JsonMapper JSON = new JsonMapper();
 
   private final WorkspaceState state;
-  private final Clock clock;
 
-  UserTokens(WorkspaceState state, Clock clock) {
+  UserTokens(WorkspaceState state) {
     this.state = state;
-    this.clock = clock;
+  }
+
+  /**
+   * A token that is there.
+   *
+   * @param left until it ends; null for ever
+   */
+  record ValidToken(UserToken token, @Nullable Duration left) {}
+
+  /** The time by which tokens end. */
+  Instant time() {
+    return state.time();
   }
 
   /** The token with this hash; null when there is none, or it is expired. */
-  @Nullable UserToken find(String hash) {
-    String json = state.field(STATE, hash);
-    UserToken token = json == null ? null : read(json);
-    return token == null || token.expiredAt(clock.instant()) ? null : token;
+  @Nullable ValidToken find(String hash) {
+    return state
+        .read(view -> {
+          String json = view.field(STATE, hash);
+          UserToken token = json == null ? null : read(json);
+          return token == null || token.expiredAt(view.time())
+              ? Optional.<ValidToken>empty()
+              : Optional.of(new ValidToken(token, token.left(view.time())));
+        })
+        .orElse(null);
   }
 
   /** The user's tokens, oldest first. */
   List<UserToken> of(long user) {
-    Instant now = clock.instant();
-    return stored(user).stream().filter(token -> !token.expiredAt(now)).toList();
+    return state.read(view ->
+        stored(view, user).stream().filter(token -> !token.expiredAt(view.time())).toList());
   }
 
-  private List<UserToken> stored(long user) {
+  private static List<UserToken> stored(StateReader state, long user) {
     Set<String> hashes = state.hash(index(user)).keySet();
     return hashes.isEmpty()
         ? List.of()
@@ -61,9 +79,9 @@ class UserTokens {
       long user, String name, String hash, @Nullable Instant expires, ChangeContext context) {
     return state.change(
         Set.of(index(user)),
-        _ -> {
-          Instant now = clock.instant();
-          List<UserToken> stored = stored(user);
+        view -> {
+          Instant now = view.time();
+          List<UserToken> stored = stored(view, user);
           List<UserToken> expired = stored.stream().filter(t -> t.expiredAt(now)).toList();
           if (stored.size() - expired.size() >= MAX_TOKENS) {
             throw new ProblemException(
@@ -73,7 +91,8 @@ class UserTokens {
                 "A user has at most " + MAX_TOKENS + " tokens; delete one first.");
           }
           UserToken token =
-              new UserToken(state.nextNumber("user.ids", "token"), user, name, hash, now, expires);
+              new UserToken(
+                  view.nextNumber(Users.LAST_IDS, "token"), user, name, hash, now, expires);
           List<Write> writes = new ArrayList<>();
           expired.forEach(old -> writes.addAll(removalWrites(old)));
           writes.add(new HashPut(STATE, Map.of(hash, JSON.writeValueAsString(token))));
@@ -86,9 +105,9 @@ class UserTokens {
   void end(long user, long id, ChangeContext context) {
     state.change(
         Set.of(index(user)),
-        _ -> {
+        view -> {
           UserToken token =
-              stored(user).stream()
+              stored(view, user).stream()
                   .filter(t -> t.id() == id)
                   .findFirst()
                   .orElseThrow(() ->

@@ -3,6 +3,8 @@ package io.tidings.node.user;
 import io.tidings.events.Commit.Write;
 import io.tidings.events.Commit.Write.HashPut;
 import io.tidings.events.NewEvent;
+import io.tidings.events.spring.StateReader;
+import io.tidings.events.spring.StateView;
 import io.tidings.events.spring.WorkspaceState;
 import io.tidings.events.spring.WorkspaceState.Change;
 import io.tidings.node.http.ProblemException;
@@ -29,6 +31,10 @@ public class Users {
   static final String STATE = "users";
   static final String NAMES = "usernames";
   static final String ADMINS = "users.admins";
+
+  /** The last numbers given, of users and tokens. */
+  static final String LAST_IDS = "user.ids";
+
   private static final JsonMapper JSON = new JsonMapper();
 
   private final WorkspaceState state;
@@ -39,11 +45,19 @@ public class Users {
 
   /** The user with this id, active or not; null when there is none. */
   public @Nullable User find(long id) {
-    return find(Set.of(id)).get(id);
+    return find(state, id);
+  }
+
+  private static @Nullable User find(StateReader state, long id) {
+    return find(state, Set.of(id)).get(id);
   }
 
   /** Those of these users that there are, active or not, by id. */
   public Map<Long, User> find(Collection<Long> ids) {
+    return find(state, ids);
+  }
+
+  private static Map<Long, User> find(StateReader state, Collection<Long> ids) {
     Map<Long, User> found = new LinkedHashMap<>();
     if (!ids.isEmpty()) {
       state
@@ -55,20 +69,22 @@ public class Users {
 
   /** The user of this name, active or not, whatever its case. */
   public @Nullable User byName(String username) {
-    String id = state.field(NAMES, username.toLowerCase(Locale.ROOT));
-    return id == null ? null : find(Long.parseLong(id));
+    return state.read(view -> {
+      String id = view.field(NAMES, username.toLowerCase(Locale.ROOT));
+      return id == null ? null : find(view, Long.parseLong(id));
+    });
   }
 
   /** Those who may sign in, by user name. */
   public List<User> activeUsers() {
-    return allUsers().stream()
+    return all(state).stream()
         .filter(User::active)
         .sorted(Comparator.comparing(User::username))
         .toList();
   }
 
   /** Those who may not sign in, too. */
-  List<User> allUsers() {
+  public static List<User> all(StateReader state) {
     return state.hash(STATE).values().stream().map(Users::read).toList();
   }
 
@@ -76,15 +92,15 @@ public class Users {
   public User create(NewUser user, ChangeContext context) {
     return state.change(
         Set.of(NAMES),
-        _ -> {
-          if (state.field(NAMES, user.username()) != null) {
+        view -> {
+          if (view.field(NAMES, user.username()) != null) {
             throw new ProblemException(
                 HttpStatus.CONFLICT,
                 "username-taken",
                 "username",
                 "There is a user of that name already.");
           }
-          User created = user.toUser(nextId());
+          User created = user.toUser(newId(view));
           return new Change<>(
               creationWrites(created), List.of(UserEvents.created(created, context)), created);
         });
@@ -94,14 +110,14 @@ public class Users {
   public boolean createFirst(List<NewUser> users) {
     return state.change(
         Set.of(NAMES),
-        _ -> {
-          if (!isEmpty()) {
+        view -> {
+          if (!view.hash(NAMES).isEmpty()) {
             return Change.none(false);
           }
           List<Write> writes = new ArrayList<>();
           List<NewEvent> events = new ArrayList<>();
           for (NewUser user : users) {
-            User created = user.toUser(nextId());
+            User created = user.toUser(newId(view));
             writes.addAll(creationWrites(created));
             events.add(UserEvents.created(created, ChangeContext.NODE));
           }
@@ -116,7 +132,8 @@ public class Users {
 
   /** Changes what users may change of themselves. */
   User change(long id, ChangeContext context, UnaryOperator<User> edit) {
-    return state.change(Set.of(versionName(id)), _ -> changed(existing(id), edit, context));
+    return state.change(
+        Set.of(versionName(id)), view -> changed(existing(view, id), edit, context));
   }
 
   /**
@@ -125,10 +142,10 @@ public class Users {
   User administer(long id, ChangeContext context, UnaryOperator<User> edit) {
     return state.change(
         Set.of(versionName(id), ADMINS),
-        _ -> {
-          User before = existing(id);
+        view -> {
+          User before = existing(view, id);
           User after = edit.apply(before);
-          if (before.administers() && !after.administers() && isLastAdmin(id)) {
+          if (before.administers() && !after.administers() && isLastAdmin(view, id)) {
             throw new ProblemException(
                 HttpStatus.CONFLICT,
                 "last-admin",
@@ -139,8 +156,8 @@ public class Users {
         });
   }
 
-  private boolean isLastAdmin(long id) {
-    return allUsers().stream().noneMatch(user -> user.administers() && user.id() != id);
+  private static boolean isLastAdmin(StateReader state, long id) {
+    return all(state).stream().noneMatch(user -> user.administers() && user.id() != id);
   }
 
   private static Change<User> changed(
@@ -151,16 +168,16 @@ public class Users {
         : new Change<>(List.of(put(after)), UserEvents.changed(before, after, context), after);
   }
 
-  private User existing(long id) {
-    User user = find(id);
+  private static User existing(StateReader state, long id) {
+    User user = find(state, id);
     if (user == null) {
       throw new ProblemException(HttpStatus.NOT_FOUND, "not-found", null, "There is no such user.");
     }
     return user;
   }
 
-  private long nextId() {
-    return state.nextNumber("user.ids", "user");
+  private static long newId(StateView view) {
+    return view.nextNumber(LAST_IDS, "user");
   }
 
   static List<Write> creationWrites(User user) {

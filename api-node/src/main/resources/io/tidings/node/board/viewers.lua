@@ -1,16 +1,15 @@
 -- Who looks at a project: says that a tab does or no longer does, and forgets those that are overdue.
--- KEYS a sorted set of "user tab" by when it is overdue, in milliseconds of this server's clock
--- ARGV 'look' or 'leave' · the entry · milliseconds until an entry is overdue
+-- It is for the log's fence, which gives `now`.
+-- KEYS[2] a sorted set of "user tab" by when it is overdue, in milliseconds of this server's clock
+-- ARGV[3] 'look' or 'leave' · ARGV[4] the entry · ARGV[5] milliseconds until an entry is overdue
 -- Returns the entries before, overdue ones included, and after
 local MOST = 1000
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local before = redis.call('ZRANGE', KEYS[1], 0, -1)
-redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
-if ARGV[1] == 'leave' then
-  redis.call('ZREM', KEYS[1], ARGV[2])
-elseif redis.call('ZSCORE', KEYS[1], ARGV[2]) or redis.call('ZCARD', KEYS[1]) < MOST then
-  redis.call('ZADD', KEYS[1], now + ARGV[3], ARGV[2])
-  redis.call('PEXPIRE', KEYS[1], ARGV[3])
+local before = redis.call('ZRANGE', KEYS[2], 0, -1)
+redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', now)
+if ARGV[3] == 'leave' then
+  redis.call('ZREM', KEYS[2], ARGV[4])
+elseif redis.call('ZSCORE', KEYS[2], ARGV[4]) or redis.call('ZCARD', KEYS[2]) < MOST then
+  redis.call('ZADD', KEYS[2], now + ARGV[5], ARGV[4])
+  redis.call('PEXPIRE', KEYS[2], ARGV[5])
 end
-return { before, redis.call('ZRANGE', KEYS[1], 0, -1) }
+return { before, redis.call('ZRANGE', KEYS[2], 0, -1) }

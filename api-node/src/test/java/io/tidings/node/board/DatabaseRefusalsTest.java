@@ -52,8 +52,7 @@ class DatabaseRefusalsTest extends BoardTest {
   }
 
   private void expectNothingHappened() {
-    var page =
-        node.bean(EventLog.class).read(Workspace.MAIN, Set.of(TOPIC), before, 1).join();
+    var page = node.bean(EventLog.class).read(Workspace.MAIN, Set.of(TOPIC), before, 1).join();
     assertThat(page.events()).isEmpty();
     assertThat(board.board().path("tickets").size()).isEqualTo(1);
   }

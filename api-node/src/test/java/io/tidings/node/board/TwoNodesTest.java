@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.IntConsumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.RepeatedTest;
@@ -29,6 +30,30 @@ class TwoNodesTest extends BoardTest {
   @AfterAll
   static void stopOther() {
     other.close();
+  }
+
+  /** Ids are given without a try in vain, to boards that have nothing to do with each other. */
+  @Test
+  void tickets_madeAtOnceOnManyBoards_haveIdsOfTheirOwn() {
+    TestUser ada = TestUser.at(node);
+    List<TestBoard> boards = Stream.generate(ada::project).limit(8).toList();
+    List<String> ids = Collections.synchronizedList(new ArrayList<>());
+    long begin = System.nanoTime();
+    inParallel(
+        8,
+        worker -> {
+          TestUser here = worker % 2 == 0 ? ada : ada.movedTo(other);
+          for (int i = 0; i < 25; i++) {
+            ids.add(
+                here.post(boards.get(worker).path + "/tickets", "{\"title\":\"t\"}")
+                    .expect(201)
+                    .path("id")
+                    .asString());
+          }
+        });
+    long millis = (System.nanoTime() - begin) / 1_000_000;
+    System.out.println("TwoNodesTest: 200 tickets on 8 boards at once: " + millis + " ms");
+    assertThat(ids).hasSize(200).doesNotHaveDuplicates();
   }
 
   @Test

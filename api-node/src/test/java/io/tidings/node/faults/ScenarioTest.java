@@ -22,7 +22,13 @@ import org.junit.jupiter.api.Test;
 @Tag("slow")
 class ScenarioTest {
   private static final Set<String> QUICK =
-      Set.of("client-cut", "node-killed", "pubsub-killed", "announcements-dropped", "flushall");
+      Set.of(
+          "client-cut",
+          "node-killed",
+          "pubsub-killed",
+          "announcements-dropped",
+          "flushall",
+          "users-failover-strict");
 
   @Test
   void quickScenarios_holdWhatTheTablePromises() throws IOException {

@@ -2,10 +2,10 @@ package io.tidings.node.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidings.events.ResyncReason;
 import io.tidings.node.board.TestBoard;
 import io.tidings.node.board.TestUser;
 import io.tidings.node.relay.CloseReason;
-import io.tidings.events.ResyncReason;
 import io.tidings.node.test.Frame;
 import io.tidings.node.test.SseProbe;
 import io.tidings.node.test.StreamRequest;

@@ -12,7 +12,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.data.redis.core.StringRedisTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -93,7 +92,7 @@ class LogPagesTest {
   void read_trimmedPastTheCursor_isAResync_andFromTheBeginningNot() {
     publish(3);
     String cursor = page("").get("events").get(0).get("cursor").asString();
-    node.bean(StringRedisTemplate.class).opsForStream().trim("tidings:{main}:log:" + topic, 1);
+    node.redis().call("XTRIM", "tidings:{main}:log:" + topic, "MAXLEN", "1");
     expectResync("after=" + cursor, "trimmed");
     JsonNode page = page("");
     assertThat(page.get("resync").isNull()).isTrue();

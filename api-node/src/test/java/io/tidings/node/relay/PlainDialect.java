@@ -1,9 +1,9 @@
 package io.tidings.node.relay;
 
-import io.tidings.events.ResyncReason;
 import io.tidings.events.Cursor;
 import io.tidings.events.Envelope;
 import io.tidings.events.Event;
+import io.tidings.events.ResyncReason;
 import io.tidings.events.Topic;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -9,6 +9,7 @@ import io.tidings.events.Cursor;
 import io.tidings.events.Envelope;
 import io.tidings.events.Event;
 import io.tidings.events.EventId;
+import io.tidings.events.ResyncReason;
 import io.tidings.events.Topic;
 import io.tidings.node.relay.CloseReason;
 import io.tidings.node.relay.Dialect;

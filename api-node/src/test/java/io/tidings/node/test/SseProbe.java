@@ -1,7 +1,7 @@
 package io.tidings.node.test;
 
-import io.tidings.node.relay.CloseReason;
 import io.tidings.events.ResyncReason;
+import io.tidings.node.relay.CloseReason;
 import io.tidings.node.test.SseParser.Dispatched;
 import io.tidings.node.test.SseParser.Item;
 import io.tidings.node.test.SseParser.Position;

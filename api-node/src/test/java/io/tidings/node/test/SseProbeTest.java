@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tidings.node.relay.CloseReason;
 import io.tidings.events.ResyncReason;
+import io.tidings.node.relay.CloseReason;
 import io.tidings.node.test.SseFollower.ReconnectPolicy;
 import java.io.BufferedReader;
 import java.io.IOException;

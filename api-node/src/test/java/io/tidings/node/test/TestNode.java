@@ -74,8 +74,19 @@ public final class TestNode implements AutoCloseable {
     return Integer.parseInt(context.getEnvironment().getRequiredProperty("local.server.port"));
   }
 
+  /** The redis-server that this node shares with others of its kind. */
+  public RedisServer redis() {
+    String url = context.getEnvironment().getRequiredProperty("spring.data.redis.url");
+    return url.equals(Shared.REDIS.url()) ? Shared.REDIS : Development.REDIS;
+  }
+
   public <T> T bean(Class<T> type) {
     return context.getBean(type);
+  }
+
+  /** All beans of the running node. */
+  public ConfigurableApplicationContext context() {
+    return context;
   }
 
   public <T> T bean(String name, Class<T> type) {

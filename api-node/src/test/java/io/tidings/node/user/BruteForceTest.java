@@ -3,6 +3,7 @@ package io.tidings.node.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tidings.events.embedded.RedisServer;
 import io.tidings.node.test.TestNode;
 import io.tidings.node.test.Visitor;
 import java.net.http.HttpResponse;
@@ -47,6 +48,26 @@ class BruteForceTest {
       }
       assertThat(login(node, "192.0.2.1", "grace", "tidings")).isEqualTo(429);
       assertThat(login(node, "192.0.2.2", "grace", "tidings")).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void failures_areOfAllNodesTogether_andOutliveARestart() {
+    try (RedisServer redis = RedisServer.start()) {
+      String[] properties = {
+        "spring.data.redis.url=" + redis.url(), "tidings.login.failures-per-user=3"
+      };
+      try (TestNode one = TestNode.startForDevelopment(properties);
+          TestNode other = TestNode.startForDevelopment(properties)) {
+        assertThat(login(one, "", "grace", "wrong")).isEqualTo(401);
+        assertThat(login(other, "", "grace", "wrong")).isEqualTo(401);
+        assertThat(login(one, "", "grace", "wrong")).isEqualTo(401);
+        assertThat(login(other, "", "grace", "tidings")).isEqualTo(429);
+      }
+      try (TestNode restarted = TestNode.startForDevelopment(properties)) {
+        assertThat(login(restarted, "", "grace", "tidings")).isEqualTo(429);
+        assertThat(login(restarted, "", "ada", "tidings")).isEqualTo(200);
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import static io.tidings.node.test.StreamRequest.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tidings.events.embedded.RedisServer;
 import io.tidings.node.test.SseProbe;
 import io.tidings.node.test.TestNode;
 import io.tidings.node.test.Visitor;
@@ -17,7 +18,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.data.redis.core.StringRedisTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** Personal tokens, and tickets for streams. */
@@ -187,12 +187,24 @@ class TokenTest {
   @Test
   void ticket_thatIsOld_opensNothing() {
     String ticket = ticket();
-    StringRedisTemplate redis = node.bean(StringRedisTemplate.class);
-    String key = "tidings:ticket:" + Secrets.hash(ticket);
-    assertThat(redis.getExpire(key)).isBetween(20L, 30L);
-    redis.expire(key, Duration.ofMillis(1));
-    await("its end").until(() -> !redis.hasKey(key));
+    String key = "tidings:{main}:state:ticket." + Secrets.hash(ticket);
+    assertThat((Long) node.redis().call("TTL", key)).isBetween(20L, 30L);
+    node.redis().call("PEXPIRE", key, "1");
+    await("its end").until(() -> node.redis().call("EXISTS", key).equals(0L));
     assertThat(opens(node, "?ticket=" + ticket)).isFalse();
+  }
+
+  /** A failover may have forgotten that it was used. */
+  @Test
+  void ticket_ofAnotherEpoch_opensNothing() {
+    try (RedisServer redis = RedisServer.start();
+        TestNode own = TestNode.startForDevelopment("spring.data.redis.url=" + redis.url())) {
+      Visitor ada = Visitor.login(own, "ada", "tidings");
+      String ticket = Visitor.json(ada.post("/api/stream-tickets", "")).path("ticket").asString();
+      redis.call("DEL", "tidings:{main}:clock");
+      assertThat(opens(own, "?ticket=" + ticket)).isFalse();
+      assertThat(ada.get("/api/me").statusCode()).as("its login goes on").isEqualTo(200);
+    }
   }
 
   @Test

@@ -22,7 +22,9 @@ public final class CheckLedger {
           new BoundsRule(),
           new LivenessRule(),
           new AccessRule(),
-          new WireRule());
+          new WireRule(),
+          new BoardRule(),
+          new LoginRule());
 
   private CheckLedger() {}
 

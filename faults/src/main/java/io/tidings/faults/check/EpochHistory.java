@@ -22,6 +22,7 @@ final class EpochHistory {
   private final List<Integer> parents = new ArrayList<>();
   private final List<String> epochs;
   private final Map<String, LedgerEventId> forks;
+  private final long currentSince;
 
   /** When something of an epoch was seen first, and the greatest id in it that was ever seen. */
   record EpochSighting(long first, LedgerEventId greatest) {
@@ -41,6 +42,7 @@ final class EpochHistory {
     Map<String, Long> begins = new HashMap<>();
     sightings.forEach((epoch, sighting) -> begins.put(epoch, sighting.first()));
     EpochSighting current = current(sightings, forks.keySet());
+    this.currentSince = current == null ? 0 : current.first();
     long next = Long.MAX_VALUE;
     for (Map.Entry<String, LedgerEventId> fork : forks.sequencedEntrySet().reversed()) {
       next = Math.min(next, begins.getOrDefault(fork.getKey(), Long.MAX_VALUE));
@@ -75,6 +77,11 @@ final class EpochHistory {
         .map(Map.Entry::getValue)
         .max(Comparator.comparing(EpochSighting::greatest))
         .orElse(null);
+  }
+
+  /** When the epoch of the run's end was seen first, in microseconds. */
+  long currentSince() {
+    return currentSince;
   }
 
   boolean knows(LedgerCursor cursor) {

@@ -13,7 +13,10 @@ public enum Invariant {
   I9("after a heal all healthy clients are live again in time"),
   I10("nothing is delivered after a right has ended"),
   I11("every response parses"),
-  I12("a native client sees 200 and an event stream");
+  I12("a native client sees 200 and an event stream"),
+  I13("an acknowledged change is there"),
+  I14("no id is given twice"),
+  I15("an ended login stays ended");
 
   private final String sentence;
 

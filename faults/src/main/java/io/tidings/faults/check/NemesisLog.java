@@ -20,6 +20,7 @@ final class NemesisLog {
   private final List<GaugeSample> gaugeSamples = new ArrayList<>();
   private final List<LeakMeasurement> leakMeasurements = new ArrayList<>();
   private final List<RemainingEntry> remainingEntries = new ArrayList<>();
+  private final List<Thing> things = new ArrayList<>();
   private final SequencedMap<String, LedgerEventId> forks = new LinkedHashMap<>();
   private @Nullable LivenessBound liveBy;
   private @Nullable LatencyBound latencyWithin;
@@ -59,6 +60,9 @@ final class NemesisLog {
   /** An entry of the log at the end. */
   record RemainingEntry(
       LedgerLocation location, String topic, LedgerCursor cursor, String publisher, long number) {}
+
+  /** What is on a board at the end. */
+  record Thing(LedgerLocation location, String kind, String id, String title) {}
 
   /** In microseconds. */
   record LivenessBound(LedgerLocation location, long within) {}
@@ -103,6 +107,8 @@ final class NemesisLog {
                   LedgerCursor.of(entry, 1),
                   entry.field(2),
                   entry.number(3)));
+      case "found" ->
+          things.add(new Thing(location, entry.field(0), entry.field(1), entry.field(2)));
       case "epoch" -> fork(entry);
       case "live-by" -> liveBy = new LivenessBound(location, entry.number(0));
       case "latency-within" ->
@@ -162,6 +168,10 @@ final class NemesisLog {
 
   List<RemainingEntry> remainingEntries() {
     return remainingEntries;
+  }
+
+  List<Thing> things() {
+    return things;
   }
 
   SequencedMap<String, LedgerEventId> forks() {

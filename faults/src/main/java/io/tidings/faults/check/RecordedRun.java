@@ -19,18 +19,24 @@ import org.jspecify.annotations.Nullable;
 record RecordedRun(
     NemesisLog nemesisLog,
     Publications publications,
+    UserActions userActions,
     List<RecordedClient> clients,
     List<LogEpoch> logEpochs,
     ReconstructedLog log,
     EpochHistory history) {
+  /** Between what two witnesses of one moment wrote down, and between nodes that learn of it. */
+  private static final long SECOND = 1_000_000;
 
   static RecordedRun read(Path folder) {
     NemesisLog nemesisLog = NemesisLog.read(folder);
     Publications publications = new Publications();
+    UserActions userActions = new UserActions();
     List<RecordedClient> clients = new ArrayList<>();
     for (String file : nemesisLog.witnesses()) {
       if (file.startsWith("publisher-") && file.endsWith(".journal")) {
         publications.read(folder, file, name(file, "publisher-", ".journal"));
+      } else if (file.startsWith("user-") && file.endsWith(".journal")) {
+        userActions.read(folder, file);
       } else if (file.startsWith("client-") && file.endsWith(".log")) {
         clients.add(ClientReader.read(folder, file, name(file, "client-", ".log")));
       } else {
@@ -44,7 +50,22 @@ record RecordedRun(
         clients.stream().flatMap(client -> splitIntoLogEpochs(client, history).stream()).toList();
     ReconstructedLog log =
         new ReconstructedLog(history, publications, logEpochs, nemesisLog.remainingEntries());
-    return new RecordedRun(nemesisLog, publications, clients, logEpochs, log, history);
+    return new RecordedRun(nemesisLog, publications, userActions, clients, logEpochs, log, history);
+  }
+
+  /**
+   * Whether an acknowledgement without a cursor may be of a history that was lost: from the first
+   * fault until all nodes know the epoch in which the run ends.
+   */
+  boolean mayHaveLost(LedgerLocation acknowledged) {
+    long fault =
+        nemesisLog.faultChanges().stream()
+            .mapToLong(change -> change.location().atMicros())
+            .min()
+            .orElse(Long.MAX_VALUE);
+    return nemesisLog.keepsAcknowledged() == null
+        && acknowledged.atMicros() >= fault - SECOND
+        && acknowledged.atMicros() <= history.currentSince() + SECOND;
   }
 
   RecordedClient client(LedgerLocation location, String name) {

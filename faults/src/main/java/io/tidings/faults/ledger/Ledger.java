@@ -56,6 +56,11 @@ public final class Ledger implements Closeable {
     return new Journal(openWitness("publisher-" + publisher + ".journal"));
   }
 
+  /** {@code user-<name>.journal}. */
+  public UserJournal user(String name) {
+    return new UserJournal(openWitness("user-" + name + ".journal"));
+  }
+
   /** {@code client-<name>.log}. */
   public ClientLog client(String name, ClientSpec clientSpec) {
     return new ClientLog(openWitness("client-" + name + ".log"), clientSpec);
@@ -116,6 +121,11 @@ public final class Ledger implements Closeable {
    */
   public void remains(String topic, String cursor, String publisher, long number) {
     nemesis.write("survives", topic, cursor, publisher, Long.toString(number));
+  }
+
+  /** What the boards have at the end of the run: all things of all kinds, or none. */
+  public void found(String kind, String id, String title) {
+    nemesis.write("found", kind, id, title);
   }
 
   /**

@@ -95,6 +95,11 @@ public final class RecordingClient implements AutoCloseable {
     return name;
   }
 
+  @Override
+  public String toString() {
+    return name;
+  }
+
   public ClientProgress progress() {
     return progress;
   }

@@ -19,7 +19,9 @@ final class FailoverFaults {
   static List<Scenario> all() {
     return Stream.of(
             sentinel(Topology.SENTINEL_STRICT, "strict", "strict", FaultCost.STATED_LOSS),
+            users(Topology.SENTINEL_STRICT, "strict", FaultCost.STATED_LOSS),
             sentinel(Topology.SENTINEL_ACKS, "acks", "replica-acks", FaultCost.KEEPS_ACKNOWLEDGED),
+            users(Topology.SENTINEL_ACKS, "acks", FaultCost.KEEPS_ACKNOWLEDGED),
             cluster())
         .flatMap(List::stream)
         .toList();
@@ -41,12 +43,7 @@ final class FailoverFaults {
         fault("F19", "zombie-" + name, "primary stopped, replaced, and goes on, policy " + policy)
             .at(topology)
             .costs(faultCost)
-            .inject(environment -> {
-              RedisServer zombie = environment.sentinelRedis().primary();
-              zombie.pause();
-              environment.sentinelRedis().sentinels().awaitPrimaryOtherThan(zombie);
-              zombie.resume();
-            })
+            .inject(FailoverFaults::replaceStopped)
             .liveWithin(FAILOVER),
         // Nodes believe the Sentinels, not whoever calls itself a primary.
         fault("F19", "split-brain-" + name, "a replica makes itself a primary, policy " + policy)
@@ -60,6 +57,38 @@ final class FailoverFaults {
                     .getFirst()
                     .call("REPLICAOF", "NO", "ONE"))
             .lasts(ofSeconds(3))
+            .liveWithin(FAILOVER));
+  }
+
+  private static void replaceStopped(Environment environment) {
+    RedisServer zombie = environment.sentinelRedis().primary();
+    zombie.pause();
+    environment.sentinelRedis().sentinels().awaitPrimaryOtherThan(zombie);
+    zombie.resume();
+  }
+
+  /**
+   * The run goes on until the replaced primary is a replica, and has forgotten what it was told.
+   */
+  private static List<Scenario> users(Topology topology, String name, FaultCost faultCost) {
+    return List.of(
+        fault("F20", "users-failover-" + name, "users at work, `SENTINEL FAILOVER`, " + name)
+            .at(topology)
+            .costs(faultCost)
+            .whileUsersWork()
+            .inject(environment -> environment.sentinelRedis().sentinels().failover())
+            .liveWithin(FAILOVER),
+        fault("F20", "users-primary-killed-" + name, "users at work, primary killed, " + name)
+            .at(topology)
+            .costs(faultCost)
+            .whileUsersWork()
+            .inject(environment -> environment.sentinelRedis().primary().kill())
+            .liveWithin(FAILOVER),
+        fault("F19", "users-zombie-" + name, "users at work, primary stopped and goes on, " + name)
+            .at(topology)
+            .costs(faultCost)
+            .whileUsersWork()
+            .inject(FailoverFaults::replaceStopped)
             .liveWithin(FAILOVER));
   }
 

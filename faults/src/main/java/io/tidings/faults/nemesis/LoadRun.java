@@ -7,13 +7,17 @@ import io.tidings.faults.ledger.Ledger;
 import io.tidings.faults.load.ClientProgress;
 import io.tidings.faults.load.LogReader;
 import io.tidings.faults.load.RecordingClient;
+import io.tidings.faults.load.RecordingUser;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A cluster under load with a ledger, from the first client to the last read of the log. */
 final class LoadRun implements AutoCloseable {
@@ -31,10 +35,14 @@ final class LoadRun implements AutoCloseable {
   /** That every healthy client gets before a fault. */
   private static final int WARM_EVENTS = 20;
 
+  /** That every user makes before a fault, and after it. */
+  private static final int WARM_CHANGES = 12;
+
   private final Cluster cluster;
   private final Ledger ledger;
   private final Workload workload;
   private final SplittableRandom random;
+  private @Nullable String project;
 
   LoadRun(Cluster cluster, String name, long seed, Path folder) {
     this.cluster = cluster;
@@ -55,11 +63,13 @@ final class LoadRun implements AutoCloseable {
   }
 
   /** Returns when everybody is connected and events flow. */
-  void warmUp() {
+  void warmUp(boolean withUsers) {
     await("connected", workload.allClients(), ClientProgress::connected);
     ledger.phase("before");
     workload.startPublishing();
+    project = withUsers ? workload.startUsers() : null;
     awaitEvents("events before the fault");
+    awaitUsers("changes before the fault");
   }
 
   /**
@@ -93,6 +103,7 @@ final class LoadRun implements AutoCloseable {
     cluster.restore();
     ledger.phase("after");
     awaitEvents("events after the fault");
+    awaitUsers("changes after the fault");
     return recovery;
   }
 
@@ -106,6 +117,10 @@ final class LoadRun implements AutoCloseable {
 
   /** Brings every client to the last event, and writes down what the log still has. */
   void finish() throws Exception {
+    workload.stopUsers();
+    if (project != null) {
+      RecordingUser.recordBoard(ledger, cluster.ports().getFirst(), project);
+    }
     workload.pausePublishing();
     String last = workload.publishAll(TIMEOUT);
     await("the last event", workload.allClients(), progress -> progress.reached(last));
@@ -148,18 +163,31 @@ final class LoadRun implements AutoCloseable {
     }
   }
 
+  private void awaitUsers(String what) {
+    Map<RecordingUser, Integer> before = new HashMap<>();
+    workload.users().forEach(user -> before.put(user, user.acknowledged()));
+    awaitAll(
+        what,
+        workload.users(),
+        user -> user.acknowledged() >= before.getOrDefault(user, 0) + WARM_CHANGES);
+  }
+
   private static void await(
       String what, List<RecordingClient> clients, Predicate<ClientProgress> done) {
+    awaitAll(what, clients, client -> done.test(client.progress()));
+  }
+
+  private static <T> void awaitAll(String what, List<T> all, Predicate<T> done) {
     long deadline = System.nanoTime() + TIMEOUT.toNanos();
-    List<RecordingClient> left = clients;
+    List<T> left = all;
     while (!left.isEmpty()) {
       if (System.nanoTime() > deadline) {
         throw new IllegalStateException(
-            "%s: not within %s at %d of %d clients, such as %s"
-                .formatted(what, TIMEOUT, left.size(), clients.size(), left.getFirst().name()));
+            "%s: not within %s at %d of %d, such as %s"
+                .formatted(what, TIMEOUT, left.size(), all.size(), left.getFirst()));
       }
       LockSupport.parkNanos(POLL_INTERVAL.toNanos());
-      left = left.stream().filter(client -> !done.test(client.progress())).toList();
+      left = left.stream().filter(it -> !done.test(it)).toList();
     }
   }
 

@@ -21,6 +21,7 @@ import java.time.Duration;
  * @param lasts between injection and heal; with zero the fault is a moment, and what counts is the
  *     time from it
  * @param latencyUnaffected whether healthy clients must not get their events any later
+ * @param withUsers whether users work on a board meanwhile
  * @param liveWithin time after the heal in which every healthy client gets events again
  */
 public record Scenario(
@@ -32,6 +33,7 @@ public record Scenario(
     Duration lasts,
     Duration liveWithin,
     boolean latencyUnaffected,
+    boolean withUsers,
     Action inject,
     Action heal) {
   private static final Duration RETRY_MAX = Duration.ofSeconds(3);
@@ -53,6 +55,7 @@ public record Scenario(
         Duration.ZERO,
         RETRY_MAX.plusSeconds(2),
         false,
+        false,
         _ -> {},
         _ -> {});
   }
@@ -67,6 +70,7 @@ public record Scenario(
         lasts,
         liveWithin,
         latencyUnaffected,
+        withUsers,
         inject,
         heal);
   }
@@ -81,6 +85,7 @@ public record Scenario(
         lasts,
         liveWithin,
         latencyUnaffected,
+        withUsers,
         inject,
         heal);
   }
@@ -95,6 +100,7 @@ public record Scenario(
         time,
         liveWithin,
         latencyUnaffected,
+        withUsers,
         inject,
         heal);
   }
@@ -109,6 +115,7 @@ public record Scenario(
         lasts,
         time,
         latencyUnaffected,
+        withUsers,
         inject,
         heal);
   }
@@ -116,7 +123,33 @@ public record Scenario(
   /** The latency of healthy clients is unaffected. */
   public Scenario latencyUnaffected(boolean so) {
     return new Scenario(
-        catalogueNumber, name, description, topology, cost, lasts, liveWithin, so, inject, heal);
+        catalogueNumber,
+        name,
+        description,
+        topology,
+        cost,
+        lasts,
+        liveWithin,
+        so,
+        withUsers,
+        inject,
+        heal);
+  }
+
+  /** Users work on a board, and sign in and out. */
+  public Scenario whileUsersWork() {
+    return new Scenario(
+        catalogueNumber,
+        name,
+        description,
+        topology,
+        cost,
+        lasts,
+        liveWithin,
+        latencyUnaffected,
+        true,
+        inject,
+        heal);
   }
 
   public Scenario inject(Action action) {
@@ -129,6 +162,7 @@ public record Scenario(
         lasts,
         liveWithin,
         latencyUnaffected,
+        withUsers,
         action,
         heal);
   }
@@ -143,6 +177,7 @@ public record Scenario(
         lasts,
         liveWithin,
         latencyUnaffected,
+        withUsers,
         inject,
         action);
   }

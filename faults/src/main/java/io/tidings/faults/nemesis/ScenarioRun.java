@@ -22,7 +22,7 @@ public record ScenarioRun(
       run.recordExpectations(
           scenarioGroups.stream().flatMap(List::stream).toList(),
           scenarioGroups.stream().map(ScenarioRun::bound).max(Duration::compareTo).orElseThrow());
-      run.warmUp();
+      run.warmUp(scenarioGroups.stream().flatMap(List::stream).anyMatch(Scenario::withUsers));
       for (List<Scenario> group : scenarioGroups) {
         Duration recovery = run.injectAndHeal(group);
         Duration bound = bound(group);

@@ -7,12 +7,15 @@ import io.tidings.faults.ledger.Ledger;
 import io.tidings.faults.load.ReadBehaviour;
 import io.tidings.faults.load.RecordingClient;
 import io.tidings.faults.load.RecordingPublisher;
+import io.tidings.faults.load.RecordingUser;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
@@ -28,6 +31,7 @@ public final class Workload implements AutoCloseable {
   private static final int HOPPING = 4;
   private static final int SLEEPERS = 3;
   private static final int EVENTS_PER_SECOND = 60;
+  private static final int USERS = 3;
 
   /** Several: where writes wait for replicas that are missing, each takes seconds to be refused. */
   private static final int BEACONS = 6;
@@ -40,6 +44,7 @@ public final class Workload implements AutoCloseable {
   private final List<RecordingClient> sleepers = new ArrayList<>();
   private final List<RecordingClient> allClients = new ArrayList<>();
   private final List<RecordingPublisher> publishers = new ArrayList<>();
+  private final List<RecordingUser> users = new ArrayList<>();
   private final AtomicInteger turn = new AtomicInteger();
 
   Workload(Cluster cluster, Ledger ledger, String name, SplittableRandom random) {
@@ -108,6 +113,26 @@ public final class Workload implements AutoCloseable {
     }
   }
 
+  /** Lets users work on a new project, and returns its key. */
+  String startUsers() {
+    String key = "F" + UUID.randomUUID().toString().replace("-", "").substring(0, 9);
+    String project = RecordingUser.createProject(nextNodePort(), key.toUpperCase(Locale.ROOT));
+    for (int i = 0; i < USERS; i++) {
+      users.add(RecordingUser.start("user-" + i, ledger, project, cluster.ports(), random.split()));
+    }
+    return project;
+  }
+
+  /** None, unless they were started. */
+  List<RecordingUser> users() {
+    return users;
+  }
+
+  /** Returns when their last requests are answered. */
+  void stopUsers() {
+    users.forEach(RecordingUser::close);
+  }
+
   public List<String> topics() {
     return topics;
   }
@@ -142,6 +167,7 @@ public final class Workload implements AutoCloseable {
 
   @Override
   public void close() {
+    stopUsers();
     publishers.forEach(RecordingPublisher::stop);
     allClients.parallelStream().forEach(RecordingClient::close);
   }

@@ -120,9 +120,12 @@ final class Attachments {
     waiting.clear();
   }
 
-  /** Whether events of any of these topics are to be relayed; every feed follows the control topic. */
+  /**
+   * Whether events of any of these topics are to be relayed; every feed follows the control topic.
+   */
   boolean holdAny(Collection<Topic> topics) {
-    return topics.stream().anyMatch(topic -> topic.equals(Topic.CONTROL) || held.containsKey(topic));
+    return topics.stream()
+        .anyMatch(topic -> topic.equals(Topic.CONTROL) || held.containsKey(topic));
   }
 
   Set<Topic> topics() {

@@ -68,7 +68,7 @@ final class Feeds implements AutoCloseable {
   Feed feed(Workspace workspace, FeedListener listener) {
     start();
     RunningFeed running = feeds.computeIfAbsent(workspace, _ -> open(workspace, listener));
-    if (running.listener() != listener) {
+    if (!running.listener().equals(listener)) {
       throw new IllegalStateException("the feed of workspace " + workspace + " has a listener");
     }
     return running.feed();

@@ -8,12 +8,17 @@ import io.tidings.events.EventId;
 import io.tidings.events.IdempotencyKey;
 import io.tidings.events.NewEvent;
 import io.tidings.events.Page;
+import io.tidings.events.StateQuery;
+import io.tidings.events.StateScript;
+import io.tidings.events.StateSnapshot;
 import io.tidings.events.Topic;
 import io.tidings.events.Workspace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +38,7 @@ final class LogCalls {
   private final ScriptExecutor scriptExecutor;
   private final RedisLogSettings settings;
   private final LogMetrics metrics;
+  private final Map<StateScript, FencedScript> scripts = new ConcurrentHashMap<>();
 
   LogCalls(ScriptExecutor scriptExecutor, RedisLogSettings settings, LogMetrics metrics) {
     this.scriptExecutor = scriptExecutor;
@@ -77,13 +83,42 @@ final class LogCalls {
         .thenApply(ScriptReplies::commit);
   }
 
-  CompletableFuture<Commit.Versions> versions(Workspace workspace, List<String> names) {
+  CompletableFuture<StateSnapshot> state(Workspace workspace, StateQuery query) {
     RedisKeys redisKeys = new RedisKeys(workspace);
+    List<String> names = List.copyOf(query.names());
+    List<String> keys = new ArrayList<>(List.of(redisKeys.clock(), redisKeys.versions()));
+    query.hashes().forEach(hash -> keys.add(redisKeys.state(hash.name())));
+    query.numbers().forEach(range -> keys.add(redisKeys.state(range.name())));
+
     List<String> arguments = fenceArguments();
+    arguments.add(String.valueOf(names.size()));
     arguments.addAll(names);
-    List<String> both = List.of(redisKeys.clock(), redisKeys.versions());
-    return run(workspace, Script.VERSIONS, both, arguments, false)
-        .thenApply(reply -> ScriptReplies.versions(names, reply));
+    arguments.add(String.valueOf(query.hashes().size()));
+    for (StateQuery.HashQuery hash : query.hashes()) {
+      arguments.add(hash.fields() == null ? "all" : String.valueOf(hash.fields().size()));
+      arguments.addAll(hash.fields() == null ? List.of() : hash.fields());
+    }
+    arguments.add(String.valueOf(query.numbers().size()));
+    query.numbers().forEach(range -> arguments.addAll(List.of(range.field(), "" + range.count())));
+    // A number that was given and did not arrive is none that anybody misses: this is no write.
+    return run(workspace, Script.STATE, keys, arguments, false)
+        .thenApply(reply -> ScriptReplies.state(names, reply));
+  }
+
+  /** Runs a script of the application. */
+  CompletableFuture<List<Object>> run(
+      Workspace workspace,
+      StateScript script,
+      List<String> names,
+      List<String> arguments,
+      boolean writes) {
+    RedisKeys redisKeys = new RedisKeys(workspace);
+    List<String> keys = new ArrayList<>(List.of(redisKeys.clock()));
+    names.forEach(name -> keys.add(redisKeys.state(name)));
+    List<String> all = fenceArguments();
+    all.addAll(arguments);
+    FencedScript fenced = scripts.computeIfAbsent(script, FencedScript.OfApplication::of);
+    return run(workspace, fenced, keys, all, writes);
   }
 
   CompletableFuture<Void> announce(Workspace workspace, NewEvent event, String envelope) {
@@ -150,7 +185,7 @@ final class LogCalls {
 
   private CompletableFuture<List<Object>> run(
       Workspace workspace,
-      Script script,
+      FencedScript script,
       List<String> keys,
       List<String> arguments,
       boolean writes) {

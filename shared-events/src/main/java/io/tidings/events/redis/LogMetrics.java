@@ -9,7 +9,9 @@ import io.tidings.events.CommitOutcome.VersionConflict;
 import io.tidings.events.IndeterminateException;
 import io.tidings.events.LogUnavailableException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,9 @@ final class LogMetrics {
   private final Counter foreignEntries;
   private final Counter restarts;
   private final Timer probe;
+  private final Map<Publish, Timer> publishes = new ConcurrentHashMap<>();
+
+  private record Publish(String kind, String outcome) {}
 
   LogMetrics(MeterRegistry meters) {
     this.meters = meters;
@@ -56,12 +61,17 @@ final class LogMetrics {
         .get()
         .whenComplete((result, error) ->
             sample.stop(
-                Timer.builder("tidings.publish")
-                    .description("Publishing, from the call to the answer")
-                    .publishPercentileHistogram()
-                    .tag("kind", kind)
-                    .tag("outcome", outcome(result, error))
-                    .register(meters)));
+                publishes.computeIfAbsent(
+                    new Publish(kind, outcome(result, error)), this::publishTimer)));
+  }
+
+  private Timer publishTimer(Publish publish) {
+    return Timer.builder("tidings.publish")
+        .description("Publishing, from the call to the answer")
+        .publishPercentileHistogram()
+        .tag("kind", publish.kind())
+        .tag("outcome", publish.outcome())
+        .register(meters);
   }
 
   private static String outcome(@Nullable Object result, @Nullable Throwable error) {

@@ -127,17 +127,20 @@ final class RedisClients implements AutoCloseable {
             seeds.forEach(seed -> uris.add(limited(seed)));
             RedisClusterClient cluster = RedisClusterClient.create(resources, uris);
             cluster.setOptions(ClusterClientOptions.builder(options).build());
-            yield new PrimaryLocator.ClusterLocator(cluster, uris.getFirst());
+            yield new ClusterLocator(cluster, uris.getFirst());
           }
         };
     return new OpenClient(resources, client, primaryLocator);
   }
 
-  /** With our timeout on each handshake. */
+  /** A copy with our timeout on each handshake. */
   private RedisURI limited(RedisURI uri) {
-    uri.setTimeout(timeout);
-    uri.getSentinels().forEach(sentinel -> sentinel.setTimeout(timeout));
-    return uri;
+    RedisURI.Builder limited = RedisURI.builder(uri).withTimeout(timeout);
+    uri.getSentinels().forEach(sentinel -> limited.withSentinel(limited(sentinel)));
+    if (uri.getSentinelMasterId() != null) {
+      limited.withSentinelMasterId(uri.getSentinelMasterId());
+    }
+    return limited.build();
   }
 
   private ClientOptions options(@Nullable SslOptions ssl) {
@@ -162,7 +165,7 @@ final class RedisClients implements AutoCloseable {
     ended = true;
     OpenClient open = opened.peek();
     if (open != null) {
-      if (open.primaryLocator() instanceof PrimaryLocator.ClusterLocator clusterLocator) {
+      if (open.primaryLocator() instanceof ClusterLocator clusterLocator) {
         clusterLocator.close();
       }
       open.client().shutdown(0, 2, TimeUnit.SECONDS);

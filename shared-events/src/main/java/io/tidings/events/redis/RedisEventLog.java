@@ -11,10 +11,13 @@ import io.tidings.events.Feed;
 import io.tidings.events.FeedListener;
 import io.tidings.events.IdempotencyKey;
 import io.tidings.events.InvalidNameException;
-import io.tidings.events.LogException;
 import io.tidings.events.LogHealth;
 import io.tidings.events.NewEvent;
 import io.tidings.events.Page;
+import io.tidings.events.StateQuery;
+import io.tidings.events.StateScript;
+import io.tidings.events.StateScripts;
+import io.tidings.events.StateSnapshot;
 import io.tidings.events.Topic;
 import io.tidings.events.UnknownWorkspaceException;
 import io.tidings.events.Workspace;
@@ -29,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * The log on Redis 7 or later (or Valkey): one server, Sentinel or Cluster. It connects at the
  * first use, {@link #close} ends everything.
  */
-public final class RedisEventLog implements EventLog, AutoCloseable {
+public final class RedisEventLog implements EventLog, StateScripts, AutoCloseable {
   private final RedisLogSettings settings;
   private final RedisClients clients;
   private final LogCalls calls;
@@ -85,8 +88,20 @@ public final class RedisEventLog implements EventLog, AutoCloseable {
   }
 
   @Override
-  public CompletableFuture<Commit.Versions> versions(Workspace workspace, Set<String> names) {
-    return checked(workspace, () -> calls.versions(workspace, List.copyOf(names)));
+  public CompletableFuture<StateSnapshot> state(Workspace workspace, StateQuery query) {
+    return checked(workspace, () -> calls.state(workspace, query));
+  }
+
+  @Override
+  public CompletableFuture<List<Object>> run(
+      Workspace workspace, StateScript script, List<String> names, List<String> arguments) {
+    return checked(workspace, () -> calls.run(workspace, script, names, arguments, false));
+  }
+
+  @Override
+  public CompletableFuture<List<Object>> write(
+      Workspace workspace, StateScript script, List<String> names, List<String> arguments) {
+    return checked(workspace, () -> calls.run(workspace, script, names, arguments, true));
   }
 
   @Override
@@ -109,8 +124,7 @@ public final class RedisEventLog implements EventLog, AutoCloseable {
       return CompletableFuture.failedFuture(
           new InvalidNameException("count", String.valueOf(count), "1 to 1000"));
     }
-    return checked(
-        workspace, () -> calls.read(workspace, List.copyOf(topics), after, count));
+    return checked(workspace, () -> calls.read(workspace, List.copyOf(topics), after, count));
   }
 
   @Override
@@ -161,11 +175,6 @@ public final class RedisEventLog implements EventLog, AutoCloseable {
       List<Commit.Write> writes,
       Set<Topic> forgotten) {
     return key == null ? "" : EventEncoder.hash(events, writes, forgotten);
-  }
-
-  /** The Redis key in which commits keep the state of that name. */
-  public static String stateKey(Workspace workspace, String name) {
-    return new RedisKeys(workspace).state(name);
   }
 
   private static void refuseControl(NewEvent event) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ScriptCall {
   final Workspace workspace;
-  final Script script;
+  final FencedScript script;
   final String[] keys;
   final String[] arguments;
   final boolean writes;
@@ -31,7 +31,7 @@ final class ScriptCall {
    */
   ScriptCall(
       Workspace workspace,
-      Script script,
+      FencedScript script,
       List<String> keys,
       List<String> arguments,
       boolean writes) {

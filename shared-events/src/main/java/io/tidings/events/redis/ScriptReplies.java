@@ -12,7 +12,9 @@ import io.tidings.events.Event;
 import io.tidings.events.EventId;
 import io.tidings.events.Page;
 import io.tidings.events.Page.Fork;
+import io.tidings.events.StateSnapshot;
 import io.tidings.events.Topic;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -50,13 +52,26 @@ final class ScriptReplies {
     return new Appended(part[0], ids, repeated);
   }
 
-  static Commit.Versions versions(List<String> names, List<Object> reply) {
-    Map<String, String> versions = new HashMap<>();
+  static StateSnapshot state(List<String> names, List<Object> reply) {
+    Cursor position = new Cursor((String) reply.getFirst(), EventId.parse((String) reply.get(1)));
+    List<?> versions = (List<?>) reply.get(3);
+    Map<String, String> versionByName = new HashMap<>();
     for (int i = 0; i < names.size(); i++) {
-      versions.put(names.get(i), (String) reply.get(i + 2));
+      versionByName.put(names.get(i), (String) versions.get(i));
     }
-    EventId clock = EventId.parse((String) reply.get(1));
-    return new Commit.Versions(new Cursor((String) reply.getFirst(), clock), versions);
+    return new StateSnapshot(
+        new Commit.Versions(position, versionByName),
+        Instant.ofEpochMilli(Long.parseLong((String) reply.get(2))),
+        ((List<?>) reply.get(4)).stream().map(pairs -> hash((List<?>) pairs)).toList(),
+        ((List<?>) reply.get(5)).stream().map(Long.class::cast).toList());
+  }
+
+  private static Map<String, String> hash(List<?> pairs) {
+    Map<String, String> fields = new HashMap<>();
+    for (int i = 0; i + 1 < pairs.size(); i += 2) {
+      fields.put((String) pairs.get(i), (String) pairs.get(i + 1));
+    }
+    return fields;
   }
 
   /**

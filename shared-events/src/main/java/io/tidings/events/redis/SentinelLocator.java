@@ -27,6 +27,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class SentinelLocator implements PrimaryLocator {
   private static final Duration MAX_AGE = Duration.ofMillis(250);
+
+  /**
+   * Beyond it an answer is waited for: after a rest, the first call would go to a primary that was
+   * replaced long ago. Longer than a look that a silent Sentinel holds up, which is under way then.
+   */
+  private static final Duration TRUSTED_FOR = Duration.ofSeconds(1);
+
   private static final Duration ANSWER_TIMEOUT = Duration.ofMillis(500);
 
   private final RedisURI address;
@@ -54,7 +61,7 @@ final class SentinelLocator implements PrimaryLocator {
   @Override
   public CompletableFuture<RedisURI> locate(Workspace workspace) {
     CompletableFuture<ReportedPrimary> asking = query(MAX_AGE);
-    ReportedPrimary reportedPrimary = known();
+    ReportedPrimary reportedPrimary = recent();
     return reportedPrimary == null
         ? asking.thenApply(ReportedPrimary::primary)
         : CompletableFuture.completedFuture(reportedPrimary.primary());
@@ -75,8 +82,8 @@ final class SentinelLocator implements PrimaryLocator {
     query(MAX_AGE);
   }
 
-  private synchronized @Nullable ReportedPrimary known() {
-    return known;
+  private synchronized @Nullable ReportedPrimary recent() {
+    return System.nanoTime() - queriedAt < TRUSTED_FOR.toNanos() ? known : null;
   }
 
   /** The present look, or a new one when the last is older than that. */

@@ -3,6 +3,7 @@ package io.tidings.events.spring;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tidings.events.EventLog;
+import io.tidings.events.StateScripts;
 import io.tidings.events.Workspace;
 import io.tidings.events.redis.RedisEventLog;
 import java.time.Clock;
@@ -15,10 +16,9 @@ import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfigurat
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
-import org.springframework.data.redis.core.StringRedisTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The log and a publisher, on Boot's own Redis connection. */
+/** The log, a publisher and a workspace's state, at the address that Boot has for Redis. */
 @AutoConfiguration(after = DataRedisAutoConfiguration.class)
 @ConditionalOnBean(DataRedisConnectionDetails.class)
 @EnableConfigurationProperties(TidingsLogProperties.class)
@@ -47,8 +47,9 @@ public class TidingsAutoConfiguration {
   }
 
   @Bean
+  @ConditionalOnBean(StateScripts.class)
   @ConditionalOnMissingBean
-  WorkspaceState tidingsState(EventLog log, StringRedisTemplate redis) {
-    return new WorkspaceState(log, redis, Workspace.MAIN);
+  WorkspaceState tidingsState(EventLog log, StateScripts scripts) {
+    return new WorkspaceState(log, scripts, Workspace.MAIN);
   }
 }

@@ -6,17 +6,19 @@ import io.tidings.events.Commit.Write;
 import io.tidings.events.CommitOutcome.Appended;
 import io.tidings.events.CommitOutcome.KeyReused;
 import io.tidings.events.CommitOutcome.VersionConflict;
+import io.tidings.events.ContentionException;
 import io.tidings.events.Cursor;
 import io.tidings.events.EventLog;
 import io.tidings.events.LogException;
 import io.tidings.events.LogUnavailableException;
 import io.tidings.events.NewEvent;
+import io.tidings.events.StateScript;
+import io.tidings.events.StateScripts;
 import io.tidings.events.Topic;
 import io.tidings.events.Workspace;
-import io.tidings.events.redis.RedisEventLog;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,25 +29,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataAccessException;
-import org.springframework.data.redis.core.StringRedisTemplate;
 
 /**
  * The state of a workspace, which commits write together with the events that tell of it: hashes by
- * name. Its methods wait for Redis: not for threads of the Redis client, nor for lanes.
+ * name. Its methods wait for Redis: not for threads of the Redis client, nor for lanes. All of it
+ * is read and written on the log's own connections, at the primary that the log writes to.
  *
  * <p>All of them throw {@link LogException} when Redis does not do its part.
  */
-public final class WorkspaceState {
+public final class WorkspaceState implements StateReader {
   private static final Duration CHANGE_TIMEOUT = Duration.ofSeconds(2);
   private static final int LONGEST_PAUSE_MILLIS = 32;
   private static final int LOCK_STRIPES = 256;
 
   private final EventLog log;
-  private final StringRedisTemplate redis;
+  private final StateScripts scripts;
   private final Workspace workspace;
 
   // Changes of the same names on this node wait for each other, by chance those of others, too. For
@@ -53,15 +53,15 @@ public final class WorkspaceState {
   private final List<Lock> locks =
       Stream.<Lock>generate(() -> new ReentrantLock(true)).limit(LOCK_STRIPES).toList();
 
-  public WorkspaceState(EventLog log, StringRedisTemplate redis, Workspace workspace) {
+  public WorkspaceState(EventLog log, StateScripts scripts, Workspace workspace) {
     this.log = log;
-    this.redis = redis;
+    this.scripts = scripts;
     this.workspace = workspace;
   }
 
   /** The same, for another workspace. */
   public WorkspaceState in(Workspace another) {
-    return new WorkspaceState(log, redis, another);
+    return new WorkspaceState(log, scripts, another);
   }
 
   /**
@@ -83,43 +83,70 @@ public final class WorkspaceState {
   }
 
   /**
-   * Changes state by what {@code decide} makes of it. It is called again, to read again, whenever
-   * something else changed one of these names in between.
+   * Changes state by what {@code decide} makes of it. It is called again, with a new view, whenever
+   * something else changed one of these names in between, or a primary was replaced.
    *
    * @param names of what the decision is taken from
+   * @throws ContentionException when others change them all the time
    */
-  public <T> T change(Set<String> names, Function<Versions, Change<T>> decide) {
-    long deadline = System.nanoTime() + CHANGE_TIMEOUT.toNanos();
+  public <T> T change(Set<String> names, Function<StateView, Change<T>> decide) {
+    long deadline = deadline();
     if (names.isEmpty()) { // nobody can come in between
-      return change(names, decide, deadline);
+      return attempts(names, deadline, view -> attempt(view, decide));
     }
     Lock lock = locks.get(Math.floorMod(names.hashCode(), LOCK_STRIPES));
     try {
       if (!lock.tryLock(CHANGE_TIMEOUT.toNanos(), TimeUnit.NANOSECONDS)) {
-        throw new LogUnavailableException("too many others change " + names, null);
+        throw contention(names);
       }
     } catch (InterruptedException e) {
       throw interrupted(e);
     }
     try {
-      return change(names, decide, deadline);
+      return attempts(names, deadline, view -> attempt(view, decide));
     } finally {
       lock.unlock();
     }
   }
 
-  private <T> T change(Set<String> names, Function<Versions, Change<T>> decide, long deadline) {
-    for (int attempt = 0; ; attempt++) {
-      Versions read = versions(names);
-      Change<T> change = decide.apply(read);
-      if (change.events().isEmpty() || tryCommit(read, change)) {
-        return change.result();
+  private <T> ViewOutcome<T> attempt(StateView view, Function<StateView, Change<T>> decide) {
+    Change<T> change = decide.apply(view);
+    return change.events().isEmpty() || tryCommit(view.versions(), change)
+        ? new ViewOutcome.Decided<>(change.result())
+        : new ViewOutcome.Overtaken<>();
+  }
+
+  /** What became of one view. */
+  private sealed interface ViewOutcome<T extends @Nullable Object> {
+    record Decided<T extends @Nullable Object>(T result) implements ViewOutcome<T> {}
+
+    record Overtaken<T extends @Nullable Object>() implements ViewOutcome<T> {}
+  }
+
+  private <T extends @Nullable Object> T attempts(
+      Set<String> names, long deadline, Function<StateView, ViewOutcome<T>> attempt) {
+    for (int number = 0; ; number++) {
+      StateView view = new StateView(names, query -> join(log.state(workspace, query)));
+      try {
+        if (attempt.apply(view) instanceof ViewOutcome.Decided<T>(T result)) {
+          return result;
+        }
+      } catch (StateView.OutdatedViewException e) {
+        // the same as a conflict, noticed earlier
       }
       if (System.nanoTime() - deadline >= 0) {
-        throw new LogUnavailableException("too many others change " + names, null);
+        throw contention(names);
       }
-      pause(attempt);
+      pause(number);
     }
+  }
+
+  private static long deadline() {
+    return System.nanoTime() + CHANGE_TIMEOUT.toNanos();
+  }
+
+  private static ContentionException contention(Set<String> names) {
+    return new ContentionException("too many others change " + names);
   }
 
   private boolean tryCommit(Versions read, Change<?> change) {
@@ -144,63 +171,45 @@ public final class WorkspaceState {
 
   private static LogUnavailableException interrupted(InterruptedException e) {
     Thread.currentThread().interrupt();
-    return new LogUnavailableException("interrupted while others made a change", e);
+    return new LogUnavailableException("interrupted before anything was written", e);
   }
 
-  /** The present versions of these names, to be read before the state. */
-  public Versions versions(Set<String> names) {
-    return join(log.versions(workspace, names));
+  /**
+   * Reads what belongs together, by what {@code reading} asks of a view; it is called again when a
+   * primary is replaced in between.
+   */
+  public <T extends @Nullable Object> T read(Function<StateView, T> reading) {
+    return attempts(Set.of(), deadline(), view -> new ViewOutcome.Decided<>(reading.apply(view)));
   }
 
-  /** The log's position, to be read before the state: all that was committed up to it is there. */
+  /** The log's position: whatever is read later has all that was committed up to it. */
   public Cursor position() {
-    return versions(Set.of()).position();
+    return read(StateView::position);
   }
 
-  /** All fields of a hash, as they were at one moment; empty when there is none. */
+  /** The time by the clock of Redis, which is the same for all nodes. */
+  public Instant time() {
+    return read(StateView::time);
+  }
+
+  @Override
   public Map<String, String> hash(String name) {
-    return read(() -> redis.<String, String>opsForHash().entries(key(name)));
+    return read(view -> view.hash(name));
   }
 
-  /** One field of a hash; null when it is not there. */
-  public @Nullable String field(String name, String field) {
-    return fields(name, List.of(field)).get(field);
-  }
-
-  /** Fields of a hash, as they were at one moment; without those that are not there. */
+  @Override
   public Map<String, String> fields(String name, Collection<String> fields) {
-    List<String> asked = List.copyOf(fields);
-    List<String> values = read(() -> redis.<String, String>opsForHash().multiGet(key(name), asked));
-    Map<String, String> found = new HashMap<>();
-    for (int i = 0; i < values.size(); i++) {
-      String value = values.get(i);
-      if (value != null) {
-        found.put(asked.get(i), value);
-      }
-    }
-    return found;
+    return read(view -> view.fields(name, fields));
   }
 
-  /** A number that nobody got before, from 1. Not every number is used in the end. */
-  public long nextNumber(String name, String field) {
-    return nextNumbers(name, field, 1);
+  /** Runs a script that reads, or writes nothing whose loss would matter. */
+  public List<Object> run(StateScript script, List<String> names, String... arguments) {
+    return join(scripts.run(workspace, script, names, List.of(arguments)));
   }
 
-  /** The first of so many numbers in a row that nobody got before. */
-  public long nextNumbers(String name, String field, int count) {
-    return read(() -> redis.opsForHash().increment(key(name), field, count)) - count + 1;
-  }
-
-  private String key(String name) {
-    return RedisEventLog.stateKey(workspace, name);
-  }
-
-  private static <T> T read(Supplier<T> command) {
-    try {
-      return command.get();
-    } catch (DataAccessException e) {
-      throw new LogUnavailableException("the state cannot be read", e);
-    }
+  /** Runs a script that writes. */
+  public List<Object> write(StateScript script, List<String> names, String... arguments) {
+    return join(scripts.write(workspace, script, names, List.of(arguments)));
   }
 
   private static <T> T join(CompletableFuture<T> answer) {

@@ -181,8 +181,7 @@ class DamagedKeysTest {
   void thousandsOfForeignEntries_costNoEvent() {
     EventId at = one;
     for (int i = 1; i <= 30_000; i++) {
-      redis.xadd(
-          KEY + "log:a", new XAddArgs().id(one.ms() + "-" + (one.seq() + i)), "x", "y");
+      redis.xadd(KEY + "log:a", new XAddArgs().id(one.ms() + "-" + (one.seq() + i)), "x", "y");
     }
     redis.hset(KEY + "clock", "seq", "" + (one.seq() + 30_000));
     EventId two = fixture.append("a", "two");

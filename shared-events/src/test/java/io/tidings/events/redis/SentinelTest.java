@@ -3,6 +3,7 @@ package io.tidings.events.redis;
 import static io.tidings.events.LogFixture.event;
 import static io.tidings.events.LogFixture.failure;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.lettuce.core.RedisURI;
 import io.tidings.events.Append;
@@ -19,6 +20,7 @@ import io.tidings.events.redis.RedisLogSettings.Acknowledgement.ReplicaAcks;
 import io.tidings.events.redis.RedisLogSettings.Acknowledgement.Strict;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -123,6 +125,23 @@ class SentinelTest {
     assertThat(strict.follower().resyncs()).isEqualTo(1);
     assertThat(acked.follower().resyncs()).as("all was acknowledged before").isZero();
     verify();
+  }
+
+  /** A node at rest does not ask the Sentinels, and what it knows is old when it wakes up. */
+  @Test
+  void failoverWhileALogRests_itsFirstCallGoesToTheNewPrimary() {
+    try (LogFixture fixture = new LogFixture(redis.primary().url())) {
+      EventLog resting =
+          fixture.log(
+              new RedisAddress.ServerAddress(uri(), null), Settings.shipped(STRICT, new Strict()));
+      Set<String> none = Set.of();
+      String before = resting.versions(STRICT, none).join().position().epoch();
+      Instant asked = Instant.now();
+      redis.failover();
+      await("the Sentinels' answer to be old")
+          .until(() -> Instant.now().isAfter(asked.plusSeconds(1)));
+      assertThat(resting.versions(STRICT, none).join().position().epoch()).isNotEqualTo(before);
+    }
   }
 
   private void verify() {

@@ -14,6 +14,8 @@ import io.tidings.events.FeedListener;
 import io.tidings.events.LogHealth;
 import io.tidings.events.NewEvent;
 import io.tidings.events.Page;
+import io.tidings.events.StateQuery;
+import io.tidings.events.StateSnapshot;
 import io.tidings.events.Topic;
 import io.tidings.events.Workspace;
 import java.time.Duration;
@@ -379,7 +381,7 @@ public final class SimulatedLog {
     }
 
     @Override
-    public CompletableFuture<Commit.Versions> versions(Workspace workspace, Set<String> names) {
+    public CompletableFuture<StateSnapshot> state(Workspace workspace, StateQuery query) {
       throw new AssertionError("not part of the model");
     }
 

@@ -1,13 +1,16 @@
 package io.tidings.events.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidings.events.Commit.Write;
+import io.tidings.events.ContentionException;
 import io.tidings.events.LogFixture;
 import io.tidings.events.NewEvent;
 import io.tidings.events.Topic;
 import io.tidings.events.embedded.RedisServer;
 import io.tidings.events.spring.WorkspaceState.Change;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +55,77 @@ class WorkspaceStateTest {
     }
   }
 
+  @Test
+  void change_othersChangeTheSameAllTheTime_isContention() throws Exception {
+    try (RedisServer server = RedisServer.start()) {
+      app(server)
+          .run(one ->
+              app(server)
+                  .run(other -> {
+                    WorkspaceState faster = other.getBean(WorkspaceState.class);
+                    assertThatThrownBy(() ->
+                            one.getBean(WorkspaceState.class)
+                                .change(
+                                    Set.of("counter"),
+                                    view -> {
+                                      view.field("counter", "n");
+                                      increment(faster);
+                                      return counted(0);
+                                    }))
+                        .isInstanceOf(ContentionException.class);
+                    assertThat(faster.field("counter", "n")).isEqualTo(decisions.toString());
+                  }));
+    }
+  }
+
+  @Test
+  void change_somethingChangesBetweenTwoReads_isDecidedAgain() throws Exception {
+    try (RedisServer server = RedisServer.start()) {
+      app(server)
+          .run(one ->
+              app(server)
+                  .run(other -> {
+                    WorkspaceState faster = other.getBean(WorkspaceState.class);
+                    List<String> seen = new ArrayList<>();
+                    one.getBean(WorkspaceState.class)
+                        .change(
+                            Set.of("counter"),
+                            view -> {
+                              String first = view.field("counter", "n");
+                              if (first == null) {
+                                increment(faster);
+                              }
+                              seen.add(first + " " + view.field("counter", "n"));
+                              return counted(7);
+                            });
+                    assertThat(seen).containsExactly("1 1");
+                  }));
+    }
+  }
+
+  /** What a primary said that was replaced is never mixed with what its successor says. */
+  @Test
+  void read_epochChangesBetweenTwoReads_isReadAgain() throws Exception {
+    try (RedisServer server = RedisServer.start()) {
+      app(server)
+          .run(one -> {
+            WorkspaceState state = one.getBean(WorkspaceState.class);
+            increment(state);
+            List<String> seen = new ArrayList<>();
+            state.read(view -> {
+              String first = view.field("counter", "n");
+              if (seen.isEmpty()) {
+                seen.add(view.position().epoch());
+                server.call("DEL", "tidings:{main}:clock");
+              }
+              seen.add(first + " " + view.field("counter", "n"));
+              return seen.add(view.position().epoch());
+            });
+            assertThat(seen).hasSize(3).doesNotHaveDuplicates();
+          });
+    }
+  }
+
   private void atOnce(List<WorkspaceState> nodes) throws Exception {
     List<Callable<Integer>> all =
         Collections.nCopies(CHANGES / nodes.size(), nodes).stream()
@@ -68,15 +142,19 @@ class WorkspaceStateTest {
   private int increment(WorkspaceState state) {
     return state.change(
         Set.of("counter"),
-        _ -> {
+        view -> {
           decisions.incrementAndGet();
-          String before = state.field("counter", "n");
+          String before = view.field("counter", "n");
           int now = before == null ? 1 : Integer.parseInt(before) + 1;
-          NewEvent event =
-              NewEvent.of(new Topic("counter"), "counted", LogFixture.json(String.valueOf(now)));
-          Map<String, String> fields = Map.of("n", String.valueOf(now));
-          return new Change<>(List.of(new Write.HashPut("counter", fields)), List.of(event), now);
+          return counted(now);
         });
+  }
+
+  private static Change<Integer> counted(int now) {
+    NewEvent event =
+        NewEvent.of(new Topic("counter"), "counted", LogFixture.json(String.valueOf(now)));
+    Map<String, String> fields = Map.of("n", String.valueOf(now));
+    return new Change<>(List.of(new Write.HashPut("counter", fields)), List.of(event), now);
   }
 
   private static ApplicationContextRunner app(RedisServer server) {

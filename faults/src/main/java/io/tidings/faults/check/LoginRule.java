@@ -1,0 +1,26 @@
+package io.tidings.faults.check;
+
+import io.tidings.faults.check.UserActions.AcceptedLogin;
+
+/**
+ * I15: a login whose end was acknowledged is let in nowhere from a second later on. Its end may be
+ * gone with a history that was lost, unless the run promises that nothing acknowledged is.
+ */
+final class LoginRule implements Rule {
+  /** In which the last node has learned of a failover that the one that ended it knew of. */
+  private static final long SECOND = 1_000_000;
+
+  @Override
+  public void judge(RecordedRun run, Findings findings) {
+    for (AcceptedLogin accepted : run.userActions().acceptedLogins()) {
+      if (accepted.sentAtMicros() > accepted.ended().atMicros() + SECOND
+          && !run.mayHaveLost(accepted.ended())) {
+        findings.add(
+            Invariant.I15,
+            "a login was let in more than a second after it had ended",
+            accepted.ended(),
+            accepted.location());
+      }
+    }
+  }
+}

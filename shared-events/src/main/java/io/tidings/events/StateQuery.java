@@ -1,0 +1,57 @@
+package io.tidings.events;
+
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be read of a workspace's state, all of it as it is at one moment.
+ *
+ * @param names of the versions that are wanted
+ * @param hashes the state itself
+ * @param numbers that are wanted, and will not be given again
+ */
+public record StateQuery(Set<String> names, List<HashQuery> hashes, List<NumberQuery> numbers) {
+  public StateQuery {
+    names = Set.copyOf(names);
+    names.forEach(Commit::checkName);
+    hashes = List.copyOf(hashes);
+    numbers = List.copyOf(numbers);
+  }
+
+  /** Versions alone. */
+  public static StateQuery versions(Set<String> names) {
+    return new StateQuery(names, List.of(), List.of());
+  }
+
+  /**
+   * A hash, or fields of it.
+   *
+   * @param fields null for all of them
+   */
+  public record HashQuery(String name, @Nullable List<String> fields) {
+    public HashQuery {
+      Commit.checkName(name);
+      fields = fields == null ? null : List.copyOf(fields);
+    }
+  }
+
+  /**
+   * Numbers in a row, from 1 upwards. In one epoch they follow on each other; a new epoch begins a
+   * million later, so that a number that a failover forgot is not given to something else.
+   *
+   * @param name of the hash that counts
+   * @param field that counts
+   * @param count 0 to 1 000 000
+   */
+  public record NumberQuery(String name, String field, int count) {
+    private static final int MAX_COUNT = 1_000_000;
+
+    public NumberQuery {
+      Commit.checkName(name);
+      if (count < 0 || count > MAX_COUNT) {
+        throw new InvalidNameException("count", String.valueOf(count), "0 to " + MAX_COUNT);
+      }
+    }
+  }
+}

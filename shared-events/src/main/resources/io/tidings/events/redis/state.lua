@@ -1,0 +1,52 @@
+-- Tells versions and state as they are at one moment, and gives numbers that nobody got before.
+-- KEYS[1] clock · KEYS[2] the hash of versions · KEYS[3…] the hash of each query, then the hash of each range
+-- ARGV[1], ARGV[2] see fence.lua
+-- ARGV[3…] number of names, names · number of queries, per query: number of fields ('all' for all of them), fields
+--      · number of ranges, per range: field, how many numbers
+-- Returns {epoch, clock id, this server's time in ms, {version or '', …}, {{field, value, …}, …}, {first number, …}}
+--
+-- A history that was lost may have given numbers that nobody here knows of. So each epoch begins far behind the last one.
+local SKIPPED = 1000000
+
+local at, key = 2, 2
+local function take()
+  at = at + 1
+  return ARGV[at]
+end
+
+local versions = {}
+for n = 1, tonumber(take()) do
+  versions[n] = redis.call('HGET', KEYS[2], take()) or ''
+end
+
+local hashes = {}
+for n = 1, tonumber(take()) do
+  key = key + 1
+  local count = take()
+  if count == 'all' then
+    hashes[n] = redis.call('HGETALL', KEYS[key])
+  else
+    local found = {}
+    for _ = 1, tonumber(count) do
+      local field = take()
+      local value = redis.call('HGET', KEYS[key], field)
+      if value then
+        found[#found + 1] = field
+        found[#found + 1] = value
+      end
+    end
+    hashes[n] = found
+  end
+end
+
+local numbers = {}
+for n = 1, tonumber(take()) do
+  key = key + 1
+  local field, count = take(), tonumber(take())
+  local given_in = redis.call('HGET', KEYS[key], field .. '.epoch')
+  local skipped = given_in and given_in ~= epoch and SKIPPED or 0
+  local last = redis.call('HINCRBY', KEYS[key], field, string.format('%.0f', count + skipped))
+  redis.call('HSET', KEYS[key], field .. '.epoch', epoch)
+  numbers[n] = last - count + 1
+end
+return { epoch, id(ms, seq), string.format('%.0f', now), versions, hashes, numbers }
