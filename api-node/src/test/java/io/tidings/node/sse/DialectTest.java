@@ -13,7 +13,6 @@ import io.tidings.events.ResyncReason;
 import io.tidings.events.Topic;
 import io.tidings.node.relay.CloseReason;
 import io.tidings.node.relay.Dialect;
-import io.tidings.events.ResyncReason;
 import io.tidings.node.relay.Dialect.Attachment;
 import java.nio.ByteBuffer;
 import java.time.Duration;
