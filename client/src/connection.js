@@ -46,6 +46,8 @@ export class Connection {
   #live = false;
   #liveSince = 0;
   #everLive = false;
+  /** Whether the node said that it is behind the log, so that what it sends is old. */
+  #behind = false;
   #failures = 0;
   #resumedFrom = '';
   /** @type {number | null} */
@@ -121,6 +123,7 @@ export class Connection {
     const attempt = ++this.#attempt;
     this.#opened = false;
     this.#live = false;
+    this.#behind = false;
     this.#retry = null;
     this.#watch();
     const url = new URL(this.#options.url);
@@ -150,6 +153,8 @@ export class Connection {
     const durable = dispatched.id !== '' && dispatched.id !== after;
     const frame = { ...dispatched, durable };
     const meaning = read(this.#options.framing, frame);
+    // a node may say so before it has attached the connection
+    if (meaning.kind === 'degraded') return this.#degraded(meaning.behindMs > 0);
     if (!this.#live && meaning.kind !== 'closed') this.#becomeLive(meaning.kind === 'connected' ? meaning.data['node'] : undefined);
     switch (meaning.kind) {
       case 'closed':
@@ -166,8 +171,16 @@ export class Connection {
         // malformed or unknown, its place is kept
         if (durable) this.#position = dispatched.id;
         this.#listener.frame(frame, after);
-        if (meaning.kind === 'resync') this.#tell({ ...this.#state, phase: 'resynced' });
+        if (meaning.kind === 'resync' && !this.#behind) this.#tell({ ...this.#state, phase: 'resynced' });
     }
+  }
+
+  /** @param {boolean} behind */
+  #degraded(behind) {
+    this.#behind = behind;
+    if (!this.#live) return;
+    if (behind) this.#tell({ ...this.#state, phase: 'catching-up' });
+    else if (this.#state.phase === 'catching-up') this.#tell({ ...this.#state, phase: 'live' });
   }
 
   /** @param {string} id */
@@ -196,6 +209,7 @@ export class Connection {
       this.#listener.frame({ id: '', durable: false, event: this.#options.framing === 'named' ? 'resync' : 'message', data }, '');
       this.#tell({ ...this.#state, phase: 'resynced' });
     }
+    if (this.#behind) this.#degraded(true);
   }
 
   /** @param {string} reason */
@@ -203,6 +217,7 @@ export class Connection {
     if (isFinal(reason)) return this.#finish(reason);
     if (!this.#options.ticket && this.#source?.reopens()) {
       this.#live = false;
+      this.#behind = false;
       this.#opened = false;
       this.#resumedFrom = this.#position;
       this.#cancelStable();

@@ -5,6 +5,7 @@
  *
  * @typedef {{kind: 'connected', data: Record<string, unknown>}
  *   | {kind: 'ping'}
+ *   | {kind: 'degraded', behindMs: number}
  *   | ({kind: 'resync'} & Resync)
  *   | {kind: 'closed', reason: string}
  *   | {kind: 'event', type: string, data: unknown, topic?: string, tabId?: string | null, timestamp?: string}
@@ -12,7 +13,7 @@
  */
 
 /** Names of frames that a reader needs in any case, since they are about the connection. A node lets no application publish them. */
-export const CONTROL_TYPES = ['connected', 'ping', 'resync', 'close', 'closed', 'logout'];
+export const CONTROL_TYPES = ['connected', 'ping', 'degraded', 'resync', 'close', 'closed', 'logout'];
 
 /** The same reason, in the words of older servers. */
 const REASONS = new Map([
@@ -84,6 +85,8 @@ function meaning(type, control, envelope, data = control) {
       return { kind: 'connected', data: fields(control) };
     case 'ping':
       return { kind: 'ping' };
+    case 'degraded':
+      return { kind: 'degraded', behindMs: Number(fields(control).behindMs) || 0 };
     case 'resync': {
       const { reason, topics, to } = fields(control);
       return { kind: 'resync', reason: text(reason), topics: Array.isArray(topics) ? topics.map(String) : [], to: text(to) || null };

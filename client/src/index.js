@@ -302,7 +302,7 @@ export class Tidings {
   /** @param {State} state of the connection */
   #connected(state) {
     if (state.phase === 'closed') return this.#ended(state.reason ?? '');
-    if (state.phase === 'live' || state.phase === 'resumed' || state.phase === 'resynced') {
+    if (['live', 'catching-up', 'resumed', 'resynced'].includes(state.phase)) {
       this.#isPolling = false;
       this.#polling.stop();
     }

@@ -38,7 +38,7 @@
  * @property {(url: string, types: Iterable<string>, handlers: SourceHandlers) => Source} open
  *
  * @typedef {object} State
- * @property {'connecting' | 'live' | 'reconnecting' | 'resumed' | 'resynced' | 'closed' | 'polling'} phase
+ * @property {'connecting' | 'live' | 'catching-up' | 'reconnecting' | 'resumed' | 'resynced' | 'closed' | 'polling'} phase
  * @property {string} [node] that serves the stream
  * @property {string} [reason] why the last connection ended
  * @property {'shared-worker' | 'tabs' | 'own' | 'fetch' | 'polling'} [transport]

@@ -462,3 +462,36 @@ for (const [framing, event, data] of [
     assert.equal(c.server.last.cursor, id(2));
   });
 }
+
+for (const [framing, event, degraded] of [
+  ['named', 'degraded', (behindMs) => ({ behindMs })],
+  ['unnamed', 'message', (behindMs) => ({ type: 'degraded', data: { behindMs } })],
+  ['unnamed', 'message', (behindMs) => ({ type: 'degraded', behindMs })],
+]) {
+  const connected = framing === 'named' ? ['connected', { node: 'n1' }] : ['message', { type: 'connected', data: { node: 'n1' } }];
+
+  test(`a node that is behind is told by the state, until it has caught up: ${framing} ${JSON.stringify(degraded(1))}`, async () => {
+    const c = await connection({ framing });
+    const source = c.server.last.open();
+    source.frame(...connected);
+    const frames = c.seen.frames.length;
+    source.frame(event, degraded(9_000));
+    assert.deepEqual(c.seen.states.at(-1), { phase: 'catching-up', node: 'n1' });
+    source.frame(event, degraded(0));
+    assert.deepEqual(c.seen.states.at(-1), { phase: 'live', node: 'n1' });
+    assert.equal(c.seen.frames.length, frames, 'it is no event');
+  });
+
+  test(`a node that is behind when it is reached is not live before it says so: ${framing} ${JSON.stringify(degraded(1))}`, async () => {
+    const c = await connection({ framing });
+    const source = c.server.last.open();
+    source.frame(event, degraded(9_000));
+    assert.equal(c.phase(), 'connecting');
+    source.frame(...connected);
+    assert.equal(c.phase(), 'catching-up');
+    source.cut();
+    await untilNextAttempt(c);
+    c.server.last.open().frame(...connected);
+    assert.equal(c.phase(), 'resynced', 'the next node is not behind');
+  });
+}

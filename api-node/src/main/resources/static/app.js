@@ -47,6 +47,9 @@ stream.addEventListener("frame", ({ detail }) => {
       ledger.moved(id);
       rows.add({ kind: "connected", title: frame.data.node, note: "serves this stream", at });
       break;
+    case "degraded":
+      showState("live", frame.data.behindMs > 0 ? "catching up" : "");
+      break;
     case "resync":
       resynced(frame.data, id, at);
       break;

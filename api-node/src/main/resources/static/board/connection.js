@@ -8,6 +8,7 @@ const BRIEFLY_MS = 4000;
 const PHASES = {
   connecting: { text: 'Connecting', tone: 'wait', calm: true },
   live: { text: 'Live', tone: 'live' },
+  'catching-up': { text: 'Catching up', tone: 'wait' },
   resumed: { text: 'Resumed', tone: 'live', passing: true },
   resynced: { text: 'Up to date again', tone: 'live', passing: true },
   reconnecting: { text: 'Reconnecting', tone: 'wait', calm: true },
