@@ -84,7 +84,7 @@ final class StreamHead {
       throw new IllegalStateException("a filter keeps the head of the stream back");
     }
     for (HttpField field : sent.getHeaders()) {
-      if (BODY_FIELDS.contains(field.getLowerCaseName()) && field != CHUNKED) {
+      if (BODY_FIELDS.contains(field.getLowerCaseName()) && !field.equals(CHUNKED)) {
         throw new IllegalStateException("the head of the stream says " + field);
       }
     }
