@@ -60,7 +60,7 @@ final class FrameInterpreter {
       String type,
       JsonNode data) {
     return switch (type) {
-      case "connected", "resync", "closed", "ping" ->
+      case "connected", "resync", "closed", "ping", "degraded" ->
           control(location, connection, cursor, type, data);
       default -> event(location, connection, cursor, null, data);
     };
@@ -78,7 +78,7 @@ final class FrameInterpreter {
       return new Garbled(location, connection, "no frame of the unnamed framing");
     }
     return switch (type.stringValue()) {
-      case "connected", "resync", "closed", "ping" ->
+      case "connected", "resync", "closed", "ping", "degraded" ->
           control(location, connection, cursor, type.stringValue(), data);
       default ->
           frame.path("topic").isString()
@@ -110,6 +110,9 @@ final class FrameInterpreter {
       return resync(location, connection, cursor, reason.stringValue(), data);
     }
     if (type.equals("ping")) {
+      return new KeepaliveReceived(location, connection);
+    }
+    if (type.equals("degraded") && cursor == null && data.path("behindMs").isIntegralNumber()) {
       return new KeepaliveReceived(location, connection);
     }
     if (type.equals("connected")

@@ -95,7 +95,7 @@ final class SwarmClient {
         countedEvent(data, at + NUMBER.length());
       } else if (data.contains("\"type\":\"connected\"")) {
         connected = true;
-      } else if (!data.contains("\"type\":\"ping\"")) {
+      } else if (!data.contains("\"type\":\"ping\"") && !data.contains("\"type\":\"degraded\"")) {
         counter.controlFrame(data);
       }
     }
