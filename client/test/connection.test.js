@@ -469,11 +469,15 @@ for (const [framing, event, degraded] of [
   ['unnamed', 'message', (behindMs) => ({ type: 'degraded', behindMs })],
 ]) {
   const connected = framing === 'named' ? ['connected', { node: 'n1' }] : ['message', { type: 'connected', data: { node: 'n1' } }];
+  const opened = ({ server }) => {
+    server.last.readyState = 1;
+    server.last.onopen(new Event('open'));
+    return server.last;
+  };
 
   test(`a node that is behind is told by the state, until it has caught up: ${framing} ${JSON.stringify(degraded(1))}`, async () => {
     const c = await connection({ framing });
-    const source = c.server.last.open();
-    source.frame(...connected);
+    const source = opened(c).frame(...connected);
     const frames = c.seen.frames.length;
     source.frame(event, degraded(9_000));
     assert.deepEqual(c.seen.states.at(-1), { phase: 'catching-up', node: 'n1' });
@@ -484,14 +488,13 @@ for (const [framing, event, degraded] of [
 
   test(`a node that is behind when it is reached is not live before it says so: ${framing} ${JSON.stringify(degraded(1))}`, async () => {
     const c = await connection({ framing });
-    const source = c.server.last.open();
-    source.frame(event, degraded(9_000));
+    const source = opened(c).frame(event, degraded(9_000));
     assert.equal(c.phase(), 'connecting');
     source.frame(...connected);
     assert.equal(c.phase(), 'catching-up');
-    source.cut();
+    source.refuse();
     await untilNextAttempt(c);
-    c.server.last.open().frame(...connected);
+    opened(c).frame(...connected);
     assert.equal(c.phase(), 'resynced', 'the next node is not behind');
   });
 }
