@@ -1,5 +1,6 @@
 package io.tidings.node.relay;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidings.events.Cursor;
@@ -178,7 +179,7 @@ class AttachTimeoutTest {
   }
 
   private static void answer(TestClient client) {
-    client.rights.complete(client.permission);
+    requireNonNull(client.rights).complete(client.permission);
   }
 
   /** The node is prompt, but what the feed asked for is not answered. */
