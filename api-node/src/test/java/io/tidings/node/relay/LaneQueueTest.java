@@ -59,8 +59,10 @@ class LaneQueueTest {
     for (int i = 0; i < 500; i++) {
       log.append(A);
       for (boolean busy = true; busy; ) { // the lane does nothing meanwhile
-        busy = node.log.receiveMessage() | node.log.runFeed();
-        busy |= node.log.answerPull() | node.log.receiveAnswer();
+        busy = node.log.receiveMessage();
+        busy |= node.log.runFeed();
+        busy |= node.log.answerPull();
+        busy |= node.log.receiveAnswer();
       }
     }
     int waiting = 0;
