@@ -97,7 +97,10 @@ class RightsReaderTest {
   }
 
   private void occupyReaders() {
-    IntStream.range(0, RightsReader.READERS).forEach(i -> reader.ask("first" + i));
+    for (int i = 0; i < RightsReader.READERS; i++) {
+      CompletableFuture<String> first = reader.ask("first" + i);
+      assertThat(first).isNotDone();
+    }
     await("readers").until(() -> underWay.get() == RightsReader.READERS);
   }
 }
