@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How long a session holds. */
@@ -123,13 +124,12 @@ class SessionTest {
   }
 
   @Test
+  @Tag("slow")
   void session_whileRedisIsSilent_isUnknownAndNotOver() {
     try (RedisServer redis = RedisServer.start();
         TestNode node =
             TestNode.startForDevelopment(
                 "spring.data.redis.url=" + redis.url(),
-                "spring.data.redis.timeout=1s",
-                "spring.data.redis.connect-timeout=1s",
                 "tidings.login.failures-per-user=1",
                 "tidings.drain.window=100ms")) {
       Visitor ada = Visitor.login(node, "ada", "tidings");
