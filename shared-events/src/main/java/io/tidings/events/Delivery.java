@@ -23,8 +23,8 @@ public sealed interface Delivery {
    *     nothing
    * @param to the position after which these topics are complete again
    */
-  record Gap(Map<Topic, EventId> lost, EventId to) implements Delivery {
-    public Gap {
+  record HistoryGap(Map<Topic, EventId> lost, EventId to) implements Delivery {
+    public HistoryGap {
       lost = Map.copyOf(lost);
     }
   }

@@ -455,6 +455,17 @@ public abstract class EventLogContract {
     }
 
     @Test
+    void read_afterTheGreatestId_isAnEmptyPage() {
+      EventId one = fixture.append("a", "one");
+      for (long most : new long[] {(1L << 53) - 1, (1L << 52) + 1, 1L << 52}) {
+        Page page = fixture.page(new EventId(most, most), "a");
+        assertThat(page.clock()).isEqualTo(one);
+        assertThat(page.events()).isEmpty();
+        assertThat(page.more()).isFalse();
+      }
+    }
+
+    @Test
     void read_manyLargeEvents_pagesStayBoundedAndComplete() {
       NewEvent large =
           new NewEvent(

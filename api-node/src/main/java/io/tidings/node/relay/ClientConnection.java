@@ -282,11 +282,11 @@ final class ClientConnection implements ConnectionHandle {
     send(new Frame(dialect().degraded(behind)));
   }
 
-  void gap(Delivery.Gap gap) {
+  void gap(Delivery.HistoryGap historyGap) {
     if (phase == Phase.LIVE) {
-      replayPosition.missed(gap);
+      replayPosition.missed(historyGap);
     } else if (phase == Phase.HANDOFF) {
-      defer(new Handoff.Deferred.LogGap(gap));
+      defer(new Handoff.Deferred.LogGap(historyGap));
     }
   }
 
@@ -397,7 +397,8 @@ final class ClientConnection implements ConnectionHandle {
   /** A feed that repairs itself tells what it reads, and attaches nobody until it is done. */
   private boolean isFeedRepairing(long timeout) {
     long now = lane.patience();
-    return shard.heardSince(now - timeout) && now - askedAt < LONGEST_REPAIR * timeout;
+    return shard.heardSince(now - timeout)
+        && (shard.behind().isPositive() || now - askedAt < LONGEST_REPAIR * timeout);
   }
 
   private void keepalive(long now) {

@@ -34,7 +34,7 @@ final class Handoff {
 
     record EphemeralFrame(Envelope envelope, Frame frame) implements Deferred {}
 
-    record LogGap(Delivery.Gap gap) implements Deferred {}
+    record LogGap(Delivery.HistoryGap historyGap) implements Deferred {}
 
     record NewEpoch(Delivery.EpochChanged to) implements Deferred {}
   }
@@ -231,7 +231,7 @@ final class Handoff {
           replayPosition.event(liveEvent.event(), liveEvent.topic());
       case Deferred.EphemeralFrame ephemeralFrame ->
           replayPosition.ephemeral(ephemeralFrame.envelope(), ephemeralFrame.frame());
-      case Deferred.LogGap logGap -> replayPosition.missed(logGap.gap());
+      case Deferred.LogGap logGap -> replayPosition.missed(logGap.historyGap());
       case Deferred.NewEpoch change -> replayPosition.enter(change.to());
     }
   }

@@ -193,11 +193,11 @@ final class ReplayPosition {
   }
 
   /** The log lost events of these topics; a client that came from a faster node may have them. */
-  void missed(Delivery.Gap gap) {
+  void missed(Delivery.HistoryGap historyGap) {
     Set<Topic> mine = new HashSet<>(topics());
-    mine.removeIf(topic -> !isLost(gap.lost().get(topic)));
+    mine.removeIf(topic -> !isLost(historyGap.lost().get(topic)));
     if (!mine.isEmpty()) {
-      resync(ResyncReason.TRIMMED, mine, gap.to());
+      resync(ResyncReason.TRIMMED, mine, historyGap.to());
     }
   }
 

@@ -10,10 +10,10 @@ import java.util.ArrayDeque;
  * <p>Owned by the lane.
  */
 final class Turns {
-  private record Answer(long question, long at) {}
+  private record Answered(long question, long at) {}
 
   // The answers of which none is followed by one to an older question: both parts rise.
-  private final ArrayDeque<Answer> answers = new ArrayDeque<>(2);
+  private final ArrayDeque<Answered> answers = new ArrayDeque<>(2);
   private long questions;
 
   /** The number of a new question. */
@@ -29,7 +29,7 @@ final class Turns {
       answers.removeLast();
     }
     if (answers.isEmpty() || answers.getLast().at != now) {
-      answers.add(new Answer(question, now));
+      answers.add(new Answered(question, now));
     }
   }
 

@@ -150,7 +150,7 @@ final class WorkspaceShard {
       }
       case Delivery.Ephemeral ephemeral -> ephemeral(ephemeral.envelope());
       // A gap does not move the position: events of other topics up to its end are still to come.
-      case Delivery.Gap gap -> all.forEach(connection -> connection.gap(gap));
+      case Delivery.HistoryGap historyGap -> all.forEach(connection -> connection.gap(historyGap));
       case Delivery.EpochChanged epochChanged -> {
         EventId fork = epochChanged.fork();
         position = fork == null ? epochChanged.clock() : EventId.min(position, fork);

@@ -19,9 +19,11 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Announcements get lost, by the connection or one by one, and no client notices. */
+@Tag("slow")
 class RepairTest {
   private static final Duration SOON = Duration.ofSeconds(30);
 

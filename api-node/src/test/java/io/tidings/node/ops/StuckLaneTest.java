@@ -17,11 +17,13 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * A node one of whose lanes does not work serves a part of its clients nothing: it is not ready.
  */
+@Tag("slow")
 class StuckLaneTest {
   private static final Slot SLOT =
       new Slot() {

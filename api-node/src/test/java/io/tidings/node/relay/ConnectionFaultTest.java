@@ -86,7 +86,7 @@ class ConnectionFaultTest {
       case RESYNC ->
           node.lane.execute(() ->
               node.shard.deliver(
-                  new Delivery.Gap(Map.of(A, new EventId(1, 5)), new EventId(1, 6)), null));
+                  new Delivery.HistoryGap(Map.of(A, new EventId(1, 5)), new EventId(1, 6)), null));
       case POSITION -> { // which rides on a keepalive
         log.append(B);
         clients.settle();

@@ -8,9 +8,11 @@ import io.tidings.node.test.SseFollower.ReconnectPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Nodes of a cluster are one to their clients, whether they live or die. */
+@Tag("slow")
 class TestClusterTest {
   private static final String TOPIC = "public.a";
 

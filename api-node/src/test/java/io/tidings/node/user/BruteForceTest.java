@@ -14,7 +14,10 @@ class BruteForceTest {
 
   @Test
   void failures_ofOneName_areHeldAndOtherNamesAreNot() {
-    try (TestNode node = TestNode.startForDevelopment("tidings.login.failures-per-user=3")) {
+    try (RedisServer redis = RedisServer.start();
+        TestNode node =
+            TestNode.startForDevelopment(
+                "spring.data.redis.url=" + redis.url(), "tidings.login.failures-per-user=3")) {
       for (int i = 0; i < 8; i++) {
         Visitor.login(node, "grace", "tidings");
       }
@@ -39,10 +42,12 @@ class BruteForceTest {
 
   @Test
   void failures_ofOneAddress_areHeldWhateverTheNames() {
-    try (TestNode node =
-        TestNode.startForDevelopment(
-            "tidings.login.failures-per-address=3",
-            "tidings.limits.trusted-proxies=127.0.0.0/8,::1")) {
+    try (RedisServer redis = RedisServer.start();
+        TestNode node =
+            TestNode.startForDevelopment(
+                "spring.data.redis.url=" + redis.url(),
+                "tidings.login.failures-per-address=3",
+                "tidings.limits.trusted-proxies=127.0.0.0/8,::1")) {
       for (int i = 0; i < 3; i++) {
         assertThat(login(node, "192.0.2.1", "someone" + i, "wrong")).isEqualTo(401);
       }

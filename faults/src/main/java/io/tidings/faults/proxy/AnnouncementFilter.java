@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 /** Applies faults to a connection's announcements. Of the pipe's writing thread. */
 final class AnnouncementFilter {
   /** One that waits for its neighbour, to pass after it. */
-  private record Held(Chunk chunk, Injection swap, AnnouncementFault fault) {}
+  private record Held(TcpChunk chunk, Injection swap, AnnouncementFault fault) {}
 
   /** A copy that passes after so many more announcements. */
-  private record Copy(Chunk chunk, Injection duplicate, int after) {}
+  private record Copy(TcpChunk chunk, Injection duplicate, int after) {}
 
   private final RandomGenerator random;
   private final Map<Injection, Long> numbers = new HashMap<>();
@@ -30,7 +30,7 @@ final class AnnouncementFilter {
   }
 
   /** What passes now that one has come. */
-  List<Chunk> filter(Chunk chunk, String text, List<Injection> faults) {
+  List<TcpChunk> filter(TcpChunk chunk, String text, List<Injection> faults) {
     numbers.keySet().retainAll(faults);
     copies.removeIf(copy -> !faults.contains(copy.duplicate()));
     List<Injection> applying = faults.stream().filter(it -> appliesTo(it, text)).toList();
@@ -40,14 +40,14 @@ final class AnnouncementFilter {
         return List.of();
       }
     }
-    Chunk plain = chunk.withoutAnnouncement();
+    TcpChunk plain = chunk.withoutAnnouncement();
     for (Injection injection : applying) {
       if (injection.fault() instanceof Swap swap && held == null) {
         held = new Held(plain, injection, swap);
         return List.of();
       }
     }
-    List<Chunk> passing = new ArrayList<>();
+    List<TcpChunk> passing = new ArrayList<>();
     passing.add(plain);
     if (held != null && held.fault().kind().covers(text)) {
       held.swap().recordHit();
@@ -64,11 +64,11 @@ final class AnnouncementFilter {
   }
 
   /** The one that waited for its neighbour in vain, since the fault is over or there is none. */
-  List<Chunk> release(List<Injection> faults, boolean last) {
+  List<TcpChunk> release(List<Injection> faults, boolean last) {
     if (held == null || (!last && faults.contains(held.swap()))) {
       return List.of();
     }
-    Chunk released = held.chunk();
+    TcpChunk released = held.chunk();
     held = null;
     return List.of(released);
   }
@@ -79,8 +79,8 @@ final class AnnouncementFilter {
         && fault.selector().picks(numbers.merge(injection, 1L, Long::sum), random);
   }
 
-  private List<Chunk> copiesDue() {
-    List<Chunk> due = new ArrayList<>();
+  private List<TcpChunk> copiesDue() {
+    List<TcpChunk> due = new ArrayList<>();
     List<Copy> waiting = copies;
     copies = new ArrayList<>();
     for (Copy copy : waiting) {
@@ -89,7 +89,7 @@ final class AnnouncementFilter {
     return due;
   }
 
-  private void copy(Copy copy, List<Chunk> passing) {
+  private void copy(Copy copy, List<TcpChunk> passing) {
     if (copy.after() == 0) {
       copy.duplicate().recordHit();
       passing.add(copy.chunk());

@@ -27,7 +27,7 @@ final class Pipe {
 
   /** What the writing thread sees of both threads' state at one moment. */
   private record PipeState(
-      @Nullable Chunk next, @Nullable EndOfInput end, boolean discarding, int changes) {}
+      @Nullable TcpChunk next, @Nullable EndOfInput end, boolean discarding, int changes) {}
 
   private final ProxiedConnection connection;
   private final Direction direction;
@@ -38,7 +38,7 @@ final class Pipe {
   // Of both threads, under the lock.
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final Deque<Chunk> waiting = new ArrayDeque<>();
+  private final Deque<TcpChunk> waiting = new ArrayDeque<>();
   private int waitingBytes;
   private @Nullable EndOfInput end;
   private boolean discarding;
@@ -47,8 +47,8 @@ final class Pipe {
   // Of the writing thread.
   private final RateLimit rateLimit;
   private final AnnouncementFilter announcementFilter;
-  private final Deque<Chunk> ready = new ArrayDeque<>();
-  private @Nullable Chunk chunk;
+  private final Deque<TcpChunk> ready = new ArrayDeque<>();
+  private @Nullable TcpChunk chunk;
 
   Pipe(ProxiedConnection connection, Direction direction, long seed, Socket from, Socket to) {
     this.connection = connection;
@@ -94,7 +94,7 @@ final class Pipe {
       for (SourcePart part = source.next(); part != null; part = source.next()) {
         connection.read(direction, part.bytes());
         double jitterShare = random.nextDouble();
-        offer(new Chunk(part.bytes(), part.announcement(), System.nanoTime(), jitterShare));
+        offer(new TcpChunk(part.bytes(), part.announcement(), System.nanoTime(), jitterShare));
       }
     } catch (IOException e) {
       reset = true;
@@ -103,7 +103,7 @@ final class Pipe {
     change(() -> end = how);
   }
 
-  private void offer(Chunk read) {
+  private void offer(TcpChunk read) {
     lock.lock();
     try {
       while (waitingBytes >= WINDOW && !discarding) {
@@ -214,7 +214,7 @@ final class Pipe {
     return RateLimit.FOREVER;
   }
 
-  private void pass(Chunk next, boolean dropped, List<Injection> faults) {
+  private void pass(TcpChunk next, boolean dropped, List<Injection> faults) {
     ByteBuffer bytes = next.bytes();
     int size = bytes.remaining();
     if (!dropped) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class AnnouncementChain {
 
   /** What to do with an announcement. */
-  enum Verdict {
+  enum Judgement {
     /** It is the next one. */
     DELIVER,
     /** Something before it is missing: read the log. */
@@ -26,22 +26,22 @@ final class AnnouncementChain {
   private EventId position = EventId.ZERO;
   private EventId reported = EventId.ZERO;
 
-  Verdict judge(Announcement.DurableEvent event) {
+  Judgement judge(Announcement.DurableEvent event) {
     if (!event.epoch().equals(epoch)) {
-      return Verdict.PULL;
+      return Judgement.PULL;
     }
     if (!event.id().after(position)) {
-      return Verdict.DROP;
+      return Judgement.DROP;
     }
-    return event.prev().equals(position) ? Verdict.DELIVER : Verdict.PULL;
+    return event.prev().equals(position) ? Judgement.DELIVER : Judgement.PULL;
   }
 
   /** An ephemeral event follows all that was committed before it, perhaps a revocation. */
-  Verdict judge(Announcement.EphemeralEvent event) {
+  Judgement judge(Announcement.EphemeralEvent event) {
     if (!event.epoch().equals(epoch)) {
-      return Verdict.DROP;
+      return Judgement.DROP;
     }
-    return event.asOf().after(position) ? Verdict.PULL : Verdict.DELIVER;
+    return event.asOf().after(position) ? Judgement.PULL : Judgement.DELIVER;
   }
 
   @Nullable String epoch() {

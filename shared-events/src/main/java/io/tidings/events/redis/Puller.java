@@ -183,7 +183,7 @@ final class Puller {
     lost.forEach(tail::discardUpTo);
     boolean control = lost.remove(Topic.CONTROL) != null;
     if (!lost.isEmpty()) {
-      listener.deliver(new Delivery.Gap(lost, here));
+      listener.deliver(new Delivery.HistoryGap(lost, here));
     }
     if (control) {
       listener.deliver(new Delivery.Reauthorise());

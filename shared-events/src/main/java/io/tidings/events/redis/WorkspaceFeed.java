@@ -231,15 +231,15 @@ final class WorkspaceFeed implements Feed, FeedSource.AnnouncementListener {
   }
 
   private void relayEphemeral(Announcement.EphemeralEvent event) {
-    AnnouncementChain.Verdict verdict = chain.judge(event);
-    if (verdict == AnnouncementChain.Verdict.DROP) {
+    AnnouncementChain.Judgement judgement = chain.judge(event);
+    if (judgement == AnnouncementChain.Judgement.DROP) {
       return;
     }
     if (!listener.ready()) {
       metrics.overrun(1);
       return;
     }
-    if (verdict == AnnouncementChain.Verdict.PULL) {
+    if (judgement == AnnouncementChain.Judgement.PULL) {
       pullSoon();
       pending.add(event);
       return;

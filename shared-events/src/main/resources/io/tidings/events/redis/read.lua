@@ -18,7 +18,7 @@ end
 
 local last = id(ms, seq)
 local missing, rows, foreign = {}, {}, 0
-if after == last then
+if after == last or not parts(after) then -- no id is beyond the limit
   return { epoch, last, past, last, foreign, missing, rows }
 end
 if ARGV[8] ~= '' and less(ARGV[8], last) then

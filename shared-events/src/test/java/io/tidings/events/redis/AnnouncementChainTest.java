@@ -1,12 +1,12 @@
 package io.tidings.events.redis;
 
-import static io.tidings.events.redis.AnnouncementChain.Verdict.DELIVER;
-import static io.tidings.events.redis.AnnouncementChain.Verdict.DROP;
-import static io.tidings.events.redis.AnnouncementChain.Verdict.PULL;
+import static io.tidings.events.redis.AnnouncementChain.Judgement.DELIVER;
+import static io.tidings.events.redis.AnnouncementChain.Judgement.DROP;
+import static io.tidings.events.redis.AnnouncementChain.Judgement.PULL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidings.events.EventId;
-import io.tidings.events.redis.AnnouncementChain.Verdict;
+import io.tidings.events.redis.AnnouncementChain.Judgement;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,12 +33,12 @@ class AnnouncementChainTest {
     "2x, 6-0, 5-0, PULL",
     "2x, 4-0, 3-0, PULL",
   })
-  void durable(String epoch, String id, String prev, Verdict verdict) {
+  void durable(String epoch, String id, String prev, Judgement judgement) {
     assertThat(
             chain.judge(
                 new Announcement.DurableEvent(
                     epoch, EventId.parse(id), EventId.parse(prev), List.of(), null)))
-        .isEqualTo(verdict);
+        .isEqualTo(judgement);
   }
 
   @ParameterizedTest
@@ -48,11 +48,11 @@ class AnnouncementChainTest {
     "1x, 6-0, PULL", // what it follows is not here yet
     "2x, 5-0, DROP",
   })
-  void ephemeral(String epoch, String asOf, Verdict verdict) {
+  void ephemeral(String epoch, String asOf, Judgement judgement) {
     assertThat(
             chain.judge(
                 new Announcement.EphemeralEvent(epoch, EventId.parse(asOf), List.of(), "{}")))
-        .isEqualTo(verdict);
+        .isEqualTo(judgement);
   }
 
   @Test

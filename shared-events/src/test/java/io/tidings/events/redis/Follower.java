@@ -64,7 +64,8 @@ final class Follower implements FeedListener {
       }
       case Delivery.Position(var id) ->
           position = new Cursor(position.epoch(), EventId.max(position.id(), id));
-      case Delivery.Gap gap -> throw new AssertionError("nothing was trimmed: " + gap);
+      case Delivery.HistoryGap historyGap ->
+          throw new AssertionError("nothing was trimmed: " + historyGap);
       case Delivery.Ephemeral _, Delivery.Reauthorise _, Delivery.Behind _ -> {}
     }
   }

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param readAt by the nano clock
  * @param jitterShare which part of a jitter is theirs, from 0 to 1
  */
-record Chunk(ByteBuffer bytes, @Nullable String announcement, long readAt, double jitterShare) {
+record TcpChunk(ByteBuffer bytes, @Nullable String announcement, long readAt, double jitterShare) {
 
   /** As bytes that pass whatever they say. */
-  Chunk withoutAnnouncement() {
-    return new Chunk(bytes.duplicate(), null, readAt, jitterShare);
+  TcpChunk withoutAnnouncement() {
+    return new TcpChunk(bytes.duplicate(), null, readAt, jitterShare);
   }
 }
