@@ -14,9 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Many clients that never read: what waits for all of them together is bounded, too. */
+@Tag("slow")
 class OutboxBudgetTest {
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final int CLIENTS = 200;

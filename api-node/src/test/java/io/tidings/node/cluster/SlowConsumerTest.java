@@ -14,9 +14,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A client that stops reading pays for it alone, and loses nothing either. */
+@Tag("slow")
 class SlowConsumerTest {
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final String FILLER = "x".repeat(900);

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** Requests that arrive byte by byte, for ever: Jetty's idle timeout starts again with each. */
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("slow")
 class SlowRequestsTest {
   private static final String ANSWERED = "HEAD /api/nothing HTTP/1.1\r\nHost: x\r\n\r\n";
 

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How long a session holds. */
+@Tag("slow")
 class SessionTest {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
@@ -124,7 +125,6 @@ class SessionTest {
   }
 
   @Test
-  @Tag("slow")
   void session_whileRedisIsSilent_isUnknownAndNotOver() {
     try (RedisServer redis = RedisServer.start();
         TestNode node =

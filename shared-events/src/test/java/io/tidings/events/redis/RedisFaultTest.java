@@ -39,6 +39,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What the log says when its server stops, hangs, forgets, forks or is cut off. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Tag("slow")
 class RedisFaultTest {
   private static final Append APPEND = Append.of(Workspace.MAIN, event("a", "x"));
   private static final Duration SHORT = Duration.ofSeconds(1);
@@ -154,7 +155,6 @@ class RedisFaultTest {
 
   /** A replica is promoted by hand while its primary goes on (recipe R1), which then gives up. */
   @Test
-  @Tag("slow")
   void splitBrain_primaryGivesUpItsTail_acknowledgedIsCoveredOrWasNever() {
     RedisAddress here = RedisAddress.of(server.url());
     Workspace guarded = new Workspace("guarded");
