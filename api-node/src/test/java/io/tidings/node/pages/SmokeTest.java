@@ -43,6 +43,8 @@ class SmokeTest {
   @Test
   void login_wrongThenRight_saysSoThenLeadsToTheBoards() {
     Tab page = browser.newProfile().open(origin(0) + "/login");
+    // They come a moment later, and move what is below them away from under the mouse.
+    page.await("the sample users", "!document.getElementById('samples').hidden");
     page.evaluate("document.getElementById('username').value = 'ada'");
     page.evaluate("document.getElementById('password').value = 'wrong'");
     page.click("#form .primary");
