@@ -90,23 +90,35 @@ local function fill(topic)
   topic.ms, topic.seq = all_ms[1], all_seq[1]
 end
 
-local heap, size = {}, 0 -- of the topics that have entries left, by the id of the next one; this loop is what many topics cost
-local function sink(at)
-  local topic = heap[at]
-  local topic_ms, topic_seq = topic.ms, topic.seq
-  while 2 * at <= size do
-    local child = 2 * at
-    local least, other = heap[child], heap[child + 1]
-    if other and (other.ms < least.ms or (other.ms == least.ms and other.seq < least.seq)) then
+-- The topics that have entries left, as a heap by the id of the next one, which stands beside it: this is what many topics cost.
+local heap, heap_ms, heap_seq, size = {}, {}, {}, 0
+
+-- Puts a topic where it belongs at or below a place: down along the smaller children, then up again, since most go far down.
+local function sink(at, topic)
+  local top, topic_ms, topic_seq = at, topic.ms, topic.seq
+  local child = 2 * at
+  while child < size do
+    local least, other = heap_ms[child], heap_ms[child + 1]
+    if other < least or (other == least and heap_seq[child + 1] < heap_seq[child]) then
       child, least = child + 1, other
     end
-    if topic_ms < least.ms or (topic_ms == least.ms and topic_seq <= least.seq) then
-      break
-    end
-    heap[at] = least
+    heap[at], heap_ms[at], heap_seq[at] = heap[child], least, heap_seq[child]
+    at, child = child, 2 * child
+  end
+  if child == size then
+    heap[at], heap_ms[at], heap_seq[at] = heap[child], heap_ms[child], heap_seq[child]
     at = child
   end
-  heap[at] = topic
+  while at > top do
+    local parent = math.floor(at / 2)
+    local parent_ms = heap_ms[parent]
+    if parent_ms < topic_ms or (parent_ms == topic_ms and heap_seq[parent] <= topic_seq) then
+      break
+    end
+    heap[at], heap_ms[at], heap_seq[at] = heap[parent], parent_ms, heap_seq[parent]
+    at = parent
+  end
+  heap[at], heap_ms[at], heap_seq[at] = topic, topic_ms, topic_seq
 end
 
 local topics = {}
@@ -126,13 +138,13 @@ for _, topic in ipairs(topics) do
   fill(topic)
   if topic.ms then
     size = size + 1
-    heap[size] = topic
+    heap[size], heap_ms[size], heap_seq[size] = topic, topic.ms, topic.seq
   elseif topic.unsure and not topic.missing then
     topic.missing = newest
   end
 end
 for at = math.floor(size / 2), 1, -1 do
-  sink(at)
+  sink(at, heap[at])
 end
 
 local taken = ''
@@ -161,12 +173,11 @@ while size > 0 do
     last_ms, last_seq = parts(last)
   end
   if not topic.ms then
-    heap[1] = heap[size]
-    heap[size] = nil
+    topic = heap[size]
     size = size - 1
   end
-  if size > 1 then
-    sink(1)
+  if size > 0 then
+    sink(1, topic)
   end
 end
 
