@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 /**
  * The application's address of events inside a workspace, such as {@code project.42}.
  *
- * @param name 1 to 128 characters of {@code A-Z a-z 0-9 . _ : -}, the first a letter or digit; the
- *     one exception is {@link #CONTROL}
+ * @param name 1 to 128 characters of {@code A-Z a-z 0-9 . _ : -}, the first a letter or digit;
+ *     before them a {@code $} if the topic is {@linkplain #internal() internal}
  */
 public record Topic(String name) implements Comparable<Topic> {
   private static final Pattern VALID = Pattern.compile("\\$?[A-Za-z0-9][A-Za-z0-9._:-]{0,127}");
@@ -18,15 +18,16 @@ public record Topic(String name) implements Comparable<Topic> {
   public static final Topic CONTROL = new Topic("$control");
 
   public Topic {
-    boolean valid =
-        VALID.matcher(name).matches() && (name.charAt(0) != '$' || name.equals("$control"));
-    if (!valid) {
+    if (!VALID.matcher(name).matches()) {
       throw new InvalidNameException(
           "topic", name, "1 to 128 of A-Z a-z 0-9 . _ : - starting with a letter or digit");
     }
   }
 
-  /** Whether this is {@link #CONTROL}, which no client may name. */
+  /**
+   * Whether a part of the service keeps this topic to itself: {@link #CONTROL}, and what a feature
+   * publishes for streams of its own. No client can name it, and no right that is given to clients.
+   */
   public boolean internal() {
     return name.charAt(0) == '$';
   }

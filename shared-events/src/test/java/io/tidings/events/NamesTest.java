@@ -47,7 +47,7 @@ class NamesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a", "project.42", "user:7", "A_b-c", "0", "$control"})
+  @ValueSource(strings = {"a", "project.42", "user:7", "A_b-c", "0", "$control", "$board.1"})
   void topic_good_isTaken(String name) {
     assertThat(new Topic(name)).hasToString(name);
   }
@@ -55,7 +55,8 @@ class NamesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", ".a", "a b", "a/b", "../x", "a\n", "a,b", "{a}", "ä", "$x", "$", "a\u0000", "*"
+        "", ".a", "a b", "a/b", "../x", "a\n", "a,b", "{a}", "ä", "$$x", "$", "$.a", "a$",
+        "a\u0000", "*"
       })
   void topic_strange_isRefusedAndNamed(String name) {
     assertThatThrownBy(() -> new Topic(name))

@@ -11,19 +11,21 @@ import org.jspecify.annotations.Nullable;
  * @param issued when the token was issued; null when it does not say
  * @param expires when it ends; null for somebody without a token
  * @param login the user who is signed in; null for everybody else, bearers of a JWT too
+ * @param signature of a JWT, which tells it from others without a subject; null without one
  */
 public record Caller(
     @Nullable String subject,
     TokenRights rights,
     @Nullable Instant issued,
     @Nullable Instant expires,
-    @Nullable Login login) {
-  /** Somebody without a token. */
-  public static final Caller ANONYMOUS = new Caller(null, TokenRights.NONE, null, null, null);
+    @Nullable Login login,
+    @Nullable String signature) {
+  /** A client without a token. */
+  public static final Caller ANONYMOUS = new Caller(null, TokenRights.NONE, null, null, null, null);
 
   /** A user. */
   public static Caller of(Login login) {
-    return new Caller("user." + login.user(), TokenRights.NONE, null, null, login);
+    return new Caller("user." + login.user(), TokenRights.NONE, null, null, login, null);
   }
 
   /** Whether a token or session was presented, and believed. */

@@ -188,6 +188,7 @@ final class JwtTokens {
         TokenRights.read(token.getClaim("tidings")),
         token.getIssuedAt(),
         token.getExpiresAt(),
-        null);
+        null,
+        token.getTokenValue().substring(token.getTokenValue().lastIndexOf('.') + 1));
   }
 }

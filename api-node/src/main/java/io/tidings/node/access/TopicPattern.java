@@ -5,7 +5,8 @@ import io.tidings.events.Topic;
 
 /**
  * Names topics in a right: one topic exactly, or all below a prefix that ends with a separator
- * ({@code project.*}), or every topic that is not internal ({@code *}).
+ * ({@code project.*}), or every topic ({@code *}). An internal topic is named by none, but for
+ * {@code $control}, the right to revoke access.
  */
 public record TopicPattern(String text) {
   private static final String SEPARATORS = "._:-";
@@ -19,8 +20,11 @@ public record TopicPattern(String text) {
       throw new InvalidNameException(
           "topic pattern", text, "a topic, a prefix such as project.*, or *");
     }
-    if (!everything) {
-      new Topic(prefix ? text.substring(0, star) : text); // its rules are ours
+    // The rules of topics are those of patterns, too.
+    if (!everything
+        && new Topic(prefix ? text.substring(0, star) : text).internal()
+        && !text.equals(Topic.CONTROL.name())) {
+      throw new InvalidNameException("topic pattern", text, "free to name (topics with $ are not)");
     }
   }
 

@@ -77,14 +77,14 @@ final class BoardEvents {
   }
 
   void labelDeleted(long project, Label label) {
-    add("label.deleted", data(project).put("id", label.id()), BoardNames.projectTopic(project));
+    add("label.deleted", data(project).put("id", label.id()), BoardTopics.project(project));
   }
 
   void projectCreated(Project project, Recipients recipients) {
     add(
         "project.created",
         recipients.writeTo(project(project)),
-        BoardNames.PROJECTS_TOPIC,
+        BoardTopics.PROJECTS,
         Topic.CONTROL);
   }
 
@@ -92,9 +92,9 @@ final class BoardEvents {
     add(
         "project.updated",
         withChanged(project(project), changed),
-        BoardNames.PROJECTS_TOPIC,
-        BoardNames.projectTopic(project.id()),
-        BoardNames.BOARDS_TOPIC);
+        BoardTopics.PROJECTS,
+        BoardTopics.project(project.id()),
+        BoardTopics.BOARDS);
   }
 
   void projectDeleted(Project project, Recipients recipients) {
@@ -109,8 +109,8 @@ final class BoardEvents {
     add(
         "project.shown",
         recipients.writeTo(project(project)),
-        BoardNames.PROJECTS_TOPIC,
-        BoardNames.BOARDS_TOPIC,
+        BoardTopics.PROJECTS,
+        BoardTopics.BOARDS,
         Topic.CONTROL);
   }
 
@@ -118,49 +118,45 @@ final class BoardEvents {
     boolean canWrite = role != Role.READER && !board.project().closed();
     ObjectNode data = data(board.id()).put("userId", user).put("role", role.word());
     data.set("project", Shapes.project(board.project(), role, canWrite));
-    add("member.added", data, BoardNames.userTopic(user), Topic.CONTROL);
+    add("member.added", data, BoardTopics.user(user), Topic.CONTROL);
   }
 
   void memberUpdated(long project, long user, Role role) {
     add(
         "member.updated",
         data(project).put("userId", user).put("role", role.word()),
-        BoardNames.userTopic(user));
+        BoardTopics.user(user));
   }
 
   void memberRemoved(long project, long user) {
-    add(
-        "member.removed",
-        data(project).put("userId", user),
-        BoardNames.userTopic(user),
-        Topic.CONTROL);
+    add("member.removed", data(project).put("userId", user), BoardTopics.user(user), Topic.CONTROL);
   }
 
   void databaseWiped() {
-    add("database.wiped", Shapes.object(), BoardNames.DATABASE_TOPIC, Topic.CONTROL);
+    add("database.wiped", Shapes.object(), BoardTopics.DATABASE, Topic.CONTROL);
   }
 
   void projectsWiped() {
-    add("database.projects.wiped", Shapes.object(), BoardNames.DATABASE_TOPIC, Topic.CONTROL);
+    add("database.projects.wiped", Shapes.object(), BoardTopics.DATABASE, Topic.CONTROL);
   }
 
   private void projectGone(String type, Project project, Recipients recipients) {
     add(
         type,
         recipients.writeTo(data(project.id())),
-        BoardNames.PROJECTS_TOPIC,
-        BoardNames.BOARDS_TOPIC,
+        BoardTopics.PROJECTS,
+        BoardTopics.BOARDS,
         Topic.CONTROL);
   }
 
   private void labelEvent(String type, long project, Label label) {
     ObjectNode data = data(project);
     data.set("label", Shapes.label(project, label));
-    add(type, data, BoardNames.projectTopic(project));
+    add(type, data, BoardTopics.project(project));
   }
 
   private void boardEvent(String type, long project, ObjectNode data) {
-    add(type, data, BoardNames.projectTopic(project), BoardNames.BOARDS_TOPIC);
+    add(type, data, BoardTopics.project(project), BoardTopics.BOARDS);
   }
 
   private void add(String type, ObjectNode data, Topic... topics) {

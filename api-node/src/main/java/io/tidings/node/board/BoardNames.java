@@ -1,8 +1,6 @@
 package io.tidings.node.board;
 
-import io.tidings.events.Topic;
-
-/** The names of the hashes that hold boards, and of the topics that tell of them. */
+/** The names of the hashes that hold boards. */
 final class BoardNames {
   /** Project id → key. */
   static final String PROJECTS = "board.projects";
@@ -15,10 +13,6 @@ final class BoardNames {
 
   /** The last numbers given. */
   static final String LAST_IDS = "board.ids";
-
-  static final Topic BOARDS_TOPIC = new Topic("boards");
-  static final Topic PROJECTS_TOPIC = new Topic("projects");
-  static final Topic DATABASE_TOPIC = new Topic("database");
 
   private BoardNames() {}
 
@@ -40,13 +34,5 @@ final class BoardNames {
   /** The field of a project's hash that a ticket is in. */
   static String ticketField(long ticket) {
     return "t:" + ticket;
-  }
-
-  static Topic projectTopic(long project) {
-    return new Topic("project." + project);
-  }
-
-  static Topic userTopic(long user) {
-    return new Topic("user." + user);
   }
 }

@@ -1,7 +1,6 @@
 package io.tidings.node.board;
 
 import io.tidings.events.ContentionException;
-import io.tidings.events.Topic;
 import io.tidings.events.spring.StateReader;
 import io.tidings.events.spring.StateView;
 import io.tidings.events.spring.WorkspaceState;
@@ -60,7 +59,7 @@ final class Database {
             NewBoard made = NewBoard.of(view, project, ids);
             made.put(new BoardDraft(commit, view, actor, made.board()));
           }
-          commit.forget(new Topic("users"));
+          commit.forget(Users.TOPIC);
           new BoardEvents(commit, actor).databaseWiped();
         });
   }
@@ -112,7 +111,7 @@ final class Database {
           erase(new BoardState(view), projects, commit);
           if (includingUsers) {
             UserImport.deletionWrites(ending).forEach(commit::add);
-            ending.forEach(user -> commit.forget(BoardNames.userTopic(user.id())));
+            ending.forEach(user -> commit.forget(BoardTopics.user(user.id())));
           }
           replacement.accept(view, commit);
           return true;
@@ -123,14 +122,14 @@ final class Database {
     commit.delete(BoardNames.PROJECTS);
     commit.delete(BoardNames.PROJECT_KEYS);
     commit.delete(BoardNames.PUBLIC_PROJECTS);
-    commit.forget(BoardNames.PROJECTS_TOPIC);
-    commit.forget(BoardNames.BOARDS_TOPIC);
+    commit.forget(BoardTopics.PROJECTS);
+    commit.forget(BoardTopics.BOARDS);
     List<Board> boards =
         projects.stream().map(state::board).filter(board -> board != null).toList();
     for (Board board : boards) {
       commit.delete(BoardNames.boardHash(board.id()));
       board.members().keySet().forEach(user -> commit.delete(BoardNames.memberHash(user)));
-      commit.forget(BoardNames.projectTopic(board.id()));
+      commit.forget(BoardTopics.project(board.id()));
     }
     for (Board board : boards) {
       for (Column column : board.columns()) {

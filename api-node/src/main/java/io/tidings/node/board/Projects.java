@@ -161,7 +161,7 @@ final class Projects {
     commit.remove(BoardNames.PROJECTS, id);
     commit.remove(BoardNames.PROJECT_KEYS, board.project().key());
     commit.remove(BoardNames.PUBLIC_PROJECTS, id);
-    commit.forget(BoardNames.projectTopic(board.id()));
+    commit.forget(BoardTopics.project(board.id()));
   }
 
   private String owner(Login login, NewProject wanted) {

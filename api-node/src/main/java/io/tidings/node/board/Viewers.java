@@ -106,7 +106,7 @@ final class Viewers {
     log.announce(
             Workspace.MAIN,
             new NewEvent(
-                List.of(BoardNames.projectTopic(project), BoardNames.BOARDS_TOPIC),
+                List.of(BoardTopics.project(project), BoardTopics.BOARDS),
                 "project.viewers",
                 data,
                 tabId))

@@ -65,8 +65,8 @@ class ConnectionCounter {
   private int cap(LimitKey key) {
     return switch (key) {
       case LimitKey.WholeNode _ -> maxConnections;
-      case LimitKey.Subject _ -> limits.streamsPerUser();
-      case LimitKey.Guest _ -> limits.guestStreamsPerAddress();
+      case LimitKey.User _, LimitKey.Subject _ -> limits.streamsPerUser();
+      case LimitKey.Bearer _, LimitKey.Guest _ -> limits.guestStreamsPerAddress();
       case LimitKey.Group _ -> limits.streamsPerProject();
       case LimitKey.Address _ -> limits.streamsPerAddress();
     };
@@ -75,9 +75,9 @@ class ConnectionCounter {
   private static Limit limit(LimitKey key) {
     return switch (key) {
       case LimitKey.WholeNode _ -> Limit.STREAMS;
-      case LimitKey.Subject _ -> Limit.USER_STREAMS;
+      case LimitKey.User _, LimitKey.Subject _ -> Limit.USER_STREAMS;
       case LimitKey.Group _ -> Limit.PROJECT_STREAMS;
-      case LimitKey.Guest _, LimitKey.Address _ -> Limit.ADDRESS_STREAMS;
+      case LimitKey.Bearer _, LimitKey.Guest _, LimitKey.Address _ -> Limit.ADDRESS_STREAMS;
     };
   }
 }

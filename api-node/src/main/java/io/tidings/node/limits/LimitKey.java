@@ -1,13 +1,22 @@
 package io.tidings.node.limits;
 
-/** What a limit is counted for. Types and not texts: a user may be called like an address. */
+/**
+ * What a limit is counted for. Types and not texts: a subject may be called like an address or a
+ * user.
+ */
 public sealed interface LimitKey {
 
   /** All clients of this node. */
   record WholeNode() implements LimitKey {}
 
-  /** A token's subject. */
+  /** A user, whether signed in or with a personal token. */
+  record User(long id) implements LimitKey {}
+
+  /** A JWT's subject. */
   record Subject(String subject) implements LimitKey {}
+
+  /** All clients of this address whose JWT has no subject. */
+  record Bearer(String address) implements LimitKey {}
 
   /** All clients of this address that have no token. */
   record Guest(String address) implements LimitKey {}

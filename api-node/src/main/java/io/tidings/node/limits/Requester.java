@@ -1,18 +1,25 @@
 package io.tidings.node.limits;
 
+import io.tidings.node.access.Caller;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who sends a request, as far as limits are concerned.
  *
- * @param subject the token's {@code sub}; null without a token, or for one that names nobody
+ * @param caller what is known of the sender
  * @param address where the request came from, as {@link ClientAddressResolver} writes it
  * @param group the group whose limit counts its connection, such as a project; null for none
  */
-public record Requester(@Nullable String subject, String address, @Nullable String group) {
+public record Requester(Caller caller, String address, @Nullable String group) {
 
   /** The key that personal limits are counted for. */
   public LimitKey personalKey() {
-    return subject == null ? new LimitKey.Guest(address) : new LimitKey.Subject(subject);
+    if (caller.login() != null) {
+      return new LimitKey.User(caller.login().user());
+    }
+    if (caller.subject() != null) {
+      return new LimitKey.Subject(caller.subject());
+    }
+    return caller.authenticated() ? new LimitKey.Bearer(address) : new LimitKey.Guest(address);
   }
 }

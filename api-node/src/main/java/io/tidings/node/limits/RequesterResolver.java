@@ -23,7 +23,7 @@ public class RequesterResolver {
 
   /** The same, for a connection that is counted for that group, too. */
   public Requester of(HttpServletRequest request, @Nullable String group) {
-    return new Requester(access.caller().subject(), address.of(request), group);
+    return new Requester(access.caller(), address.of(request), group);
   }
 
   /** The address alone. */

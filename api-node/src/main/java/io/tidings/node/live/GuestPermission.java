@@ -3,6 +3,7 @@ package io.tidings.node.live;
 import io.tidings.events.Envelope;
 import io.tidings.events.Event;
 import io.tidings.events.EventId;
+import io.tidings.node.board.BoardTopics;
 import io.tidings.node.relay.AccessDecision;
 import io.tidings.node.relay.CloseReason;
 import io.tidings.node.relay.Permission;
@@ -19,6 +20,6 @@ record GuestPermission() implements Permission {
 
   @Override
   public boolean sees(Envelope envelope, @Nullable EventId id) {
-    return envelope.topics().contains(LiveController.DATABASE);
+    return envelope.topics().contains(BoardTopics.DATABASE);
   }
 }

@@ -7,11 +7,13 @@ import io.tidings.node.access.Access;
 import io.tidings.node.access.Identification;
 import io.tidings.node.access.Login;
 import io.tidings.node.board.BoardAccess;
+import io.tidings.node.board.BoardTopics;
 import io.tidings.node.http.ProblemException;
 import io.tidings.node.relay.Dialect;
 import io.tidings.node.relay.Grant;
 import io.tidings.node.sse.StreamOpener;
 import io.tidings.node.sse.StreamQuery;
+import io.tidings.node.user.Users;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -27,18 +29,13 @@ import org.springframework.web.bind.annotation.RestController;
 /** The streams of the boards. */
 @RestController
 final class LiveController {
-  static final Topic BOARDS = new Topic("boards");
-  static final Topic PROJECTS = new Topic("projects");
-  static final Topic USERS = new Topic("users");
-  static final Topic DATABASE = new Topic("database");
-
   private static final Dialect BOARD = new BoardDialect();
   private static final Dialect PROJECT = new TrackerDialect(TrackerDialect.Scope.PROJECT);
   private static final Dialect LIST = new TrackerDialect(TrackerDialect.Scope.LIST);
   private static final Dialect PROFILES = new TrackerDialect(TrackerDialect.Scope.PROFILES);
 
   private static final StreamDefinition GUEST =
-      new StreamDefinition(Set.of(DATABASE), Grants.guest());
+      new StreamDefinition(Set.of(BoardTopics.DATABASE), Grants.guest());
 
   private final StreamOpener streamOpener;
   private final Access access;
@@ -64,9 +61,10 @@ final class LiveController {
   }
 
   private StreamDefinition user(Login login, ProjectFilter projectFilter) {
-    Topic own = new Topic("user." + login.user());
+    Topic own = BoardTopics.user(login.user());
     return new StreamDefinition(
-        Set.of(own, BOARDS, PROJECTS, USERS, DATABASE), grants.of(login, projectFilter));
+        Set.of(own, BoardTopics.BOARDS, BoardTopics.PROJECTS, Users.TOPIC, BoardTopics.DATABASE),
+        grants.of(login, projectFilter));
   }
 
   @GetMapping("/api/projects/{idOrKey}/events")
@@ -80,9 +78,9 @@ final class LiveController {
         maybeLogin -> {
           Login login = requireLogin(maybeLogin);
           long project = requireMember(login, idOrKey);
-          String topic = "project." + project;
+          Topic topic = BoardTopics.project(project);
           Grant grant = grants.of(login, new ProjectFilter.Membership(project));
-          return new StreamDefinition(Set.of(new Topic(topic), DATABASE), grant, topic);
+          return new StreamDefinition(Set.of(topic, BoardTopics.DATABASE), grant, topic.name());
         });
   }
 
@@ -94,9 +92,10 @@ final class LiveController {
         LIST,
         maybeLogin -> {
           Login login = requireLogin(maybeLogin);
-          Topic own = new Topic("user." + login.user());
+          Topic own = BoardTopics.user(login.user());
           return new StreamDefinition(
-              Set.of(own, PROJECTS, DATABASE), grants.of(login, new ProjectFilter.AllReadable()));
+              Set.of(own, BoardTopics.PROJECTS, BoardTopics.DATABASE),
+              grants.of(login, new ProjectFilter.AllReadable()));
         });
   }
 
@@ -109,7 +108,8 @@ final class LiveController {
         maybeLogin -> {
           Login login = requireLogin(maybeLogin);
           return new StreamDefinition(
-              Set.of(USERS, DATABASE), grants.of(login, new ProjectFilter.AllReadable()));
+              Set.of(Users.TOPIC, BoardTopics.DATABASE),
+              grants.of(login, new ProjectFilter.AllReadable()));
         });
   }
 

@@ -6,10 +6,12 @@ import io.tidings.events.EventId;
 import io.tidings.events.Topic;
 import io.tidings.node.access.Login;
 import io.tidings.node.board.BoardAccess.ReadableProjects;
+import io.tidings.node.board.BoardTopics;
 import io.tidings.node.relay.AccessDecision;
 import io.tidings.node.relay.CloseReason;
 import io.tidings.node.relay.Permission;
 import io.tidings.node.user.Logins;
+import io.tidings.node.user.Users;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,8 +56,8 @@ record UserPermission(
 
   @Override
   public boolean sees(Envelope envelope, @Nullable EventId id) {
-    if (envelope.topics().contains(LiveController.DATABASE)
-        || envelope.topics().contains(LiveController.USERS)) {
+    if (envelope.topics().contains(BoardTopics.DATABASE)
+        || envelope.topics().contains(Users.TOPIC)) {
       return true;
     }
     Long project = new BoardEventView(envelope).projectId();
@@ -108,7 +110,7 @@ record UserPermission(
       for (Long project : some.keySet()) {
         EventId since = since(project);
         if (since != null && since.after(id) && projectFilter.contains(project)) {
-          begun.put(new Topic("project." + project), since);
+          begun.put(BoardTopics.project(project), since);
         }
       }
     }

@@ -1,26 +1,42 @@
 package io.tidings.node.publish;
 
 import io.tidings.events.IdempotencyKey;
-import io.tidings.node.access.Caller;
+import io.tidings.node.limits.LimitKey;
+import io.tidings.node.limits.Requester;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Gives each principal idempotency keys of its own, so that nobody meets another's. */
+/**
+ * Gives each publisher idempotency keys of its own: those of others can neither be found out nor
+ * taken beforehand. A publisher without a name has them by its address, and by its token if it has
+ * one.
+ */
 final class IdempotencyKeys {
   private IdempotencyKeys() {}
 
-  static @Nullable IdempotencyKey scoped(Caller caller, @Nullable String header) {
+  static @Nullable IdempotencyKey scoped(Requester requester, @Nullable String header) {
     if (header == null) {
       return null;
     }
-    String key = new IdempotencyKey(header).value();
-    String subject = caller.subject();
-    // The length keeps "ab" + "c" apart from "a" + "bc".
-    String scope = subject == null ? "-" : subject.length() + ":" + subject;
-    return new IdempotencyKey(sha256(scope + "\n" + key));
+    StringBuilder text = new StringBuilder();
+    for (String part : publisher(requester)) {
+      text.append(part.length()).append(':').append(part); // keeps "ab", "c" apart from "a", "bc"
+    }
+    return new IdempotencyKey(sha256(text + "\n" + new IdempotencyKey(header).value()));
+  }
+
+  private static List<String> publisher(Requester requester) {
+    return switch (requester.personalKey()) {
+      case LimitKey.User(long id) -> List.of("user", String.valueOf(id));
+      case LimitKey.Subject(String subject) -> List.of("subject", subject);
+      case LimitKey.Bearer(String address) ->
+          List.of("bearer", address, String.valueOf(requester.caller().signature()));
+      default -> List.of("guest", requester.address());
+    };
   }
 
   private static String sha256(String text) {

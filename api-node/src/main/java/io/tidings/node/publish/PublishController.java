@@ -14,6 +14,7 @@ import io.tidings.node.access.Access;
 import io.tidings.node.http.JsonBody;
 import io.tidings.node.http.ProblemException;
 import io.tidings.node.http.TabId;
+import io.tidings.node.limits.RequesterResolver;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Set;
@@ -41,6 +42,7 @@ final class PublishController {
 
   private final EventLog log;
   private final Access access;
+  private final RequesterResolver requesterResolver;
   private final PublishRateLimiter rate;
   private final DataSize maxBody;
   private final DataSize maxBatch;
@@ -48,11 +50,13 @@ final class PublishController {
   PublishController(
       EventLog log,
       Access access,
+      RequesterResolver requesterResolver,
       PublishRateLimiter rate,
       PublishProperties properties,
       @Value("${tidings.log.payload-limit:64KB}") DataSize payload) {
     this.log = log;
     this.access = access;
+    this.requesterResolver = requesterResolver;
     this.rate = rate;
     this.maxBody = DataSize.ofBytes(payload.toBytes() + REQUEST_OVERHEAD.toBytes());
     this.maxBatch = properties.maxBatch();
@@ -80,7 +84,7 @@ final class PublishController {
     ObjectNode body = JsonBody.read(request, maxBody);
     JsonBody.checkFields(body, Set.of("type", "data", "durable"), "");
     NewEvent event = NewEvents.single(body, to, TabId.read(tabId));
-    IdempotencyKey idempotencyKey = IdempotencyKeys.scoped(access.caller(), key);
+    IdempotencyKey idempotencyKey = IdempotencyKeys.scoped(requesterResolver.of(request), key);
     rate.take(request, 1);
     return JsonBody.flag(body, "durable", "", true)
         ? append(where, event, idempotencyKey)
@@ -99,7 +103,8 @@ final class PublishController {
     JsonBody.checkFields(body, Set.of("events"), "");
     List<NewEvent> events = NewEvents.batch(body, TabId.read(tabId));
     access.publish(where, events.stream().flatMap(e -> e.topics().stream()).distinct().toList());
-    Append append = new Append(where, events, IdempotencyKeys.scoped(access.caller(), key));
+    Append append =
+        new Append(where, events, IdempotencyKeys.scoped(requesterResolver.of(request), key));
     rate.take(request, events.size());
     return append(append).thenApply(PublishController::created);
   }

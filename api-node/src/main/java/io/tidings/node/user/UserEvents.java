@@ -17,7 +17,6 @@ final class UserEvents {
   private static final String UPDATED = "user.updated";
   private static final String LOGIN_ENDED = "login.ended";
   private static final String TOKEN_CREATED = "token.created";
-  private static final Topic USERS = new Topic("users");
 
   private UserEvents() {}
 
@@ -28,7 +27,7 @@ final class UserEvents {
             .put("name", user.name())
             .put("admin", user.admin())
             .put("active", user.active());
-    return updated(List.of(USERS), user, changes, context);
+    return updated(List.of(Users.TOPIC), user, changes, context);
   }
 
   /** Everything that this change means to others; at least one event. */
@@ -37,7 +36,7 @@ final class UserEvents {
     ObjectNode changes = changes(before, after);
     List<NewEvent> events = new ArrayList<>();
     if (!changes.isEmpty()) {
-      List<Topic> topics = rights ? List.of(USERS, Topic.CONTROL) : List.of(USERS);
+      List<Topic> topics = rights ? List.of(Users.TOPIC, Topic.CONTROL) : List.of(Users.TOPIC);
       events.add(updated(topics, after, changes, context));
     }
     if (after.signOuts() != before.signOuts() && after.active()) {

@@ -3,6 +3,7 @@ package io.tidings.node.user;
 import io.tidings.events.Commit.Write;
 import io.tidings.events.Commit.Write.HashPut;
 import io.tidings.events.NewEvent;
+import io.tidings.events.Topic;
 import io.tidings.events.spring.StateReader;
 import io.tidings.events.spring.StateView;
 import io.tidings.events.spring.WorkspaceState;
@@ -28,6 +29,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Component
 public class Users {
+  /** What happens to any user. */
+  public static final Topic TOPIC = new Topic("$users");
+
   static final String STATE = "users";
   static final String NAMES = "usernames";
   static final String ADMINS = "users.admins";

@@ -26,6 +26,8 @@ class TopicPatternTest {
     "a_*, a_b, true",
     "*, anything, true",
     "*, $control, false",
+    "*, $project.42, false",
+    "project.*, $project.42, false",
     "$control, $control, true"
   })
   void matches_topic_onlyIfNamed(String pattern, String topic, boolean named) {
@@ -33,7 +35,21 @@ class TopicPatternTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "proj*", "*.a", "a.*.b", "**", ".*", "a b", "$other", "a.*\n"})
+  @ValueSource(
+      strings = {
+        "",
+        "proj*",
+        "*.a",
+        "a.*.b",
+        "**",
+        ".*",
+        "a b",
+        "$other",
+        "$project.*",
+        "$*",
+        "$control.*",
+        "a.*\n"
+      })
   void pattern_ofAnotherForm_isRefused(String text) {
     assertThatThrownBy(() -> new TopicPattern(text)).isInstanceOf(InvalidNameException.class);
   }

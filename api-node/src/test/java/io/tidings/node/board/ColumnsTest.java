@@ -26,7 +26,7 @@ class ColumnsTest extends BoardTest {
     todo = board.column(0);
     doing = board.column(1);
     done = board.column(2);
-    topics = List.of("project." + board.id, "boards");
+    topics = List.of("$project." + board.id, "$boards");
   }
 
   private void expectOne(String type, List<String> where, String data) {
@@ -177,7 +177,7 @@ class ColumnsTest extends BoardTest {
   void labels_createEditDelete_areToldOnce() {
     String labels = board.path + "/labels";
     JsonNode bug = ada.post(labels, "{\"name\":\"bug\",\"color\":\"#EF4444\"}").expect(201);
-    List<String> topic = List.of("project." + board.id);
+    List<String> topic = List.of("$project." + board.id);
     expectOne(
         "label.created",
         topic,

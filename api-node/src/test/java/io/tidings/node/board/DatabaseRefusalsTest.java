@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Wipes and imports that are refused: nothing happens. */
 class DatabaseRefusalsTest extends BoardTest {
   private static final String DATABASE = "/api/admin/database/";
-  private static final Topic TOPIC = new Topic("database");
+  private static final Topic TOPIC = new Topic("$database");
   private static final String GOOD =
       """
       {'users':[{'username':'root','name':'Root','admin':true,'password':'a password'},

@@ -77,12 +77,12 @@ class DatabaseTest {
         .post(
             DATABASE + "wipe-projects", "{\"confirm\":\"DELETE ALL PROJECTS\"," + password() + "}")
         .expect(204);
-    List<Event> events = eventsOf("database");
+    List<Event> events = eventsOf("$database");
     assertThat(events).hasSize(1);
     BoardTest.expectEvent(
         events.getFirst(),
         "database.projects.wiped",
-        List.of("database", "$control"),
+        List.of("$database", "$control"),
         "{'actor':%d}".formatted(admin.id));
     expectNoProjects();
     assertThat(grace.get("/api/projects").expect(200).path("projects").isEmpty()).isTrue();
@@ -101,7 +101,7 @@ class DatabaseTest {
             BoardNames.boardHash(board.id))) {
       assertThat(state.hash(name)).as(name).isEmpty();
     }
-    for (String topic : List.of("project." + board.id, "boards", "projects")) {
+    for (String topic : List.of("$project." + board.id, "$boards", "$projects")) {
       assertThat(page(topic, EventId.ZERO))
           .as(topic)
           .matches(p -> p.gapAfter(EventId.ZERO, new Topic(topic)) && p.events().isEmpty());
@@ -119,12 +119,12 @@ class DatabaseTest {
             """
                 .formatted(password()))
         .expect(204);
-    List<Event> events = eventsOf("database");
+    List<Event> events = eventsOf("$database");
     assertThat(events).hasSize(1);
     BoardTest.expectEvent(
         events.getFirst(),
         "database.wiped",
-        List.of("database", "$control"),
+        List.of("$database", "$control"),
         "{'actor':%d}".formatted(admin.id));
     expectNoProjects();
     grace.get("/api/me").expectProblem(401, "unauthorized");
@@ -159,9 +159,9 @@ class DatabaseTest {
     before = node.bean(WorkspaceState.class).position().id();
     JsonNode answer = importing(exported).expect(200);
     assertThat(answer).isEqualTo(BoardTest.json("{'users':2,'projects':2,'tickets':3}"));
-    assertThat(eventsOf("database").stream().map(event -> event.envelope().type()))
+    assertThat(eventsOf("$database").stream().map(event -> event.envelope().type()))
         .containsExactly("database.wiped");
-    assertThat(eventsOf("project." + board.id)).isEmpty();
+    assertThat(eventsOf("$project." + board.id)).isEmpty();
 
     // Who was there keeps the password.
     Visitor back = Visitor.login(node, grace.username, TestUser.PASSWORD);
@@ -201,7 +201,7 @@ class DatabaseTest {
     assertThat(now.path("tickets").valueStream().filter(t -> t.path("columnId").equals(first)))
         .hasSize(4_999);
     assertThat(now.path("columns").size()).isEqualTo(2);
-    String topic = "project." + now.path("project").path("id").asString();
+    String topic = "$project." + now.path("project").path("id").asString();
     assertThat(eventsOf(topic))
         .hasSize(100)
         .allMatch(e -> e.envelope().type().equals("card.moved"));

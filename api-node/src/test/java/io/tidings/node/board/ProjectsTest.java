@@ -21,8 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** What a change of a project or of its members answers, leaves and tells. */
 class ProjectsTest extends BoardTest {
-  private static final List<String> LIST = List.of("projects", "$control");
-  private static final List<String> GONE = List.of("projects", "boards", "$control");
+  private static final List<String> LIST = List.of("$projects", "$control");
+  private static final List<String> GONE = List.of("$projects", "$boards", "$control");
 
   private TestUser ada;
   private TestUser grace;
@@ -136,7 +136,7 @@ class ProjectsTest extends BoardTest {
     expectOne(
         board,
         "project.updated",
-        List.of("projects", "project." + board.id, "boards"),
+        List.of("$projects", "$project." + board.id, "$boards"),
         "{'projectId':%d,'project':%s,'changed':['title','description'],'actor':%d}"
             .formatted(board.id, asInEvents(answer), ada.id));
     ada.patch(board.path, "{\"title\":\"New\",\"visibility\":\"private\",\"closed\":false}")
@@ -230,7 +230,7 @@ class ProjectsTest extends BoardTest {
     assertThat(state.field(BoardNames.memberHash(grace.id), id)).isNull();
     ada.get(board.path).expectProblem(404, "not-found");
     ada.get(board.path + "/tickets/" + ticket).expectProblem(404, "not-found");
-    Topic topic = BoardNames.projectTopic(board.id);
+    Topic topic = BoardTopics.project(board.id);
     assertThat(
             node.bean(EventLog.class)
                 .read(Workspace.MAIN, Set.of(topic), board.created.getFirst().id(), 10)
@@ -252,7 +252,7 @@ class ProjectsTest extends BoardTest {
     expectEvent(
         events.getFirst(),
         "member.added",
-        List.of("user." + grace.id, "$control"),
+        List.of("$user." + grace.id, "$control"),
         "{'projectId':%d,'userId':%d,'role':'reader','project':%s,'actor':%d}"
             .formatted(board.id, grace.id, seen, ada.id));
     EventId since = events.getFirst().id();
@@ -262,7 +262,7 @@ class ProjectsTest extends BoardTest {
     expectOne(
         board,
         "member.updated",
-        List.of("user." + grace.id),
+        List.of("$user." + grace.id),
         "{'projectId':%d,'userId':%d,'role':'writer','actor':%d}"
             .formatted(board.id, grace.id, ada.id));
     assertThat(readable(grace, false).memberProjects()).containsEntry(board.id, since);
@@ -275,7 +275,7 @@ class ProjectsTest extends BoardTest {
     expectOne(
         board,
         "member.removed",
-        List.of("user." + grace.id, "$control"),
+        List.of("$user." + grace.id, "$control"),
         "{'projectId':%d,'userId':%d,'actor':%d}".formatted(board.id, grace.id, grace.id));
     assertThat(readable(grace, false).memberProjects()).doesNotContainKey(board.id);
     grace.get(board.path).expectProblem(404, "not-found");

@@ -97,10 +97,10 @@ public final class TestBoard {
   /** The events of this project since this was last asked. */
   public List<Event> newEvents() {
     Set<Topic> topics =
-        Stream.of("project." + id, "boards", "projects", "$control")
+        Stream.of("$project." + id, "$boards", "$projects", "$control")
             .map(Topic::new)
             .collect(Collectors.toSet());
-    members.forEach(member -> topics.add(new Topic("user." + member)));
+    members.forEach(member -> topics.add(new Topic("$user." + member)));
     TreeMap<EventId, Event> events = new TreeMap<>();
     EventLog log = node.bean(EventLog.class);
     EventId position = node.bean(WorkspaceState.class).position().id();

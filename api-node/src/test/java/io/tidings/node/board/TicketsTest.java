@@ -24,7 +24,7 @@ class TicketsTest extends BoardTest {
     tickets = board.path + "/tickets";
     todo = board.column(0);
     done = board.column(2);
-    topics = List.of("project." + board.id, "boards");
+    topics = List.of("$project." + board.id, "$boards");
   }
 
   private void expectOne(String type, String data) {
@@ -256,7 +256,7 @@ class TicketsTest extends BoardTest {
     expectEvent(
         arrived,
         "ticket.created",
-        List.of("project." + target.id, "boards"),
+        List.of("$project." + target.id, "$boards"),
         "{'projectId':%d,'ticket':%s,'actor':%d}".formatted(target.id, answer, ada.id));
     assertThat(arrived.id().after(left.id())).isTrue();
     assertThat(arrived.id().ms()).isEqualTo(left.id().ms());

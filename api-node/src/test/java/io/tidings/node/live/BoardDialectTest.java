@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each frame of {@code /user/events}, as docs/boards.md shows it. */
 class BoardDialectTest {
-  private static final Topic TOPIC = new Topic("boards");
+  private static final Topic TOPIC = new Topic("$boards");
 
   private final BoardDialect dialect = new BoardDialect();
 
@@ -46,7 +46,7 @@ class BoardDialectTest {
     String data =
         "{\"projectId\":1,\"fromColumnId\":2,\"toColumnId\":3,"
             + "\"changed\":[\"title\",\"columnId\",\"order\"],\"ticket\":{\"id\":\"12\",\"columnId\":\"3\"}}";
-    assertThat(text(SampleEvents.event("card.moved", data, null, "project.1")))
+    assertThat(text(SampleEvents.event("card.moved", data, null, "$project.1")))
         .contains(",\"changed\":[\"title\"]}");
   }
 
@@ -120,10 +120,10 @@ class BoardDialectTest {
   @Test
   void sessionTag_ownOne_winsOverTheTabId_andIsAbsentWithoutBoth() {
     String data = "{\"projectId\":1,\"id\":3,\"sessionTag\":\"mine\"}";
-    assertThat(text(SampleEvents.event("column.deleted", data, "tab-1", "boards")))
+    assertThat(text(SampleEvents.event("column.deleted", data, "tab-1", "$boards")))
         .contains("\"session_tag\":\"mine\"");
     String plain = "{\"projectId\":1,\"id\":3}";
-    assertThat(text(SampleEvents.event("column.deleted", plain, null, "boards")))
+    assertThat(text(SampleEvents.event("column.deleted", plain, null, "$boards")))
         .doesNotContain("session_tag");
   }
 
@@ -152,7 +152,7 @@ class BoardDialectTest {
     assertThat(text(dialect.connected(SampleEvents.attachment(null)))).contains("\"userId\":null");
     assertThat(text(dialect.closed(CloseReason.REVOKED, Duration.ofMillis(5))))
         .isEqualTo("retry: 5\nevent: close\ndata: {\"reason\":\"revoked\"}\n\n");
-    Event wiped = SampleEvents.event("database.wiped", "{}", null, "database");
+    Event wiped = SampleEvents.event("database.wiped", "{}", null, "$database");
     assertThat(text(wiped)).isEqualTo("event: database.wiped\ndata: {}\nid: e1.1000-7\n\n");
   }
 
@@ -162,8 +162,8 @@ class BoardDialectTest {
   void foreignData_neverFails(String data) {
     for (String type :
         new String[] {"card.moved", "ticket.created", "ticket.deleted", "project.updated", "x"}) {
-      dialect.event(SampleEvents.event(type, data, null, "boards"), TOPIC);
-      dialect.ephemeral(SampleEvents.event(type, data, null, "boards").envelope(), TOPIC);
+      dialect.event(SampleEvents.event(type, data, null, "$boards"), TOPIC);
+      dialect.ephemeral(SampleEvents.event(type, data, null, "$boards").envelope(), TOPIC);
     }
   }
 

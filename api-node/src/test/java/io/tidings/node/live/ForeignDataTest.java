@@ -25,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
  * may make a dialect or a permission throw, whatever stands in it.
  */
 class ForeignDataTest {
-  private static final Topic BOARDS = new Topic("boards");
+  private static final Topic BOARDS = new Topic("$boards");
   private static final EventId SINCE = new EventId(1, 0);
   private static final Login LOGIN = new Login(7, false, new Login.Credential.Session("s"));
 
@@ -94,7 +94,7 @@ class ForeignDataTest {
     List<Dialect> dialects = dialects();
     List<Permission> permissions = permissions();
     for (JsonNode data : variants(sample(type))) {
-      Event event = SampleEvents.event(type, data.toString(), "tab", "boards");
+      Event event = SampleEvents.event(type, data.toString(), "tab", "$boards");
       dialects.forEach(dialect -> frame(dialect, event));
       permissions.forEach(permission -> ask(permission, event));
     }

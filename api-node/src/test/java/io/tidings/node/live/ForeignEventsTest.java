@@ -3,21 +3,28 @@ package io.tidings.node.live;
 import static io.tidings.node.test.StreamRequest.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidings.events.Append;
+import io.tidings.events.EventLog;
+import io.tidings.events.NewEvent;
+import io.tidings.events.Topic;
+import io.tidings.events.Workspace;
 import io.tidings.node.board.TestUser;
 import io.tidings.node.test.SseProbe;
 import io.tidings.node.test.TestNode;
-import io.tidings.node.test.Token;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A publisher may write to the boards' topics and to others in one event. What the boards cannot
- * read of it once cost the followers of the other topics the event, and nobody told them.
+ * A release to come may write to the boards' topics and to others in one event. What the boards
+ * cannot read of it once cost the followers of the other topics the event, and nobody told them.
  */
 class ForeignEventsTest {
-  private static final String[] TOKEN =
-      Token.of("publisher").topics("boards", "public.*").asHeader();
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
   @ParameterizedTest
   @ValueSource(
@@ -43,9 +50,8 @@ class ForeignEventsTest {
   }
 
   private static void publish(TestNode node, String type, String data) {
-    String body =
-        "{\"events\":[{\"topics\":[\"boards\",\"public.news\"],\"type\":\"%s\",\"data\":%s}]}"
-            .formatted(type, data);
-    assertThat(node.post("/api/events", body, TOKEN).statusCode()).isEqualTo(201);
+    List<Topic> topics = List.of(new Topic("$boards"), new Topic("public.news"));
+    NewEvent event = new NewEvent(topics, type, JSON.readTree(data), null);
+    node.bean(EventLog.class).append(Append.of(Workspace.MAIN, event)).join();
   }
 }

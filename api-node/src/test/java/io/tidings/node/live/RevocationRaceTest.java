@@ -113,7 +113,7 @@ class RevocationRaceTest {
 
   /** What the log says of this member's coming and going. */
   private List<Event> accessOf(TestUser member) {
-    Topic topic = new Topic("user." + member.id);
+    Topic topic = new Topic("$user." + member.id);
     EventLog log = one.bean(EventLog.class);
     return log.read(Workspace.MAIN, Set.of(topic), begin, 1000).join().events();
   }

@@ -80,6 +80,6 @@ final class SampleEvents {
           case "project.viewers" -> "\"viewers\":[{\"id\":7,\"name\":\"Ada\",\"avatar\":null}]";
           default -> throw new IllegalArgumentException(type);
         };
-    return event(type, "{\"projectId\":1,\"actor\":7," + data + "}", "tab-1", "project.1");
+    return event(type, "{\"projectId\":1,\"actor\":7," + data + "}", "tab-1", "$project.1");
   }
 }

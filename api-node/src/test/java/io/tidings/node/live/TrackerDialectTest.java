@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each frame of the tracker's endpoints, as docs/boards.md shows it. */
 class TrackerDialectTest {
-  private static final Topic TOPIC = new Topic("project.1");
+  private static final Topic TOPIC = new Topic("$project.1");
 
   @ParameterizedTest
   @CsvSource({
@@ -52,7 +52,7 @@ class TrackerDialectTest {
         "{\"projectId\":1,\"fromColumnId\":3,\"toColumnId\":3,\"ticket\":"
             + SampleEvents.TICKET
             + "}";
-    assertThat(text(Scope.PROJECT, SampleEvents.event("card.moved", data, null, "project.1")))
+    assertThat(text(Scope.PROJECT, SampleEvents.event("card.moved", data, null, "$project.1")))
         .contains("\"type\":\"ticket.updated\"", "\"tabId\":null");
   }
 
@@ -96,9 +96,9 @@ class TrackerDialectTest {
         .isEqualTo(scope == Scope.LIST);
     Event profile =
         SampleEvents.event(
-            "user.updated", "{\"user\":{\"id\":\"7\",\"name\":\"A\"}}", null, "users");
+            "user.updated", "{\"user\":{\"id\":\"7\",\"name\":\"A\"}}", null, "$users");
     assertThat(frame(scope, profile) != null).isEqualTo(scope == Scope.PROFILES);
-    assertThat(text(scope, SampleEvents.event("database.wiped", "{}", "tab", "database")))
+    assertThat(text(scope, SampleEvents.event("database.wiped", "{}", "tab", "$database")))
         .contains("{\"type\":\"database.wiped\",\"data\":{},\"tabId\":\"tab\"");
     assertThat(
             new TrackerDialect(scope)
@@ -121,7 +121,7 @@ class TrackerDialectTest {
         .contains("\"listenerId\":\"7\"");
     assertThat(text(dialect.resync(ResyncReason.ACCESS, List.of(TOPIC), to, false)))
         .isEqualTo(
-            "data: {\"type\":\"resync\",\"reason\":\"access\",\"topics\":[\"project.1\"],"
+            "data: {\"type\":\"resync\",\"reason\":\"access\",\"topics\":[\"$project.1\"],"
                 + "\"to\":\"e1.5-0\"}\n\n");
     assertThat(text(dialect.closed(CloseReason.WIPED, Duration.ofMillis(9))))
         .isEqualTo("retry: 9\ndata: {\"type\":\"closed\",\"reason\":\"wiped\"}\n\n");
@@ -136,7 +136,7 @@ class TrackerDialectTest {
   void foreignData_neverFails(Scope scope) {
     for (String data : List.of("null", "7", "{}", "{\"project\":1}", "{\"ticket\":[]}")) {
       for (String type : List.of("ticket.created", "card.moved", "project.updated", "x")) {
-        frame(scope, SampleEvents.event(type, data, null, "project.1"));
+        frame(scope, SampleEvents.event(type, data, null, "$project.1"));
       }
     }
   }

@@ -40,7 +40,7 @@ class UserPermissionTest {
   }
 
   private static boolean sees(AccessDecision decision, long project) {
-    return sees(decision, LATER, "{\"projectId\":" + project + "}", "boards");
+    return sees(decision, LATER, "{\"projectId\":" + project + "}", "$boards");
   }
 
   private static AccessDecision after(AccessDecision decision, String type, String data) {
@@ -53,17 +53,17 @@ class UserPermissionTest {
     assertThat(sees(permission, 1)).isTrue();
     assertThat(sees(permission, 2)).isTrue();
     assertThat(sees(permission, 3)).isFalse();
-    assertThat(sees(permission, LATER, "{}", "boards")).as("about no project").isFalse();
+    assertThat(sees(permission, LATER, "{}", "$boards")).as("about no project").isFalse();
   }
 
   @Test
   void sees_onlyWhatCameAfterTheGrant() {
     Permission permission = permission(ALL);
-    assertThat(sees(permission, new EventId(99, 9), "{\"projectId\":1}", "boards")).isFalse();
-    assertThat(sees(permission, GRANTED, "{\"projectId\":1}", "boards")).isFalse();
-    assertThat(sees(permission, new EventId(100, 1), "{\"projectId\":1}", "boards")).isTrue();
+    assertThat(sees(permission, new EventId(99, 9), "{\"projectId\":1}", "$boards")).isFalse();
+    assertThat(sees(permission, GRANTED, "{\"projectId\":1}", "$boards")).isFalse();
+    assertThat(sees(permission, new EventId(100, 1), "{\"projectId\":1}", "$boards")).isTrue();
     assertThat(permission.grantedAfter(new EventId(99, 0)))
-        .isEqualTo(Map.of(new Topic("project.1"), GRANTED));
+        .isEqualTo(Map.of(new Topic("$project.1"), GRANTED));
     assertThat(permission.grantedAfter(GRANTED)).isEmpty();
   }
 
@@ -86,11 +86,11 @@ class UserPermissionTest {
   void audience_decidesWhereThereIsOne() {
     Permission permission = permission(ALL);
     String data = "{\"projectId\":%d,\"audience\":{\"%s\":[%d]}}";
-    assertThat(sees(permission, LATER, data.formatted(3, "users", 7), "projects")).isTrue();
-    assertThat(sees(permission, LATER, data.formatted(1, "users", 8), "projects")).isFalse();
-    assertThat(sees(permission, LATER, data.formatted(3, "except", 8), "projects")).isTrue();
-    assertThat(sees(permission, LATER, data.formatted(1, "except", 7), "projects")).isFalse();
-    assertThat(sees(permission, LATER, "{\"projectId\":3,\"audience\":{}}", "projects")).isFalse();
+    assertThat(sees(permission, LATER, data.formatted(3, "users", 7), "$projects")).isTrue();
+    assertThat(sees(permission, LATER, data.formatted(1, "users", 8), "$projects")).isFalse();
+    assertThat(sees(permission, LATER, data.formatted(3, "except", 8), "$projects")).isTrue();
+    assertThat(sees(permission, LATER, data.formatted(1, "except", 7), "$projects")).isFalse();
+    assertThat(sees(permission, LATER, "{\"projectId\":3,\"audience\":{}}", "$projects")).isFalse();
   }
 
   @Test
@@ -121,8 +121,8 @@ class UserPermissionTest {
   @Test
   void memberAdded_seesFromThenOn() {
     AccessDecision now = after(permission(ALL), "member.added", "{\"projectId\":3,\"userId\":7}");
-    assertThat(sees(now, LATER, "{\"projectId\":3}", "boards")).isFalse();
-    assertThat(sees(now, new EventId(200, 1), "{\"projectId\":3}", "boards")).isTrue();
+    assertThat(sees(now, LATER, "{\"projectId\":3}", "$boards")).isFalse();
+    assertThat(sees(now, new EventId(200, 1), "{\"projectId\":3}", "$boards")).isTrue();
     assertThat(sees(after(permission(ALL), "member.added", "{\"projectId\":3,\"userId\":8}"), 3))
         .isFalse();
   }
@@ -133,7 +133,7 @@ class UserPermissionTest {
     assertThat(sees(hidden, 2)).isFalse();
     AccessDecision shown =
         after(hidden, "project.shown", "{\"projectId\":2,\"audience\":{\"except\":[]}}");
-    assertThat(sees(shown, new EventId(200, 1), "{\"projectId\":2}", "boards")).isTrue();
+    assertThat(sees(shown, new EventId(200, 1), "{\"projectId\":2}", "$boards")).isTrue();
     assertThat(sees(after(permission(ALL), "project.deleted", "{\"projectId\":1}"), 1)).isFalse();
     assertThat(
             after(

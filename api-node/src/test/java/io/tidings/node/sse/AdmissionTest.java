@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tidings.events.Topic;
 import io.tidings.events.Workspace;
+import io.tidings.node.access.Caller;
 import io.tidings.node.limits.Admission;
 import io.tidings.node.limits.Requester;
 import io.tidings.node.ops.Limit;
@@ -153,7 +154,7 @@ class AdmissionTest {
   @Test
   void stream_whoseSlotIsTakenMeanwhile_isClosedAsSoonAsItOpens() {
     try (TestNode node = TestNode.start(OPEN, "tidings.limits.guest-streams-per-address=1")) {
-      Requester guest = new Requester(null, "198.51.100.1", null);
+      Requester guest = new Requester(Caller.ANONYMOUS, "198.51.100.1", null);
       Admission admission = node.bean(Admission.class);
       Slot first = admission.slot(guest);
       Slot second = admission.slot(guest);

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Users, and what others are told of them. */
 class UsersTest {
-  private static final Topic USERS = new Topic("users");
+  private static final Topic USERS = new Topic("$users");
 
   private static RedisServer redis;
   private static TestNode node;

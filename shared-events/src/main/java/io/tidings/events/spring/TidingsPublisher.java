@@ -5,6 +5,7 @@ import io.tidings.events.CommitOutcome.Appended;
 import io.tidings.events.CommitOutcome.KeyReused;
 import io.tidings.events.Cursor;
 import io.tidings.events.EventLog;
+import io.tidings.events.InvalidNameException;
 import io.tidings.events.LogException;
 import io.tidings.events.NewEvent;
 import io.tidings.events.Topic;
@@ -51,12 +52,21 @@ public final class TidingsPublisher {
 
   /** Publishes without waiting. */
   public CompletableFuture<Cursor> publishAsync(String topic, String type, Object data) {
-    NewEvent event = NewEvent.of(new Topic(topic), type, json.valueToTree(data));
+    NewEvent event = NewEvent.of(applicationTopic(topic), type, json.valueToTree(data));
     return log.append(Append.of(workspace, event))
         .thenApply(outcome ->
             switch (outcome) {
               case Appended appended -> appended.cursor();
               case KeyReused _ -> throw new IllegalStateException("there was no key");
             });
+  }
+
+  /** A topic's name may come from a request, which must not reach the topics of a feature. */
+  private static Topic applicationTopic(String name) {
+    Topic topic = new Topic(name);
+    if (topic.internal()) {
+      throw new InvalidNameException("topic", name, "a topic of the application, without a $");
+    }
+    return topic;
   }
 }

@@ -1,11 +1,13 @@
 package io.tidings.events.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.tidings.events.Cursor;
 import io.tidings.events.EventId;
 import io.tidings.events.EventLog;
+import io.tidings.events.InvalidNameException;
 import io.tidings.events.LogFixture;
 import io.tidings.events.Page;
 import io.tidings.events.Topic;
@@ -66,6 +68,16 @@ class TidingsAutoConfigurationTest {
               .isEqualTo(LogFixture.json("{\"text\":\"hello\"}"));
           await("healthy").until(() -> log.health().writable());
         });
+  }
+
+  @Test
+  void publish_internalTopic_isRefused() {
+    app.withPropertyValues(url(""))
+        .run(context ->
+            assertThatThrownBy(
+                    () -> context.getBean(TidingsPublisher.class).publish("$boards", "x", 1))
+                .isInstanceOf(InvalidNameException.class)
+                .hasMessageContaining("$boards"));
   }
 
   @ParameterizedTest
