@@ -30,7 +30,7 @@ class DependencyRulesTest {
   void redisPackage_knowsNoSpring() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("io.tidings.events.spring")
+        .resideOutsideOfPackages("io.tidings.events.spring", "io.tidings.events.embedded.spring")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.springframework..")

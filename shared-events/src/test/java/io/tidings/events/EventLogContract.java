@@ -803,6 +803,17 @@ public abstract class EventLogContract {
       assertThat(redis.hget(KEY + "clock", "keep")).isEqualTo("7200000");
     }
 
+    /** Its features published to topics of other names, which no cursor covers any more. */
+    @Test
+    void read_historyOfAnOlderRelease_epochIsAnother() {
+      String epoch = LogFixture.append(log, event).epoch();
+      redis.hdel(KEY + "clock", "names");
+      Page page = fixture.page(EventId.ZERO, "a");
+      assertThat(page.epoch()).isNotEqualTo(epoch);
+      assertThat(page.earlierForks()).isEmpty();
+      assertThat(fixture.page(EventId.ZERO, "a").epoch()).isEqualTo(page.epoch());
+    }
+
     @Test
     void read_historyLost_saysSoBeforeAnyWrite() {
       String epoch = LogFixture.append(log, event).epoch();

@@ -38,7 +38,7 @@ if field(info, 'role') ~= 'master' then
   return redis.error_reply('READONLY This is a replica: the log is read and written at the primary.')
 end
 
-local clock = redis.pcall('HMGET', KEYS[1], 'epoch', 'ms', 'seq', 'replid', 'run', 'past', 'keep')
+local clock = redis.pcall('HMGET', KEYS[1], 'epoch', 'ms', 'seq', 'replid', 'run', 'past', 'keep', 'names')
 local damage = nil -- what was found that no script of ours has written
 if clock.err then
   damage = 'the clock was no hash'
@@ -56,26 +56,26 @@ end
 -- longest one that any node has used holds for all.
 local kept = tonumber(clock[7] or ARGV[2]) or KEEP
 local raised = epoch and KEEP > kept
+local renamed = epoch and clock[8] ~= '1' -- by a release whose features had topics of other names
+local unknown = damage or raised or renamed
 KEEP = math.max(KEEP, kept)
 local keep = string.format('%.0f', KEEP)
 local replid = field(info, 'master_replid')
-if not epoch or clock[4] ~= replid or raised or damage then
+if not epoch or clock[4] ~= replid or unknown then
   local run = field(redis.call('INFO', 'server'), 'run_id')
   local fresh = string.find(field(info, 'master_replid2'), '^0+$') ~= nil
   if not epoch then
     epoch = '1x' .. ARGV[1]
     redis.call('HSET', KEYS[1], 'epoch', epoch, 'ms', '0', 'seq', '0', 'replid', replid, 'run', run, 'past', '',
-      'keep', keep)
-  elseif not raised and not damage and clock[5] == run and fresh then -- the first replica, or an idle backlog was freed: nothing was lost
+      'keep', keep, 'names', '1')
+  elseif not unknown and clock[5] == run and fresh then -- the first replica, or an idle backlog was freed: nothing was lost
     redis.call('HSET', KEYS[1], 'replid', replid)
   else -- history may be lost here: this id is the fork
-    past = (raised or damage) and '' or string.sub(epoch .. ':' .. id(ms, seq) .. ' ' .. past, 1, 400)
+    past = unknown and '' or string.sub(epoch .. ':' .. id(ms, seq) .. ' ' .. past, 1, 400)
     epoch = string.format('%.0f', math.min(known or 1, 999999) + 1) .. 'x' .. ARGV[1]
     redis.call('HSET', KEYS[1], 'epoch', epoch, 'ms', string.format('%.0f', ms), 'seq', string.format('%.0f', seq),
-      'replid', replid, 'run', run, 'past', past, 'keep', keep)
+      'replid', replid, 'run', run, 'past', past, 'keep', keep, 'names', '1')
   end
-elseif not clock[7] then
-  redis.pcall('HSET', KEYS[1], 'keep', keep) -- refused when out of memory; reads go on
 end
 
 local time = redis.call('TIME')

@@ -110,7 +110,7 @@ class DamagedKeysTest {
     Stream<Arguments> texts =
         Stream.of("", "text", "-1", "1.5", "1e3", "9007199254740993", "4503599627370497", "nan")
             .flatMap(text ->
-                Stream.of("ms", "seq", "epoch", "keep", "past", "replid", "run")
+                Stream.of("ms", "seq", "epoch", "keep", "past", "replid", "run", "names")
                     .map(field ->
                         damage(
                             "clock's " + field + " is '" + text + "'",

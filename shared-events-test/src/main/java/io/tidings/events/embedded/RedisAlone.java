@@ -1,6 +1,5 @@
-package io.tidings.node.dev;
+package io.tidings.events.embedded;
 
-import io.tidings.events.embedded.RedisServer;
 import java.util.concurrent.CountDownLatch;
 
 /**

@@ -1,4 +1,4 @@
-package io.tidings.node.dev;
+package io.tidings.events.embedded.spring;
 
 import io.tidings.events.embedded.RedisServer;
 import java.util.List;
