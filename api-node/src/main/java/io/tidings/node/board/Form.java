@@ -42,6 +42,9 @@ final class Form {
           list.add(one);
         }
       }
+    } else if (values.length > 1) {
+      String field = ProblemException.printable(name);
+      throw ProblemException.invalid("invalid-field", field, field + " may be given once.");
     } else if (name.equals("columnId") && value.isEmpty()) {
       object.putNull(name);
     } else if (name.equals("order")) {
