@@ -3,7 +3,6 @@ import { test } from 'node:test';
 import { inkOn, luminance } from '../../../api-node/src/main/resources/static/board/color.js';
 import { initials } from '../../../api-node/src/main/resources/static/board/avatars.js';
 import { noticeOf } from '../../../api-node/src/main/resources/static/board/change-notices.js';
-import { nextPage } from '../../../api-node/src/main/resources/static/board/session.js';
 import { board } from './fixtures.js';
 
 test('inkOn_everyGrey_contrastsAtLeast4_5', () => {
@@ -45,19 +44,4 @@ for (const frame of [
 test('newsOf_columnRenamedAndRemoved_says', () => {
   assert.equal(noticeOf(board(), { type: 'column.updated', column_id: 1, title: 'Now' })?.text, 'Column To do is now called Now');
   assert.equal(noticeOf(board(), { type: 'column.deleted', column_id: 2 })?.text, 'Column Done was removed');
-});
-
-test('nextPage_onlyThisOrigin', () => {
-  const origin = 'https://tidings.example';
-  assert.equal(nextPage('?next=%2Fboard%2FDEMO', origin), '/board/DEMO');
-  for (const next of [
-    '',
-    '?next=https%3A%2F%2Fevil.example%2F',
-    '?next=%2F%2Fevil.example',
-    '?next=%2F%5Cevil.example',
-    '?next=%2Flogin',
-    '?next=javascript:alert(1)',
-  ]) {
-    assert.equal(nextPage(next, origin), '/boards', next);
-  }
 });

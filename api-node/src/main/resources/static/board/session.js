@@ -1,3 +1,5 @@
+import { pageAt } from './pages.js';
+
 /**
  * Who is signed in here, and where to go when nobody is any more.
  *
@@ -20,8 +22,9 @@ export function toLogin(reason) {
   }
   leaving = reason;
   const query = new URLSearchParams();
-  if (!location.pathname.startsWith('/login')) {
-    query.set('next', location.pathname + location.search);
+  const here = pageAt(location.pathname + location.search, location.origin);
+  if (here) {
+    query.set('next', here);
   }
   if (reason) {
     query.set('notice', reason);
@@ -29,15 +32,9 @@ export function toLogin(reason) {
   location.assign(`/login?${query}`);
 }
 
-/** Where to go after the login: only ever a page of this origin. @param {string} search @param {string} origin */
+/** Where to go after the login: only ever to a page. @param {string} search @param {string} origin */
 export function nextPage(search, origin) {
-  const fallback = '/boards';
-  try {
-    const next = new URL(new URLSearchParams(search).get('next') ?? fallback, origin);
-    return next.origin === origin && !next.pathname.startsWith('/login') ? next.pathname + next.search : fallback;
-  } catch {
-    return fallback;
-  }
+  return pageAt(new URLSearchParams(search).get('next'), origin) ?? '/boards';
 }
 
 /** Something that the next page is to say. @param {string} text */

@@ -23,13 +23,15 @@ public record AccessProperties(@DefaultValue List<String> publicTopics, @Default
    * @param algorithms those allowed with {@code jwks}
    * @param issuers exact values of {@code iss} that are believed; empty for any
    * @param audience a value that {@code aud} must contain; null for any
+   * @param requireSubject whether tokens without {@code sub} are refused: they cannot be revoked
    */
   public record Jwt(
       @Nullable String secret,
       @Nullable String jwks,
       @DefaultValue({"RS256", "ES256", "PS256"}) List<String> algorithms,
       @DefaultValue List<String> issuers,
-      @Nullable String audience) {
+      @Nullable String audience,
+      @DefaultValue("false") boolean requireSubject) {
 
     public Jwt {
       secret = unlessBlank(secret);

@@ -130,6 +130,10 @@ final class JwtTokens {
               JwtClaimNames.ISS,
               iss -> iss != null && properties.issuers().contains(iss.toString())));
     }
+    if (properties.requireSubject()) {
+      all.add(
+          new JwtClaimValidator<String>(JwtClaimNames.SUB, sub -> sub != null && !sub.isBlank()));
+    }
     String audience = properties.audience();
     if (audience != null) {
       all.add(

@@ -54,7 +54,7 @@ final class Database {
           List<User> users = UserImport.newUsers(view, imported);
           Map<String, Long> ids =
               users.stream().collect(Collectors.toMap(User::username, User::id));
-          UserImport.creationWrites(users).forEach(commit::add);
+          UserImport.creationWrites(users, imported).forEach(commit::add);
           for (ImportedProject project : data.projects()) {
             NewBoard made = NewBoard.of(view, project, ids);
             made.put(new BoardDraft(commit, view, actor, made.board()));

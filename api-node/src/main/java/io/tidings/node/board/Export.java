@@ -2,6 +2,7 @@ package io.tidings.node.board;
 
 import io.tidings.events.spring.StateReader;
 import io.tidings.events.spring.WorkspaceState;
+import io.tidings.node.user.Avatars;
 import io.tidings.node.user.User;
 import io.tidings.node.user.Users;
 import java.util.Comparator;
@@ -41,7 +42,7 @@ final class Export {
           .addObject()
           .put("username", user.username())
           .put("name", user.name())
-          .put("avatar", user.avatar())
+          .put("avatar", Avatars.exported(reader, user))
           .put("email", user.email())
           .put("admin", user.admin())
           .put("active", user.active());

@@ -1,5 +1,6 @@
 package io.tidings.node.board;
 
+import io.tidings.node.user.Avatar;
 import io.tidings.node.user.ImportedUser;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -64,7 +65,7 @@ record ImportedData(List<ImportedUser> users, List<ImportedProject> projects) {
         new ImportedUser(
             username,
             name,
-            avatar,
+            avatar == null ? null : Avatar.fromBase64(avatar),
             email,
             admin != null && admin,
             active == null || active,

@@ -16,6 +16,8 @@ public enum Limit {
   PUBLISH_RATE,
   /** Passwords tried in vain, for a user or from an address. */
   FAILED_LOGINS,
+  /** Logins of one user. */
+  LOGINS,
   /** Connections that are no streams. */
   CONNECTIONS,
   /** Time to send a request in. */

@@ -11,6 +11,12 @@ class BoardPages {
     return "forward:/board/login.html";
   }
 
+  /** A page with a button, which sends a POST: to look at an address ends nothing. */
+  @GetMapping("/user/logout")
+  String logout() {
+    return "forward:/board/logout.html";
+  }
+
   @GetMapping("/boards")
   String boards() {
     return "forward:/board/boards.html";

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public record ImportedUser(
     String username,
     String name,
-    @Nullable String avatar,
+    @Nullable Avatar avatar,
     @Nullable String email,
     boolean admin,
     boolean active,
@@ -21,7 +21,6 @@ public record ImportedUser(
     username = username.toLowerCase(Locale.ROOT);
     ProfileRules.checkUsername(username);
     ProfileRules.checkName(name);
-    ProfileRules.checkAvatar(avatar);
     ProfileRules.checkEmail(email);
     if (password != null) {
       ProfileRules.checkPassword("password", password);

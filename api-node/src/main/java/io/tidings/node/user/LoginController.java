@@ -5,18 +5,16 @@ import io.tidings.node.access.Login;
 import io.tidings.node.http.JsonBody;
 import io.tidings.node.http.ProblemException;
 import io.tidings.node.limits.RequesterResolver;
+import io.tidings.node.user.Sessions.Origin;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.util.unit.DataSize;
-import org.springframework.web.bind.annotation.DeleteMapping;
-import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.node.ObjectNode;
@@ -25,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 @RestController
 final class LoginController {
   private static final DataSize MAX_BODY = DataSize.ofKilobytes(4);
+  private static final URI LOGIN_PAGE = URI.create("/login?notice=signed-out");
 
   private final PasswordLogin passwords;
   private final Sessions sessions;
@@ -52,43 +51,34 @@ final class LoginController {
     String username = JsonBody.text(body, "username", "");
     String password = JsonBody.text(body, "password", "");
     User user = passwords.check(username, password, request);
-    String session = sessions.begin(user);
+    String session = sessions.begin(user, origin(request));
     // What the browser brought is not used again: somebody else may have given it to the browser.
     endSession(request);
+    for (String surplus : sessions.surplus(user, session)) {
+      sessionTerminator.endSession(user.id(), surplus, ChangeContext.NODE);
+    }
     SessionCookie.write(response, session, requesterResolver.tls(request));
     return Me.of(user);
+  }
+
+  private Origin origin(HttpServletRequest request) {
+    String agent = request.getHeader(HttpHeaders.USER_AGENT);
+    return new Origin(
+        requesterResolver.address(request), agent == null ? "" : ProblemException.printable(agent));
   }
 
   @PostMapping("/logout")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void logout(HttpServletRequest request, HttpServletResponse response) {
     endSession(request);
-    clearCookie(request, response);
+    clearCookie(request, response, requesterResolver);
   }
 
-  /** For a plain link. Links of other sites, and pictures, must not be able to sign out. */
-  @GetMapping("/user/logout")
-  ResponseEntity<Void> logoutByLink(
-      @RequestHeader(name = "Sec-Fetch-Site", required = false) @Nullable String site,
-      HttpServletRequest request,
-      HttpServletResponse response) {
-    if (!"same-origin".equals(site)) {
-      throw new ProblemException(
-          HttpStatus.FORBIDDEN,
-          "cross-site-write",
-          null,
-          "This is for links on this node's own pages; others send POST /logout.");
-    }
+  /** The form of the page at this address, which needs no script. */
+  @PostMapping("/user/logout")
+  ResponseEntity<Void> logoutByForm(HttpServletRequest request, HttpServletResponse response) {
     logout(request, response);
-    return ResponseEntity.status(HttpStatus.SEE_OTHER).location(URI.create("/")).build();
-  }
-
-  @DeleteMapping("/api/sessions/all")
-  @ResponseStatus(HttpStatus.NO_CONTENT)
-  void logoutEverywhere(HttpServletRequest request, HttpServletResponse response) {
-    Login login = access.login();
-    sessionTerminator.endAllSessions(login, ChangeContext.of(login, request));
-    clearCookie(request, response);
+    return ResponseEntity.status(HttpStatus.SEE_OTHER).location(LOGIN_PAGE).build();
   }
 
   private void endSession(HttpServletRequest request) {
@@ -101,10 +91,11 @@ final class LoginController {
     }
   }
 
-  /** Only who brought the cookie loses it: a foreign page's form comes without. */
-  private void clearCookie(HttpServletRequest request, HttpServletResponse response) {
+  /** Only a browser that sent the cookie loses it: a foreign page's form comes without. */
+  static void clearCookie(
+      HttpServletRequest request, HttpServletResponse response, RequesterResolver resolver) {
     if (SessionCookie.read(request) != null) {
-      SessionCookie.clear(response, requesterResolver.tls(request));
+      SessionCookie.clear(response, resolver.tls(request));
     }
   }
 }

@@ -5,22 +5,35 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How many wrong passwords all nodes together take.
+ * How many passwords all nodes together take, each number in the same time.
  *
- * @param failuresPerUser for one user name, in this time
- * @param failuresPerAddress from one address, in this time
+ * @param failuresPerUser wrong ones for one user name from one address
+ * @param failuresPerUserAnywhere wrong ones for one user name from all addresses
+ * @param failuresPerAddress wrong ones from one address
+ * @param loginsPerUser right ones for one user name
  * @param window the time
  */
 @ConfigurationProperties("tidings.login")
 public record LoginProperties(
     @DefaultValue("10") int failuresPerUser,
+    @DefaultValue("100") int failuresPerUserAnywhere,
     @DefaultValue("100") int failuresPerAddress,
+    @DefaultValue("60") int loginsPerUser,
     @DefaultValue("5m") Duration window) {
   public LoginProperties {
-    if (failuresPerUser < 1 || failuresPerAddress < 1 || window.toSeconds() < 1) {
+    if (failuresPerUser < 1
+        || failuresPerUserAnywhere < 1
+        || failuresPerAddress < 1
+        || loginsPerUser < 1
+        || window.toSeconds() < 1) {
       throw new IllegalArgumentException(
-          "tidings.login has to have failures of 1 or more, and a window of 1 s or more: %d, %d, %s"
-              .formatted(failuresPerUser, failuresPerAddress, window));
+          "tidings.login has to have numbers of 1 or more, and a window of 1 s or more: %d, %d, %d, %d, %s"
+              .formatted(
+                  failuresPerUser,
+                  failuresPerUserAnywhere,
+                  failuresPerAddress,
+                  loginsPerUser,
+                  window));
     }
   }
 }

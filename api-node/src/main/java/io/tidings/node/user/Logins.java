@@ -95,7 +95,7 @@ public class Logins {
   /** Whom the session stands for now; null for nobody. */
   @Nullable Login resolve(StoredSession session) {
     User user = users.find(session.user());
-    return user == null || !user.acceptsSession(session.id(), session.signOuts())
+    return user == null || !user.acceptsSession(session.hash(), session.signOuts())
         ? null
         : new Login(user.id(), user.admin(), new Session(session.id()));
   }

@@ -65,7 +65,7 @@ final class MeController {
     JsonBody.checkFields(field, Set.of("old", "new"), path);
     String chosen = JsonBody.text(field, "new", path);
     ProfileRules.checkPassword(path + "new", chosen);
-    passwords.confirm(login.user(), JsonBody.text(field, "old", path), request);
+    passwords.confirm(login.user(), path + "old", JsonBody.text(field, "old", path), request);
     String hash = hashes.hash(chosen);
     String present = login.credential() instanceof Session(String id) ? id : null;
     return user -> user.withPassword(hash).withSessionsEnded(present);

@@ -1,11 +1,11 @@
 package io.tidings.node.user;
 
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Objects;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
@@ -15,59 +15,72 @@ import org.springframework.stereotype.Component;
  * neither from the streams.
  */
 @Component
-public class PasswordHashes implements PasswordEncoder {
+public class PasswordHashes {
   private static final Duration WAIT_TIMEOUT = Duration.ofSeconds(5);
   private static final int MAX_CONCURRENT = 4;
 
-  private final PasswordEncoder encoder;
-  private final Semaphore turns;
-
   // OWASP, Password Storage Cheat Sheet: "Argon2id with a minimum configuration of 19 MiB of
   // memory, an iteration count of 2, and 1 degree of parallelism"
+  private static final int MEMORY_KIB = 19 * 1024;
+  private static final int ITERATIONS = 2;
+  private static final int SALT_BYTES = 16;
+  private static final int HASH_BYTES = 32;
+  private static final String PREFIX =
+      "$argon2id$v=19$m=%d,t=%d,p=1$".formatted(MEMORY_KIB, ITERATIONS);
+  private static final Pattern FORM =
+      Pattern.compile(Pattern.quote(PREFIX) + "[A-Za-z0-9+/]{22}\\$[A-Za-z0-9+/]{43}");
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final PasswordEncoder encoder;
+  private final PasswordTurns turns;
+  private final String noPassword = ofNoPassword();
+
   public PasswordHashes() {
     this(
-        new Argon2PasswordEncoder(16, 32, 1, 19 * 1024, 2),
+        new Argon2PasswordEncoder(SALT_BYTES, HASH_BYTES, 1, MEMORY_KIB, ITERATIONS),
         Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, MAX_CONCURRENT));
   }
 
   PasswordHashes(PasswordEncoder encoder, int concurrency) {
     this.encoder = encoder;
-    this.turns = new Semaphore(concurrency, true);
+    this.turns = new PasswordTurns(concurrency, WAIT_TIMEOUT);
   }
 
   /** What is kept of a password: Argon2id with a salt of its own. */
   public String hash(String password) {
-    return Objects.requireNonNull(encode(password));
-  }
-
-  @Override
-  public @Nullable String encode(@Nullable CharSequence password) {
-    takeTurn();
+    turns.take("", "");
     try {
-      return encoder.encode(password);
+      return Objects.requireNonNull(encoder.encode(password));
     } finally {
       turns.release();
     }
   }
 
-  @Override
-  public boolean matches(@Nullable CharSequence password, @Nullable String hash) {
-    takeTurn();
+  /** What is kept of a user who has no password: a hash as good as any, which is of none. */
+  static String ofNoPassword() {
+    return PREFIX + random(SALT_BYTES) + "$" + random(HASH_BYTES);
+  }
+
+  private static String random(int length) {
+    byte[] bytes = new byte[length];
+    RANDOM.nextBytes(bytes);
+    return Base64.getEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  /**
+   * Whether the hash is of the password. It is the same work for every hash: for none, and for one
+   * that this class did not make, too.
+   *
+   * @param address of the client that asks, which has its share of the node's time …
+   * @param name … and of that again this name has its own
+   */
+  boolean matches(String password, @Nullable String hash, String address, String name) {
+    boolean own = hash != null && FORM.matcher(hash).matches();
+    turns.take(address, name);
     try {
-      return encoder.matches(password, hash);
+      return encoder.matches(password, own ? hash : noPassword) && own;
     } finally {
       turns.release();
     }
-  }
-
-  private void takeTurn() {
-    try {
-      if (turns.tryAcquire(WAIT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
-        return;
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    throw new AuthenticationServiceException("too many passwords wait to be checked");
   }
 }

@@ -5,104 +5,130 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.tidings.events.LogException;
 import io.tidings.node.http.ProblemException;
 import io.tidings.node.limits.RequesterResolver;
+import io.tidings.node.user.PasswordAttempts.Attempt;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.authentication.BadCredentialsException;
-import org.springframework.security.authentication.ProviderManager;
-import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
-import org.springframework.security.authentication.dao.DaoAuthenticationProvider;
-import org.springframework.security.core.Authentication;
-import org.springframework.security.core.userdetails.UserDetails;
-import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.stereotype.Component;
 
 /**
- * Checks passwords. An unknown name, a disabled user and a wrong password have the same answer
- * after the same work.
+ * Checks passwords. An unknown name, a user without a password, a disabled user and a wrong password
+ * have the same answer after the same work.
  */
 @Component
 public class PasswordLogin {
   private final Users users;
-  private final FailedLogins failures;
+  private final PasswordHashes hashes;
+  private final PasswordAttempts attempts;
   private final RequesterResolver requesterResolver;
-  private final AuthenticationManager passwords;
   private final Counter ok;
   private final Counter failed;
 
   PasswordLogin(
       Users users,
       PasswordHashes hashes,
-      FailedLogins failures,
+      PasswordAttempts attempts,
       RequesterResolver requesterResolver,
       MeterRegistry registry) {
     this.users = users;
-    this.failures = failures;
+    this.hashes = hashes;
+    this.attempts = attempts;
     this.requesterResolver = requesterResolver;
-    DaoAuthenticationProvider provider = new DaoAuthenticationProvider(this::account);
-    provider.setPasswordEncoder(hashes);
-    this.passwords = new ProviderManager(provider);
     this.ok = registry.counter("tidings.logins", "outcome", "ok");
     this.failed = registry.counter("tidings.logins", "outcome", "failed");
-  }
-
-  // A disabled user is unknown here: Spring Security would say so before it looks at the password.
-  private UserDetails account(String username) {
-    User user = users.byName(username);
-    if (user == null || !user.active()) {
-      throw new UsernameNotFoundException("there is no such user");
-    }
-    return new Account(user);
   }
 
   /**
    * The user with this name and password.
    *
    * @throws BadCredentialsException when there is none
-   * @throws io.tidings.node.http.TooManyRequestsException after too many failures
+   * @throws io.tidings.node.http.TooManyRequestsException after too many attempts
    */
   User check(String username, String password, HttpServletRequest request) {
-    String address = requesterResolver.address(request);
-    try {
-      failures.attempt(username, address);
-    } catch (LogException e) {
-      throw new AuthenticationServiceException("the attempt cannot be counted now", e);
+    requireText("username", username);
+    requireText("password", password);
+    User user =
+        checked(
+            address -> attempts.login(username, address),
+            () -> users.byName(username),
+            username,
+            password,
+            request);
+    if (user == null) {
+      throw new BadCredentialsException("the user name or the password is wrong");
     }
-    boolean wrong = false;
-    try {
-      User user = authenticated(username, password);
-      ok.increment();
-      return user;
-    } catch (BadCredentialsException e) {
-      wrong = true;
-      failed.increment();
-      throw e;
-    } finally {
-      if (!wrong) {
-        failures.forgive(username, address);
-      }
-    }
-  }
-
-  private User authenticated(String username, String password) {
-    Authentication done =
-        passwords.authenticate(
-            UsernamePasswordAuthenticationToken.unauthenticated(username, password));
-    if (done.getPrincipal() instanceof Account(User user)) {
-      return user;
-    }
-    throw new IllegalStateException("Spring Security gave another principal");
+    return user;
   }
 
   /** Makes sure that it is really this user who asks for something grave, or refuses with 403. */
   public void confirm(long user, String password, HttpServletRequest request) {
-    User asking = users.find(user);
-    try {
-      check(asking == null ? "" : asking.username(), password, request);
-    } catch (BadCredentialsException e) {
+    confirm(user, "password", password, request);
+  }
+
+  /** The same, with the name of the field that has the password. */
+  void confirm(long user, String field, String password, HttpServletRequest request) {
+    requireText(field, password);
+    User confirmed =
+        checked(
+            address -> attempts.confirmation(user, address),
+            () -> users.find(user),
+            "user " + user, // no user name has a blank
+            password,
+            request);
+    if (confirmed == null) {
       throw new ProblemException(
-          HttpStatus.FORBIDDEN, "bad-credentials", null, "The password is wrong.");
+          HttpStatus.FORBIDDEN, "bad-credentials", field, "The password is wrong.");
+    }
+  }
+
+  /** What is no password by its form is told so, whose it is to be or not. */
+  private static void requireText(String field, String text) {
+    if (text.isEmpty()) {
+      throw ProblemException.invalid("invalid-field", field, field + " must not be empty.");
+    }
+  }
+
+  /** The active user with this password; null when that is wrong. */
+  private @Nullable User checked(
+      Function<String, Attempt> begin,
+      Supplier<@Nullable User> find,
+      String turn,
+      String password,
+      HttpServletRequest request) {
+    String address = requesterResolver.address(request);
+    Attempt attempt = begin(begin, address);
+    User user;
+    boolean right;
+    try {
+      user = find.get();
+      String hash = user != null && user.active() ? user.passwordHash() : null;
+      right = hashes.matches(password, hash, address, turn);
+    } catch (LogException e) {
+      attempt.withdraw();
+      throw new AuthenticationServiceException("the user cannot be looked up now", e);
+    } catch (RuntimeException e) {
+      attempt.withdraw();
+      throw e;
+    }
+    if (right) {
+      ok.increment();
+      attempt.right();
+      return user;
+    }
+    failed.increment();
+    attempt.wrong();
+    return null;
+  }
+
+  private static Attempt begin(Function<String, Attempt> begin, String address) {
+    try {
+      return begin.apply(address);
+    } catch (LogException e) {
+      throw new AuthenticationServiceException("the attempt cannot be counted now", e);
     }
   }
 }

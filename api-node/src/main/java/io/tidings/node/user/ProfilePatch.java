@@ -1,6 +1,7 @@
 package io.tidings.node.user;
 
 import io.tidings.node.http.JsonBody;
+import io.tidings.node.http.ProblemException;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -11,18 +12,21 @@ final class ProfilePatch {
   private ProfilePatch() {}
 
   static UnaryOperator<User> edit(ObjectNode body) {
+    if (body.has("avatar")) {
+      throw ProblemException.invalid(
+          "invalid-field",
+          "avatar",
+          "avatar cannot be set here: send the picture itself to PUT /api/me/avatar, or DELETE it.");
+    }
     String name = body.has("name") ? JsonBody.text(body, "name", "") : null;
-    String avatar = optional(body, "avatar");
     String email = optional(body, "email");
     if (name != null) {
       ProfileRules.checkName(name);
     }
-    ProfileRules.checkAvatar(avatar);
     ProfileRules.checkEmail(email);
     return user ->
         user.withProfile(
             name == null ? user.name() : name,
-            body.has("avatar") ? avatar : user.avatar(),
             body.has("email") ? email : user.email());
   }
 

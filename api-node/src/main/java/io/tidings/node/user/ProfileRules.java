@@ -8,8 +8,6 @@ import org.jspecify.annotations.Nullable;
 final class ProfileRules {
   private static final Pattern USERNAME = Pattern.compile("[a-z0-9-]{2,39}");
   private static final Pattern NAME = Pattern.compile("\\P{Cntrl}{1,100}");
-  private static final Pattern AVATAR =
-      Pattern.compile("(https://|/(?!/))[\\x21-\\x7e&&[^\"'<>\\\\]]{1,500}");
   private static final Pattern EMAIL =
       Pattern.compile("[^@\\s\\p{Cntrl}]{1,64}@[^@\\s\\p{Cntrl}]{1,189}");
   private static final int SHORTEST_PASSWORD = 8;
@@ -26,13 +24,6 @@ final class ProfileRules {
         NAME.matcher(name).matches() && !name.isBlank(),
         "name",
         "1 to 100 characters, none of them a control character");
-  }
-
-  static void checkAvatar(@Nullable String avatar) {
-    check(
-        avatar == null || AVATAR.matcher(avatar).matches(),
-        "avatar",
-        "an https: URL or a path, of at most 500 characters");
   }
 
   static void checkEmail(@Nullable String email) {

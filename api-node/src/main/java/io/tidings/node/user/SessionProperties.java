@@ -5,18 +5,26 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How long users stay signed in.
+ * How long users stay signed in, and how often.
  *
  * @param timeout after the last request; a stream is none
  * @param maxAge after the login, in any case
+ * @param maxPerUser sessions of one user; one more ends the one that was not used for longest
  */
 @ConfigurationProperties("tidings.session")
 public record SessionProperties(
-    @DefaultValue("30m") Duration timeout, @DefaultValue("7d") Duration maxAge) {
+    @DefaultValue("30m") Duration timeout,
+    @DefaultValue("7d") Duration maxAge,
+    @DefaultValue("50") int maxPerUser) {
   public SessionProperties {
-    if (timeout.toSeconds() < 1 || maxAge.toSeconds() < 1) {
+    if (timeout.toSeconds() < 1 || maxAge.toSeconds() < 1 || maxPerUser < 1) {
       throw new IllegalArgumentException(
-          "tidings.session.timeout and max-age have to be 1 s or more: " + timeout + ", " + maxAge);
+          "tidings.session.timeout and max-age have to be 1 s or more, max-per-user 1 or more: "
+              + timeout
+              + ", "
+              + maxAge
+              + ", "
+              + maxPerUser);
     }
   }
 }

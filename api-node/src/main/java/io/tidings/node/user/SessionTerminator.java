@@ -23,13 +23,23 @@ class SessionTerminator {
   /** Ends the login's session, if that is what it came with. */
   void endSession(Login login, ChangeContext context) {
     if (login.credential() instanceof Session(String id)) {
-      NewEvent ended = UserEvents.loginEnded(login.user(), Secrets.hash(id), null, context);
-      state.change(Set.of(), _ -> new Change<>(List.of(Sessions.end(id)), List.of(ended), id));
+      endSession(login.user(), Secrets.hash(id), context);
     }
+  }
+
+  /** Ends the user's session with this hash. */
+  void endSession(long user, String hash, ChangeContext context) {
+    NewEvent ended = UserEvents.loginEnded(user, hash, null, context);
+    state.change(Set.of(), _ -> new Change<>(Sessions.end(user, hash), List.of(ended), hash));
   }
 
   /** Ends all sessions of the login's user. */
   void endAllSessions(Login login, ChangeContext context) {
     users.change(login.user(), context, user -> user.withSessionsEnded(null));
+  }
+
+  /** Ends all sessions and all tokens of the login's user. */
+  void endEverything(Login login, ChangeContext context) {
+    users.endLogins(login.user(), context);
   }
 }

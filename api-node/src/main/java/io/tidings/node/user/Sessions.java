@@ -4,7 +4,11 @@ import io.tidings.events.Commit.Write;
 import io.tidings.events.StateScript;
 import io.tidings.events.spring.WorkspaceState;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -20,6 +24,8 @@ import org.springframework.stereotype.Component;
 class Sessions {
   private static final StateScript SCRIPT = StateScript.load(Sessions.class, "sessions.lua");
   private static final int STEPS = 30;
+  private static final int PUBLIC_ID_LENGTH = 32;
+  private static final int LISTED_FIELDS = 6;
 
   private final WorkspaceState state;
   private final SessionProperties properties;
@@ -36,24 +42,52 @@ class Sessions {
    * @param unused since the last request
    * @param left until it ends, however much it is used
    */
-  record StoredSession(String id, long user, long signOuts, Duration unused, Duration left) {}
+  record StoredSession(String id, long user, long signOuts, Duration unused, Duration left) {
+    String hash() {
+      return Secrets.hash(id);
+    }
+  }
+
+  /**
+   * Where a session began.
+   *
+   * @param userAgent what the browser says of itself; empty for nothing
+   */
+  record Origin(String address, String userAgent) {}
+
+  /**
+   * A session as its user sees it.
+   *
+   * @param hash of its id
+   * @param used when it was last used, in steps
+   */
+  record ListedSession(String hash, Instant created, Instant used, Origin origin) {
+    /** What names the session to its user, and is of no use to anybody else. */
+    String publicId() {
+      return Secrets.hash(hash).substring(0, PUBLIC_ID_LENGTH);
+    }
+  }
 
   /** Begins one, and returns its id. */
-  String begin(User user) {
+  String begin(User user, Origin origin) {
     String id = UUID.randomUUID().toString();
     state.write(
         SCRIPT,
-        List.of(name(id)),
+        List.of(name(Secrets.hash(id)), index(user.id())),
         "begin",
         Long.toString(user.id()),
         Long.toString(user.signOuts()),
-        millis(properties.timeout()));
+        millis(properties.timeout()),
+        millis(properties.maxAge()),
+        origin.address(),
+        origin.userAgent());
     return id;
   }
 
   /** The session; null when it is over. To look at it does not prolong it. */
   @Nullable StoredSession find(String id) {
-    List<Object> found = state.run(SCRIPT, List.of(name(id)), "find", millis(properties.maxAge()));
+    List<Object> found =
+        state.run(SCRIPT, List.of(name(Secrets.hash(id))), "find", millis(properties.maxAge()));
     return found.isEmpty()
         ? null
         : new StoredSession(
@@ -64,10 +98,46 @@ class Sessions {
             Duration.ofMillis((Long) found.get(3)));
   }
 
+  /** The sessions that stand for the user, oldest first. */
+  List<ListedSession> of(User user) {
+    List<Object> found =
+        state.run(SCRIPT, List.of(index(user.id())), "list", millis(properties.maxAge()));
+    List<ListedSession> sessions = new ArrayList<>();
+    for (int i = 0; i < found.size(); i += LISTED_FIELDS) {
+      List<Object> one = found.subList(i, i + LISTED_FIELDS);
+      String hash = (String) one.get(0);
+      if (user.acceptsSession(hash, (Long) one.get(1))) {
+        sessions.add(
+            new ListedSession(
+                hash,
+                Instant.ofEpochMilli((Long) one.get(2)),
+                Instant.ofEpochMilli((Long) one.get(3)),
+                new Origin((String) one.get(4), (String) one.get(5))));
+      }
+    }
+    return sessions;
+  }
+
+  /** The hashes of those that are too many beside this one: what was not used for longest. */
+  List<String> surplus(User user, String present) {
+    List<ListedSession> others =
+        of(user).stream()
+            .filter(session -> !session.hash().equals(Secrets.hash(present)))
+            .sorted(Comparator.comparing(ListedSession::used))
+            .toList();
+    int count = Math.max(0, others.size() + 1 - properties.maxPerUser());
+    return others.stream().limit(count).map(ListedSession::hash).toList();
+  }
+
   /** Counts a request; in steps, so that not each one of them writes. */
   void prolong(StoredSession session) {
     if (session.unused().compareTo(properties.timeout().dividedBy(STEPS)) >= 0) {
-      state.run(SCRIPT, List.of(name(session.id())), "use", millis(properties.timeout()));
+      state.run(
+          SCRIPT,
+          List.of(name(session.hash()), index(session.user())),
+          "use",
+          millis(properties.timeout()),
+          millis(properties.maxAge()));
     }
   }
 
@@ -76,16 +146,21 @@ class Sessions {
    * this node may have asked the old primary, which writes nothing that counts.
    */
   void endUnknown(String id) {
-    state.write(SCRIPT, List.of(name(id)), "end");
+    state.write(SCRIPT, List.of(name(Secrets.hash(id))), "end");
   }
 
-  /** What ends a session, for the commit that tells of it. */
-  static Write end(String id) {
-    return new Write.Delete(name(id));
+  /** What ends the user's session with this hash, for the commit that tells of it. */
+  static List<Write> end(long user, String hash) {
+    return List.of(
+        new Write.Delete(name(hash)), new Write.SortedSetRemove(index(user), Set.of(hash)));
   }
 
-  private static String name(String id) {
-    return "session." + Secrets.hash(id);
+  private static String name(String hash) {
+    return "session." + hash;
+  }
+
+  private static String index(long user) {
+    return "sessions." + user;
   }
 
   private static String millis(Duration duration) {

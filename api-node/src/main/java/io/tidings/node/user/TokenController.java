@@ -32,11 +32,13 @@ final class TokenController {
 
   private final Access access;
   private final UserTokens tokens;
+  private final Logins logins;
   private final StreamTickets tickets;
 
-  TokenController(Access access, UserTokens tokens, StreamTickets tickets) {
+  TokenController(Access access, UserTokens tokens, Logins logins, StreamTickets tickets) {
     this.access = access;
     this.tokens = tokens;
+    this.logins = logins;
     this.tickets = tickets;
   }
 
@@ -75,10 +77,11 @@ final class TokenController {
     String secret = PersonalTokens.PREFIX + Secrets.random();
     UserToken token =
         tokens.create(
-            login.user(),
+            login,
             name,
             Secrets.hash(secret),
             expires(body),
+            () -> logins.isValid(login),
             ChangeContext.of(login, request));
     TokenSummary tokenSummary = TokenSummary.of(token);
     return new CreatedToken(

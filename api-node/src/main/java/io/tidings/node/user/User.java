@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * Somebody who can sign in.
  *
  * @param username lower case, and nobody else's
- * @param avatar where their picture is
+ * @param picture the {@linkplain Avatar#hash name} of their picture; null without one
  * @param email for nobody but themselves
  * @param admin whether they administer the whole system
  * @param active whether they may sign in
@@ -18,7 +18,7 @@ public record User(
     long id,
     String username,
     String name,
-    @Nullable String avatar,
+    @Nullable String picture,
     @Nullable String email,
     boolean admin,
     boolean active,
@@ -30,7 +30,12 @@ public record User(
   public record UserSummary(String id, String username, String name, @Nullable String avatar) {}
 
   public UserSummary summary() {
-    return new UserSummary(Long.toString(id), username, name, avatar);
+    return new UserSummary(Long.toString(id), username, name, avatar());
+  }
+
+  /** Where their picture is, a path of the node; null without one. */
+  public @Nullable String avatar() {
+    return picture == null ? null : "/api/users/" + id + "/avatar/" + picture;
   }
 
   /** Whether this is somebody whose word as an administrator counts. */
@@ -38,25 +43,31 @@ public record User(
     return admin && active;
   }
 
-  /** Whether a session that began after so many sign-outs still stands for the user. */
-  boolean acceptsSession(String sessionId, long signOutsAtLogin) {
-    return active
-        && (signOutsAtLogin == signOuts
-            || (spared != null && spared.equals(Secrets.hash(sessionId))));
+  /**
+   * Whether the session with this hash, which began after so many sign-outs, still stands for the
+   * user.
+   */
+  boolean acceptsSession(String sessionHash, long signOutsAtLogin) {
+    return active && (signOutsAtLogin == signOuts || sessionHash.equals(spared));
   }
 
-  User withProfile(String newName, @Nullable String newAvatar, @Nullable String newEmail) {
+  User withProfile(String newName, @Nullable String newEmail) {
     return new User(
-        id, username, newName, newAvatar, newEmail, admin, active, passwordHash, signOuts, spared);
+        id, username, newName, picture, newEmail, admin, active, passwordHash, signOuts, spared);
+  }
+
+  User withPicture(@Nullable String newPicture) {
+    return new User(
+        id, username, name, newPicture, email, admin, active, passwordHash, signOuts, spared);
   }
 
   User withRights(boolean newAdmin, boolean newActive) {
     return new User(
-        id, username, name, avatar, email, newAdmin, newActive, passwordHash, signOuts, spared);
+        id, username, name, picture, email, newAdmin, newActive, passwordHash, signOuts, spared);
   }
 
   User withPassword(String newHash) {
-    return new User(id, username, name, avatar, email, admin, active, newHash, signOuts, spared);
+    return new User(id, username, name, picture, email, admin, active, newHash, signOuts, spared);
   }
 
   /**
@@ -67,7 +78,7 @@ public record User(
   User withSessionsEnded(@Nullable String except) {
     String stays = except == null ? null : Secrets.hash(except);
     return new User(
-        id, username, name, avatar, email, admin, active, passwordHash, signOuts + 1, stays);
+        id, username, name, picture, email, admin, active, passwordHash, signOuts + 1, stays);
   }
 
   @Override

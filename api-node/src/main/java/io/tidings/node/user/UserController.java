@@ -95,7 +95,8 @@ final class UserController {
   private static User rights(ObjectNode body, User user) {
     boolean active = JsonBody.flag(body, "active", "", user.active());
     User changed = user.withRights(JsonBody.flag(body, "admin", "", user.admin()), active);
-    return user.active() && !active ? changed.withSessionsEnded(null) : changed;
+    // Also when they come back: what was signed in before stays outside.
+    return user.active() == active ? changed : changed.withSessionsEnded(null);
   }
 
   private String newPassword(ObjectNode body) {

@@ -8,7 +8,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -62,7 +61,7 @@ public class UserImport {
               id++,
               user.username(),
               user.name(),
-              user.avatar(),
+              user.avatar() == null ? null : user.avatar().hash(),
               user.email(),
               user.admin(),
               user.active(),
@@ -73,10 +72,9 @@ public class UserImport {
     return newUsers;
   }
 
-  // Without any it is a hash that no password has.
   private static String hash(HashedUser hashed, Map<String, String> existingHashes) {
     return hashed.hash() == null
-        ? existingHashes.getOrDefault(hashed.user().username(), "none:" + UUID.randomUUID())
+        ? existingHashes.getOrDefault(hashed.user().username(), PasswordHashes.ofNoPassword())
         : hashed.hash();
   }
 
@@ -85,13 +83,23 @@ public class UserImport {
     List<Write> writes = new ArrayList<>();
     writes.add(new Write.Delete(Users.STATE));
     writes.add(new Write.Delete(Users.NAMES));
+    writes.add(new Write.Delete(Avatars.STATE));
     writes.add(new Write.Delete(UserTokens.STATE));
     ending.forEach(user -> writes.add(new Write.Delete(UserTokens.index(user.id()))));
     return writes;
   }
 
-  /** Keeps users whom {@link #newUsers} made. */
-  public static List<Write> creationWrites(List<User> newUsers) {
-    return newUsers.stream().flatMap(user -> Users.creationWrites(user).stream()).toList();
+  /** Keeps users whom {@link #newUsers} made of that list, with their pictures. */
+  public static List<Write> creationWrites(List<User> newUsers, List<HashedUser> list) {
+    List<Write> writes = new ArrayList<>();
+    for (int i = 0; i < newUsers.size(); i++) {
+      User user = newUsers.get(i);
+      writes.addAll(Users.creationWrites(user));
+      Avatar avatar = list.get(i).user().avatar();
+      if (avatar != null) {
+        writes.add(Avatars.write(user.id(), avatar));
+      }
+    }
+    return writes;
   }
 }

@@ -9,9 +9,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name what its user calls it
  * @param expires null for never
+ * @param maker the id of the token that made it, and takes it along when it ends; null for one that
+ *     was made in a session
  */
 record UserToken(
-    long id, long user, String name, String hash, Instant created, @Nullable Instant expires) {
+    long id,
+    long user,
+    String name,
+    String hash,
+    Instant created,
+    @Nullable Instant expires,
+    @Nullable Long maker) {
 
   boolean expiredAt(Instant now) {
     return expires != null && !now.isBefore(expires);

@@ -3,9 +3,12 @@ package io.tidings.node.user;
 import io.tidings.events.Commit.Write;
 import io.tidings.events.Commit.Write.HashPut;
 import io.tidings.events.Commit.Write.HashRemove;
+import io.tidings.events.NewEvent;
 import io.tidings.events.spring.StateReader;
 import io.tidings.events.spring.WorkspaceState;
 import io.tidings.events.spring.WorkspaceState.Change;
+import io.tidings.node.access.Login;
+import io.tidings.node.access.Login.Credential;
 import io.tidings.node.http.ProblemException;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,8 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.authentication.InsufficientAuthenticationException;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -64,7 +69,7 @@ class UserTokens {
         stored(view, user).stream().filter(token -> !token.expiredAt(view.time())).toList());
   }
 
-  private static List<UserToken> stored(StateReader state, long user) {
+  static List<UserToken> stored(StateReader state, long user) {
     Set<String> hashes = state.hash(index(user)).keySet();
     return hashes.isEmpty()
         ? List.of()
@@ -74,14 +79,29 @@ class UserTokens {
             .toList();
   }
 
-  /** Keeps one more, and forgets those of the user that are expired. */
+  /**
+   * Keeps one more, and forgets those of the user that are expired. One that a token makes expires
+   * no later than that.
+   *
+   * @param holds whether the login still does: its user may be signing out everywhere just now
+   */
   UserToken create(
-      long user, String name, String hash, @Nullable Instant expires, ChangeContext context) {
+      Login login,
+      String name,
+      String hash,
+      @Nullable Instant expires,
+      BooleanSupplier holds,
+      ChangeContext context) {
+    long user = login.user();
     return state.change(
-        Set.of(index(user)),
+        Set.of(index(user), Users.versionName(user)),
         view -> {
           Instant now = view.time();
           List<UserToken> stored = stored(view, user);
+          UserToken maker = maker(login, stored);
+          if (!holds.getAsBoolean()) {
+            throw new InsufficientAuthenticationException("the login has ended");
+          }
           List<UserToken> expired = stored.stream().filter(t -> t.expiredAt(now)).toList();
           if (stored.size() - expired.size() >= MAX_TOKENS) {
             throw new ProblemException(
@@ -92,7 +112,13 @@ class UserTokens {
           }
           UserToken token =
               new UserToken(
-                  view.nextNumber(Users.LAST_IDS, "token"), user, name, hash, now, expires);
+                  view.nextNumber(Users.LAST_IDS, "token"),
+                  user,
+                  name,
+                  hash,
+                  now,
+                  maker == null ? expires : noLater(expires, maker),
+                  maker == null ? null : maker.id());
           List<Write> writes = new ArrayList<>();
           expired.forEach(old -> writes.addAll(removalWrites(old)));
           writes.add(new HashPut(STATE, Map.of(hash, JSON.writeValueAsString(token))));
@@ -101,26 +127,69 @@ class UserTokens {
         });
   }
 
-  /** Ends one of the user's tokens on every node, or refuses with 404. */
+  /** The token that the login came with; null for a session. */
+  private static @Nullable UserToken maker(Login login, List<UserToken> stored) {
+    if (!(login.credential() instanceof Credential.Token(String hash))) {
+      return null;
+    }
+    return stored.stream()
+        .filter(token -> token.hash().equals(hash))
+        .findFirst()
+        .orElseThrow(() -> new InsufficientAuthenticationException("the token has ended"));
+  }
+
+  private static @Nullable Instant noLater(@Nullable Instant expires, UserToken maker) {
+    Instant last = maker.expires();
+    if (expires != null && last != null && expires.isAfter(last)) {
+      throw ProblemException.invalid(
+          "invalid-field",
+          "expires",
+          "expires has to be at most " + last + ", when the token that makes it ends.");
+    }
+    return expires == null ? last : expires;
+  }
+
+  /**
+   * Ends one of the user's tokens on every node, with those that it made, and those that they made;
+   * or refuses with 404.
+   */
   void end(long user, long id, ChangeContext context) {
     state.change(
         Set.of(index(user)),
         view -> {
+          List<UserToken> stored = stored(view, user);
           UserToken token =
-              stored(view, user).stream()
+              stored.stream()
                   .filter(t -> t.id() == id)
                   .findFirst()
                   .orElseThrow(() ->
                       new ProblemException(
                           HttpStatus.NOT_FOUND, "not-found", null, "You have no such token."));
+          List<UserToken> ending = withMade(token, stored);
           return new Change<>(
-              removalWrites(token),
-              List.of(UserEvents.loginEnded(user, token.hash(), null, context)),
+              ending.stream().flatMap(one -> removalWrites(one).stream()).toList(),
+              ending.stream().map(one -> ended(one, context)).toList(),
               token);
         });
   }
 
-  private static List<Write> removalWrites(UserToken token) {
+  private static List<UserToken> withMade(UserToken token, List<UserToken> all) {
+    List<UserToken> found = new ArrayList<>(List.of(token));
+    for (UserToken one : all) { // oldest first, so that makers come before what they made
+      Long maker = one.maker();
+      if (maker != null && found.stream().anyMatch(earlier -> earlier.id() == maker)) {
+        found.add(one);
+      }
+    }
+    return found;
+  }
+
+  /** What tells every node that a token ended. */
+  static NewEvent ended(UserToken token, ChangeContext context) {
+    return UserEvents.loginEnded(token.user(), token.hash(), null, context);
+  }
+
+  static List<Write> removalWrites(UserToken token) {
     return List.of(
         new HashRemove(STATE, Set.of(token.hash())),
         new HashRemove(index(token.user()), Set.of(token.hash())));

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -52,7 +53,7 @@ public class Users {
     return find(state, id);
   }
 
-  private static @Nullable User find(StateReader state, long id) {
+  static @Nullable User find(StateReader state, long id) {
     return find(state, Set.of(id)).get(id);
   }
 
@@ -75,7 +76,8 @@ public class Users {
   public @Nullable User byName(String username) {
     return state.read(view -> {
       String id = view.field(NAMES, username.toLowerCase(Locale.ROOT));
-      return id == null ? null : find(view, Long.parseLong(id));
+      // There is no user 0: the time does not tell whether there is one of this name.
+      return find(view, id == null ? 0 : Long.parseLong(id));
     });
   }
 
@@ -136,16 +138,36 @@ public class Users {
 
   /** Changes what users may change of themselves. */
   User change(long id, ChangeContext context, UnaryOperator<User> edit) {
+    return change(id, context, edit, Set.of());
+  }
+
+  /** The same, with what is kept beside the user. */
+  User change(long id, ChangeContext context, UnaryOperator<User> edit, Set<Write> beside) {
     return state.change(
-        Set.of(versionName(id)), view -> changed(existing(view, id), edit, context));
+        Set.of(versionName(id)),
+        view -> {
+          User before = existing(view, id);
+          return changed(before, edit.apply(before), beside, List.of(), context);
+        });
+  }
+
+  /** Ends all sessions and tokens of a user. */
+  User endLogins(long id, ChangeContext context) {
+    return state.change(
+        Set.of(versionName(id), UserTokens.index(id)),
+        view -> {
+          User before = existing(view, id);
+          return withTokensEnded(view, before, before.withSessionsEnded(null), context);
+        });
   }
 
   /**
-   * Changes anything, or refuses with 409 {@code last-admin} when nobody would be left to do so.
+   * Changes anything, or refuses with 409 {@code last-admin} when nobody would be left to do so. If
+   * it ends the user's sessions, their tokens end with them.
    */
   User administer(long id, ChangeContext context, UnaryOperator<User> edit) {
     return state.change(
-        Set.of(versionName(id), ADMINS),
+        Set.of(versionName(id), ADMINS, UserTokens.index(id)),
         view -> {
           User before = existing(view, id);
           User after = edit.apply(before);
@@ -156,8 +178,23 @@ public class Users {
                 null,
                 "This is the last administrator; make another one first.");
           }
-          return changed(before, _ -> after, context);
+          return after.signOuts() == before.signOuts()
+              ? changed(before, after, Set.of(), List.of(), context)
+              : withTokensEnded(view, before, after, context);
         });
+  }
+
+  private static Change<User> withTokensEnded(
+      StateView view, User before, User after, ChangeContext context) {
+    List<UserToken> tokens = UserTokens.stored(view, before.id());
+    Set<Write> writes = new LinkedHashSet<>();
+    tokens.forEach(token -> writes.addAll(UserTokens.removalWrites(token)));
+    // The streams of a disabled user end anyway.
+    List<NewEvent> ended =
+        after.active()
+            ? tokens.stream().map(token -> UserTokens.ended(token, context)).toList()
+            : List.of();
+    return changed(before, after, writes, ended, context);
   }
 
   private static boolean isLastAdmin(StateReader state, long id) {
@@ -165,11 +202,19 @@ public class Users {
   }
 
   private static Change<User> changed(
-      User before, UnaryOperator<User> edit, ChangeContext context) {
-    User after = edit.apply(before);
-    return after.equals(before)
-        ? Change.none(before)
-        : new Change<>(List.of(put(after)), UserEvents.changed(before, after, context), after);
+      User before,
+      User after,
+      Set<Write> moreWrites,
+      List<NewEvent> moreEvents,
+      ChangeContext context) {
+    if (after.equals(before)) {
+      return Change.none(before);
+    }
+    List<Write> writes = new ArrayList<>(List.of(put(after)));
+    writes.addAll(moreWrites);
+    List<NewEvent> events = new ArrayList<>(UserEvents.changed(before, after, context));
+    events.addAll(moreEvents);
+    return new Change<>(writes, events, after);
   }
 
   private static User existing(StateReader state, long id) {

@@ -1,36 +1,73 @@
--- Keeps one session: a hash of its user, how often that user's sessions had all been ended when it began, and when it began and
--- was last used, in milliseconds of this server's clock. It is for the log's fence, which gives `now`. KEYS[2] the session
--- ARGV[3] what to do, and behind it
---   'begin' · user · how often ended · milliseconds without use after which it ends
---   'find' · milliseconds after its beginning when it ends: returns {user, how often ended, ms unused, ms left}, or {}
---   'use' · milliseconds without use after which it ends
+-- Keeps sessions: each is a hash of its user, how often that user's sessions had all been ended when it began, where it began,
+-- and when it began and was last used, in milliseconds of this server's clock; the sorted set of a user's sessions has their hashes,
+-- by when they began. It is for the log's fence, which gives `now`. ARGV[3] what to do, and behind it
+--   'begin' · user · how often ended · ms without use after which it ends · ms when it ends in any case · address · user agent
+--   'find' · ms after its beginning when it ends: returns {user, how often ended, ms unused, ms left}, or {}
+--   'use' · ms without use after which it ends · ms when it ends in any case
 --   'end'
-local function number(field)
-  local text = redis.call('HGET', KEYS[2], field)
+--   'list' · ms after its beginning when it ends: returns {hash, how often ended, begun, used, address, user agent, …}
+-- KEYS[2] the session, KEYS[3] the user's set where one begins or is used; 'list' has only the set, as KEYS[2]
+local function number(key, field)
+  local text = redis.call('HGET', key, field)
   return text and string.match(text, '^%d+$') and tonumber(text)
+end
+
+-- The keys of a workspace are on one server.
+local function session_of(set, hash)
+  return string.match(set, '^(.*:)sessions%.%d+$') .. 'session.' .. hash
+end
+
+local function remember(set, begun, max_age)
+  local hash = string.match(KEYS[2], '[^.]+$')
+  if redis.call('TYPE', set).ok ~= 'zset' then
+    redis.call('DEL', set)
+  end
+  redis.call('ZADD', set, string.format('%.0f', begun), hash)
+  redis.call('PEXPIRE', set, max_age)
 end
 
 local action, written = ARGV[3], string.format('%.0f', now)
 if action == 'begin' then
   redis.call('DEL', KEYS[2])
-  redis.call('HSET', KEYS[2], 'user', ARGV[4], 'ended', ARGV[5], 'begun', written, 'used', written)
+  redis.call('HSET', KEYS[2], 'user', ARGV[4], 'ended', ARGV[5], 'begun', written, 'used', written, 'address', ARGV[8], 'agent', ARGV[9])
   redis.call('PEXPIRE', KEYS[2], ARGV[6])
+  remember(KEYS[3], now, ARGV[7])
+  for _, hash in ipairs(redis.call('ZRANGE', KEYS[3], 0, -1)) do
+    if redis.call('EXISTS', session_of(KEYS[3], hash)) == 0 then
+      redis.call('ZREM', KEYS[3], hash)
+    end
+  end
   return {}
 end
 if action == 'end' then
   redis.call('DEL', KEYS[2])
   return {}
 end
+if action == 'list' then
+  local found = {}
+  for _, hash in ipairs(redis.call('TYPE', KEYS[2]).ok == 'zset' and redis.call('ZRANGE', KEYS[2], 0, -1) or {}) do
+    local key = session_of(KEYS[2], hash)
+    local kept = redis.call('TYPE', key).ok == 'hash'
+    local ended, begun, used = kept and number(key, 'ended'), kept and number(key, 'begun'), kept and number(key, 'used')
+    if ended and begun and used and begun + tonumber(ARGV[4]) > now then
+      for _, value in ipairs({ hash, ended, begun, used, redis.call('HGET', key, 'address') or '', redis.call('HGET', key, 'agent') or '' }) do
+        found[#found + 1] = value
+      end
+    end
+  end
+  return found
+end
 if redis.call('TYPE', KEYS[2]).ok ~= 'hash' then
   return {}
 end
-local user, ended, begun, used = number('user'), number('ended'), number('begun'), number('used')
+local user, ended, begun, used = number(KEYS[2], 'user'), number(KEYS[2], 'ended'), number(KEYS[2], 'begun'), number(KEYS[2], 'used')
 if not (user and ended and begun and used) then
   return {} -- somebody else wrote it
 end
 if action == 'use' then
   redis.call('HSET', KEYS[2], 'used', written)
   redis.call('PEXPIRE', KEYS[2], ARGV[4])
+  remember(KEYS[3], begun, ARGV[5])
   return {}
 end
 local left = begun + tonumber(ARGV[4]) - now

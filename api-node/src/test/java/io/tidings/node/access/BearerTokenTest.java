@@ -113,6 +113,7 @@ class BearerTokenTest {
         Arguments.of("exp as text", good().claim("exp", "soon")),
         Arguments.of("not yet", good().claim("nbf", now + 90)),
         Arguments.of("issued in the future", good().claim("iat", now + 90)),
+        Arguments.of("issued in five minutes", good().claim("iat", now + 300)),
         Arguments.of("another type", good().header("typ", "logout+jwt")),
         Arguments.of("a type that ends alike", good().header("typ", "text/at+jwt")),
         Arguments.of("wrong audience", good().claim("aud", "other")),
@@ -136,6 +137,22 @@ class BearerTokenTest {
           .contains("error=\"invalid_token\"");
       assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
       assertThat(answer.body()).contains("invalid-token").doesNotContain(token.text());
+    }
+  }
+
+  @Test
+  void token_withoutASubject_isRefusedWhereThatIsWanted() {
+    Token nobody = Token.of("").claim("sub", null).topics("mine.*");
+    try (TestNode strict = TestNode.start("tidings.access.jwt.require-subject=true");
+        TestNode lax = TestNode.start()) {
+      assertThat(lax.get(LOG, nobody.asHeader()).statusCode()).isEqualTo(200);
+      for (Token token : List.of(nobody, nobody.claim("sub", ""), nobody.claim("sub", " "))) {
+        HttpResponse<String> answer = strict.get(LOG, token.asHeader());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(401);
+        assertThat(answer.body()).contains("invalid-token");
+      }
+      Token somebody = nobody.claim("sub", "u1");
+      assertThat(strict.get(LOG, somebody.asHeader()).statusCode()).isEqualTo(200);
     }
   }
 

@@ -45,7 +45,7 @@ class TokenFuzzTest {
   private static final JwtDecoder DECODER =
       JwtTokens.decoder(
           new AccessProperties.Jwt(
-              TestNode.SECRET, null, List.of(), List.of("https://id.example.com"), "tidings"));
+              TestNode.SECRET, null, List.of(), List.of("https://id.example.com"), "tidings", false));
 
   private static final TestNode NODE = TestNode.start();
 

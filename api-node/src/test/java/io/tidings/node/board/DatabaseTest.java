@@ -12,6 +12,9 @@ import io.tidings.events.embedded.RedisServer;
 import io.tidings.events.spring.WorkspaceState;
 import io.tidings.node.test.TestNode;
 import io.tidings.node.test.Visitor;
+import io.tidings.node.user.Pictures;
+import java.awt.Color;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -23,6 +26,11 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -180,6 +188,52 @@ class DatabaseTest {
     return admin.post(
         DATABASE + "import",
         "{\"confirm\":\"WIPE ALL DATA\",%s,\"data\":%s}".formatted(password(), data));
+  }
+
+  @Test
+  void exportAndImport_keepPictures() {
+    String picture = Base64.getEncoder().encodeToString(Pictures.png(64, Color.BLUE));
+    ObjectNode data = (ObjectNode) admin.get(DATABASE + "export").expect(200);
+    for (JsonNode user : data.path("users")) {
+      if (user.path("username").asString().equals(grace.username)) {
+        ((ObjectNode) user).put("avatar", picture);
+      }
+    }
+    importing(data).expect(200);
+    Visitor back = Visitor.login(node, grace.username, TestUser.PASSWORD);
+    String path = Visitor.json(back.get("/api/me")).path("avatar").asString();
+    assertThat(back.get(path).statusCode()).isEqualTo(200);
+    assertThat(Visitor.login(node, admin.username, TestUser.PASSWORD).get("/api/me").body())
+        .contains("\"avatar\":null");
+    String again =
+        Visitor.login(node, admin.username, TestUser.PASSWORD).get(DATABASE + "export").body();
+    assertThat(BoardTest.json(again).path("users")).isEqualTo(data.path("users"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/user/logout", "https://example.com/a.png", "PHN2Zy8+", "%", ""})
+  void import_ofAPictureThatIsNone_isRefused(String avatar) {
+    ObjectNode data = (ObjectNode) admin.get(DATABASE + "export").expect(200);
+    ((ObjectNode) data.path("users").get(1)).put("avatar", avatar);
+    JsonNode problem = importing(data).expect(400);
+    assertThat(problem.path("field").asString()).isEqualTo("data.users[1].avatar");
+    assertThat(problem.path("detail").asString()).contains("PNG, JPEG or WebP");
+  }
+
+  /** They cannot be told from others: neither by the time that it takes nor by the node's log. */
+  @Test
+  @ExtendWith(OutputCaptureExtension.class)
+  void import_ofAUserWithoutAPassword_keepsARealHashOfNone(CapturedOutput log) {
+    ObjectNode data = (ObjectNode) admin.get(DATABASE + "export").expect(200);
+    ((ArrayNode) data.path("users")).addObject().put("username", "ghost").put("name", "Ghost");
+    importing(data).expect(200);
+    for (String password : List.of("password", "none", "wrong")) {
+      assertThat(Visitor.at(node).tryLogin("ghost", password).statusCode()).isEqualTo(401);
+    }
+    assertThat(log.getAll()).doesNotContain("Malformed", "Argon2", "\tat ");
+    assertThat(redis.call("HVALS", "tidings:{main}:state:users").toString())
+        .contains("\"ghost\"")
+        .doesNotContain("none:");
   }
 
   @Test

@@ -134,6 +134,7 @@ public final class TestCluster<N extends ClusterNode> implements AutoCloseable {
   private List<String> arguments(String... properties) {
     List<String> arguments = new ArrayList<>();
     arguments.add("--spring.data.redis.url=" + redis.url());
+    arguments.add("--tidings.login.logins-per-user=100000");
     for (String property : properties) {
       arguments.add("--" + property);
     }

@@ -47,7 +47,11 @@ public final class TestNode implements AutoCloseable {
     all.put("tidings.access.jwt.secret", SECRET);
     // Counted in the shared Redis: wrong passwords of one test must not hold up the others.
     all.put("tidings.login.failures-per-user", "100000");
+    all.put("tidings.login.failures-per-user-anywhere", "100000");
     all.put("tidings.login.failures-per-address", "100000");
+    // And the sample users sign in again and again.
+    all.put("tidings.login.logins-per-user", "100000");
+    all.put("tidings.session.max-per-user", "100000");
     for (String property : properties) {
       String[] part = property.split("=", 2);
       all.put(part[0], part[1]);

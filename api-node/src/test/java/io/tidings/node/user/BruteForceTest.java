@@ -76,6 +76,64 @@ class BruteForceTest {
     }
   }
 
+  /** Who guesses at one address keeps the owner out at no other. */
+  @Test
+  void failures_ofAStranger_doNotHoldTheOwnerElsewhere() {
+    try (RedisServer redis = RedisServer.start();
+        TestNode node =
+            TestNode.startForDevelopment(
+                "spring.data.redis.url=" + redis.url(),
+                "tidings.login.failures-per-user=3",
+                "tidings.login.failures-per-user-anywhere=6",
+                "tidings.limits.trusted-proxies=127.0.0.0/8,::1")) {
+      Visitor grace = Visitor.login(node, "grace", "tidings");
+      for (int i = 0; i < 3; i++) {
+        assertThat(login(node, "192.0.2.1", "grace", "wrong")).isEqualTo(401);
+      }
+      assertThat(login(node, "192.0.2.1", "grace", "tidings")).isEqualTo(429);
+      assertThat(login(node, "192.0.2.2", "grace", "tidings")).isEqualTo(200);
+
+      for (int i = 0; i < 3; i++) {
+        assertThat(login(node, "198.51.100." + i, "grace", "wrong")).isEqualTo(401);
+      }
+      assertThat(login(node, "192.0.2.2", "grace", "tidings")).as("from everywhere").isEqualTo(429);
+
+      // Signed in, the owner changes the password all the same; and that is counted, too.
+      String change = "{\"password\":{\"old\":\"%s\",\"new\":\"another one\"}}";
+      for (int i = 0; i < 2; i++) {
+        assertThat(grace.patch("/api/me", change.formatted("wrong")).statusCode()).isEqualTo(403);
+      }
+      assertThat(grace.patch("/api/me", change.formatted("tidings")).statusCode()).isEqualTo(200);
+      assertThat(grace.patch("/api/me", change.formatted("wrong")).statusCode()).isEqualTo(403);
+      assertThat(grace.patch("/api/me", change.formatted("another one")).statusCode())
+          .isEqualTo(429);
+    }
+  }
+
+  @Test
+  void logins_thatAreRight_areCountedForTheirUser() {
+    try (RedisServer redis = RedisServer.start();
+        TestNode node =
+            TestNode.startForDevelopment(
+                "spring.data.redis.url=" + redis.url(), "tidings.login.logins-per-user=4")) {
+      for (int i = 0; i < 10; i++) {
+        assertThat(login(node, "", "grace", "wrong")).as("of no right one").isEqualTo(401);
+      }
+      for (int i = 0; i < 4; i++) {
+        assertThat(login(node, "", "grace", "tidings")).isEqualTo(200);
+      }
+      HttpResponse<String> held = Visitor.at(node).tryLogin("Grace", "tidings");
+      assertThat(held.statusCode()).isEqualTo(429);
+      assertThat(held.body()).contains("too-many-logins");
+      assertThat(Integer.parseInt(held.headers().firstValue("Retry-After").orElseThrow()))
+          .isBetween(60, 75);
+      assertThat(login(node, "", "linus", "tidings")).isEqualTo(200);
+      assertThat(
+              node.bean(MeterRegistry.class).counter("tidings.rejections", "limit", "logins").count())
+          .isEqualTo(1);
+    }
+  }
+
   private static int login(TestNode node, String address, String username, String password) {
     String body = "{\"username\":\"%s\",\"password\":\"%s\"}".formatted(username, password);
     return node.post("/login", body, "X-Forwarded-For", address).statusCode();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidings.node.access.Login;
 import io.tidings.node.test.TestNode;
 import io.tidings.node.test.Visitor;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.Arrays;
 import java.util.UUID;
@@ -181,27 +182,81 @@ class LoginTest {
         .containsExactly("Bearer realm=\"tidings\"");
   }
 
+  /** As a browser without scripts sends the button's form. */
   @Test
-  void link_ofOurOwnPage_signsOut() {
+  void form_ofOurOwnPage_signsOutEverywhereAndLeadsToTheLogin() {
     Visitor ada = Visitor.login(node, "ada", "tidings");
-    HttpResponse<String> answer = ada.get("/user/logout");
+    String cookie = String.valueOf(ada.cookie());
+    HttpResponse<String> answer = form(cookie, "same-origin");
     assertThat(answer.statusCode()).isEqualTo(303);
-    assertThat(answer.headers().firstValue("Location")).hasValue("/");
-    assertThat(ada.cookie()).isNull();
+    assertThat(answer.headers().firstValue("Location")).hasValue("/login?notice=signed-out");
+    assertThat(answer.headers().firstValue("Set-Cookie").orElse("")).contains("Max-Age=0");
+    assertThat(ada.get("/api/me").statusCode()).isEqualTo(401);
+    assertThat(ada.movedTo(other).get("/api/me").statusCode()).isEqualTo(401);
+    assertThat(form(cookie, "same-origin").statusCode()).as("once more").isEqualTo(303);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"cross-site", "same-site", "none", ""})
-  void link_ofAnotherPage_signsNobodyOut(String site) {
+  @ValueSource(strings = {"cross-site", "same-site"})
+  void form_ofAnotherPage_signsNobodyOut(String site) {
     Visitor ada = Visitor.login(node, "ada", "tidings");
-    String cookie = String.valueOf(ada.cookie());
-    HttpResponse<String> answer =
-        site.isEmpty()
-            ? node.get("/user/logout", "Cookie", cookie)
-            : node.get("/user/logout", "Cookie", cookie, "Sec-Fetch-Site", site);
+    HttpResponse<String> answer = form(String.valueOf(ada.cookie()), site);
     assertThat(answer.statusCode()).isEqualTo(403);
     assertThat(answer.headers().map()).doesNotContainKey("set-cookie");
     assertThat(ada.get("/api/me").statusCode()).isEqualTo(200);
+  }
+
+  private static HttpResponse<String> form(String cookie, String site) {
+    return node.post(
+        "/user/logout",
+        "",
+        "Content-Type",
+        "application/x-www-form-urlencoded",
+        "Cookie",
+        cookie,
+        "Sec-Fetch-Site",
+        site,
+        "Sec-Fetch-Mode",
+        "navigate");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, same-origin, document, navigate",
+    "GET, same-origin, image, no-cors",
+    "GET, cross-site, document, navigate",
+    "GET, none, document, navigate",
+    "HEAD, same-origin, empty, cors",
+  })
+  void address_ofTheLogout_isAPageThatEndsNothing(
+      String method, String site, String destination, String mode) {
+    Visitor ada = Visitor.login(node, "ada", "tidings");
+    HttpResponse<String> answer =
+        node.send(
+            method,
+            "/user/logout",
+            BodyPublishers.noBody(),
+            "Cookie",
+            String.valueOf(ada.cookie()),
+            "Sec-Fetch-Site",
+            site,
+            "Sec-Fetch-Dest",
+            destination,
+            "Sec-Fetch-Mode",
+            mode);
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
+    assertThat(answer.headers().map()).doesNotContainKey("set-cookie");
+    assertThat(ada.get("/api/me").statusCode()).isEqualTo(200);
+  }
+
+  /** By its form, before anything is looked up: for every name alike. */
+  @ParameterizedTest
+  @CsvSource({"ada, ''", "nobody, ''", "'', tidings", "'', ''"})
+  void login_withoutANameOrPassword_isRefusedByItsForm(String username, String password) {
+    HttpResponse<String> answer = Visitor.at(other).tryLogin(username, password);
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains(username.isEmpty() ? "username" : "password", "empty");
   }
 
   @Test
@@ -262,6 +317,9 @@ class LoginTest {
 
     assertThat(ada.patch(path, "{\"active\":true}").statusCode()).isEqualTo(200);
     assertThat(gone.get("/api/me").statusCode()).as("the old session").isEqualTo(401);
+    assertThat(other.get("/api/me", "Authorization", "Token " + token).statusCode())
+        .as("the old token")
+        .isEqualTo(401);
     assertThat(Visitor.at(other).tryLogin(username, "password").statusCode()).isEqualTo(200);
   }
 

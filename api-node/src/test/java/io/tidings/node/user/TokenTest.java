@@ -11,6 +11,7 @@ import io.tidings.node.test.Visitor;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,9 +46,13 @@ class TokenTest {
   }
 
   private static Visitor someone() {
+    return someone(false);
+  }
+
+  private static Visitor someone(boolean admin) {
     String name = "u-" + UUID.randomUUID().toString().substring(0, 8);
     String hash = node.bean(PasswordHashes.class).hash("password");
-    node.bean(Users.class).create(new NewUser(name, name, hash, false), ChangeContext.NODE);
+    node.bean(Users.class).create(new NewUser(name, name, hash, admin), ChangeContext.NODE);
     return Visitor.login(node, name, "password");
   }
 
@@ -149,6 +154,65 @@ class TokenTest {
             node.post("/api/tokens", "{\"name\":\"by token\"}", "Authorization", "Token " + token)
                 .statusCode())
         .isEqualTo(201);
+  }
+
+  private static HttpResponse<String> createWith(String token, String json) {
+    return node.post("/api/tokens", json, "Authorization", "Token " + token);
+  }
+
+  @Test
+  void token_madeByAToken_expiresNoLater() {
+    Instant end = Instant.now().plusSeconds(3600).truncatedTo(ChronoUnit.MILLIS);
+    String token =
+        create("{\"name\":\"short\",\"expires\":\"" + end + "\"}").path("token").asString();
+
+    JsonNode without = Visitor.json(createWith(token, "{\"name\":\"made\"}"));
+    assertThat(Instant.parse(without.path("expires").asString())).isEqualTo(end);
+    JsonNode grandchild =
+        Visitor.json(
+            createWith(without.path("token").asString(), "{\"name\":\"m\",\"expires\":null}"));
+    assertThat(Instant.parse(grandchild.path("expires").asString())).isEqualTo(end);
+
+    String earlier = "{\"name\":\"e\",\"expires\":\"" + end.minusSeconds(60) + "\"}";
+    assertThat(createWith(token, earlier).statusCode()).isEqualTo(201);
+    HttpResponse<String> later =
+        createWith(token, "{\"name\":\"l\",\"expires\":\"" + end.plusMillis(1) + "\"}");
+    assertThat(later.statusCode()).isEqualTo(400);
+    assertThat(later.body()).contains("\"field\":\"expires\"", end.toString());
+  }
+
+  @Test
+  void token_deleted_takesAlongWhatItMade() {
+    JsonNode maker = create("{\"name\":\"maker\"}");
+    JsonNode made =
+        Visitor.json(createWith(maker.path("token").asString(), "{\"name\":\"made\"}"));
+    JsonNode last =
+        Visitor.json(createWith(made.path("token").asString(), "{\"name\":\"last\"}"));
+    JsonNode another = create("{\"name\":\"another\"}");
+
+    user.delete("/api/tokens/" + maker.path("id").asString());
+
+    for (JsonNode ended : new JsonNode[] {maker, made, last}) {
+      assertThat(with(other, "Token " + ended.path("token").asString())).isEqualTo(401);
+    }
+    assertThat(with(other, "Token " + another.path("token").asString())).isEqualTo(200);
+    assertThat(Visitor.json(user.get("/api/tokens")).path("tokens").size()).isEqualTo(1);
+  }
+
+  /** A new password of one's own ends the other sessions; one that an administrator gives, all. */
+  @Test
+  void tokens_afterANewPassword_stayOrEndAsDocumented() {
+    String token = create("{\"name\":\"t\"}").path("token").asString();
+    String change = "{\"password\":{\"old\":\"password\",\"new\":\"password two\"}}";
+    assertThat(user.patch("/api/me", change).statusCode()).isEqualTo(200);
+    assertThat(with(other, "Token " + token)).isEqualTo(200);
+
+    Visitor admin = someone(true);
+    String id = Visitor.json(user.get("/api/me")).path("id").asString();
+    assertThat(admin.patch("/api/users/" + id, "{\"password\":\"given to them\"}").statusCode())
+        .isEqualTo(200);
+    assertThat(with(other, "Token " + token)).isEqualTo(401);
+    assertThat(with(node, "Token " + token)).isEqualTo(401);
   }
 
   private String ticket() {

@@ -11,6 +11,9 @@ public final class Cluster implements AutoCloseable {
   private static final List<String> PROPERTIES =
       List.of(
           "tidings.drain.window=2s",
+          // One user signs in and out all the time, and some logins are never answered.
+          "tidings.login.logins-per-user=1000000",
+          "tidings.session.max-per-user=10000",
           "tidings.stream.outbox-size=64KB",
           "tidings.stream.write-timeout=5s");
 

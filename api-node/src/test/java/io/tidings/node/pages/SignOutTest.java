@@ -1,0 +1,131 @@
+package io.tidings.node.pages;
+
+import static io.tidings.node.pages.BoardTab.ask;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidings.node.test.Browser;
+import io.tidings.node.test.NodeInJvm;
+import io.tidings.node.test.Tab;
+import io.tidings.node.test.TestCluster;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** Users sign out by a button, and by nothing that others put before them. */
+@Tag("slow")
+class SignOutTest {
+  private static TestCluster<NodeInJvm> cluster;
+  private static Browser browser;
+
+  @BeforeAll
+  static void start() {
+    cluster = TestCluster.start(2);
+    browser = Browser.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    browser.close();
+    cluster.close();
+  }
+
+  private static String origin(int node) {
+    return "http://localhost:" + cluster.node(node).port();
+  }
+
+  private static Tab signedIn(String username) {
+    Tab tab = browser.newProfile().tab();
+    BoardTab.signIn(tab, origin(0), username);
+    return tab;
+  }
+
+  private static void expectSignedIn(Tab tab) {
+    assertThat(ask(tab, "PATCH", "/api/me", "{}").path("username").isString()).isTrue();
+  }
+
+  @Test
+  void button_withoutAnyScript_signsOutInAllTabs() {
+    Browser.Profile profile = browser.newProfile();
+    Tab board = profile.tab();
+    BoardTab.signIn(board, origin(0), "ada");
+    board.await("it to be live", "document.getElementById('state').dataset.state === 'live'");
+    Tab page = profile.open(origin(0) + "/user/logout");
+    assertThat(page.evaluate("document.scripts.length").asInt()).isZero();
+    page.click("form button");
+    page.await(
+        "the login page and why",
+        "location.pathname === '/login'"
+            + " && document.getElementById('notice').textContent.includes('signed out')");
+    board.await("the other tab to follow", "location.pathname === '/login'");
+  }
+
+  /** The paths of other sites' links, and of those that look like pages. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/user/logout",
+        "/api/me",
+        "/board/../user/logout",
+        "/board/%252e%252e/user/logout",
+        "//evil.example/boards",
+        "/%5Cevil.example",
+        "javascript:document.title=1"
+      })
+  void next_thatIsNoPage_leadsToTheBoards(String next) {
+    Tab tab = signedIn("grace");
+    tab.evaluate("location.assign('/login?next=" + next + "')");
+    tab.await(
+        "the boards", "location.pathname === '/boards' && document.readyState === 'complete'");
+    expectSignedIn(tab);
+  }
+
+  /** Faces come with presence, to all who look at a public board. */
+  @Test
+  void avatar_ofAnother_signsNobodyOut() {
+    Tab ada = signedIn("ada");
+    ask(
+        ada,
+        "POST",
+        "/api/projects",
+        "{\"key\":\"FACES\",\"title\":\"Faces\",\"visibility\":\"public\"}");
+    BoardTab linus = BoardTab.open(signedIn("linus"), origin(1), "/board/FACES");
+    Tab grace = signedIn("grace");
+    String status =
+        grace
+            .evaluate(
+                """
+                fetch('/api/me', {method: 'PATCH', headers: {'Content-Type': 'application/json'},
+                  body: '{"avatar":"/user/logout"}'}).then((answer) => String(answer.status))
+                """)
+            .asString();
+    assertThat(status).isEqualTo("400");
+    JsonNode given =
+        grace.evaluate(
+            """
+            (async () => {
+              const canvas = document.createElement('canvas');
+              canvas.width = canvas.height = 32;
+              canvas.getContext('2d').fillRect(0, 0, 32, 32);
+              const picture = await new Promise((done) => canvas.toBlob(done, 'image/webp'));
+              const answer = await fetch('/api/me/avatar',
+                {method: 'PUT', headers: {'Content-Type': picture.type}, body: picture});
+              return answer.json();
+            })()
+            """);
+    ask(grace, "PUT", "/api/projects/FACES/viewers/t1", "{}");
+
+    linus.tab()
+        .await(
+            "the picture",
+            "[...document.querySelectorAll('.face img')].some((image) => image.complete"
+                + " && image.naturalWidth === 32 && image.getAttribute('src') === "
+                + BoardTab.text(given.path("avatar").asString())
+                + ")");
+    expectSignedIn(linus.tab());
+    assertThat(linus.tab().evaluate("location.pathname").asString()).isEqualTo("/board/FACES");
+  }
+}
