@@ -43,6 +43,11 @@ export class Api {
     return this.#ask('PATCH', path, body);
   }
 
+  /** @param {string} path @param {Blob} file @returns {Promise<any>} */
+  putFile(path, file) {
+    return this.#ask('PUT', path, file);
+  }
+
   /** @param {string} path @returns {Promise<any>} */
   delete(path) {
     return this.#ask('DELETE', path);
@@ -52,7 +57,10 @@ export class Api {
   async #ask(method, path, body) {
     /** @type {RequestInit} */
     const init = { method, headers: { Accept: 'application/json' } };
-    if (body !== undefined) {
+    if (body instanceof Blob) {
+      init.headers = { ...init.headers, 'Content-Type': body.type };
+      init.body = body;
+    } else if (body !== undefined) {
       init.headers = { ...init.headers, 'Content-Type': 'application/json' };
       init.body = JSON.stringify(body);
     }
