@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -114,5 +115,45 @@ class PasswordHashesTest {
       login.join();
     }
     assertThat(most).hasValue(3);
+  }
+
+  /** As if one user signed in all the time: others wait for one of these, and not for all. */
+  @Test
+  void storm_ofOneClient_isOneInTheRowOfOthers() throws InterruptedException {
+    CountDownLatch go = new CountDownLatch(1);
+    List<String> order = Collections.synchronizedList(new ArrayList<>());
+    PasswordEncoder slow =
+        new PasswordEncoder() {
+          @Override
+          public String encode(@Nullable CharSequence password) {
+            return "";
+          }
+
+          @Override
+          public boolean matches(@Nullable CharSequence password, @Nullable String hash) {
+            order.add(String.valueOf(password));
+            try {
+              go.await();
+            } catch (InterruptedException e) {
+              throw new IllegalStateException(e);
+            }
+            return true;
+          }
+        };
+    PasswordHashes hashes = new PasswordHashes(slow, 1);
+    List<Thread> logins = new ArrayList<>();
+    logins.add(Thread.startVirtualThread(() -> hashes.matches("first", null, "a", "busy")));
+    await("the first").until(() -> order.size() == 1);
+    for (String who : List.of("busy", "busy", "busy", "colleague", "elsewhere")) {
+      String address = who.equals("elsewhere") ? "b" : "a";
+      Thread login = Thread.startVirtualThread(() -> hashes.matches(who, null, address, who));
+      logins.add(login);
+      await("it to wait").until(() -> login.getState() == Thread.State.TIMED_WAITING);
+    }
+    go.countDown();
+    for (Thread login : logins) {
+      login.join();
+    }
+    assertThat(order).containsExactly("first", "busy", "elsewhere", "colleague", "busy", "busy");
   }
 }

@@ -15,9 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** Users sign out by a button, and by nothing that others put before them. */
+/** Users choose a picture, and sign out by a button: by nothing that others put before them. */
 @Tag("slow")
-class SignOutTest {
+class AccountPagesTest {
   private static TestCluster<NodeInJvm> cluster;
   private static Browser browser;
 
@@ -81,6 +81,37 @@ class SignOutTest {
     tab.await(
         "the boards", "location.pathname === '/boards' && document.readyState === 'complete'");
     expectSignedIn(tab);
+  }
+
+  @Test
+  void picture_chosenInTheMenu_showsInTheOtherTabToo() {
+    Browser.Profile profile = browser.newProfile();
+    Tab page = profile.tab();
+    BoardTab.signIn(page, origin(0), "grace");
+    Tab other = profile.open(origin(1) + "/boards");
+    for (Tab tab : new Tab[] {page, other}) {
+      tab.await("it to be live", "document.getElementById('state').dataset.state === 'live'");
+    }
+    page.evaluate(
+        """
+        (async () => {
+          const canvas = Object.assign(document.createElement('canvas'), {width: 3000, height: 500});
+          canvas.getContext('2d').fillRect(0, 0, 3000, 500);
+          const picture = await new Promise((done) => canvas.toBlob(done, 'image/png'));
+          const chosen = new DataTransfer();
+          chosen.items.add(new File([picture], 'me.png', {type: picture.type}));
+          const input = document.getElementById('picture-file');
+          input.files = chosen.files;
+          input.dispatchEvent(new Event('change'));
+        })()
+        """);
+    for (Tab tab : new Tab[] {page, other}) {
+      tab.await("the picture", "document.querySelector('#me img')?.naturalWidth === 256");
+    }
+    other.evaluate("document.getElementById('no-picture').click()");
+    for (Tab tab : new Tab[] {page, other}) {
+      tab.await("the initials", "document.getElementById('me').textContent === 'GH'");
+    }
   }
 
   /** Faces come with presence, to all who look at a public board. */
