@@ -18,6 +18,8 @@ public enum Limit {
   FAILED_LOGINS,
   /** Logins of one user. */
   LOGINS,
+  /** Changes that one user makes to their own account. */
+  ACCOUNT_CHANGES,
   /** Connections that are no streams. */
   CONNECTIONS,
   /** Time to send a request in. */

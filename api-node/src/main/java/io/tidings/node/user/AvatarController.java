@@ -26,10 +26,12 @@ import org.springframework.web.bind.annotation.RestController;
 final class AvatarController {
   private final Access access;
   private final Avatars avatars;
+  private final AccountChangeLimiter changes;
 
-  AvatarController(Access access, Avatars avatars) {
+  AvatarController(Access access, Avatars avatars, AccountChangeLimiter changes) {
     this.access = access;
     this.avatars = avatars;
+    this.changes = changes;
   }
 
   /** The path names one picture for ever; another one has another path. */
@@ -54,6 +56,7 @@ final class AvatarController {
   @PutMapping("/api/me/avatar")
   Me put(HttpServletRequest request) {
     Login login = access.login();
+    changes.take(login.user());
     Avatar avatar = read(request);
     return Me.of(avatars.put(login.user(), avatar, ChangeContext.of(login, request)));
   }
@@ -62,6 +65,7 @@ final class AvatarController {
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void remove(HttpServletRequest request) {
     Login login = access.login();
+    changes.take(login.user());
     avatars.remove(login.user(), ChangeContext.of(login, request));
   }
 

@@ -26,12 +26,19 @@ final class MeController {
   private final Users users;
   private final PasswordLogin passwords;
   private final PasswordHashes hashes;
+  private final AccountChangeLimiter changes;
 
-  MeController(Access access, Users users, PasswordLogin passwords, PasswordHashes hashes) {
+  MeController(
+      Access access,
+      Users users,
+      PasswordLogin passwords,
+      PasswordHashes hashes,
+      AccountChangeLimiter changes) {
     this.access = access;
     this.users = users;
     this.passwords = passwords;
     this.hashes = hashes;
+    this.changes = changes;
   }
 
   @GetMapping("/api/me")
@@ -47,6 +54,7 @@ final class MeController {
   @PatchMapping("/api/me")
   Me change(HttpServletRequest request) {
     Login login = access.login();
+    changes.take(login.user());
     ObjectNode body = JsonBody.read(request, MAX_BODY);
     JsonBody.checkFields(body, Set.of("name", "avatar", "email", "password"), "");
     UnaryOperator<User> profile = ProfilePatch.edit(body);

@@ -34,12 +34,19 @@ final class TokenController {
   private final UserTokens tokens;
   private final Logins logins;
   private final StreamTickets tickets;
+  private final AccountChangeLimiter changes;
 
-  TokenController(Access access, UserTokens tokens, Logins logins, StreamTickets tickets) {
+  TokenController(
+      Access access,
+      UserTokens tokens,
+      Logins logins,
+      StreamTickets tickets,
+      AccountChangeLimiter changes) {
     this.access = access;
     this.tokens = tokens;
     this.logins = logins;
     this.tickets = tickets;
+    this.changes = changes;
   }
 
   /** A token as it is listed. */
@@ -70,6 +77,7 @@ final class TokenController {
   @ResponseStatus(HttpStatus.CREATED)
   CreatedToken create(HttpServletRequest request) {
     Login login = access.login();
+    changes.take(login.user());
     ObjectNode body = JsonBody.read(request, MAX_BODY);
     JsonBody.checkFields(body, Set.of("name", "expires"), "");
     String name = JsonBody.text(body, "name", "");

@@ -204,6 +204,23 @@ class UsersTest {
         .isEqualTo("{\"name\":\"Newer\"}");
   }
 
+  /** Everybody is told of each of them. */
+  @Test
+  void changes_withoutEnd_areHeldForTheirUserAlone() {
+    Visitor user = signedIn();
+    int count = 0;
+    HttpResponse<String> answer = user.patch("/api/me", "{\"name\":\"Name 0\"}");
+    while (answer.statusCode() == 200 && count < 1000) {
+      answer = user.patch("/api/me", "{\"name\":\"Name " + ++count + "\"}");
+    }
+    assertThat(count).isGreaterThanOrEqualTo(100);
+    assertThat(answer.statusCode()).isEqualTo(429);
+    assertThat(answer.body()).contains("\"code\":\"too-many-changes\"");
+    assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
+    assertThat(user.get("/api/me").body()).doesNotContain("Name " + count + "\"");
+    assertThat(signedIn().patch("/api/me", "{\"name\":\"Another\"}").statusCode()).isEqualTo(200);
+  }
+
   @Test
   void email_changed_isNobodysBusiness() {
     Visitor user = signedIn();
