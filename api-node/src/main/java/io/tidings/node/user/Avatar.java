@@ -26,8 +26,7 @@ public final class Avatar {
   static Avatar of(byte[] bytes) {
     Avatar avatar = read(bytes);
     if (avatar == null) {
-      throw ProblemException.invalid(
-          "invalid-picture", "body", "The body has to be " + RULE + ".");
+      throw ProblemException.invalid("invalid-picture", "body", "The body has to be " + RULE + ".");
     }
     return avatar;
   }

@@ -31,8 +31,7 @@ public class Avatars {
     return state
         .read(view -> {
           User user = Users.find(view, id);
-          String stored =
-              user == null || !hash.equals(user.picture()) ? null : stored(view, user);
+          String stored = user == null || !hash.equals(user.picture()) ? null : stored(view, user);
           return Optional.ofNullable(stored);
         })
         .map(Avatar::fromBase64)

@@ -81,7 +81,8 @@ class PasswordAttempts {
     return take(
         new Attempt(
             List.of(
-                Bucket.of("failures.user-address", name + " " + address, properties.failuresPerUser()),
+                Bucket.of(
+                    "failures.user-address", name + " " + address, properties.failuresPerUser()),
                 Bucket.of("failures.user", name, properties.failuresPerUserAnywhere()),
                 Bucket.of("failures.address", address, properties.failuresPerAddress())),
             Bucket.of("logins.user", name, properties.loginsPerUser())));

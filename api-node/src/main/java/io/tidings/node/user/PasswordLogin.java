@@ -16,8 +16,8 @@ import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.stereotype.Component;
 
 /**
- * Checks passwords. An unknown name, a user without a password, a disabled user and a wrong password
- * have the same answer after the same work.
+ * Checks passwords. An unknown name, a user without a password, a disabled user and a wrong
+ * password have the same answer after the same work.
  */
 @Component
 public class PasswordLogin {

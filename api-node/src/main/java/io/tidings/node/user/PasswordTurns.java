@@ -25,7 +25,8 @@ final class PasswordTurns {
   // Under the lock. While a turn is free, nothing waits.
   private int free;
   private int waiting;
-  private final SequencedMap<String, SequencedMap<String, Queue<CountDownLatch>>> queues = new LinkedHashMap<>();
+  private final SequencedMap<String, SequencedMap<String, Queue<CountDownLatch>>> queues =
+      new LinkedHashMap<>();
 
   PasswordTurns(int atOnce, Duration patience) {
     this.free = atOnce;

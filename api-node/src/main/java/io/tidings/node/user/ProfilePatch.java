@@ -26,8 +26,7 @@ final class ProfilePatch {
     ProfileRules.checkEmail(email);
     return user ->
         user.withProfile(
-            name == null ? user.name() : name,
-            body.has("email") ? email : user.email());
+            name == null ? user.name() : name, body.has("email") ? email : user.email());
   }
 
   /** Null takes it away. */

@@ -45,7 +45,12 @@ class TokenFuzzTest {
   private static final JwtDecoder DECODER =
       JwtTokens.decoder(
           new AccessProperties.Jwt(
-              TestNode.SECRET, null, List.of(), List.of("https://id.example.com"), "tidings", false));
+              TestNode.SECRET,
+              null,
+              List.of(),
+              List.of("https://id.example.com"),
+              "tidings",
+              false));
 
   private static final TestNode NODE = TestNode.start();
 

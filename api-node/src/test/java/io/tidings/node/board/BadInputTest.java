@@ -154,7 +154,20 @@ class BadInputTest extends BoardTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"title=%zz", "title=%", "title=ok%2", "title=%ff", "title=%c0%80", "title=%ed%a0%80", "%zz=1&title=a", "title=a&title=b", "title", "=x", "%00=x", "&&"})
+      strings = {
+        "title=%zz",
+        "title=%",
+        "title=ok%2",
+        "title=%ff",
+        "title=%c0%80",
+        "title=%ed%a0%80",
+        "%zz=1&title=a",
+        "title=a&title=b",
+        "title",
+        "=x",
+        "%00=x",
+        "&&"
+      })
   void form_thatIsNone_isRefused(String body) {
     Answer answer = ada.rawForm("/board/" + board.key + "/tickets", body);
     assertThat(answer.status()).as(answer.json().toString()).isEqualTo(400);

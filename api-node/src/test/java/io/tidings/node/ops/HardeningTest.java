@@ -76,7 +76,9 @@ class HardeningTest {
     }
   }
 
-  /** Sends what the parts say (a request line, headers, maybe a body); returns the answer's head. */
+  /**
+   * Sends what the parts say (a request line, headers, maybe a body); returns the answer's head.
+   */
   private static String send(List<String> parts) throws IOException {
     List<String> lines = new ArrayList<>(parts);
     String body = lines.getLast().startsWith("{") ? lines.removeLast() : "";

@@ -149,7 +149,8 @@ class AccountPagesTest {
             """);
     ask(grace, "PUT", "/api/projects/FACES/viewers/t1", "{}");
 
-    linus.tab()
+    linus
+        .tab()
         .await(
             "the picture",
             "[...document.querySelectorAll('.face img')].some((image) => image.complete"

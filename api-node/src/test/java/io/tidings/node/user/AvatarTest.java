@@ -118,8 +118,7 @@ class AvatarTest {
   void picture_replacedOrRemoved_isGone() {
     String first = given();
     assertThat(given()).as("the same again").isEqualTo(first);
-    String second =
-        Visitor.json(put("image/webp", Pictures.WEBP)).path("avatar").asString();
+    String second = Visitor.json(put("image/webp", Pictures.WEBP)).path("avatar").asString();
     assertThat(second).isNotEqualTo(first);
     assertThat(picture(node, user, first).statusCode()).isEqualTo(404);
     assertThat(picture(node, user, second).statusCode()).isEqualTo(200);

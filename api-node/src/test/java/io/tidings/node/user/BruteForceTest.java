@@ -129,7 +129,9 @@ class BruteForceTest {
           .isBetween(60, 75);
       assertThat(login(node, "", "linus", "tidings")).isEqualTo(200);
       assertThat(
-              node.bean(MeterRegistry.class).counter("tidings.rejections", "limit", "logins").count())
+              node.bean(MeterRegistry.class)
+                  .counter("tidings.rejections", "limit", "logins")
+                  .count())
           .isEqualTo(1);
     }
   }

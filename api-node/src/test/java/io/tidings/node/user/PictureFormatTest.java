@@ -63,8 +63,7 @@ class PictureFormatTest {
     return Stream.of(
         Arguments.of("nothing", new byte[0]),
         Arguments.of("text", "hello".getBytes(ISO_8859_1)),
-        Arguments.of(
-            "SVG", "<svg xmlns='http://www.w3.org/2000/svg'/>".getBytes(ISO_8859_1)),
+        Arguments.of("SVG", "<svg xmlns='http://www.w3.org/2000/svg'/>".getBytes(ISO_8859_1)),
         Arguments.of("HTML", "<!doctype html><script>alert(1)</script>".getBytes(ISO_8859_1)),
         Arguments.of("GIF", Pictures.GIF),
         Arguments.of("animated WebP", Pictures.WEBP_ANIMATION),

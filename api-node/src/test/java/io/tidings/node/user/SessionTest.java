@@ -115,7 +115,8 @@ class SessionTest {
       RedisServer redis = node.redis();
       Visitor ada = Visitor.login(node, "ada", "tidings");
       String key = "tidings:{main}:state:session." + Secrets.hash(ada.session());
-      assertThat(redis.call("HKEYS", key)).isEqualTo(List.of("user", "ended", "begun", "used", "address", "agent"));
+      assertThat(redis.call("HKEYS", key))
+          .isEqualTo(List.of("user", "ended", "begun", "used", "address", "agent"));
       redis.call("HSET", key, "user", "\u00ac\u00ed\u0000\u0005t\u0000\u0001x");
       assertThat(ada.get("/api/me").statusCode()).isEqualTo(401);
       redis.call("DEL", key);

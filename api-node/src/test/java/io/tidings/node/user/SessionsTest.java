@@ -209,8 +209,7 @@ class SessionsTest {
     assertThat(node.get("/api/me", header).statusCode()).isEqualTo(401);
     assertThat(other.get("/api/me", header).statusCode()).isEqualTo(401);
     try (SseProbe late =
-        SseProbe.open(
-            node.port(), stream().with("GET", "/api/users/events?ticket=" + ticket))) {
+        SseProbe.open(node.port(), stream().with("GET", "/api/users/events?ticket=" + ticket))) {
       late.expectStatus(401);
     }
     Visitor again = Visitor.login(node, username, "password");

@@ -184,10 +184,8 @@ class TokenTest {
   @Test
   void token_deleted_takesAlongWhatItMade() {
     JsonNode maker = create("{\"name\":\"maker\"}");
-    JsonNode made =
-        Visitor.json(createWith(maker.path("token").asString(), "{\"name\":\"made\"}"));
-    JsonNode last =
-        Visitor.json(createWith(made.path("token").asString(), "{\"name\":\"last\"}"));
+    JsonNode made = Visitor.json(createWith(maker.path("token").asString(), "{\"name\":\"made\"}"));
+    JsonNode last = Visitor.json(createWith(made.path("token").asString(), "{\"name\":\"last\"}"));
     JsonNode another = create("{\"name\":\"another\"}");
 
     user.delete("/api/tokens/" + maker.path("id").asString());

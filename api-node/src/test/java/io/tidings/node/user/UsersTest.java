@@ -184,8 +184,7 @@ class UsersTest {
     Visitor user = signedIn();
     String id = Visitor.json(user.get("/api/me")).path("id").asString();
     Cursor before = position();
-    String body =
-        "{\"name\":\"New Name\",\"email\":\"a@b.c\"}";
+    String body = "{\"name\":\"New Name\",\"email\":\"a@b.c\"}";
     assertThat(user.patch("/api/me", body).body())
         .contains("\"name\":\"New Name\"", "\"email\":\"a@b.c\"");
     user.patch("/api/me", body);
