@@ -2,7 +2,6 @@ package io.tidings.node.user;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.function.Predicate;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * are none either.
  */
 enum PictureFormat {
-  PNG("image/png", PictureFormat::isPng),
-  JPEG("image/jpeg", PictureFormat::isJpeg),
-  WEBP("image/webp", PictureFormat::isWebp);
+  PNG("image/png"),
+  JPEG("image/jpeg"),
+  WEBP("image/webp");
 
   /** Most pixels of a side: a few bytes may stand for more pixels than a browser has memory. */
   static final int MAX_SIDE = 1024;
@@ -39,11 +38,9 @@ enum PictureFormat {
   private static final int ANIMATION_FRAME = 0x464d4e41; // ANMF
 
   private final String mediaType;
-  private final Predicate<ByteBuffer> structure;
 
-  PictureFormat(String mediaType, Predicate<ByteBuffer> structure) {
+  PictureFormat(String mediaType) {
     this.mediaType = mediaType;
-    this.structure = structure;
   }
 
   /** As in {@code Content-Type}. */
@@ -54,11 +51,19 @@ enum PictureFormat {
   /** The format of these bytes; null when they are no picture. */
   static @Nullable PictureFormat of(byte[] bytes) {
     for (PictureFormat format : values()) {
-      if (format.structure.test(ByteBuffer.wrap(bytes))) {
+      if (format.isOf(ByteBuffer.wrap(bytes))) {
         return format;
       }
     }
     return null;
+  }
+
+  private boolean isOf(ByteBuffer bytes) {
+    return switch (this) {
+      case PNG -> isPng(bytes);
+      case JPEG -> isJpeg(bytes);
+      case WEBP -> isWebp(bytes);
+    };
   }
 
   /** The format with this {@code Content-Type}; null for any other. */

@@ -167,6 +167,7 @@ class TokenTest {
         create("{\"name\":\"short\",\"expires\":\"" + end + "\"}").path("token").asString();
 
     JsonNode without = Visitor.json(createWith(token, "{\"name\":\"made\"}"));
+    assertThat(without.path("expires").isString()).as("the end of what a token made").isTrue();
     assertThat(Instant.parse(without.path("expires").asString())).isEqualTo(end);
     JsonNode grandchild =
         Visitor.json(
