@@ -81,7 +81,7 @@ public class PasswordLogin {
             request);
     if (confirmed == null) {
       throw new ProblemException(
-          HttpStatus.FORBIDDEN, "bad-credentials", field, "The password is wrong.");
+          HttpStatus.FORBIDDEN, "bad-credentials", null, "The password is wrong.");
     }
   }
 
