@@ -10,13 +10,20 @@ import org.jspecify.annotations.Nullable;
  * @param names of the versions that are wanted
  * @param hashes the state itself
  * @param numbers that are wanted, and will not be given again
+ * @param large whether the answer may be megabytes: others then do not wait behind it
  */
-public record StateQuery(Set<String> names, List<HashQuery> hashes, List<NumberQuery> numbers) {
+public record StateQuery(
+    Set<String> names, List<HashQuery> hashes, List<NumberQuery> numbers, boolean large) {
   public StateQuery {
     names = Set.copyOf(names);
     names.forEach(Commit::checkName);
     hashes = List.copyOf(hashes);
     numbers = List.copyOf(numbers);
+  }
+
+  /** A query whose answer is small. */
+  public StateQuery(Set<String> names, List<HashQuery> hashes, List<NumberQuery> numbers) {
+    this(names, hashes, numbers, false);
   }
 
   /** Versions alone. */

@@ -57,13 +57,6 @@ public class Access {
     return named == null ? caller().rights().workspace() : new Workspace(named);
   }
 
-  /** Refuses at once who could not read or write anything, whatever the request turns out to be. */
-  public void requireAnyAccess() {
-    if (!caller().authenticated() && publicTopics.isEmpty()) {
-      throw refusal(Caller.ANONYMOUS, "");
-    }
-  }
-
   /**
    * Lets the caller open a stream of all of these topics, or refuses. A log that does not answer is
    * no refusal here: a status other than 200 would end an {@code EventSource} for good, and the
@@ -90,6 +83,16 @@ public class Access {
   public void publish(Workspace workspace, Collection<Topic> topics) {
     Caller caller = caller();
     check(caller, topics, "write to", topic -> caller.rights().mayPublish(workspace, topic));
+    requireWorkspace(workspace);
+    refuseIf(revoked(workspace, caller));
+  }
+
+  /** Refuses a caller who may write to no topic at all, whatever the request turns out to say. */
+  public void publishAnything(Workspace workspace) {
+    Caller caller = caller();
+    if (publicTopics.isEmpty() && !caller.rights().mayPublishAnything(workspace)) {
+      throw refusal(caller, "The token does not allow to write to any topic.");
+    }
     requireWorkspace(workspace);
     refuseIf(revoked(workspace, caller));
   }

@@ -69,4 +69,9 @@ public record TokenRights(
   public boolean mayPublish(Workspace there, Topic topic) {
     return workspace.equals(there) && publish.stream().anyMatch(p -> p.matches(topic));
   }
+
+  /** Whether there is any topic that the bearer may write to. */
+  boolean mayPublishAnything(Workspace there) {
+    return workspace.equals(there) && !publish.isEmpty();
+  }
 }

@@ -9,12 +9,16 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Which projects a user may read, and since when. */
 @Component
 public final class BoardAccess {
+  // Letters of other alphabets have upper cases among ours.
+  private static final Pattern KEY = Pattern.compile("[A-Za-z][A-Za-z0-9]{1,9}");
+
   private final WorkspaceState workspace;
 
   BoardAccess(WorkspaceState workspace) {
@@ -70,9 +74,14 @@ public final class BoardAccess {
     return requireReadable(login, path, state.board(id(state, path)));
   }
 
-  /** A board that the user may read, with its tickets. */
-  static BoardState.Contents contents(BoardState state, Login login, ProjectPath path) {
-    BoardState.Contents contents = state.contents(id(state, path));
+  /**
+   * A board that the user may read, with its tickets.
+   *
+   * @param board what it was a moment before, when the user could read it
+   */
+  static BoardState.Contents contents(
+      BoardState state, Login login, ProjectPath path, Board board) {
+    BoardState.Contents contents = state.contents(board.id());
     requireReadable(login, path, contents == null ? null : contents.board());
     if (contents == null) {
       throw NotFound.project();
@@ -87,7 +96,7 @@ public final class BoardAccess {
 
   private static long id(BoardState state, ProjectPath path) {
     Long number = Ids.parse(path.idOrKey());
-    if (number == null) {
+    if (number == null && KEY.matcher(path.idOrKey()).matches()) {
       number = state.idByKey(path.idOrKey().toUpperCase(Locale.ROOT));
     }
     if (number == null) {

@@ -2,6 +2,7 @@ package io.tidings.node.board;
 
 import io.tidings.events.spring.StateView;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,9 @@ final class BoardDraft {
   private final StateView view;
   private final BoardState state;
   private final BoardEvents events;
+  private final Map<Long, Long> ticketBytes = new HashMap<>(); // as stored, or as put since
   private Board board;
+  private long added;
 
   BoardDraft(CommitBuilder commit, StateView view, Actor actor, Board board) {
     this.commit = commit;
@@ -52,15 +55,17 @@ final class BoardDraft {
   }
 
   Ticket ticket(long id) {
-    Ticket ticket = state.ticket(board, id);
-    if (ticket == null) {
+    List<Ticket> found = tickets(List.of(id));
+    if (found.isEmpty()) {
       throw NotFound.of("ticket");
     }
-    return ticket;
+    return found.getFirst();
   }
 
   List<Ticket> tickets(List<Long> ids) {
-    return state.tickets(board, ids);
+    List<Ticket> stored = state.storedTickets(board.id(), ids);
+    stored.forEach(ticket -> ticketBytes.put(ticket.id(), ticket.bytes()));
+    return stored.stream().map(ticket -> BoardState.current(board, ticket)).toList();
   }
 
   Column column(long id) {
@@ -110,12 +115,44 @@ final class BoardDraft {
     put(BoardState.COUNTS, board.counts());
   }
 
+  /** Writes a ticket that was read here before, or is new. */
   void put(Ticket ticket) {
+    countBytes(ticket.id(), ticket.bytes());
+    putCounted(ticket);
+  }
+
+  /** Writes a ticket whose bytes the board's counts have already. */
+  void putCounted(Ticket ticket) {
     put(BoardNames.ticketField(ticket.id()), ticket);
   }
 
   void remove(Ticket ticket) {
+    countBytes(ticket.id(), 0);
     commit.remove(BoardNames.boardHash(board.id()), BoardNames.ticketField(ticket.id()));
+  }
+
+  private void countBytes(long ticket, long bytes) {
+    Long before = ticketBytes.put(ticket, bytes);
+    long more = bytes - (before == null ? 0 : before);
+    if (more != 0) {
+      put(board.counts().withBytes(bytes() + more));
+      added += more;
+    }
+  }
+
+  /** What all tickets have with the changes so far. */
+  long bytes() {
+    Long counted = board.counts().bytes();
+    if (counted != null) {
+      return counted;
+    }
+    BoardState.Contents stored = state.contents(board.id()); // of a release that did not count
+    return stored == null ? 0 : stored.tickets().stream().mapToLong(Ticket::bytes).sum();
+  }
+
+  /** Whether that is more than it was. */
+  boolean grows() {
+    return added > 0;
   }
 
   /** Writes those ranks in a column that are not what they were. */

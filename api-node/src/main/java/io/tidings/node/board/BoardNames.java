@@ -31,6 +31,11 @@ final class BoardNames {
     return "board.member." + user;
   }
 
+  /** Project id → key, of those that one user made. */
+  static String createdHash(long user) {
+    return "board.created." + user;
+  }
+
   /** The field of a project's hash that a ticket is in. */
   static String ticketField(long ticket) {
     return "t:" + ticket;

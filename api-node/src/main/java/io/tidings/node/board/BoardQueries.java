@@ -4,7 +4,6 @@ import io.tidings.events.Cursor;
 import io.tidings.events.spring.StateView;
 import io.tidings.events.spring.WorkspaceState;
 import io.tidings.node.access.Login;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -45,15 +44,11 @@ final class BoardQueries {
     TreeSet<Long> ids = new TreeSet<>(readable.administered());
     ids.addAll(readable.memberProjects().keySet());
     ids.addAll(readable.publicProjects().keySet());
-    List<Board> boards = new ArrayList<>();
-    for (long id : ids) {
-      Board board = state.board(id);
-      if (board != null
-          && ProjectRights.mayRead(login, board)
-          && projectScope.includes(board.project())) {
-        boards.add(board);
-      }
-    }
+    List<Board> boards =
+        state.boards(ids).stream()
+            .filter(board ->
+                ProjectRights.mayRead(login, board) && projectScope.includes(board.project()))
+            .toList();
     return new Listing(boards, view.position());
   }
 
@@ -62,9 +57,15 @@ final class BoardQueries {
     return access.board(login, path);
   }
 
-  BoardSnapshot snapshot(Login login, ProjectPath path) {
+  /**
+   * A board with its tickets.
+   *
+   * @param board what it was when it was found that the user may read it: before that, nothing
+   *     large is read
+   */
+  BoardSnapshot snapshot(Login login, ProjectPath path, Board board) {
     return workspace.read(view -> {
-      BoardState.Contents contents = BoardAccess.contents(new BoardState(view), login, path);
+      BoardState.Contents contents = BoardAccess.contents(new BoardState(view), login, path, board);
       return new BoardSnapshot(contents.board(), positioned(contents), view.position());
     });
   }

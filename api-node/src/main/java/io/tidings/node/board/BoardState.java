@@ -2,9 +2,11 @@ package io.tidings.node.board;
 
 import io.tidings.events.spring.StateReader;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What is there of boards, as a reader of the state sees it. */
@@ -26,9 +28,18 @@ record BoardState(StateReader state) {
     return board(state.fields(BoardNames.boardHash(project), HEAD));
   }
 
+  /** Those of these projects that there are. */
+  List<Board> boards(Collection<Long> projects) {
+    List<String> names = projects.stream().map(BoardNames::boardHash).toList();
+    return state.fieldsOfEach(names, HEAD).stream()
+        .map(BoardState::board)
+        .flatMap(Stream::ofNullable)
+        .toList();
+  }
+
   /** Null when there is no such project. */
   @Nullable Contents contents(long project) {
-    Map<String, String> fields = state.hash(BoardNames.boardHash(project));
+    Map<String, String> fields = state.largeHash(BoardNames.boardHash(project));
     Board board = board(fields);
     if (board == null) {
       return null;
@@ -36,7 +47,7 @@ record BoardState(StateReader state) {
     List<Ticket> tickets = new ArrayList<>();
     fields.forEach((field, json) -> {
       if (field.startsWith(TICKET)) {
-        tickets.add(ticket(board, json));
+        tickets.add(current(board, StateJson.read(json, Ticket.class)));
       }
     });
     tickets.sort(Comparator.comparingLong(Ticket::number));
@@ -45,22 +56,27 @@ record BoardState(StateReader state) {
 
   /** Null when the project has no such ticket. */
   @Nullable Ticket ticket(Board board, long id) {
-    String json = state.field(BoardNames.boardHash(board.id()), BoardNames.ticketField(id));
-    return json == null ? null : ticket(board, json);
+    List<Ticket> found = tickets(board, List.of(id));
+    return found.isEmpty() ? null : found.getFirst();
   }
 
   /** Those of these tickets that there are, in that order. */
   List<Ticket> tickets(Board board, List<Long> ids) {
+    return storedTickets(board.id(), ids).stream().map(stored -> current(board, stored)).toList();
+  }
+
+  /** The same as they are stored, maybe with labels that were deleted since. */
+  List<Ticket> storedTickets(long project, List<Long> ids) {
     if (ids.isEmpty()) {
       return List.of();
     }
     Map<String, String> found =
         state.fields(
-            BoardNames.boardHash(board.id()), ids.stream().map(BoardNames::ticketField).toList());
+            BoardNames.boardHash(project), ids.stream().map(BoardNames::ticketField).toList());
     return ids.stream()
         .map(id -> found.get(BoardNames.ticketField(id)))
         .filter(json -> json != null)
-        .map(json -> ticket(board, json))
+        .map(json -> StateJson.read(json, Ticket.class))
         .toList();
   }
 
@@ -77,8 +93,7 @@ record BoardState(StateReader state) {
 
   // A label that is deleted stays in the tickets that had it, until they are next written: they may
   // be thousands. Ids are never given again.
-  private static Ticket ticket(Board board, String json) {
-    Ticket ticket = StateJson.read(json, Ticket.class);
+  static Ticket current(Board board, Ticket ticket) {
     return ticket.withContent(
         ticket.title(),
         ticket.description(),
@@ -95,7 +110,10 @@ record BoardState(StateReader state) {
         StateJson.read(fields.getOrDefault(COLUMNS, "[]"), StateJson.COLUMNS),
         StateJson.read(fields.getOrDefault(LABELS, "[]"), StateJson.LABELS),
         StateJson.read(fields.getOrDefault(MEMBERS, "{}"), StateJson.MEMBERS),
-        StateJson.read(
-            fields.getOrDefault(COUNTS, "{\"tickets\":0,\"lastNumber\":0}"), TicketCounts.class));
+        counts(fields.get(COUNTS)));
+  }
+
+  private static TicketCounts counts(@Nullable String json) {
+    return json == null ? TicketCounts.NONE : StateJson.read(json, TicketCounts.class);
   }
 }

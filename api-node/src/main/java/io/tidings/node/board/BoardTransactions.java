@@ -4,6 +4,7 @@ import io.tidings.events.spring.StateView;
 import io.tidings.events.spring.WorkspaceState;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.springframework.stereotype.Component;
 
@@ -16,11 +17,17 @@ final class BoardTransactions {
   private final WorkspaceState workspace;
   private final BoardAccess access;
   private final ProjectRights projectRights;
+  private final BoardWriteLimiter writeLimiter;
 
-  BoardTransactions(WorkspaceState workspace, BoardAccess access, ProjectRights projectRights) {
+  BoardTransactions(
+      WorkspaceState workspace,
+      BoardAccess access,
+      ProjectRights projectRights,
+      BoardWriteLimiter writeLimiter) {
     this.workspace = workspace;
     this.access = access;
     this.projectRights = projectRights;
+    this.writeLimiter = writeLimiter;
   }
 
   /**
@@ -48,6 +55,7 @@ final class BoardTransactions {
       ProjectPath path, Actor actor, Set<String> more, Function<BoardDraft, T> decide) {
     long project = access.id(path);
     return commit(
+        actor,
         with(more, project),
         (view, commit) -> {
           BoardState state = new BoardState(view);
@@ -62,6 +70,7 @@ final class BoardTransactions {
     long first = access.id(one);
     long second = access.id(other);
     return commit(
+        actor,
         with(Set.of(BoardNames.boardHash(first)), second),
         (view, commit) -> {
           BoardState state = new BoardState(view);
@@ -72,6 +81,20 @@ final class BoardTransactions {
           return decide.decide(
               new BoardDraft(commit, view, actor, source),
               new BoardDraft(commit, view, actor, target));
+        });
+  }
+
+  /** Makes a commit of what is decided, on these names; the actor pays for what it writes, once. */
+  <T> T commit(Actor actor, Set<String> names, Decision<T> decision) {
+    AtomicBoolean paid = new AtomicBoolean();
+    return commit(
+        names,
+        (view, commit) -> {
+          T result = decision.decide(view, commit);
+          if (!commit.isEmpty() && !paid.getAndSet(true)) {
+            writeLimiter.take(actor.user(), commit.bytes());
+          }
+          return result;
         });
   }
 

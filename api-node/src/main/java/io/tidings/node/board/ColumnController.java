@@ -1,6 +1,8 @@
 package io.tidings.node.board;
 
 import io.tidings.node.access.Login;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +25,14 @@ final class ColumnController {
   private final BoardQueries boardQueries;
   private final Columns columns;
   private final Tickets tickets;
+  private final LargeReads largeReads;
 
-  ColumnController(BoardQueries boardQueries, Columns columns, Tickets tickets) {
+  ColumnController(
+      BoardQueries boardQueries, Columns columns, Tickets tickets, LargeReads largeReads) {
     this.boardQueries = boardQueries;
     this.columns = columns;
     this.tickets = tickets;
+    this.largeReads = largeReads;
   }
 
   @GetMapping("/{project}/columns")
@@ -36,7 +41,8 @@ final class ColumnController {
   }
 
   @PostMapping("/{project}/columns")
-  ResponseEntity<ObjectNode> create(Actor actor, ProjectPath path, ObjectNode body) {
+  ResponseEntity<ObjectNode> create(
+      Actor actor, ProjectPath path, @BodyFrom(Role.ADMIN) ObjectNode body) {
     return Answers.created(shape(columns.create(path, actor, TitleAndColor.forColumn(body))));
   }
 
@@ -46,7 +52,7 @@ final class ColumnController {
       ProjectPath path,
       @PathVariable String column,
       IfMatch version,
-      ObjectNode body) {
+      @BodyFrom(Role.WRITER) ObjectNode body) {
     long id = Ids.fromPath(column, "column");
     return Answers.ok(shape(columns.edit(path, actor, id, version, TitleAndColor.forColumn(body))));
   }
@@ -64,7 +70,7 @@ final class ColumnController {
   }
 
   @PostMapping("/{project}/columns/reorder")
-  ObjectNode reorder(Actor actor, ProjectPath path, ObjectNode body) {
+  ObjectNode reorder(Actor actor, ProjectPath path, @BodyFrom(Role.WRITER) ObjectNode body) {
     Board board = columns.reorder(path, actor, order(body));
     return Answers.list("columns", Shapes.columns(board));
   }
@@ -75,9 +81,15 @@ final class ColumnController {
   }
 
   @GetMapping("/{project}/columns/{column}/tickets")
-  ObjectNode cards(Login login, ProjectPath path, @PathVariable String column) {
+  void cards(
+      Login login, ProjectPath path, @PathVariable String column, HttpServletResponse response)
+      throws IOException {
     long id = Ids.fromPath(column, "column");
-    return Answers.list("tickets", Shapes.tickets(boardQueries.cards(login, path, id)));
+    largeReads.answer(
+        login,
+        boardQueries.board(login, path),
+        response,
+        () -> Answers.list("tickets", Shapes.tickets(boardQueries.cards(login, path, id))));
   }
 
   @PutMapping("/{project}/columns/{column}/tickets/{ticket}")
@@ -87,7 +99,7 @@ final class ColumnController {
       @PathVariable String column,
       @PathVariable String ticket,
       IfMatch version,
-      ObjectNode body) {
+      @BodyFrom(Role.WRITER) ObjectNode body) {
     long to = Ids.fromPath(column, "column");
     long id = Ids.fromPath(ticket, "ticket");
     Integer order = RequestFields.of(body, Set.of("order")).order("order");

@@ -18,6 +18,9 @@ import java.util.Set;
  * last put.
  */
 final class CommitBuilder {
+  private static final int COPIES = 3;
+  private static final int BYTES_PER_EVENT = 500;
+
   private final Map<String, Map<String, String>> puts = new LinkedHashMap<>();
   private final Map<String, Set<String>> removals = new LinkedHashMap<>();
   private final Set<String> deletions = new LinkedHashSet<>();
@@ -62,6 +65,24 @@ final class CommitBuilder {
 
   void forget(Topic topic) {
     forgotten.add(topic);
+  }
+
+  /** Whether it tells nothing, so that nothing will be written. */
+  boolean isEmpty() {
+    return events.isEmpty();
+  }
+
+  /**
+   * About how many bytes Redis has to keep for it: the state, and two logs that tell of it. It is
+   * not measured, which would write each event out once more.
+   */
+  long bytes() {
+    long state =
+        puts.values().stream()
+            .flatMap(fields -> fields.values().stream())
+            .mapToLong(String::length)
+            .sum();
+    return COPIES * state + (long) BYTES_PER_EVENT * events.size();
   }
 
   <T> Change<T> build(T result) {

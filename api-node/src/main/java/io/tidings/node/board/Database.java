@@ -129,6 +129,10 @@ final class Database {
     for (Board board : boards) {
       commit.delete(BoardNames.boardHash(board.id()));
       board.members().keySet().forEach(user -> commit.delete(BoardNames.memberHash(user)));
+      Long createdBy = board.project().createdBy();
+      if (createdBy != null) {
+        commit.delete(BoardNames.createdHash(createdBy));
+      }
       commit.forget(BoardTopics.project(board.id()));
     }
     for (Board board : boards) {

@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -21,19 +23,37 @@ import tools.jackson.databind.node.ObjectNode;
 @Service
 final class Export {
   private final WorkspaceState workspace;
+  private final LargeReads largeReads;
 
-  Export(WorkspaceState workspace) {
+  Export(WorkspaceState workspace, LargeReads largeReads) {
     this.workspace = workspace;
+    this.largeReads = largeReads;
   }
 
-  ObjectNode all() {
-    return workspace.read(this::all);
-  }
-
-  private ObjectNode all(StateReader reader) {
-    BoardState state = new BoardState(reader);
-    ObjectNode data = Shapes.object();
+  /**
+   * Writes all of it, project by project: no more than one of them is in memory. When one cannot be
+   * read, what was written ends in the middle.
+   */
+  void write(JsonGenerator out) {
     Map<Long, String> names = new HashMap<>();
+    ObjectNode users = workspace.read(reader -> users(reader, names));
+    TreeSet<Long> ids = new TreeSet<>();
+    workspace.hash(BoardNames.PROJECTS).keySet().forEach(id -> ids.add(Long.valueOf(id)));
+    out.writeStartObject();
+    out.writeName("users").writeTree(users.path("users"));
+    out.writeName("projects").writeStartArray();
+    for (long id : ids) {
+      ObjectNode project = largeReads.inTurn(() -> project(id, names));
+      if (project != null) {
+        out.writeTree(project);
+      }
+    }
+    out.writeEndArray();
+    out.writeEndObject();
+  }
+
+  private static ObjectNode users(StateReader reader, Map<Long, String> names) {
+    ObjectNode data = Shapes.object();
     ArrayNode users = data.putArray("users");
     for (User user :
         Users.all(reader).stream().sorted(Comparator.comparingLong(User::id)).toList()) {
@@ -47,16 +67,12 @@ final class Export {
           .put("admin", user.admin())
           .put("active", user.active());
     }
-    ArrayNode projects = data.putArray("projects");
-    TreeSet<Long> ids = new TreeSet<>();
-    reader.hash(BoardNames.PROJECTS).keySet().forEach(id -> ids.add(Long.valueOf(id)));
-    for (long id : ids) {
-      BoardState.Contents contents = state.contents(id);
-      if (contents != null) {
-        projects.add(project(contents, names));
-      }
-    }
     return data;
+  }
+
+  private @Nullable ObjectNode project(long id, Map<Long, String> names) {
+    BoardState.Contents contents = new BoardState(workspace).contents(id);
+    return contents == null ? null : project(contents, names);
   }
 
   private static ObjectNode project(BoardState.Contents contents, Map<Long, String> names) {

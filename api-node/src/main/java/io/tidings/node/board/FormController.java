@@ -23,21 +23,33 @@ final class FormController {
   }
 
   @PostMapping("/tickets")
-  ResponseEntity<Void> create(Actor actor, ProjectPath path, HttpServletRequest request) {
-    tickets.create(path, actor, NewTicket.of(Form.read(request)));
+  ResponseEntity<Void> create(
+      Actor actor,
+      ProjectPath path,
+      HttpServletRequest request,
+      @BodyFrom(Role.WRITER) ObjectNode form) {
+    tickets.create(path, actor, NewTicket.of(form));
     return Form.done(request, path);
   }
 
   @PostMapping("/tickets/{ticket}")
   ResponseEntity<Void> edit(
-      Actor actor, ProjectPath path, @PathVariable String ticket, HttpServletRequest request) {
-    return edited(actor, path, ticket, TicketPatch.of(Form.read(request)), request);
+      Actor actor,
+      ProjectPath path,
+      @PathVariable String ticket,
+      HttpServletRequest request,
+      @BodyFrom(Role.WRITER) ObjectNode form) {
+    return edited(actor, path, ticket, TicketPatch.of(form), request);
   }
 
   @PostMapping("/tickets/{ticket}/move")
   ResponseEntity<Void> move(
-      Actor actor, ProjectPath path, @PathVariable String ticket, HttpServletRequest request) {
-    return edited(actor, path, ticket, TicketPatch.ofMove(Form.read(request)), request);
+      Actor actor,
+      ProjectPath path,
+      @PathVariable String ticket,
+      HttpServletRequest request,
+      @BodyFrom(Role.WRITER) ObjectNode form) {
+    return edited(actor, path, ticket, TicketPatch.ofMove(form), request);
   }
 
   private ResponseEntity<Void> edited(
@@ -54,23 +66,34 @@ final class FormController {
   }
 
   @PostMapping("/columns")
-  ResponseEntity<Void> createColumn(Actor actor, ProjectPath path, HttpServletRequest request) {
-    columns.create(path, actor, TitleAndColor.forColumn(Form.read(request)));
+  ResponseEntity<Void> createColumn(
+      Actor actor,
+      ProjectPath path,
+      HttpServletRequest request,
+      @BodyFrom(Role.ADMIN) ObjectNode form) {
+    columns.create(path, actor, TitleAndColor.forColumn(form));
     return Form.done(request, path);
   }
 
   @PostMapping("/columns/{column}")
   ResponseEntity<Void> editColumn(
-      Actor actor, ProjectPath path, @PathVariable String column, HttpServletRequest request) {
+      Actor actor,
+      ProjectPath path,
+      @PathVariable String column,
+      HttpServletRequest request,
+      @BodyFrom(Role.WRITER) ObjectNode form) {
     long id = Ids.fromPath(column, "column");
-    columns.edit(path, actor, id, IfMatch.ANY, TitleAndColor.forColumn(Form.read(request)));
+    columns.edit(path, actor, id, IfMatch.ANY, TitleAndColor.forColumn(form));
     return Form.done(request, path);
   }
 
   @PostMapping("/columns/{column}/delete")
   ResponseEntity<Void> deleteColumn(
-      Actor actor, ProjectPath path, @PathVariable String column, HttpServletRequest request) {
-    ObjectNode form = Form.read(request);
+      Actor actor,
+      ProjectPath path,
+      @PathVariable String column,
+      HttpServletRequest request,
+      @BodyFrom(Role.ADMIN) ObjectNode form) {
     String target = RequestFields.of(form, Set.of("moveTicketsTo")).text("moveTicketsTo");
     long id = Ids.fromPath(column, "column");
     columns.delete(path, actor, id, IfMatch.ANY, Columns.parseTarget(target));
@@ -78,8 +101,12 @@ final class FormController {
   }
 
   @PostMapping("/columns/reorder")
-  ResponseEntity<Void> reorder(Actor actor, ProjectPath path, HttpServletRequest request) {
-    columns.reorder(path, actor, ColumnController.order(Form.read(request)));
+  ResponseEntity<Void> reorder(
+      Actor actor,
+      ProjectPath path,
+      HttpServletRequest request,
+      @BodyFrom(Role.WRITER) ObjectNode form) {
+    columns.reorder(path, actor, ColumnController.order(form));
     return Form.done(request, path);
   }
 }

@@ -1,13 +1,14 @@
 package io.tidings.node.board;
 
+import io.tidings.node.http.JsonStream;
 import io.tidings.node.user.Avatar;
 import io.tidings.node.user.ImportedUser;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /** All users and projects of an import, which replace those that there are. */
 record ImportedData(List<ImportedUser> users, List<ImportedProject> projects) {
@@ -17,29 +18,43 @@ record ImportedData(List<ImportedUser> users, List<ImportedProject> projects) {
   private static final Set<String> USER =
       Set.of("username", "name", "avatar", "email", "admin", "active", "password");
 
-  /** Reads and checks all of it. */
-  static ImportedData of(@Nullable JsonNode data, BoardProperties limits) {
-    RequestFields fields =
-        RequestFields.at(
-            RequestFields.required(data, "data"), "data.", Set.of("users", "projects"));
+  /** Reads a user or project after the other, and stops at the first that is wrong. */
+  static ImportedData read(JsonStream body, BoardProperties limits) {
     List<ImportedUser> users = new ArrayList<>();
     Set<String> names = new HashSet<>();
-    for (RequestFields one : fields.list("users", USER, MAX_USERS)) {
-      ImportedUser user = user(one);
-      if (!names.add(user.username())) {
-        throw one.invalid("username", "nobody else's in the list");
-      }
-      users.add(user);
-    }
-    return new ImportedData(users, projects(fields, limits, names));
+    List<RequestFields> projects = new ArrayList<>();
+    body.object(
+        Set.of("users", "projects"),
+        "data.",
+        field -> {
+          if (field.equals("users")) {
+            list(body, "data.users", MAX_USERS, USER, one -> users.add(user(one, names)));
+          } else {
+            // They name users, who may stand behind them.
+            list(body, "data.projects", MAX_PROJECTS, ImportedProject.FIELDS, projects::add);
+          }
+        });
+    return new ImportedData(users, projects(projects, limits, names));
+  }
+
+  private static void list(
+      JsonStream body, String name, int most, Set<String> known, Consumer<RequestFields> element) {
+    body.list(
+        name,
+        "a list of at most " + most,
+        most,
+        index -> {
+          String path = name + "[" + index + "].";
+          element.accept(RequestFields.at(body.object(known, path), path, known));
+        });
   }
 
   private static List<ImportedProject> projects(
-      RequestFields fields, BoardProperties limits, Set<String> users) {
+      List<RequestFields> list, BoardProperties limits, Set<String> users) {
     List<ImportedProject> projects = new ArrayList<>();
     Set<String> keys = new HashSet<>();
     int tickets = 0;
-    for (RequestFields one : fields.list("projects", ImportedProject.FIELDS, MAX_PROJECTS)) {
+    for (RequestFields one : list) {
       ImportedProject project = ImportedProject.of(one, limits, users);
       if (!keys.add(project.project().key())) {
         throw one.invalid("key", "no other project's in the list");
@@ -51,6 +66,17 @@ record ImportedData(List<ImportedUser> users, List<ImportedProject> projects) {
       projects.add(project);
     }
     return projects;
+  }
+
+  /**
+   * @param names of the users before it, to which its own is added
+   */
+  private static ImportedUser user(RequestFields fields, Set<String> names) {
+    ImportedUser user = user(fields);
+    if (!names.add(user.username())) {
+      throw fields.invalid("username", "no other user's in the list");
+    }
+    return user;
   }
 
   private static ImportedUser user(RequestFields fields) {

@@ -84,7 +84,7 @@ record ImportedProject(
   /** The project itself. */
   Project toProject(long id, Instant now) {
     String owner = project.owner() == null ? firstAdmin() : project.owner();
-    return project.toProject(id, owner, closed, now);
+    return project.toProject(id, owner, closed, now, null);
   }
 
   private static List<TitleAndColor> titlesAndColors(
@@ -133,6 +133,14 @@ record ImportedProject(
               one.texts("labels").stream()
                   .map(name -> index(one, "labels", labelNames, name))
                   .toList()));
+    }
+    long bytes =
+        tickets.stream()
+            .mapToLong(one -> Ticket.bytes(one.title(), one.description(), one.labels().size()))
+            .sum();
+    if (bytes > limits.maxBytes().toBytes()) {
+      throw fields.invalid(
+          "tickets", "of at most " + limits.maxBytes().toBytes() + " bytes, all texts together");
     }
     return tickets;
   }

@@ -29,13 +29,18 @@ final class LabelController {
   }
 
   @PostMapping("/{project}/labels")
-  ResponseEntity<ObjectNode> create(Actor actor, ProjectPath path, ObjectNode body) {
+  ResponseEntity<ObjectNode> create(
+      Actor actor, ProjectPath path, @BodyFrom(Role.ADMIN) ObjectNode body) {
     return Answers.created(shape(labels.create(path, actor, TitleAndColor.forLabel(body))));
   }
 
   @PatchMapping("/{project}/labels/{label}")
   ResponseEntity<ObjectNode> edit(
-      Actor actor, ProjectPath path, @PathVariable String label, IfMatch version, ObjectNode body) {
+      Actor actor,
+      ProjectPath path,
+      @PathVariable String label,
+      IfMatch version,
+      @BodyFrom(Role.WRITER) ObjectNode body) {
     long id = Ids.fromPath(label, "label");
     return Answers.ok(shape(labels.edit(path, actor, id, version, TitleAndColor.forLabel(body))));
   }

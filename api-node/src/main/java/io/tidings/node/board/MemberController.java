@@ -32,12 +32,16 @@ final class MemberController {
 
   @PostMapping("/{project}/members")
   @ResponseStatus(HttpStatus.CREATED)
-  ObjectNode add(Actor actor, ProjectPath path, ObjectNode body) {
+  ObjectNode add(Actor actor, ProjectPath path, @BodyFrom(Role.ADMIN) ObjectNode body) {
     return Shapes.member(members.add(path, actor, NewMember.of(body)));
   }
 
   @PatchMapping("/{project}/members/{member}")
-  ObjectNode edit(Actor actor, ProjectPath path, @PathVariable String member, ObjectNode body) {
+  ObjectNode edit(
+      Actor actor,
+      ProjectPath path,
+      @PathVariable String member,
+      @BodyFrom(Role.ADMIN) ObjectNode body) {
     long user = Ids.fromPath(member, "member");
     return Shapes.member(members.edit(path, actor, user, NewMember.role(body)));
   }

@@ -42,7 +42,8 @@ record NewBoard(Board board, List<Ticket> tickets) {
     Map<Long, Role> members = new LinkedHashMap<>();
     imported.members().forEach((name, role) -> members.put(users.getOrDefault(name, 0L), role));
     Project project = imported.toProject(Projects.newId(view), now);
-    TicketCounts counts = new TicketCounts(tickets.size(), tickets.size());
+    long bytes = tickets.stream().mapToLong(Ticket::bytes).sum();
+    TicketCounts counts = new TicketCounts(tickets.size(), tickets.size(), bytes);
     return new NewBoard(new Board(project, columns, labels, members, counts), tickets);
   }
 
@@ -77,7 +78,7 @@ record NewBoard(Board board, List<Ticket> tickets) {
     draft.putAll();
     Projects.register(draft);
     for (Ticket ticket : tickets) {
-      draft.put(ticket);
+      draft.putCounted(ticket);
       if (ticket.columnId() != null && ticket.rank() != null) {
         draft
             .commit()

@@ -55,10 +55,26 @@ record NewProject(
         visibility == null ? Visibility.PRIVATE : visibility);
   }
 
-  /** The project itself. */
-  Project toProject(long id, String ownerName, boolean closed, Instant now) {
+  /**
+   * The project itself.
+   *
+   * @param createdBy null when it counts for no user
+   */
+  Project toProject(
+      long id, String ownerName, boolean closed, Instant now, @Nullable Long createdBy) {
     return new Project(
-        id, key, ownerType, ownerName, repo, title, description, visibility, closed, now, 1);
+        id,
+        key,
+        ownerType,
+        ownerName,
+        repo,
+        title,
+        description,
+        visibility,
+        closed,
+        now,
+        1,
+        createdBy);
   }
 
   private static ProjectScope projectScope(RequestFields fields, String key) {

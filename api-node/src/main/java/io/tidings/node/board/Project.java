@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param owner a repository's or organization's name, or a user's
  * @param repo for {@link OwnerType#REPO} alone
  * @param version counts the changes of these fields
+ * @param createdBy whom it counts for; null for one that came by an import, or was made by a
+ *     release that did not count
  */
 record Project(
     long id,
@@ -22,7 +24,8 @@ record Project(
     Visibility visibility,
     boolean closed,
     Instant createdAt,
-    long version) {
+    long version,
+    @Nullable Long createdBy) {
 
   boolean visibleToEveryone() {
     return visibility == Visibility.PUBLIC;

@@ -1,6 +1,9 @@
 package io.tidings.node.board;
 
 import io.tidings.node.access.Login;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -19,13 +22,19 @@ final class ProjectController {
   private final BoardQueries boardQueries;
   private final Members members;
   private final ProjectRights projectRights;
+  private final LargeReads largeReads;
 
   ProjectController(
-      Projects projects, BoardQueries boardQueries, Members members, ProjectRights projectRights) {
+      Projects projects,
+      BoardQueries boardQueries,
+      Members members,
+      ProjectRights projectRights,
+      LargeReads largeReads) {
     this.projects = projects;
     this.boardQueries = boardQueries;
     this.members = members;
     this.projectRights = projectRights;
+    this.largeReads = largeReads;
   }
 
   @GetMapping
@@ -38,8 +47,11 @@ final class ProjectController {
   }
 
   @PostMapping
-  ResponseEntity<ObjectNode> create(Actor actor, ProjectScope projectScope, ObjectNode body) {
-    Board board = projects.create(actor, NewProject.of(body, projectScope));
+  ResponseEntity<ObjectNode> create(
+      Actor actor, ProjectScope projectScope, HttpServletRequest request) {
+    projects.requireCreator(actor.login(), projectScope);
+    NewProject wanted = NewProject.of(BoardBody.read(request), projectScope);
+    Board board = projects.create(actor, wanted);
     return Answers.created(project(actor.login(), board));
   }
 
@@ -49,7 +61,11 @@ final class ProjectController {
   }
 
   @PatchMapping("/{project}")
-  ResponseEntity<ObjectNode> edit(Actor actor, ProjectPath path, IfMatch version, ObjectNode body) {
+  ResponseEntity<ObjectNode> edit(
+      Actor actor,
+      ProjectPath path,
+      IfMatch version,
+      @BodyFrom(value = Role.ADMIN, evenIfClosed = true) ObjectNode body) {
     Board board = projects.edit(path, actor, version, ProjectPatch.of(body));
     return Answers.ok(project(actor.login(), board));
   }
@@ -61,8 +77,16 @@ final class ProjectController {
   }
 
   @GetMapping("/{project}/board")
-  ObjectNode board(Login login, ProjectPath path) {
-    BoardQueries.BoardSnapshot snapshot = boardQueries.snapshot(login, path);
+  void board(Login login, ProjectPath path, HttpServletResponse response) throws IOException {
+    Board present = boardQueries.board(login, path);
+    largeReads.answer(
+        login,
+        present,
+        response,
+        () -> wholeBoard(login, boardQueries.snapshot(login, path, present)));
+  }
+
+  private ObjectNode wholeBoard(Login login, BoardQueries.BoardSnapshot snapshot) {
     Board board = snapshot.board();
     ObjectNode answer = Shapes.object();
     answer.set("project", project(login, board));

@@ -40,7 +40,8 @@ record ProjectPatch(
         visibility == null ? project.visibility() : visibility,
         closed == null ? project.closed() : closed,
         project.createdAt(),
-        project.version() + 1);
+        project.version() + 1,
+        project.createdBy());
   }
 
   /** The fields in which these two differ. */

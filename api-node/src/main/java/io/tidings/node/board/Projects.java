@@ -26,30 +26,52 @@ final class Projects {
   private final BoardTransactions transactions;
   private final ProjectRights projectRights;
   private final Users users;
+  private final BoardProperties properties;
 
-  Projects(BoardTransactions transactions, ProjectRights projectRights, Users users) {
+  Projects(
+      BoardTransactions transactions,
+      ProjectRights projectRights,
+      Users users,
+      BoardProperties properties) {
     this.transactions = transactions;
     this.projectRights = projectRights;
     this.users = users;
+    this.properties = properties;
+  }
+
+  /** Refuses a user who may make no project there, whatever the request turns out to say. */
+  void requireCreator(Login login, ProjectScope projectScope) {
+    if (projectScope.ownerType() == OwnerType.USER && !login.admin()) {
+      User user = users.find(login.user());
+      if (user == null || !user.username().equalsIgnoreCase(projectScope.owner())) {
+        throw notTheOwner();
+      }
+    }
+  }
+
+  private static AccessDeniedException notTheOwner() {
+    return new AccessDeniedException("Only the user may have projects in this scope.");
   }
 
   /** A project with three columns, whose creator is its first member. */
   Board create(Actor actor, NewProject wanted) {
     String owner = owner(actor.login(), wanted);
     return transactions.commit(
+        actor,
         Set.of(BoardNames.PROJECT_KEYS),
         (view, commit) -> {
           if (new BoardState(view).idByKey(wanted.key()) != null) {
             throw new ProblemException(
                 HttpStatus.CONFLICT, "key-taken", "key", "Another project has this key.");
           }
+          checkCount(view, actor.user());
           Board board =
               new Board(
-                  wanted.toProject(newId(view), owner, false, view.time()),
+                  wanted.toProject(newId(view), owner, false, view.time(), actor.user()),
                   firstColumns(view),
                   List.of(),
                   Map.of(actor.user(), Role.ADMIN),
-                  new TicketCounts(0, 0));
+                  TicketCounts.NONE);
           BoardDraft draft = new BoardDraft(commit, view, actor, board);
           draft.putAll();
           register(draft);
@@ -58,6 +80,17 @@ final class Projects {
               .projectCreated(draft.board().project(), Recipients.readersOf(draft.board()));
           return draft.board();
         });
+  }
+
+  private void checkCount(StateView view, long user) {
+    int most = properties.maxProjects();
+    if (most > 0 && view.hash(BoardNames.createdHash(user)).size() >= most) {
+      throw new ProblemException(
+          HttpStatus.CONFLICT,
+          "too-many-projects",
+          null,
+          "A user makes at most " + most + " projects; delete one first.");
+    }
   }
 
   /** An id that no project has or had. */
@@ -91,6 +124,9 @@ final class Projects {
         .members()
         .keySet()
         .forEach(user -> commit.put(BoardNames.memberHash(user), id, Commit.OWN_ID));
+    if (project.createdBy() != null) {
+      commit.put(BoardNames.createdHash(project.createdBy()), id, project.key());
+    }
   }
 
   /** Changes a project's own fields; a closed one can only be opened again. */
@@ -161,6 +197,10 @@ final class Projects {
     commit.remove(BoardNames.PROJECTS, id);
     commit.remove(BoardNames.PROJECT_KEYS, board.project().key());
     commit.remove(BoardNames.PUBLIC_PROJECTS, id);
+    Long createdBy = board.project().createdBy();
+    if (createdBy != null) {
+      commit.remove(BoardNames.createdHash(createdBy), id);
+    }
     commit.forget(BoardTopics.project(board.id()));
   }
 
@@ -174,7 +214,7 @@ final class Projects {
       return owner;
     }
     if (!login.admin()) {
-      throw new AccessDeniedException("Only the user may have projects in this scope.");
+      throw notTheOwner();
     }
     if (users.byName(owner) == null) {
       throw ProblemException.invalid("invalid-field", "owner", "owner has to be a user's name.");

@@ -22,6 +22,7 @@ final class RequestFields {
   private static final Pattern COLOR = Pattern.compile("#[0-9a-fA-F]{6}");
   private static final Pattern KEY = Pattern.compile("[A-Z][A-Z0-9]{1,9}");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,100}");
+  private static final String NAME_RULE = "1 to 100 of A-Z a-z 0-9 . _ -";
 
   private final JsonNode object;
   private final String path;
@@ -138,7 +139,16 @@ final class RequestFields {
 
   /** An owner's or a repository's name. */
   @Nullable String name(String field) {
-    return matching(field, NAME, "1 to 100 of A-Z a-z 0-9 . _ -");
+    return matching(field, NAME, NAME_RULE);
+  }
+
+  /** A name in a path, which is held to the same rule. */
+  static String checkName(String field, String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw ProblemException.invalid(
+          "invalid-field", field, field + " has to be " + NAME_RULE + ".");
+    }
+    return name;
   }
 
   /** A user's name, in lower case. */

@@ -1,8 +1,12 @@
 package io.tidings.node.board;
 
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The JSON that state is kept as. */
@@ -17,6 +21,19 @@ final class StateJson {
 
   static String write(Object value) {
     return JSON.writeValueAsString(value);
+  }
+
+  /** JSON as it is sent. */
+  static byte[] bytes(JsonNode value) {
+    return JSON.writeValueAsBytes(value);
+  }
+
+  /** Writes JSON piece by piece, and leaves what it writes to open. */
+  static JsonGenerator generator(OutputStream out) {
+    return JSON.rebuild()
+        .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+        .build()
+        .createGenerator(out);
   }
 
   static <T> T read(String text, Class<T> type) {

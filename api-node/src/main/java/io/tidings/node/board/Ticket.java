@@ -1,5 +1,7 @@
 package io.tidings.node.board;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +26,22 @@ record Ticket(
     Instant createdAt,
     Instant updatedAt,
     long version) {
+  private static final int BYTES_PER_LABEL = 20;
 
   Ticket {
     labelIds = List.copyOf(labelIds);
+  }
+
+  /** What its contents count, of all that its project may have. */
+  long bytes() {
+    return bytes(title, description, labelIds.size());
+  }
+
+  /** Texts count in UTF-8, and each label as so many bytes. */
+  static long bytes(String title, String description, int labels) {
+    return title.getBytes(UTF_8).length
+        + description.getBytes(UTF_8).length
+        + (long) BYTES_PER_LABEL * labels;
   }
 
   /** The same with other contents. */

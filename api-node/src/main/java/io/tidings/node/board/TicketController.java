@@ -1,6 +1,8 @@
 package io.tidings.node.board;
 
 import io.tidings.node.access.Login;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.Set;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -19,20 +21,31 @@ final class TicketController {
   private final BoardQueries boardQueries;
   private final Tickets tickets;
   private final Transfers transfers;
+  private final LargeReads largeReads;
 
-  TicketController(BoardQueries boardQueries, Tickets tickets, Transfers transfers) {
+  TicketController(
+      BoardQueries boardQueries, Tickets tickets, Transfers transfers, LargeReads largeReads) {
     this.boardQueries = boardQueries;
     this.tickets = tickets;
     this.transfers = transfers;
+    this.largeReads = largeReads;
   }
 
   @GetMapping("/{project}/tickets")
-  ObjectNode list(Login login, ProjectPath path) {
-    return Answers.list("tickets", Shapes.tickets(boardQueries.snapshot(login, path).tickets()));
+  void list(Login login, ProjectPath path, HttpServletResponse response) throws IOException {
+    Board board = boardQueries.board(login, path);
+    largeReads.answer(
+        login,
+        board,
+        response,
+        () ->
+            Answers.list(
+                "tickets", Shapes.tickets(boardQueries.snapshot(login, path, board).tickets())));
   }
 
   @PostMapping("/{project}/tickets")
-  ResponseEntity<ObjectNode> create(Actor actor, ProjectPath path, ObjectNode body) {
+  ResponseEntity<ObjectNode> create(
+      Actor actor, ProjectPath path, @BodyFrom(Role.WRITER) ObjectNode body) {
     return Answers.created(Shapes.ticket(tickets.create(path, actor, NewTicket.of(body))));
   }
 
@@ -47,7 +60,7 @@ final class TicketController {
       ProjectPath path,
       @PathVariable String ticket,
       IfMatch version,
-      ObjectNode body) {
+      @BodyFrom(Role.WRITER) ObjectNode body) {
     return edited(path, actor, ticket, version, TicketPatch.of(body));
   }
 
@@ -57,7 +70,7 @@ final class TicketController {
       ProjectPath path,
       @PathVariable String ticket,
       IfMatch version,
-      ObjectNode body) {
+      @BodyFrom(Role.WRITER) ObjectNode body) {
     return edited(path, actor, ticket, version, TicketPatch.ofMove(body));
   }
 
@@ -72,7 +85,7 @@ final class TicketController {
       ProjectPath path,
       @PathVariable String ticket,
       IfMatch version,
-      ObjectNode body) {
+      @BodyFrom(Role.WRITER) ObjectNode body) {
     RequestFields fields = RequestFields.of(body, Set.of("targetProjectId"));
     Long target = RequestFields.required(fields.id("targetProjectId"), "targetProjectId");
     return Answers.ok(

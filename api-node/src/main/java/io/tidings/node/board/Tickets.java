@@ -42,7 +42,9 @@ final class Tickets {
                   draft.now(),
                   draft.now(),
                   1);
-          return add(draft, ticket, position);
+          PositionedTicket added = add(draft, ticket, position);
+          BoardLimits.checkBytes(draft, properties.maxBytes());
+          return added;
         });
   }
 
@@ -51,7 +53,7 @@ final class Tickets {
     PositionedTicket positioned =
         new PositionedTicket(draft.board().id(), ticket, position.order());
     draft.put(ticket);
-    draft.put(new TicketCounts(draft.board().counts().tickets() + 1, ticket.number()));
+    draft.put(draft.board().counts().withOneMore(ticket.number()));
     draft.events().ticketCreated(positioned);
     position.apply(draft, ticket.id());
     return positioned;
@@ -67,7 +69,9 @@ final class Tickets {
         draft -> {
           Ticket ticket = draft.ticket(id);
           version.check(ticket.version());
-          return edit(draft, ticket, patch);
+          PositionedTicket edited = edit(draft, ticket, patch);
+          BoardLimits.checkBytes(draft, properties.maxBytes());
+          return edited;
         });
   }
 
@@ -127,8 +131,7 @@ final class Tickets {
     if (ticket.columnId() != null) {
       draft.removeCard(ticket.columnId(), ticket.id());
     }
-    TicketCounts counts = draft.board().counts();
-    draft.put(new TicketCounts(counts.tickets() - 1, counts.lastNumber()));
+    draft.put(draft.board().counts().withOneLess());
     draft.events().ticketDeleted(draft.board().id(), ticket);
   }
 

@@ -12,12 +12,10 @@ import org.springframework.stereotype.Service;
  */
 @Service
 final class Transfers {
-  private final BoardAccess access;
   private final BoardTransactions transactions;
   private final BoardProperties properties;
 
-  Transfers(BoardAccess access, BoardTransactions transactions, BoardProperties properties) {
-    this.access = access;
+  Transfers(BoardTransactions transactions, BoardProperties properties) {
     this.transactions = transactions;
     this.properties = properties;
   }
@@ -25,16 +23,17 @@ final class Transfers {
   /** The ticket keeps its id, and those labels that the target has by the same name. */
   PositionedTicket transfer(
       ProjectPath path, Actor actor, long id, IfMatch version, ProjectPath targetPath) {
-    if (access.id(path) == access.id(targetPath)) {
-      throw ProblemException.invalid(
-          "invalid-field", "targetProjectId", "targetProjectId has to be another project.");
-    }
     return transactions.run(
         path,
         targetPath,
         actor,
         Role.WRITER,
         (source, target) -> {
+          // Not before the rights are known: it would tell which key belongs to which id.
+          if (source.board().id() == target.board().id()) {
+            throw ProblemException.invalid(
+                "invalid-field", "targetProjectId", "targetProjectId has to be another project.");
+          }
           Ticket ticket = source.ticket(id);
           version.check(ticket.version());
           Board there = target.board();
@@ -52,7 +51,9 @@ final class Transfers {
                   .withNumber(there.counts().lastNumber() + 1)
                   .withPosition(position.column(), position.rank())
                   .asNextVersion(target.now());
-          return Tickets.add(target, arrived, position);
+          PositionedTicket added = Tickets.add(target, arrived, position);
+          BoardLimits.checkBytes(target, properties.maxBytes());
+          return added;
         });
   }
 

@@ -73,8 +73,10 @@ final class Viewers {
             SCRIPT,
             List.of(NAME_PREFIX + project),
             action,
-            actor.user() + " " + tab,
-            String.valueOf(properties.viewerTimeout().toMillis()));
+            String.valueOf(actor.user()),
+            tab,
+            String.valueOf(properties.viewerTimeout().toMillis()),
+            String.valueOf(properties.maxViewerTabs()));
     Set<Long> before = userIds(answer.get(0));
     Set<Long> after = userIds(answer.get(1));
     Map<Long, User> known = users.find(after);

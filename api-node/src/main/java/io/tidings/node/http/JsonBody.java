@@ -1,60 +1,108 @@
 package io.tidings.node.http;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.util.unit.DataSize;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.cfg.JsonNodeFeature;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Reads a request's body as one JSON object: strictly, and never more of it than allowed. */
 public final class JsonBody {
-  private static final int MAX_DEPTH = 64;
-  private static final JsonMapper JSON =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
-                  .build())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-          .build();
+  /** Names, values and brackets of a body: each takes memory, far more than its two bytes. */
+  static final int MAX_TOKENS = 250_000;
 
   private JsonBody() {}
 
   /** Reads the body; 413 when it is larger than the limit, whatever its head says. */
   public static ObjectNode read(HttpServletRequest request, DataSize limit) {
-    checkType(request);
-    byte[] bytes = bytes(request, limit.toBytes());
-    Utf8.require(bytes);
-    try {
-      if (JSON.readTree(bytes) instanceof ObjectNode body) {
-        return body;
-      }
-    } catch (JacksonException e) {
-      throw ProblemException.invalid(
-          "invalid-json",
-          "body",
-          "The body is not the JSON that is expected: "
-              + ProblemException.printable(e.getOriginalMessage()));
-    } catch (NumberFormatException e) { // Jackson lets it pass where an exponent overflows
-      throw ProblemException.invalid("invalid-json", "body", "The body has a number out of range.");
+    return parse(bytes(request, limit), JsonBody::whole);
+  }
+
+  private static ObjectNode whole(JsonStream body) {
+    if (body.value() instanceof ObjectNode object) {
+      return object;
     }
-    throw ProblemException.invalid("invalid-json", "body", "The body has to be a JSON object.");
+    throw JsonStream.noObject();
+  }
+
+  /** The body as it came; 413 when it is larger than the limit, whatever its head says. */
+  public static byte[] bytes(HttpServletRequest request, DataSize limit) {
+    check(request, limit);
+    byte[] bytes = readUpTo(request, Math.toIntExact(limit.toBytes()) + 1);
+    if (bytes.length > limit.toBytes()) {
+      throw tooLarge(limit.toBytes());
+    }
+    return bytes;
+  }
+
+  /** Refuses what can be refused before a byte of the body is read. */
+  public static void check(HttpServletRequest request, DataSize limit) {
+    checkType(request);
+    if (request.getContentLengthLong() > limit.toBytes()) {
+      throw tooLarge(limit.toBytes());
+    }
+  }
+
+  /**
+   * Reads a body piece by piece, and stops at the first that is wrong: no more of it is taken apart
+   * than {@code reading} asks for.
+   */
+  public static <T> T parse(byte[] bytes, Function<JsonStream, T> reading) {
+    Utf8.require(bytes);
+    return JsonStream.read(bytes, MAX_TOKENS, reading);
+  }
+
+  /**
+   * Reads a body piece by piece as it arrives, so that it is never in memory as a whole.
+   *
+   * @param maxTokens names, values and brackets of it
+   */
+  public static <T> T stream(
+      HttpServletRequest request, DataSize limit, int maxTokens, Function<JsonStream, T> reading) {
+    check(request, limit);
+    long most = limit.toBytes();
+    try {
+      InputStream bounded = new BoundedInput(request.getInputStream(), most);
+      return JsonStream.read(Utf8.reader(bounded), maxTokens, reading);
+    } catch (IOException e) {
+      throw incomplete();
+    }
+  }
+
+  /** Ends with a refusal where a body is longer than it may be. */
+  private static final class BoundedInput extends FilterInputStream {
+    private final long most;
+    private long seen;
+
+    BoundedInput(InputStream in, long most) {
+      super(in);
+      this.most = most;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      int read = super.read(bytes, offset, length);
+      seen += Math.max(read, 0);
+      if (seen > most) {
+        throw tooLarge(most);
+      }
+      return read;
+    }
   }
 
   private static void checkType(HttpServletRequest request) {
@@ -82,24 +130,17 @@ public final class JsonBody {
         HttpStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", field, detail);
   }
 
-  private static byte[] bytes(HttpServletRequest request, long limit) {
-    if (request.getContentLengthLong() > limit) {
-      throw tooLarge(limit);
-    }
-    byte[] bytes = readUpTo(request, Math.toIntExact(limit) + 1);
-    if (bytes.length > limit) {
-      throw tooLarge(limit);
-    }
-    return bytes;
-  }
-
   private static byte[] readUpTo(HttpServletRequest request, int maxBytes) {
     try {
       return request.getInputStream().readNBytes(maxBytes);
     } catch (IOException e) {
-      // The client went away, or was too slow: no fault of the node, and nobody reads the answer.
-      throw ProblemException.invalid("incomplete-body", "body", "The body ended early.");
+      throw incomplete();
     }
+  }
+
+  /** The client went away, or was too slow: no fault of the node, and the answer is not read. */
+  static ProblemException incomplete() {
+    return ProblemException.invalid("incomplete-body", "body", "The body ended early.");
   }
 
   private static ProblemException tooLarge(long limit) {
@@ -114,11 +155,15 @@ public final class JsonBody {
   public static void checkFields(JsonNode object, Set<String> known, String path) {
     for (String name : object.propertyNames()) {
       if (!known.contains(name)) {
-        String field = path + ProblemException.printable(name);
-        throw ProblemException.invalid(
-            "unknown-field", field, "There is no field \"" + field + "\" here.");
+        throw unknownField(path, name);
       }
     }
+  }
+
+  static ProblemException unknownField(String path, String name) {
+    String field = path + ProblemException.printable(name);
+    return ProblemException.invalid(
+        "unknown-field", field, "There is no field \"" + field + "\" here.");
   }
 
   /** A field that has to be a string; {@code path} is what stands before its name. */

@@ -49,6 +49,14 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
   }
 
   @ExceptionHandler
+  ResponseEntity<Object> busy(TooBusyException e) {
+    return answer(
+        Problem.of(HttpStatus.SERVICE_UNAVAILABLE, "too-busy", null, message(e)),
+        HttpHeaders.RETRY_AFTER,
+        Long.toString(TooBusyException.RETRY_AFTER.toSeconds()));
+  }
+
+  @ExceptionHandler
   ResponseEntity<Object> name(InvalidNameException e) {
     return answer(Problem.of(HttpStatus.BAD_REQUEST, "invalid-name", e.field(), message(e)));
   }

@@ -1,6 +1,9 @@
 package io.tidings.node.http;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.Charset;
@@ -35,6 +38,13 @@ public final class Utf8 {
           HttpHeaders.CONTENT_TYPE,
           "The body has to be UTF-8; Content-Type names " + charset + ".");
     }
+  }
+
+  /**
+   * Reads such text; what is none ends it with a {@link java.nio.charset.CharacterCodingException}.
+   */
+  static Reader reader(InputStream in) {
+    return new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder());
   }
 
   /** Refuses bytes that are no UTF-8 text, or begin with a byte order mark. */

@@ -49,13 +49,14 @@ class ConnectionCounter {
     }
   }
 
-  /** The keys of the limits that are set. */
+  /** The keys of the limits that are set: a client's own ones before those of a crowd. */
   private List<LimitKey> keys(Requester requester) {
-    List<LimitKey> keys = new ArrayList<>(4);
+    List<LimitKey> keys = new ArrayList<>(5);
     keys.add(NODE);
     keys.add(requester.personalKey());
     keys.add(new LimitKey.Address(requester.address()));
     if (requester.group() != null) {
+      keys.add(new LimitKey.Share(requester.personalKey(), requester.group()));
       keys.add(new LimitKey.Group(requester.group()));
     }
     keys.removeIf(key -> cap(key) == 0);
@@ -67,6 +68,7 @@ class ConnectionCounter {
       case LimitKey.WholeNode _ -> maxConnections;
       case LimitKey.User _, LimitKey.Subject _ -> limits.streamsPerUser();
       case LimitKey.Bearer _, LimitKey.Guest _ -> limits.guestStreamsPerAddress();
+      case LimitKey.Share _ -> limits.streamsPerUserAndProject();
       case LimitKey.Group _ -> limits.streamsPerProject();
       case LimitKey.Address _ -> limits.streamsPerAddress();
     };
@@ -76,6 +78,7 @@ class ConnectionCounter {
     return switch (key) {
       case LimitKey.WholeNode _ -> Limit.STREAMS;
       case LimitKey.User _, LimitKey.Subject _ -> Limit.USER_STREAMS;
+      case LimitKey.Share _ -> Limit.USER_PROJECT_STREAMS;
       case LimitKey.Group _ -> Limit.PROJECT_STREAMS;
       case LimitKey.Bearer _, LimitKey.Guest _, LimitKey.Address _ -> Limit.ADDRESS_STREAMS;
     };

@@ -24,6 +24,9 @@ public sealed interface LimitKey {
   /** All clients of a group, such as those that look at one project. */
   record Group(String name) implements LimitKey {}
 
+  /** One client in a group. */
+  record Share(LimitKey client, String group) implements LimitKey {}
+
   /** All clients of this address. */
   record Address(String address) implements LimitKey {}
 }

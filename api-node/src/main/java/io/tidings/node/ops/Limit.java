@@ -12,8 +12,18 @@ public enum Limit {
   ADDRESS_STREAMS,
   /** Streams of one project. */
   PROJECT_STREAMS,
+  /** Streams of one user in one project. */
+  USER_PROJECT_STREAMS,
   /** Events a second of one publisher. */
   PUBLISH_RATE,
+  /** Bytes a second of one publisher. */
+  PUBLISH_BYTES,
+  /** Bytes a second that one user writes to boards. */
+  BOARD_BYTES,
+  /** Large boards that are read at once, by one user or on this node. */
+  LARGE_READS,
+  /** Large bodies that are taken apart at once. */
+  LARGE_BODIES,
   /** Passwords tried in vain, for a user or from an address. */
   FAILED_LOGINS,
   /** Logins of one user. */

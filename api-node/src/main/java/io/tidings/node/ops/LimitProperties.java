@@ -12,6 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param guestStreamsPerAddress streams without a token from one address
  * @param streamsPerAddress streams from one address, whoever opens them
  * @param streamsPerProject streams of one project
+ * @param streamsPerUserAndProject of them, streams of one user
  * @param connections that are no streams, or not yet
  * @param requestTimeout within which the head of a request has to arrive, and then its body
  * @param trustedProxies addresses whose word on the client's address is believed
@@ -23,6 +24,7 @@ public record LimitProperties(
     @DefaultValue("100") int guestStreamsPerAddress,
     @DefaultValue("0") int streamsPerAddress,
     @DefaultValue("100") int streamsPerProject,
+    @DefaultValue("10") int streamsPerUserAndProject,
     @DefaultValue("15000") int connections,
     @DefaultValue("20s") Duration requestTimeout,
     @DefaultValue List<String> trustedProxies,
@@ -35,6 +37,7 @@ public record LimitProperties(
     RULES.check("guest-streams-per-address", guestStreamsPerAddress, 0, MOST);
     RULES.check("streams-per-address", streamsPerAddress, 0, MOST);
     RULES.check("streams-per-project", streamsPerProject, 0, MOST);
+    RULES.check("streams-per-user-and-project", streamsPerUserAndProject, 0, MOST);
     RULES.check("connections", connections, 1, MOST);
     RULES.check("request-timeout", requestTimeout, Duration.ofMillis(100), Duration.ofHours(1));
   }

@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 public class RejectionMetrics {
   private final Map<Limit, Counter> counters = new EnumMap<>(Limit.class);
 
-  RejectionMetrics(MeterRegistry registry) {
+  public RejectionMetrics(MeterRegistry registry) {
     for (Limit limit : Limit.values()) {
       counters.put(limit, registry.counter("tidings.rejections", "limit", limit.word()));
     }

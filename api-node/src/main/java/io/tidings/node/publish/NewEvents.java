@@ -5,10 +5,12 @@ import io.tidings.events.InvalidNameException;
 import io.tidings.events.NewEvent;
 import io.tidings.events.Topic;
 import io.tidings.node.http.JsonBody;
+import io.tidings.node.http.JsonStream;
 import io.tidings.node.http.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -17,33 +19,50 @@ import tools.jackson.databind.JsonNode;
 final class NewEvents {
   private static final Set<String> FIELDS = Set.of("topics", "type", "data", "durable");
 
+  // A topic that is new is two keys and two places in indexes.
+  private static final int BYTES_PER_COPY = 500;
+
   private NewEvents() {}
 
   static NewEvent single(JsonNode body, Topic topic, @Nullable String tabId) {
     return event(body, List.of(topic), tabId, "");
   }
 
-  static List<NewEvent> batch(JsonNode body, @Nullable String tabId) {
-    JsonNode list = JsonBody.required(body, "events", "");
-    if (!list.isArray() || list.isEmpty() || list.size() > Append.MAX_EVENTS) {
-      throw ProblemException.invalid(
-          "invalid-field",
-          "events",
-          "events has to be a list of 1 to " + Append.MAX_EVENTS + " events.");
-    }
+  /**
+   * Events that belong together.
+   *
+   * @param copies about what Redis keeps besides for each further topic that they are in
+   */
+  record EventBatch(List<NewEvent> events, long copies) {}
+
+  /** Stops at the first event that is wrong, or one too many. */
+  static EventBatch batch(JsonStream body, @Nullable String tabId) {
     List<NewEvent> events = new ArrayList<>();
-    for (int i = 0; i < list.size(); i++) {
-      events.add(element(list.get(i), "events[" + i + "]", tabId));
+    AtomicLong copies = new AtomicLong();
+    String rule = "a list of 1 to " + Append.MAX_EVENTS + " events";
+    body.object(
+        Set.of("events"),
+        "",
+        field ->
+            body.list(
+                field,
+                rule,
+                Append.MAX_EVENTS,
+                index -> {
+                  long from = body.offset();
+                  NewEvent event = element(body, "events[" + index + "].", tabId);
+                  long copy = body.offset() - from + BYTES_PER_COPY;
+                  copies.addAndGet(copy * (event.topics().size() - 1));
+                  events.add(event);
+                }));
+    if (events.isEmpty()) {
+      throw ProblemException.invalid("invalid-field", "events", "events has to be " + rule + ".");
     }
-    return events;
+    return new EventBatch(events, copies.get());
   }
 
-  private static NewEvent element(JsonNode element, String name, @Nullable String tabId) {
-    if (!element.isObject()) {
-      throw ProblemException.invalid("invalid-field", name, name + " has to be an object.");
-    }
-    String path = name + ".";
-    JsonBody.checkFields(element, FIELDS, path);
+  private static NewEvent element(JsonStream body, String path, @Nullable String tabId) {
+    JsonNode element = body.object(FIELDS, path);
     if (!JsonBody.flag(element, "durable", path, true)) {
       throw ProblemException.invalid(
           "invalid-field",

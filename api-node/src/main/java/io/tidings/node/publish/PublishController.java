@@ -15,6 +15,7 @@ import io.tidings.node.http.JsonBody;
 import io.tidings.node.http.ProblemException;
 import io.tidings.node.http.TabId;
 import io.tidings.node.limits.RequesterResolver;
+import io.tidings.node.publish.NewEvents.EventBatch;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Set;
@@ -38,12 +39,14 @@ import tools.jackson.databind.node.ObjectNode;
  */
 @RestController
 final class PublishController {
+  private static final Set<String> FIELDS = Set.of("type", "data", "durable");
   private static final DataSize REQUEST_OVERHEAD = DataSize.ofKilobytes(16);
 
   private final EventLog log;
   private final Access access;
   private final RequesterResolver requesterResolver;
   private final PublishRateLimiter rate;
+  private final LargeBodies bodies;
   private final DataSize maxBody;
   private final DataSize maxBatch;
 
@@ -53,11 +56,13 @@ final class PublishController {
       RequesterResolver requesterResolver,
       PublishRateLimiter rate,
       PublishProperties properties,
+      LargeBodies bodies,
       @Value("${tidings.log.payload-limit:64KB}") DataSize payload) {
     this.log = log;
     this.access = access;
     this.requesterResolver = requesterResolver;
     this.rate = rate;
+    this.bodies = bodies;
     this.maxBody = DataSize.ofBytes(payload.toBytes() + REQUEST_OVERHEAD.toBytes());
     this.maxBatch = properties.maxBatch();
   }
@@ -81,14 +86,18 @@ final class PublishController {
     Workspace where = access.workspace(workspace);
     Topic to = NewEvents.topic("topic", topic);
     access.publish(where, List.of(to));
-    ObjectNode body = JsonBody.read(request, maxBody);
-    JsonBody.checkFields(body, Set.of("type", "data", "durable"), "");
-    NewEvent event = NewEvents.single(body, to, TabId.read(tabId));
     IdempotencyKey idempotencyKey = IdempotencyKeys.scoped(requesterResolver.of(request), key);
-    rate.take(request, 1);
-    return JsonBody.flag(body, "durable", "", true)
-        ? append(where, event, idempotencyKey)
-        : announce(where, event);
+    return bodies.read(
+        request,
+        maxBody,
+        bytes -> {
+          ObjectNode body = JsonBody.parse(bytes, stream -> stream.object(FIELDS, ""));
+          NewEvent event = NewEvents.single(body, to, TabId.read(tabId));
+          rate.take(request, 1, 0);
+          return JsonBody.flag(body, "durable", "", true)
+              ? append(where, event, idempotencyKey)
+              : announce(where, event);
+        });
   }
 
   @PostMapping("/api/events")
@@ -97,16 +106,22 @@ final class PublishController {
       @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
       @RequestHeader(name = "X-Tab-Id", required = false) @Nullable String tabId,
       HttpServletRequest request) {
-    access.requireAnyAccess();
     Workspace where = access.workspace(workspace);
-    ObjectNode body = JsonBody.read(request, maxBatch);
-    JsonBody.checkFields(body, Set.of("events"), "");
-    List<NewEvent> events = NewEvents.batch(body, TabId.read(tabId));
-    access.publish(where, events.stream().flatMap(e -> e.topics().stream()).distinct().toList());
-    Append append =
-        new Append(where, events, IdempotencyKeys.scoped(requesterResolver.of(request), key));
-    rate.take(request, events.size());
-    return append(append).thenApply(PublishController::created);
+    access.publishAnything(where);
+    IdempotencyKey idempotencyKey = IdempotencyKeys.scoped(requesterResolver.of(request), key);
+    return bodies.read(
+        request,
+        maxBatch,
+        bytes -> {
+          EventBatch batch =
+              JsonBody.parse(bytes, stream -> NewEvents.batch(stream, TabId.read(tabId)));
+          List<NewEvent> events = batch.events();
+          access.publish(
+              where, events.stream().flatMap(e -> e.topics().stream()).distinct().toList());
+          rate.take(request, events.size(), batch.copies());
+          return append(new Append(where, events, idempotencyKey))
+              .thenApply(PublishController::created);
+        });
   }
 
   private static ResponseEntity<PublishedBatch> created(Appended done) {

@@ -92,6 +92,44 @@ class ViewersTest extends BoardTest {
     }
   }
 
+  /** However many tabs one user says there are, the others are shown, and so is the user. */
+  @Test
+  void look_withVeryManyTabs_leavesRoomForOthers() {
+    TestUser ada = TestUser.at(node);
+    TestUser linus = TestUser.at(node);
+    TestUser grace = TestUser.at(node);
+    TestBoard board = ada.project(",\"visibility\":\"public\"");
+    viewers(ada, board, "before");
+    for (int i = 0; i < 1_000; i++) {
+      viewers(linus, board, "tab" + i);
+    }
+    String all = "[" + summary(ada) + "," + summary(linus) + "," + summary(grace) + "]";
+    assertThat(viewers(grace, board, "after")).isEqualTo(json(all));
+    assertThat(node.redis().call("ZCARD", "tidings:{main}:state:viewers." + board.id))
+        .isEqualTo(1L + 10 + 1);
+  }
+
+  /** The tabs that were longest silent make room; those that go on saying so stay. */
+  @Test
+  void look_withOneTabTooMany_forgetsTheUsersOldest() {
+    TestUser ada = TestUser.at(node);
+    TestUser grace = TestUser.at(node);
+    TestBoard board = ada.project(",\"visibility\":\"public\"");
+    for (int i = 0; i < 10; i++) {
+      viewers(ada, board, "tab" + i);
+    }
+    viewers(ada, board, "tab0");
+    viewers(ada, board, "one-more");
+    for (int i = 1; i < 10; i++) {
+      ada.delete(board.path + "/viewers/tab" + i).expect(204);
+    }
+    ada.delete(board.path + "/viewers/one-more").expect(204);
+    String both = "[" + summary(ada) + "," + summary(grace) + "]";
+    assertThat(viewers(grace, board, "g")).isEqualTo(json(both)); // by tab0
+    ada.delete(board.path + "/viewers/tab0").expect(204);
+    assertThat(viewers(grace, board, "g")).isEqualTo(json("[" + summary(grace) + "]"));
+  }
+
   private static void expect(Frame frame, TestBoard board, String viewers) {
     assertThat(frame.type()).isEqualTo("project-viewers");
     assertThat(frame.cursor()).isNull();

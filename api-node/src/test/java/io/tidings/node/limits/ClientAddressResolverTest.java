@@ -135,6 +135,6 @@ class ClientAddressResolverTest {
   private static ClientAddressResolver address(ProxyHeader header) {
     return new ClientAddressResolver(
         new LimitProperties(
-            0, 0, 0, 0, 1, Duration.ofSeconds(1), List.of("10.0.0.0/8", "fd00::/8"), header));
+            0, 0, 0, 0, 0, 1, Duration.ofSeconds(1), List.of("10.0.0.0/8", "fd00::/8"), header));
   }
 }

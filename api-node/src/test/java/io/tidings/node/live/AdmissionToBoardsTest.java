@@ -3,9 +3,11 @@ package io.tidings.node.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.tidings.events.embedded.RedisServer;
 import io.tidings.node.board.TestBoard;
 import io.tidings.node.board.TestUser;
+import io.tidings.node.ops.Limit;
 import io.tidings.node.relay.CloseReason;
 import io.tidings.node.test.SseProbe;
 import io.tidings.node.test.StreamRequest;
@@ -14,6 +16,51 @@ import org.junit.jupiter.api.Test;
 
 /** Who may open a stream of the boards now, and how it is told that there is no room. */
 class AdmissionToBoardsTest {
+  /** One member cannot take what all members of a project need. */
+  @Test
+  void user_hasAShareOfAProjectsStreams_andTheOthersHaveTheRest() {
+    try (TestNode node =
+        TestNode.start(
+            "tidings.limits.streams-per-project=3",
+            "tidings.limits.streams-per-user-and-project=2")) {
+      TestUser ada = TestUser.at(node);
+      TestUser grace = TestUser.adminAt(node);
+      TestBoard project = ada.project();
+      String path = project.path + "/events";
+      try (SseProbe first = grace.open(path);
+          SseProbe second = grace.open(path);
+          SseProbe elsewhere = grace.open(grace.project().path + "/events")) {
+        first.expectConnected();
+        second.expectConnected();
+        elsewhere.expectConnected();
+        try (SseProbe third = grace.open(path)) {
+          third.expectStatus(200).expectClosed(CloseReason.LIMIT);
+        }
+        assertThat(rejections(node, Limit.USER_PROJECT_STREAMS)).isEqualTo(1);
+        assertThat(rejections(node, Limit.PROJECT_STREAMS)).isZero();
+        try (SseProbe adas = ada.open(path)) {
+          adas.expectConnected();
+          try (SseProbe another = ada.open(path)) {
+            another.expectStatus(200).expectClosed(CloseReason.LIMIT);
+          }
+        }
+        assertThat(rejections(node, Limit.PROJECT_STREAMS)).isEqualTo(1);
+      }
+      await("a slot of the share is free again")
+          .untilAsserted(() -> {
+            try (SseProbe next = grace.open(path)) {
+              next.expectConnected();
+            }
+          });
+    }
+  }
+
+  private static double rejections(TestNode node, Limit limit) {
+    return node.bean(MeterRegistry.class)
+        .counter("tidings.rejections", "limit", limit.word())
+        .count();
+  }
+
   @Test
   void project_hasSoManyStreams_andASlotIsFreeAgainOnceOneEnds() {
     try (TestNode node = TestNode.start("tidings.limits.streams-per-project=2")) {

@@ -51,6 +51,7 @@ class SettingsTest {
         "tidings.limits.guest-streams-per-address|-1|0 to 10000000|-1",
         "tidings.limits.streams-per-address|-1|0 to 10000000|-1",
         "tidings.limits.streams-per-project|-1|0 to 10000000|-1",
+        "tidings.limits.streams-per-user-and-project|-1|0 to 10000000|-1",
         "tidings.limits.connections|0|1 to 10000000|0",
         "tidings.limits.request-timeout|99ms|100ms to 1h|99ms",
         "tidings.drain.window|-1s|0s to 1h|-1s",

@@ -13,6 +13,7 @@ import io.tidings.events.StateScript;
 import io.tidings.events.StateSnapshot;
 import io.tidings.events.Topic;
 import io.tidings.events.Workspace;
+import io.tidings.events.redis.ScriptCall.CallKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +55,7 @@ final class LogCalls {
             Script.APPEND,
             eventKeys(redisKeys, append.key(), encoded),
             eventArguments(redisKeys, encoded, hash),
-            true)
+            CallKind.WRITE)
         .thenApply(ScriptReplies::append);
   }
 
@@ -79,7 +80,7 @@ final class LogCalls {
     for (Topic topic : commit.forgotten()) {
       arguments.add(String.valueOf(encoded.topics().indexOf(topic) + 1));
     }
-    return run(commit.workspace(), Script.COMMIT, names, arguments, true)
+    return run(commit.workspace(), Script.COMMIT, names, arguments, CallKind.WRITE)
         .thenApply(ScriptReplies::commit);
   }
 
@@ -101,7 +102,8 @@ final class LogCalls {
     arguments.add(String.valueOf(query.numbers().size()));
     query.numbers().forEach(range -> arguments.addAll(List.of(range.field(), "" + range.count())));
     // A number that was given and did not arrive is none that anybody misses: this is no write.
-    return run(workspace, Script.STATE, keys, arguments, false)
+    CallKind kind = query.large() ? CallKind.LARGE_READ : CallKind.READ;
+    return run(workspace, Script.STATE, keys, arguments, kind)
         .thenApply(reply -> ScriptReplies.state(names, reply));
   }
 
@@ -118,20 +120,20 @@ final class LogCalls {
     List<String> all = fenceArguments();
     all.addAll(arguments);
     FencedScript fenced = scripts.computeIfAbsent(script, FencedScript.OfApplication::of);
-    return run(workspace, fenced, keys, all, writes);
+    return run(workspace, fenced, keys, all, writes ? CallKind.WRITE : CallKind.READ);
   }
 
   CompletableFuture<Void> announce(Workspace workspace, NewEvent event, String envelope) {
     RedisKeys redisKeys = new RedisKeys(workspace);
     List<String> arguments = fenceArguments();
     arguments.addAll(List.of(redisKeys.channel(), EventEncoder.topicNames(event), envelope));
-    return run(workspace, Script.EPHEMERAL, List.of(redisKeys.clock()), arguments, true)
+    return run(workspace, Script.EPHEMERAL, List.of(redisKeys.clock()), arguments, CallKind.WRITE)
         .thenApply(reply -> null);
   }
 
   /** A page for a client that comes back. */
   CompletableFuture<Page> read(Workspace workspace, List<Topic> topics, EventId after, int count) {
-    return read(workspace, topics, after, count, REPLAY_PAGE_BYTES, "0", "");
+    return read(workspace, topics, after, count, REPLAY_PAGE_BYTES, "0", "", CallKind.LARGE_READ);
   }
 
   /**
@@ -143,7 +145,7 @@ final class LogCalls {
       Workspace workspace, List<Topic> topics, EventId after, int count, @Nullable EventId end) {
     String tickAfter = String.valueOf(Math.max(1, settings.retention().toMillis() / 4));
     String last = end == null ? "" : end.toString();
-    return read(workspace, topics, after, count, FEED_PAGE_BYTES, tickAfter, last);
+    return read(workspace, topics, after, count, FEED_PAGE_BYTES, tickAfter, last, CallKind.READ);
   }
 
   private CompletableFuture<Page> read(
@@ -153,7 +155,8 @@ final class LogCalls {
       int count,
       int budget,
       String tickAfter,
-      String last) {
+      String last,
+      CallKind kind) {
     RedisKeys redisKeys = new RedisKeys(workspace);
     List<String> names = new ArrayList<>();
     names.add(redisKeys.clock());
@@ -168,7 +171,7 @@ final class LogCalls {
     arguments.add(last);
     boolean forks =
         settings.acknowledgement() instanceof RedisLogSettings.Acknowledgement.ReplicaAcks;
-    return run(workspace, Script.READ, names, arguments, false)
+    return run(workspace, Script.READ, names, arguments, kind)
         .thenApply(reply -> ScriptReplies.page(topics, reply, forks, metrics::countForeignEntries));
   }
 
@@ -180,7 +183,7 @@ final class LogCalls {
         Script.CHECK,
         List.of(redisKeys.clock(), redisKeys.check()),
         fenceArguments(),
-        false);
+        CallKind.READ);
   }
 
   private CompletableFuture<List<Object>> run(
@@ -188,8 +191,8 @@ final class LogCalls {
       FencedScript script,
       List<String> keys,
       List<String> arguments,
-      boolean writes) {
-    return scriptExecutor.run(new ScriptCall(workspace, script, keys, arguments, writes));
+      CallKind kind) {
+    return scriptExecutor.run(new ScriptCall(workspace, script, keys, arguments, kind));
   }
 
   private static List<String> eventKeys(

@@ -14,11 +14,20 @@ import org.jspecify.annotations.Nullable;
  * may have the command, and so which exception tells the truth.
  */
 final class ScriptCall {
+  /** Which calls may wait for each other: each kind has a connection of its own. */
+  enum CallKind {
+    /** A lost answer leaves something unknown, and a WAIT holds up all behind it. */
+    WRITE,
+    READ,
+    /** Answers of up to megabytes: the small ones do not wait behind them, nor break with them. */
+    LARGE_READ
+  }
+
   final Workspace workspace;
   final FencedScript script;
   final String[] keys;
   final String[] arguments;
-  final boolean writes;
+  final CallKind kind;
   final CompletableFuture<List<Object>> answer = new CompletableFuture<>();
 
   // guarded by this
@@ -26,20 +35,21 @@ final class ScriptCall {
   private boolean ended;
   private String refusal = "";
 
-  /**
-   * @param writes whether a lost answer leaves something unknown
-   */
   ScriptCall(
       Workspace workspace,
       FencedScript script,
       List<String> keys,
       List<String> arguments,
-      boolean writes) {
+      CallKind kind) {
     this.workspace = workspace;
     this.script = script;
     this.keys = keys.toArray(String[]::new);
     this.arguments = arguments.toArray(String[]::new);
-    this.writes = writes;
+    this.kind = kind;
+  }
+
+  boolean writes() {
+    return kind == CallKind.WRITE;
   }
 
   /** About what it holds in memory until it is answered. */
@@ -81,7 +91,7 @@ final class ScriptCall {
   @Nullable StatefulRedisConnection<String, String> lost(String reason, @Nullable Throwable cause) {
     StatefulRedisConnection<String, String> connection = end();
     LogException error =
-        connection != null && writes
+        connection != null && writes()
             ? new IndeterminateException(reason + "; the write may have happened", cause)
             : new LogUnavailableException(reason + refusal, cause);
     answer.completeExceptionally(error);

@@ -39,12 +39,9 @@ final class ScriptExecutor {
   private final Acknowledgement acknowledgement;
   private final AtomicLong inFlight = new AtomicLong();
 
-  /** Apart, because a WAIT holds up its connection. */
-  private final Map<String, ReconnectingConnection<StatefulRedisConnection<String, String>>>
-      writeConnections = new ConcurrentHashMap<>();
-
-  private final Map<String, ReconnectingConnection<StatefulRedisConnection<String, String>>>
-      readConnections = new ConcurrentHashMap<>();
+  /** By kind of call and server. */
+  private final Map<ConnectionKey, ReconnectingConnection<StatefulRedisConnection<String, String>>>
+      connections = new ConcurrentHashMap<>();
 
   ScriptExecutor(RedisClients clients, Duration timeout, Acknowledgement acknowledgement) {
     this.clients = clients;
@@ -101,9 +98,10 @@ final class ScriptExecutor {
     ScriptCall call = attempt.call();
     RedisURI uri = attempt.uri();
     CompletableFuture<StatefulRedisConnection<String, String>> connected =
-        (call.writes ? writeConnections : readConnections)
+        connections
             .computeIfAbsent(
-                attempt.server(), _ -> new ReconnectingConnection<>(() -> clients.connect(uri)))
+                new ConnectionKey(call.kind, attempt.server()),
+                _ -> new ReconnectingConnection<>(() -> clients.connect(uri)))
             .connection()
             .copy();
     if (attempt.hopsLeft() > 0 && !attempt.asking()) {
@@ -146,7 +144,7 @@ final class ScriptExecutor {
     reply.whenComplete((answer, error) -> {
       if (error != null) {
         failed(attempt, connection, Exceptions.unwrap(error));
-      } else if (call.writes && acknowledgement instanceof ReplicaAcks(int replicas)) {
+      } else if (call.writes() && acknowledgement instanceof ReplicaAcks(int replicas)) {
         waitForReplicas(replicas, call, answer, redis);
       } else {
         call.answered(answer);
@@ -225,6 +223,8 @@ final class ScriptExecutor {
     CompletableFuture.delayedExecutor(next.toMillis(), TimeUnit.MILLISECONDS)
         .execute(() -> start(call, next));
   }
+
+  private record ConnectionKey(ScriptCall.CallKind kind, String server) {}
 
   /** One attempt to run a call at a server; after some hops the call fails. */
   private record Attempt(

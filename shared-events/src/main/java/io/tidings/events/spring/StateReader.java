@@ -11,8 +11,18 @@ public interface StateReader {
   /** All fields of a hash; empty when there is none. */
   Map<String, String> hash(String name);
 
-  /** Fields of a hash, without those that are not there. */
+  /** The same of a hash that may be megabytes: smaller reads do not wait behind it. */
+  default Map<String, String> largeHash(String name) {
+    return hash(name);
+  }
+
+  /** Fields of a hash, without those that are not there. Of many, all may be megabytes. */
   Map<String, String> fields(String name, Collection<String> fields);
+
+  /** The same fields of each of these hashes, in their order. */
+  default List<Map<String, String>> fieldsOfEach(List<String> names, Collection<String> fields) {
+    return names.stream().map(name -> fields(name, fields)).toList();
+  }
 
   /** One field of a hash; null when it is not there. */
   default @Nullable String field(String name, String field) {

@@ -7,6 +7,7 @@ import io.tidings.events.StateQuery.HashQuery;
 import io.tidings.events.StateQuery.NumberQuery;
 import io.tidings.events.StateSnapshot;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * primary that was replaced meanwhile is never mixed with what its successor says. Of one thread.
  */
 public final class StateView implements StateReader {
+  private static final int HASHES_AT_ONCE = 100;
+  private static final int MANY_FIELDS = 50;
+
   private final Set<String> names;
   private final Function<StateQuery, StateSnapshot> read;
   private @Nullable StateSnapshot first;
@@ -36,7 +40,30 @@ public final class StateView implements StateReader {
 
   @Override
   public Map<String, String> fields(String name, Collection<String> fields) {
-    return read(List.of(new HashQuery(name, List.copyOf(fields))), List.of()).hashes().getFirst();
+    List<HashQuery> query = List.of(new HashQuery(name, List.copyOf(fields)));
+    boolean large = fields.size() > MANY_FIELDS;
+    return read(new StateQuery(names, query, List.of(), large)).hashes().getFirst();
+  }
+
+  @Override
+  public Map<String, String> largeHash(String name) {
+    List<HashQuery> query = List.of(new HashQuery(name, null));
+    return read(new StateQuery(names, query, List.of(), true)).hashes().getFirst();
+  }
+
+  /** Asks for some at a time, since Redis does nothing else meanwhile. */
+  @Override
+  public List<Map<String, String>> fieldsOfEach(List<String> hashNames, Collection<String> fields) {
+    List<Map<String, String>> all = new ArrayList<>(hashNames.size());
+    for (int from = 0; from < hashNames.size(); from += HASHES_AT_ONCE) {
+      int to = Math.min(from + HASHES_AT_ONCE, hashNames.size());
+      List<HashQuery> some =
+          hashNames.subList(from, to).stream()
+              .map(name -> new HashQuery(name, List.copyOf(fields)))
+              .toList();
+      all.addAll(read(some, List.of()).hashes());
+    }
+    return all;
   }
 
   /** A number that nobody got before, from 1. Not every number is used in the end. */
@@ -69,7 +96,11 @@ public final class StateView implements StateReader {
   }
 
   private StateSnapshot read(List<HashQuery> hashes, List<NumberQuery> numbers) {
-    StateSnapshot answer = read.apply(new StateQuery(names, hashes, numbers));
+    return read(new StateQuery(names, hashes, numbers));
+  }
+
+  private StateSnapshot read(StateQuery query) {
+    StateSnapshot answer = read.apply(query);
     StateSnapshot before = first;
     if (before == null) {
       first = answer;

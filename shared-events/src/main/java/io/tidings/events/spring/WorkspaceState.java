@@ -198,6 +198,16 @@ public final class WorkspaceState implements StateReader {
   }
 
   @Override
+  public Map<String, String> largeHash(String name) {
+    return read(view -> view.largeHash(name));
+  }
+
+  @Override
+  public List<Map<String, String>> fieldsOfEach(List<String> names, Collection<String> fields) {
+    return read(view -> view.fieldsOfEach(names, fields));
+  }
+
+  @Override
   public Map<String, String> fields(String name, Collection<String> fields) {
     return read(view -> view.fields(name, fields));
   }

@@ -1,0 +1,59 @@
+package io.tidings.node.publish;
+
+import io.tidings.node.http.TooBusyException;
+import io.tidings.node.limits.ConcurrencyLimiter;
+import io.tidings.node.ops.Limit;
+import io.tidings.node.ops.RejectionMetrics;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Reads bodies for publishing. Of large ones so many are in memory, and few at a time are taken
+ * apart: what is made of one takes far more memory than its bytes, and a core.
+ */
+@Component
+final class LargeBodies {
+  /** From more bytes than this on a body is a large one. */
+  static final int LARGE = 96 * 1024;
+
+  /** Large ones in memory. */
+  static final int MOST = 64;
+
+  private final PublishRateLimiter rate;
+  private final RejectionMetrics rejectionMetrics;
+  private final Semaphore room = new Semaphore(MOST);
+  private final ConcurrencyLimiter turns;
+
+  LargeBodies(
+      PublishRateLimiter rate, PublishProperties properties, RejectionMetrics rejectionMetrics) {
+    this.rate = rate;
+    this.rejectionMetrics = rejectionMetrics;
+    this.turns =
+        new ConcurrencyLimiter(
+            ConcurrencyLimiter.halfTheCores(),
+            properties.parseWait(),
+            Limit.LARGE_BODIES,
+            rejectionMetrics);
+  }
+
+  /** Reads the request's body, and does with it what is to be done; that does not wait for long. */
+  <T> T read(HttpServletRequest request, DataSize limit, Function<byte[], T> use) {
+    long announced = request.getContentLengthLong();
+    if (announced >= 0 && announced <= LARGE) {
+      return use.apply(rate.read(request, limit));
+    }
+    if (!room.tryAcquire()) {
+      rejectionMetrics.count(Limit.LARGE_BODIES);
+      throw new TooBusyException("Too many large bodies are on their way; nothing was done.");
+    }
+    try {
+      byte[] body = rate.read(request, limit);
+      return body.length <= LARGE ? use.apply(body) : turns.run(() -> use.apply(body));
+    } finally {
+      room.release();
+    }
+  }
+}
