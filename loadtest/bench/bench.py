@@ -186,12 +186,12 @@ class Tidings(Server):
     subscribe = ["-s", "/api/stream?topic=public.bench"]
 
     def ready(self):
-        return urllib.request.urlopen(f"http://127.0.0.1:{self.port}/actuator/health/readiness", timeout=2).status == 200
+        return urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=2).status == 200
 
     def command(self):
         return [
             self.bench.java, *JAVA_OPTIONS, "-jar", ROOT / "api-node/target/api-node.jar",
-            "--spring.profiles.active=dev", f"--server.port={self.port}",
+            "--spring.profiles.active=dev", f"--server.port={self.port}", "--management.server.port=0",
             f"--spring.data.redis.url=redis://127.0.0.1:{self.bench.redis_port}",
         ]
 

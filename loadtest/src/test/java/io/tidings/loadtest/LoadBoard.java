@@ -21,6 +21,8 @@ import java.util.concurrent.ThreadLocalRandom;
 final class LoadBoard implements AutoCloseable {
   private static final List<String> USERS = List.of("ada", "grace", "linus");
   private static final int CARDS = 100;
+  // Of a node's port for health and metrics from its own, unless it is configured otherwise.
+  private static final int MANAGEMENT_DISTANCE = 1_000;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient client = HttpClient.newHttpClient();
@@ -40,7 +42,7 @@ final class LoadBoard implements AutoCloseable {
     for (String user : USERS.subList(1, USERS.size())) {
       post(path() + "/members", "{\"username\":\"%s\",\"role\":\"writer\"}".formatted(user));
     }
-    json(send(0, "GET", path() + "/columns", ""))
+    json(send(nodes.getFirst(), "GET", path() + "/columns", ""))
         .path("columns")
         .forEach(column -> columns.add(column.path("id").asText()));
     while (columns.size() < 5) {
@@ -83,18 +85,20 @@ final class LoadBoard implements AutoCloseable {
 
   Metrics metrics() {
     List<String> expositions = new ArrayList<>();
-    for (int node = 0; node < nodes.size(); node++) {
-      expositions.add(send(node, "GET", "/actuator/prometheus", "").body());
+    for (String node : nodes) {
+      URI uri = URI.create(node);
+      String management = "http://" + uri.getHost() + ":" + (uri.getPort() + MANAGEMENT_DISTANCE);
+      expositions.add(send(management, "GET", "/actuator/prometheus", "").body());
     }
     return Metrics.of(expositions);
   }
 
   @Override
   public void close() {
-    send(0, "DELETE", path(), "");
+    send(nodes.getFirst(), "DELETE", path(), "");
     for (String cookie : List.copyOf(cookies)) {
       cookies.set(0, cookie);
-      send(0, "POST", "/logout", "");
+      send(nodes.getFirst(), "POST", "/logout", "");
     }
   }
 
@@ -110,12 +114,12 @@ final class LoadBoard implements AutoCloseable {
   }
 
   private HttpResponse<String> post(String path, String body) {
-    return send(0, "POST", path, body);
+    return send(nodes.getFirst(), "POST", path, body);
   }
 
-  private HttpResponse<String> send(int node, String method, String path, String body) {
+  private HttpResponse<String> send(String node, String method, String path, String body) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(nodes.get(node) + path))
+        HttpRequest.newBuilder(URI.create(node + path))
             .header("Content-Type", "application/json")
             .header("Sec-Fetch-Site", "same-origin")
             .method(method, BodyPublishers.ofString(body));

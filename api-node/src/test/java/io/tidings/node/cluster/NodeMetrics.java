@@ -13,7 +13,7 @@ record NodeMetrics(List<String> lines) {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   static NodeMetrics of(ClusterNode node) throws IOException, InterruptedException {
-    URI uri = URI.create("http://localhost:" + node.port() + "/actuator/prometheus");
+    URI uri = URI.create("http://localhost:" + node.managementPort() + "/actuator/prometheus");
     return new NodeMetrics(
         HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofLines()).body().toList());
   }

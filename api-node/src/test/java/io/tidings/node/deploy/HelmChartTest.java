@@ -34,12 +34,9 @@ class HelmChartTest {
         .containsExactlyInAnyOrder("ConfigMap", "Deployment", "Service", "PodDisruptionBudget");
     JsonNode pod = resources.at("/Deployment/spec/template/spec");
     JsonNode container = pod.at("/containers/0");
-    assertThat(container.at("/startupProbe/httpGet/path").asString())
-        .isEqualTo("/actuator/health/liveness");
-    assertThat(container.at("/livenessProbe/httpGet/path").asString())
-        .isEqualTo("/actuator/health/liveness");
-    assertThat(container.at("/readinessProbe/httpGet/path").asString())
-        .isEqualTo("/actuator/health/readiness");
+    assertThat(container.at("/startupProbe/httpGet/path").asString()).isEqualTo("/livez");
+    assertThat(container.at("/livenessProbe/httpGet/path").asString()).isEqualTo("/livez");
+    assertThat(container.at("/readinessProbe/httpGet/path").asString()).isEqualTo("/readyz");
     assertThat(container.at("/securityContext/readOnlyRootFilesystem").asBoolean()).isTrue();
     assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
     assertThat(pod.at("/enableServiceLinks").asBoolean(true)).isFalse();
@@ -85,13 +82,23 @@ class HelmChartTest {
         template(chart ->
             chart
                 .set("ingress.enabled", true)
-                .set("serviceMonitor.enabled", true)
+                .set("podMonitor.enabled", true)
                 .set("podDisruptionBudget.enabled", false));
     assertThat(resources.propertyNames())
-        .containsExactlyInAnyOrder(
-            "ConfigMap", "Deployment", "Service", "Ingress", "ServiceMonitor");
-    assertThat(resources.at("/Ingress/spec/rules/0/http/paths/0/path").asString())
-        .isEqualTo("/api");
+        .containsExactlyInAnyOrder("ConfigMap", "Deployment", "Service", "Ingress", "PodMonitor");
+    assertThat(resources.at("/Ingress/spec/rules/0/http/paths/0/path").asString()).isEqualTo("/");
+    assertThat(resources.at("/PodMonitor/spec/podMetricsEndpoints/0/port").asString())
+        .isEqualTo("management");
+  }
+
+  /** A Service may be open to the world. */
+  @Test
+  void template_managementPort_isOfPodsAlone() {
+    JsonNode resources = template(chart -> chart.set("podMonitor.enabled", true));
+    assertThat(resources.at("/Deployment/spec/template/spec/containers/0/ports").toString())
+        .contains("{\"name\":\"management\",\"containerPort\":9080}");
+    assertThat(resources.at("/Service/spec/ports")).hasSize(1);
+    assertThat(resources.at("/Service/spec/ports/0/targetPort").asString()).isEqualTo("http");
   }
 
   @Test

@@ -39,7 +39,7 @@ class StreamFuzzTest {
     await("all streams to be freed")
         .atMost(Duration.ofSeconds(30))
         .until(() -> NODE.bean(Relay.class).connections() == 0);
-    assertThat(NODE.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
+    assertThat(NODE.get("/livez").statusCode()).isEqualTo(200);
     NODE.close();
   }
 

@@ -40,8 +40,10 @@ class DrainTest {
 
     await("readiness is down")
         .atMost(PATIENCE)
-        .until(() -> node.get("/actuator/health/readiness").statusCode() == 503);
-    assertThat(node.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
+        .until(() -> node.get("/readyz").statusCode() == 503);
+    assertThat(node.manage("/actuator/health/readiness").statusCode()).isEqualTo(503);
+    assertThat(node.get("/livez").statusCode()).isEqualTo(200);
+    assertThat(node.manage("/actuator/health/liveness").statusCode()).isEqualTo(200);
     try (SseProbe late = SseProbe.open(node.port(), stream("public.a"))) {
       late.expectStatus(200).expectClosed(CloseReason.SHUTDOWN);
       assertThat(late.retry()).isNotNull();

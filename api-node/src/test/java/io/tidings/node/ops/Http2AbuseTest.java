@@ -93,7 +93,7 @@ class Http2AbuseTest {
       // What is still on its way may overtake the GOAWAY.
       assertThat(client.goAwayCode()).isIn(ENHANCE_YOUR_CALM, null);
     }
-    assertThat(node.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
+    assertThat(node.get("/livez").statusCode()).isEqualTo(200);
     await("no connection to stay")
         .atMost(Duration.ofSeconds(20))
         .until(() -> node.bean(Relay.class).connections() == 0);

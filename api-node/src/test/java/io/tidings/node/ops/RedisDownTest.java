@@ -28,9 +28,9 @@ class RedisDownTest {
         redis.kill();
         await("readiness is down")
             .atMost(Duration.ofSeconds(20))
-            .until(() -> node.get("/actuator/health/readiness").statusCode() == 503);
+            .until(() -> node.get("/readyz").statusCode() == 503);
 
-        assertThat(node.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
+        assertThat(node.get("/livez").statusCode()).isEqualTo(200);
         assertUnavailable(node.post("/api/topics/public.a/events", ONE));
         assertUnavailable(node.post("/api/topics/mine.a/events", ONE, token));
         assertUnavailable(node.get("/api/topics/mine.a/events", token));

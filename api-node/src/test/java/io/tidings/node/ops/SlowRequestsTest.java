@@ -104,7 +104,7 @@ class SlowRequestsTest {
         }
       }
       await("the cap").until(() -> rejections(Limit.CONNECTIONS) > before);
-      assertThat(node.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
+      assertThat(node.get("/livez").statusCode()).isEqualTo(200);
       askAndRead(polite);
       assertThat(probe.awaitEnd(Duration.ZERO)).isFalse();
     } finally {

@@ -52,7 +52,7 @@ class StuckLaneTest {
               SLOT);
       node.bean(Relay.class).open(subscription, new StuckOutlet(release));
       await("not ready").atMost(Duration.ofSeconds(30)).until(() -> readiness(node) == 503);
-      assertThat(node.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
+      assertThat(node.get("/livez").statusCode()).isEqualTo(200);
       release.countDown();
       await("ready again").atMost(Duration.ofSeconds(30)).until(() -> readiness(node) == 200);
     } finally {
@@ -61,7 +61,7 @@ class StuckLaneTest {
   }
 
   private static int readiness(TestNode node) {
-    return node.get("/actuator/health/readiness").statusCode();
+    return node.get("/readyz").statusCode();
   }
 
   /** One that breaks its promise not to block. */

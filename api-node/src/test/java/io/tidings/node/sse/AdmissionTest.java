@@ -49,7 +49,7 @@ class AdmissionTest {
       second.expectConnected();
       expectClosed(node, stream("public.a"));
       expectClosed(node, stream("public.a").bearer(Token.of("u1").text()));
-      assertThat(node.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
+      assertThat(node.get("/livez").statusCode()).isEqualTo(200);
       assertThat(rejections(node, Limit.STREAMS)).isEqualTo(2);
 
       second.close();

@@ -13,6 +13,7 @@ public final class NodeInJvm implements ClusterNode {
   private final String name;
   private final List<String> properties;
   private int port;
+  private int managementPort;
   private @Nullable ConfigurableApplicationContext context;
 
   NodeInJvm(String name, List<String> properties) {
@@ -24,6 +25,7 @@ public final class NodeInJvm implements ClusterNode {
   public void start() {
     List<String> arguments = new ArrayList<>(properties);
     arguments.add("--server.port=" + port);
+    arguments.add("--management.server.port=" + managementPort);
     arguments.add("--tidings.node.name=" + name);
     ConfigurableApplicationContext started =
         new SpringApplicationBuilder(ApiNode.class)
@@ -31,6 +33,8 @@ public final class NodeInJvm implements ClusterNode {
             .registerShutdownHook(false)
             .run(arguments.toArray(String[]::new));
     port = started.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+    managementPort =
+        started.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
     context = started;
   }
 
@@ -50,6 +54,11 @@ public final class NodeInJvm implements ClusterNode {
   @Override
   public int port() {
     return port;
+  }
+
+  @Override
+  public int managementPort() {
+    return managementPort;
   }
 
   @Override

@@ -81,6 +81,17 @@ public final class TestNode implements AutoCloseable {
     return Integer.parseInt(context.getEnvironment().getRequiredProperty("local.server.port"));
   }
 
+  /** Of health and metrics. */
+  public int managementPort() {
+    return Integer.parseInt(context.getEnvironment().getRequiredProperty("local.management.port"));
+  }
+
+  /** Asks for health or metrics. */
+  public HttpResponse<String> manage(String path) {
+    URI uri = URI.create("http://localhost:" + managementPort() + path);
+    return answer(HttpRequest.newBuilder(uri).build());
+  }
+
   /** The redis-server that this node shares with others of its kind. */
   public RedisServer redis() {
     String url = context.getEnvironment().getRequiredProperty("spring.data.redis.url");
@@ -119,11 +130,15 @@ public final class TestNode implements AutoCloseable {
     for (int i = 0; i < headers.length; i += 2) {
       request.header(headers[i], headers[i + 1]);
     }
+    return answer(request.build());
+  }
+
+  private static HttpResponse<String> answer(HttpRequest request) {
     try {
       // A timeout of the request itself would end with the head; a stream would go on for ever.
-      return HTTP.sendAsync(request.build(), BodyHandlers.ofString()).get(20, TimeUnit.SECONDS);
+      return HTTP.sendAsync(request, BodyHandlers.ofString()).get(20, TimeUnit.SECONDS);
     } catch (InterruptedException | ExecutionException | TimeoutException e) {
-      throw new AssertionError(method + " " + path, e);
+      throw new AssertionError(request.method() + " " + request.uri(), e);
     }
   }
 

@@ -8,6 +8,9 @@ public interface ClusterNode extends AutoCloseable {
   /** The same over restarts. */
   int port();
 
+  /** Of health and metrics; the same over restarts, too. */
+  int managementPort();
+
   /** Starts it again after it ended. */
   void start();
 

@@ -25,6 +25,7 @@ public final class NodeProcess implements ClusterNode {
   private final NodeProgram program;
   private final List<String> properties;
   private final int port = Ports.free();
+  private final int managementPort = Ports.free();
   private final Path output;
   private @Nullable Process process;
   private @Nullable Process watcher;
@@ -51,6 +52,7 @@ public final class NodeProcess implements ClusterNode {
     command.addAll(properties);
     command.add("--spring.profiles.active=dev");
     command.add("--server.port=" + port);
+    command.add("--management.server.port=" + managementPort);
     command.add("--tidings.node.name=" + name);
     try {
       Files.createDirectories(output.getParent());
@@ -136,6 +138,11 @@ public final class NodeProcess implements ClusterNode {
   }
 
   @Override
+  public int managementPort() {
+    return managementPort;
+  }
+
+  @Override
   public void stop() {
     terminate();
     awaitExit(STOP_TIMEOUT);
@@ -149,7 +156,7 @@ public final class NodeProcess implements ClusterNode {
   }
 
   private boolean ready() {
-    URI uri = URI.create("http://localhost:" + port + "/actuator/health/readiness");
+    URI uri = URI.create("http://localhost:" + port + "/readyz");
     HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build();
     try {
       return HTTP.send(request, BodyHandlers.discarding()).statusCode() == 200;

@@ -100,7 +100,7 @@ record ResourceUsage(
   }
 
   private static String metrics(NodeProcess node) throws IOException {
-    URI uri = URI.create("http://127.0.0.1:" + node.port() + "/actuator/prometheus");
+    URI uri = URI.create("http://127.0.0.1:" + node.managementPort() + "/actuator/prometheus");
     try {
       return HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
     } catch (InterruptedException e) {
