@@ -1,7 +1,9 @@
 package io.tidings.node.ops;
 
 import java.util.Arrays;
+import java.util.Map;
 import org.eclipse.jetty.http2.server.AbstractHTTP2ServerConnectionFactory;
+import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.io.WindowRateControl;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Connector;
@@ -10,6 +12,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
+import org.springframework.boot.web.server.MimeMappings;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
 
@@ -42,6 +45,7 @@ class ServerTuning implements WebServerFactoryCustomizer<JettyServletWebServerFa
       throw new IllegalStateException(
           "server.compression.mime-types names text/event-stream: frames cannot be compressed");
     }
+    factory.addMimeMappings(new MimeMappings(Map.of("yaml", "application/yaml"))); // RFC 9512
     factory.addServerCustomizers(this::tune);
   }
 
@@ -50,7 +54,7 @@ class ServerTuning implements WebServerFactoryCustomizer<JettyServletWebServerFa
   }
 
   private void tune(Server server) {
-    server.setErrorHandler(new JettyErrorHandler());
+    harden(server);
     for (Connector connector : server.getConnectors()) {
       if (connector instanceof ServerConnector listener) {
         listener.setAcceptQueueSize(ACCEPT_QUEUE);
@@ -58,9 +62,6 @@ class ServerTuning implements WebServerFactoryCustomizer<JettyServletWebServerFa
         listener.addBean(new RequestConnectionLimiter(listener, limits, rejectionMetrics));
       }
       for (ConnectionFactory factory : connector.getConnectionFactories()) {
-        if (factory instanceof HttpConfiguration.ConnectionFactory http) {
-          http.getHttpConfiguration().setSendServerVersion(false);
-        }
         if (factory instanceof AbstractHTTP2ServerConnectionFactory http2) {
           http2.setMaxConcurrentStreams(STREAMS_PER_CONNECTION);
           // What only an attacker sends (resets, pings, settings, empty frames): Jetty's default,
@@ -68,6 +69,32 @@ class ServerTuning implements WebServerFactoryCustomizer<JettyServletWebServerFa
           http2.setRateControlFactory(new WindowRateControl.Factory(ODD_FRAMES_PER_SECOND));
         }
       }
+    }
+  }
+
+  /** What holds for every server of the node: it hides what it is, and becomes no tunnel. */
+  static void harden(Server server) {
+    server.setErrorHandler(new JettyErrorHandler());
+    for (Connector connector : server.getConnectors()) {
+      if (connector instanceof ServerConnector listener) {
+        refuseUpgradesToHttp2(listener);
+      }
+      for (ConnectionFactory factory : connector.getConnectionFactories()) {
+        if (factory instanceof HttpConfiguration.ConnectionFactory http) {
+          http.getHttpConfiguration().setSendServerVersion(false);
+          // Or a cookie or token counts as one that came before it over the same connection of a
+          // proxy, and differs in case alone.
+          http.getHttpConfiguration().setHeaderCacheCaseSensitive(true);
+        }
+      }
+    }
+  }
+
+  private static void refuseUpgradesToHttp2(ServerConnector listener) {
+    var upgrading = listener.getConnectionFactory(HTTP2CServerConnectionFactory.class);
+    if (upgrading != null) {
+      listener.removeConnectionFactory(upgrading.getProtocol());
+      listener.addConnectionFactory(new PriorKnowledgeHttp2(upgrading.getHttpConfiguration()));
     }
   }
 }

@@ -152,20 +152,12 @@ class BalancerTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void actuator_fromOutside_isNotFound(BalancerKind kind) throws Exception {
-    try (FaultyNode node = FaultyNode.answering(200, "{}");
-        Balancer balancer = Balancers.start(kind, List.of(node.port()))) {
-      assertThat(get(balancer, "/actuator/health").statusCode()).isEqualTo(404);
-    }
-  }
-
   private static void assertClosed(HttpResponse<String> response, String frame) {
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(response.headers().firstValue("content-type"))
         .hasValue("text/event-stream;charset=utf-8");
-    assertThat(response.headers().firstValue("cache-control")).hasValue("no-cache, no-transform");
+    assertThat(response.headers().firstValue("cache-control"))
+        .hasValue("no-cache, no-store, no-transform");
     assertThat(response.body()).matches("(?s)retry: [2-5]\\d{3}\n.*").endsWith("}\n\n");
     assertThat(response.body()).contains("\n" + frame);
   }
