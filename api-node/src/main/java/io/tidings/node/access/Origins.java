@@ -24,8 +24,9 @@ record Origins(List<String> listed) {
   /**
    * Whether it comes from a page of this very origin. Browsers say so, and pages cannot set that
    * header. Those that do not say it (old ones, and all of them on plain HTTP) send {@code Origin},
-   * which is ours when it names the host that they asked. Its scheme does not count: behind a proxy
-   * that ends TLS it is not the request's; and where TLS is used, browsers send the first header.
+   * which is ours when it names the host that they asked. Either scheme of pages counts: behind a
+   * proxy that ends TLS it is not the request's; and where TLS is used, browsers send the first
+   * header.
    */
   // [Fetch Metadata] "Sec-Fetch-Site … same-origin"
   static boolean own(HttpServletRequest request) {
@@ -42,23 +43,41 @@ record Origins(List<String> listed) {
 
   private static boolean namesHost(HttpServletRequest request) {
     String origin = request.getHeader(HttpHeaders.ORIGIN);
-    String host = request.getHeader(HttpHeaders.HOST);
-    String from = origin == null ? null : hostAndPort(origin);
-    return from != null && host != null && from.equalsIgnoreCase(withPort(host, origin));
+    if (origin == null) {
+      return false;
+    }
+    String from = hostAndPort(origin);
+    return from != null && from.equalsIgnoreCase(withPort(host(request), origin));
   }
 
+  /** With the port that was written there; over HTTP/2 it is no header. */
+  private static String host(HttpServletRequest request) {
+    String host = request.getHeader(HttpHeaders.HOST);
+    if (host != null) {
+      return host;
+    }
+    boolean usual = request.getServerPort() == (request.isSecure() ? 443 : 80);
+    return request.getServerName() + (usual ? "" : ":" + request.getServerPort());
+  }
+
+  /** Null unless it is the origin of a page that a server sent. */
   private static @Nullable String hostAndPort(String origin) {
     try {
-      String authority = new URI(origin).getRawAuthority();
-      return authority == null ? null : withPort(authority, origin);
+      URI uri = new URI(origin);
+      boolean page = "http".equalsIgnoreCase(uri.getScheme()) || tls(origin);
+      String authority = uri.getRawAuthority();
+      return page && authority != null ? withPort(authority, origin) : null;
     } catch (URISyntaxException e) {
       return null;
     }
   }
 
-  private static String withPort(String host, @Nullable String origin) {
+  private static String withPort(String host, String origin) {
     boolean hasPort = host.lastIndexOf(':') > host.lastIndexOf(']');
-    boolean tls = origin != null && origin.startsWith("https:");
-    return hasPort ? host : host + (tls ? ":443" : ":80");
+    return hasPort ? host : host + (tls(origin) ? ":443" : ":80");
+  }
+
+  private static boolean tls(String origin) {
+    return origin.regionMatches(true, 0, "https:", 0, "https:".length());
   }
 }

@@ -30,9 +30,4 @@ public class RequesterResolver {
   public String address(HttpServletRequest request) {
     return address.of(request);
   }
-
-  /** Whether the client asked by TLS, as far as that can be told. */
-  public boolean tls(HttpServletRequest request) {
-    return address.tls(request);
-  }
 }

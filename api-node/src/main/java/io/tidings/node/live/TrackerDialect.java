@@ -35,8 +35,7 @@ final class TrackerDialect extends UnnamedDialect {
 
   @Override
   protected ObjectNode greeting(Attachment attachment) {
-    ObjectNode data =
-        FrameJson.object().put("userId", attachment.user()).put("node", attachment.node());
+    ObjectNode data = withNode(FrameJson.object().put("userId", attachment.user()), attachment);
     if (scope == Scope.PROFILES) {
       data.put("listenerId", attachment.user());
     }

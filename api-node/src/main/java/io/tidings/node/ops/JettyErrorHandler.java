@@ -17,6 +17,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class JettyErrorHandler extends ErrorHandler {
 
+  JettyErrorHandler() {
+    setCacheControl(null); // it is one of ours
+  }
+
+  /** Of methods for which Jetty would write no document as well. */
+  @Override
+  public boolean errorPageForMethod(String method) {
+    return true;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    SecurityHeaders.ALL.forEach(response.getHeaders()::put);
+    return super.handle(request, response, callback);
+  }
+
   @Override
   protected void generateResponse(
       Request request,

@@ -13,7 +13,7 @@ class RelayConfiguration {
 
   @Bean
   RelaySettings relaySettings(NodeProperties node, StreamProperties streams) {
-    return streams.toRelaySettings(node.name());
+    return streams.toRelaySettings(node.exposeName() ? node.name() : "");
   }
 
   @Bean(initMethod = "start", destroyMethod = "stop")

@@ -22,7 +22,7 @@ public interface Dialect {
   /**
    * What a client is told when its connection is attached.
    *
-   * @param node the name of the node that serves it
+   * @param node the name of the node that serves it; empty when it is not told
    * @param user the user who is signed in; null for everybody else
    * @param keepalive the longest time between two signs of life
    * @param retry when to reconnect

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a node serves its connections.
  *
- * @param node this node's name, as clients and operators see it
+ * @param node this node's name, as clients see it; empty when they are not to know it
  * @param lanes threads that own the connections
  * @param outboxFrames most frames that may wait for one client
  * @param outboxBytes most bytes that may wait for one client

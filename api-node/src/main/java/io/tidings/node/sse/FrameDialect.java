@@ -20,7 +20,12 @@ public abstract class FrameDialect implements Dialect {
 
   /** What {@code connected} says at this endpoint, but for how often it gives a sign of life. */
   protected ObjectNode greeting(Attachment attachment) {
-    return FrameJson.object().put("node", attachment.node());
+    return withNode(FrameJson.object(), attachment);
+  }
+
+  /** With the node's name, unless that is hidden. */
+  protected static ObjectNode withNode(ObjectNode data, Attachment attachment) {
+    return attachment.node().isEmpty() ? data : data.put("node", attachment.node());
   }
 
   /** What {@code connected} says. */

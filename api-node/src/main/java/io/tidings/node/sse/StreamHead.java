@@ -27,9 +27,7 @@ final class StreamHead {
   static void write(HttpServletRequest request, HttpServletResponse response) {
     response.setStatus(HttpServletResponse.SC_OK);
     response.setContentType("text/event-stream;charset=utf-8");
-    response.setHeader("Cache-Control", "no-cache, no-transform");
     response.setHeader("X-Accel-Buffering", "no"); // nginx
-    response.setHeader("X-Content-Type-Options", "nosniff");
     if (canTakeOver(request)) {
       // Without it Jetty would wait for the next request.
       response.setHeader("Connection", "close");

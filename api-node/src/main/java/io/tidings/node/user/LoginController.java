@@ -29,6 +29,7 @@ final class LoginController {
   private final Sessions sessions;
   private final SessionTerminator sessionTerminator;
   private final Access access;
+  private final SessionCookie cookie;
   private final RequesterResolver requesterResolver;
 
   LoginController(
@@ -36,11 +37,13 @@ final class LoginController {
       Sessions sessions,
       SessionTerminator sessionTerminator,
       Access access,
+      SessionCookie cookie,
       RequesterResolver requesterResolver) {
     this.passwords = passwords;
     this.sessions = sessions;
     this.sessionTerminator = sessionTerminator;
     this.access = access;
+    this.cookie = cookie;
     this.requesterResolver = requesterResolver;
   }
 
@@ -57,7 +60,7 @@ final class LoginController {
     for (String surplus : sessions.surplus(user, session)) {
       sessionTerminator.endSession(user.id(), surplus, ChangeContext.NODE);
     }
-    SessionCookie.write(response, session, requesterResolver.tls(request));
+    cookie.write(request, response, session);
     return Me.of(user);
   }
 
@@ -71,7 +74,7 @@ final class LoginController {
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void logout(HttpServletRequest request, HttpServletResponse response) {
     endSession(request);
-    clearCookie(request, response, requesterResolver);
+    cookie.clear(request, response);
   }
 
   /** The form of the page at this address, which needs no script. */
@@ -83,19 +86,11 @@ final class LoginController {
 
   private void endSession(HttpServletRequest request) {
     Login login = access.caller().login();
-    String session = SessionCookie.read(request);
+    String session = cookie.read(request);
     if (login != null) {
       sessionTerminator.endSession(login, ChangeContext.of(login, request));
     } else if (session != null) {
       sessions.endUnknown(session);
-    }
-  }
-
-  /** Only a browser that sent the cookie loses it: a foreign page's form comes without. */
-  static void clearCookie(
-      HttpServletRequest request, HttpServletResponse response, RequesterResolver resolver) {
-    if (SessionCookie.read(request) != null) {
-      SessionCookie.clear(response, resolver.tls(request));
     }
   }
 }

@@ -5,7 +5,6 @@ import io.tidings.node.access.Login;
 import io.tidings.node.access.Login.Credential.Session;
 import io.tidings.node.http.JsonBody;
 import io.tidings.node.http.ProblemException;
-import io.tidings.node.limits.RequesterResolver;
 import io.tidings.node.user.Sessions.ListedSession;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -37,7 +36,7 @@ final class SessionController {
   private final Sessions sessions;
   private final SessionTerminator sessionTerminator;
   private final PasswordLogin passwords;
-  private final RequesterResolver requesterResolver;
+  private final SessionCookie cookie;
 
   SessionController(
       Access access,
@@ -45,13 +44,13 @@ final class SessionController {
       Sessions sessions,
       SessionTerminator sessionTerminator,
       PasswordLogin passwords,
-      RequesterResolver requesterResolver) {
+      SessionCookie cookie) {
     this.access = access;
     this.users = users;
     this.sessions = sessions;
     this.sessionTerminator = sessionTerminator;
     this.passwords = passwords;
-    this.requesterResolver = requesterResolver;
+    this.cookie = cookie;
   }
 
   /**
@@ -99,7 +98,7 @@ final class SessionController {
                     HttpStatus.NOT_FOUND, "not-found", null, "You have no such session."));
     sessionTerminator.endSession(login.user(), session.hash(), ChangeContext.of(login, request));
     if (isOwn(session, login)) {
-      LoginController.clearCookie(request, response, requesterResolver);
+      cookie.clear(request, response);
     }
   }
 
@@ -108,7 +107,7 @@ final class SessionController {
   void endAll(HttpServletRequest request, HttpServletResponse response) {
     Login login = access.login();
     sessionTerminator.endAllSessions(login, ChangeContext.of(login, request));
-    LoginController.clearCookie(request, response, requesterResolver);
+    cookie.clear(request, response);
   }
 
   /** For an account that may be in wrong hands: nothing that was ever signed in stays so. */
@@ -120,7 +119,7 @@ final class SessionController {
     JsonBody.checkFields(body, Set.of("password"), "");
     passwords.confirm(login.user(), JsonBody.text(body, "password", ""), request);
     sessionTerminator.endEverything(login, ChangeContext.of(login, request));
-    LoginController.clearCookie(request, response, requesterResolver);
+    cookie.clear(request, response);
   }
 
   private List<ListedSession> of(Login login) {

@@ -1,5 +1,6 @@
 package io.tidings.node.user;
 
+import io.tidings.node.ops.TrustedProxies;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
@@ -7,51 +8,73 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseCookie;
+import org.springframework.stereotype.Component;
 
-/** The cookie with a session's id. */
+/**
+ * The cookie with a session's id. Its name depends on how it was asked: by TLS the browser itself
+ * sees to it that neither a page without TLS nor one of a sibling's domain has put it there.
+ */
+@Component
 final class SessionCookie {
-  private static final String NAME = "SESSION";
+  private static final String PLAIN = "SESSION";
+  // [RFC 6265bis] 4.1.3.2: "If a cookie's name begins with a case-sensitive match for the string
+  // __Host-, then the cookie will have been set with a Secure attribute, a Path attribute with a
+  // value of /, and no Domain attribute."
+  private static final String BY_TLS = "__Host-SESSION";
   private static final Pattern ID = Pattern.compile("[0-9a-f-]{36}");
 
-  private SessionCookie() {}
+  private final TrustedProxies proxies;
+
+  SessionCookie(TrustedProxies proxies) {
+    this.proxies = proxies;
+  }
 
   /**
    * The id that the request brings; null without one. Read by hand: the container refuses requests
    * with cookies of other applications that it finds odd, and that would end an {@code
    * EventSource}.
    */
-  static @Nullable String read(HttpServletRequest request) {
+  @Nullable String read(HttpServletRequest request) {
     String header = request.getHeader(HttpHeaders.COOKIE);
     if (header == null) {
       return null;
     }
+    String name = name(proxies.tls(request));
     for (String pair : header.split(";", -1)) {
       String[] part = pair.strip().split("=", 2);
-      if (part.length == 2 && part[0].equals(NAME) && ID.matcher(part[1]).matches()) {
+      if (part.length == 2 && part[0].equals(name) && ID.matcher(part[1]).matches()) {
         return part[1];
       }
     }
     return null;
   }
 
-  /**
-   * Gives it to the browser, until that is closed or the session ends.
-   *
-   * @param tls whether the browser may send it by TLS alone
-   */
-  static void write(HttpServletResponse response, String id, boolean tls) {
-    set(response, ResponseCookie.from(NAME, id), tls);
+  /** Gives it to the browser that sent the request, until that is closed or the session ends. */
+  void write(HttpServletRequest request, HttpServletResponse response, String id) {
+    set(request, response, id, null);
   }
 
-  /** Takes it from the browser. */
-  static void clear(HttpServletResponse response, boolean tls) {
-    set(response, ResponseCookie.from(NAME, "").maxAge(Duration.ZERO), tls);
+  /** Takes it from a browser that sent it: a foreign page's form comes without. */
+  void clear(HttpServletRequest request, HttpServletResponse response) {
+    if (read(request) != null) {
+      set(request, response, "", Duration.ZERO);
+    }
   }
 
-  private static void set(
-      HttpServletResponse response, ResponseCookie.ResponseCookieBuilder cookie, boolean tls) {
-    response.addHeader(
-        HttpHeaders.SET_COOKIE,
-        cookie.path("/").httpOnly(true).secure(tls).sameSite("Lax").build().toString());
+  private void set(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      String value,
+      @Nullable Duration maxAge) {
+    boolean tls = proxies.tls(request);
+    var cookie = ResponseCookie.from(name(tls), value).path("/").httpOnly(true).secure(tls);
+    if (maxAge != null) {
+      cookie.maxAge(maxAge);
+    }
+    response.addHeader(HttpHeaders.SET_COOKIE, cookie.sameSite("Lax").build().toString());
+  }
+
+  private static String name(boolean tls) {
+    return tls ? BY_TLS : PLAIN;
   }
 }

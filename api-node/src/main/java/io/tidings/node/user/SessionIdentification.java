@@ -16,17 +16,19 @@ import org.springframework.stereotype.Component;
 @Component
 @Order(3)
 final class SessionIdentification implements Identification {
+  private final SessionCookie cookie;
   private final Sessions sessions;
   private final Logins logins;
 
-  SessionIdentification(Sessions sessions, Logins logins) {
+  SessionIdentification(SessionCookie cookie, Sessions sessions, Logins logins) {
+    this.cookie = cookie;
     this.sessions = sessions;
     this.logins = logins;
   }
 
   @Override
   public @Nullable Login identify(HttpServletRequest request) {
-    String id = SessionCookie.read(request);
+    String id = cookie.read(request);
     StoredSession session = id == null ? null : sessions.find(id);
     if (session == null) {
       return null;

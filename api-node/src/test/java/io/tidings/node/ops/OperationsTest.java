@@ -1,13 +1,18 @@
 package io.tidings.node.ops;
 
+import static io.tidings.node.test.StreamRequest.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidings.node.test.SseProbe;
+import io.tidings.node.test.StreamRequest;
 import io.tidings.node.test.TestNode;
+import io.tidings.node.test.Visitor;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,35 +31,6 @@ class OperationsTest {
   @AfterAll
   static void stop() {
     node.close();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"/actuator/health/liveness", "/actuator/health/readiness"})
-  void health_ofAGoodNode_isUp(String path) {
-    HttpResponse<String> answer = node.get(path);
-    assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(answer.body()).isEqualTo("{\"status\":\"UP\"}");
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {"env", "heapdump", "beans", "configprops", "loggers", "threaddump", "shutdown"})
-  void actuator_otherEndpoints_areNotThere(String name) {
-    HttpResponse<String> answer = node.get("/actuator/" + name);
-    assertThat(answer.statusCode()).isEqualTo(404);
-    assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
-  }
-
-  @Test
-  void metrics_nameTheNodeAndNoTopics() {
-    String topic = "public.secretname";
-    node.post("/api/topics/" + topic + "/events", "{\"type\":\"t\",\"data\":1}");
-    HttpResponse<String> answer = node.get("/actuator/prometheus");
-    assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(answer.body())
-        .contains("jvm_memory_used_bytes", "http_server_requests_seconds", "node=\"node-a\"")
-        .contains("uri=\"/api/topics/{topic}/events\"")
-        .doesNotContain("secretname");
   }
 
   @Test
@@ -93,6 +69,40 @@ class OperationsTest {
     assertThat(answer.body()).doesNotContain("evil");
   }
 
+  /** Clients can do without it; operators cannot. */
+  @Test
+  void nodeName_hidden_isInMetricsAlone() {
+    try (TestNode hidden =
+        TestNode.startForDevelopment(
+            "tidings.node.name=node-secret", "tidings.node.expose-name=false")) {
+      Visitor ada = Visitor.login(hidden, "ada", "tidings");
+      for (String path :
+          List.of("/", "/nothing", "/api/me", "/openapi.yaml", "/livez", "/a%2fb", "/login")) {
+        HttpResponse<String> answer = ada.get(path);
+        assertThat(answer.headers().map()).as(path).doesNotContainKey("x-tidings-node");
+        assertThat(answer.headers().map() + answer.body()).doesNotContain("node-secret");
+      }
+      for (String path :
+          List.of(
+              "/api/stream?topic=public.a",
+              "/api/stream?topic=public.a&framing=named",
+              "/user/events",
+              "/api/projects/events",
+              "/api/users/events")) {
+        StreamRequest request =
+            stream().with("GET", path).header("Cookie", String.valueOf(ada.cookie()));
+        try (SseProbe probe = SseProbe.open(hidden.port(), request)) {
+          probe.expectConnected();
+          assertThat(probe.headers() + " " + probe.frames())
+              .as(path)
+              .contains("keepaliveMs")
+              .doesNotContain("node-secret", "\"node\"");
+        }
+      }
+      assertThat(hidden.manage("/actuator/prometheus").body()).contains("node=\"node-secret\"");
+    }
+  }
+
   @Test
   void settings_thatWouldCompressStreams_areRefused() {
     assertThatThrownBy(() ->
@@ -115,6 +125,6 @@ class OperationsTest {
   void nodeName_isMadeOfHostAndPort() {
     assertThat(NodeName.name("my host/x", "8080")).isEqualTo("my-host-x-8080");
     assertThat(NodeName.name("h", "0")).matches("h-[a-z0-9]{4}").isNotEqualTo("h-0");
-    assertThat(new NodeProperties(NodeName.name("x".repeat(200), "8080")).name()).hasSize(55);
+    assertThat(new NodeProperties(NodeName.name("x".repeat(200), "8080"), true).name()).hasSize(55);
   }
 }

@@ -55,6 +55,8 @@ class SettingsTest {
         "tidings.limits.connections|0|1 to 10000000|0",
         "tidings.limits.request-timeout|99ms|100ms to 1h|99ms",
         "tidings.drain.window|-1s|0s to 1h|-1s",
+        "tidings.tls.hsts-max-age|-1s|0s to 730d|-1s",
+        "tidings.tls.hsts-max-age|731d|0s to 730d|731d",
       })
   void valueThatDoesNotFit_isRefused_withItsNameAndRange(
       String name, String value, String range, String shown) {
@@ -86,7 +88,9 @@ class SettingsTest {
     "tidings.stream.max-age,365d",
     "tidings.stream.linger,100ms",
     "tidings.limits.streams-per-user,0",
-    "tidings.drain.window,0s"
+    "tidings.drain.window,0s",
+    "tidings.tls.hsts-max-age,0s",
+    "tidings.tls.hsts-max-age,730d"
   })
   void valueAtTheEdge_fits(String name, String value) {
     assertThat(bind(name, value)).isNotNull();
@@ -99,6 +103,7 @@ class SettingsTest {
         switch (prefix) {
           case "tidings.stream" -> StreamProperties.class;
           case "tidings.limits" -> LimitProperties.class;
+          case "tidings.tls" -> TlsProperties.class;
           default -> DrainProperties.class;
         };
     return binder.bindOrCreate(prefix, type);

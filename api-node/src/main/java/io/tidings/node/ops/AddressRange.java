@@ -1,4 +1,4 @@
-package io.tidings.node.limits;
+package io.tidings.node.ops;
 
 import java.math.BigInteger;
 import java.net.InetAddress;

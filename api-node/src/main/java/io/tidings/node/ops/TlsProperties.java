@@ -1,0 +1,19 @@
+package io.tidings.node.ops;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What browsers are told over TLS.
+ *
+ * @param hstsMaxAge how long they use nothing but TLS for this host from then on; zero has them
+ *     forget it
+ */
+@ConfigurationProperties("tidings.tls")
+public record TlsProperties(@DefaultValue("365d") Duration hstsMaxAge) {
+  public TlsProperties {
+    new SettingRules("tidings.tls.")
+        .check("hsts-max-age", hstsMaxAge, Duration.ZERO, Duration.ofDays(730));
+  }
+}
