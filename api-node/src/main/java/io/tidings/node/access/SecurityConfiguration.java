@@ -14,6 +14,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.security.authorization.AuthenticatedAuthorizationManager;
 import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.authorization.AuthorizationResult;
+import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.core.Authentication;
@@ -23,11 +24,11 @@ import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
+import org.springframework.security.web.authentication.AuthenticationEntryPointFailureHandler;
 import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
-import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.web.filter.CorsFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
@@ -36,10 +37,6 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 class SecurityConfiguration {
   private static final Set<String> METHODS =
       Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
-  private static final String CONTENT_SECURITY_POLICY =
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-          + " font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self';"
-          + " base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
   @Bean
   SecurityFilterChain security(
@@ -51,6 +48,11 @@ class SecurityConfiguration {
       @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
     AuthenticationEntryPoint refuse =
         (request, response, fault) -> problems.resolveException(request, response, null, fault);
+    // Also where the issuer's keys cannot be fetched: by default the container gets that, and logs
+    // it with the address of each request.
+    AuthenticationEntryPointFailureHandler refuseToken =
+        new AuthenticationEntryPointFailureHandler(refuse);
+    refuseToken.setRethrowAuthenticationServiceException(false);
     return http.cors(cors -> {})
         // A browser says where a request comes from; there is no need for tokens of that kind.
         .csrf(AbstractHttpConfigurer::disable)
@@ -67,13 +69,18 @@ class SecurityConfiguration {
         // It would open a session for every stream that is refused.
         .requestCache(AbstractHttpConfigurer::disable)
         .logout(AbstractHttpConfigurer::disable)
-        .headers(headers ->
-            headers
-                .contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_SECURITY_POLICY))
-                // Nothing to others; but without any, a form of our own page says Origin: null.
-                .referrerPolicy(policy -> policy.policy(ReferrerPolicy.SAME_ORIGIN)))
+        // A filter before this chain sets them, on what the firewall refuses, too.
+        .headers(AbstractHttpConfigurer::disable)
         .oauth2ResourceServer(server ->
             server
+                .withObjectPostProcessor(
+                    new ObjectPostProcessor<BearerTokenAuthenticationFilter>() {
+                      @Override
+                      public <T extends BearerTokenAuthenticationFilter> T postProcess(T filter) {
+                        filter.setAuthenticationFailureHandler(refuseToken);
+                        return filter;
+                      }
+                    })
                 .bearerTokenResolver(PersonalTokens.jwtResolver())
                 .jwt(jwt ->
                     jwt.decoder(decoder)
@@ -97,7 +104,7 @@ class SecurityConfiguration {
                 .access(SecurityConfiguration::authenticatedOrUnavailable)
                 .requestMatchers("/api/**")
                 .authenticated()
-                // The pages, and those of the actuator's endpoints that are exposed at all.
+                // The pages, and the probes; on the management port what is exposed there at all.
                 .anyRequest()
                 .permitAll())
         .build();
@@ -138,7 +145,6 @@ class SecurityConfiguration {
   @Bean
   RequestRejectedHandler rejections() {
     return (request, response, fault) -> {
-      response.setHeader("X-Content-Type-Options", "nosniff"); // no filter behind sees this one
       boolean ours = METHODS.contains(request.getMethod());
       if (!ours) {
         response.setHeader(HttpHeaders.ALLOW, "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");

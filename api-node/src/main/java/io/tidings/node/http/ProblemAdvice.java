@@ -7,6 +7,8 @@ import io.tidings.events.LogException;
 import io.tidings.events.LogUnavailableException;
 import io.tidings.events.PayloadTooLargeException;
 import io.tidings.events.UnknownWorkspaceException;
+import java.io.EOFException;
+import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.CompletionException;
 import org.eclipse.jetty.http.HttpException;
 import org.jspecify.annotations.Nullable;
@@ -157,14 +159,43 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
         Problem.of(HttpStatus.BAD_REQUEST, "invalid-request", null, "The request is malformed."));
   }
 
+  /** Null when the client has left: there is no connection any more on which to answer. */
   @ExceptionHandler
-  ResponseEntity<Object> anything(Exception e) {
+  @Nullable ResponseEntity<Object> anything(Exception e) {
+    if (clientLeft(e)) {
+      return null;
+    }
     if (e instanceof HttpException http) { // Jetty, for example of a query that is not UTF-8
       HttpStatusCode status = HttpStatusCode.valueOf(http.getCode());
       return answer(
           Problem.of(status, Problem.code(http.getCode()), null, "The request is malformed."));
     }
     return unexpected(e);
+  }
+
+  /** What Spring knows by itself, which says a line of each that comes too late to be told. */
+  @Override
+  protected @Nullable ResponseEntity<Object> handleExceptionInternal(
+      Exception e,
+      @Nullable Object body,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    return clientLeft(e) ? null : super.handleExceptionInternal(e, body, headers, status, request);
+  }
+
+  /**
+   * Whether the connection, or the stream of HTTP/2, ended under the request. It is no fault of the
+   * node's, and a client could fill the log with it.
+   */
+  private static boolean clientLeft(Exception e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof EOFException || cause instanceof ClosedChannelException) {
+        log.debug("A client left before it had its answer");
+        return true;
+      }
+    }
+    return false;
   }
 
   private ResponseEntity<Object> unexpected(Exception e) {
