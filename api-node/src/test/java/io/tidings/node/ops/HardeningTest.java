@@ -27,7 +27,7 @@ class HardeningTest {
   private static TestNode node;
 
   /** A row of the list. */
-  private record Measure(String action, String settings, String request, String answer) {}
+  record Measure(String action, String settings, String request, String answer) {}
 
   @BeforeAll
   static void start() {
@@ -43,8 +43,9 @@ class HardeningTest {
 
   private static Stream<Measure> measures() {
     try {
-      String list = Files.readString(PAGE).split("\n## Hardening\n")[1].split("\n## ")[0];
-      return list.lines()
+      return Files.readAllLines(PAGE).stream()
+          .dropWhile(line -> !line.equals("## Hardening"))
+          .takeWhile(line -> !line.equals("## Load balancers"))
           .filter(line -> line.startsWith("| ") && !line.startsWith("| do |"))
           .map(line -> line.substring(1, line.length() - 1).split("\\|", -1))
           .map(cell ->
