@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -142,7 +143,7 @@ class AvatarTest {
           image/webp                        | RIFF   | 400 | invalid-picture
           """)
   void body_thatIsNoPicture_isRefused(String type, String body, int status, String code) {
-    HttpResponse<String> answer = put(type, body.getBytes());
+    HttpResponse<String> answer = put(type, body.getBytes(StandardCharsets.UTF_8));
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
     assertThat(answer.body()).contains("\"code\":\"" + code + "\"", "\"field\":");
     assertThat(user.get("/api/me").body()).contains("\"avatar\":null");
