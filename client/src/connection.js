@@ -1,5 +1,6 @@
 import { Backoff } from './backoff.js';
 import { isFinal, read } from './dialect.js';
+import { LATE, signOfLife, silenceLimit } from './silence.js';
 
 /** @import { Clock, End, Frame, Framing, Reader, Source, State, Dispatched } from './types.js' */
 
@@ -9,17 +10,35 @@ import { isFinal, read } from './dialect.js';
  * @property {Framing} framing
  * @property {Reader} reader
  * @property {import('./backoff.js').BackoffOptions} backoff
- * @property {number} watchdog milliseconds of silence after which a connection is given up, plus up to a quarter; 0: never
+ * @property {number} [watchdog] milliseconds of silence after which a live connection is given up, plus up to a quarter; 0: never; by default
+ *   what the announced keepalive makes of it
  * @property {() => Promise<string | null>} [ticket] for each attempt a new one; null when there is none to be had any more
  *
  * @typedef {object} ConnectionListener
  * @property {(frame: Frame, after: string) => void} frame `after`: the position before it
  * @property {(id: string) => void} position
  * @property {(state: State) => void} state
- * @property {() => void} unavailable three attempts in a row failed; told once, until one succeeds
+ * @property {(buffered: boolean) => void} unavailable three attempts in a row failed, or two brought not a byte, as on a path that holds
+ *   back what it should pass on; told once, until one succeeds
  */
 
 const FAILURES_UNTIL_UNAVAILABLE = 3;
+const SILENT_OPENINGS_UNTIL_UNAVAILABLE = 2;
+/** A node sends the head of its response at once, and a comment if `connected` takes more than a second. Two of them are within 20 s. */
+const OPENING = 9_000;
+const OPENING_JITTER = 900;
+/** The same for `connected`, of a reader that does not show comments: a node gives up attaching a stream sooner. */
+const ATTACHING = 20_000;
+/** What a browser may take to open a stream again by itself: the longest `retry` of a node's defaults, and an opening. */
+const REOPENING = 40_000;
+/** Between two looks at the time: a machine that slept is noticed when it wakes up. */
+const TICK = 5_000;
+/** Beyond the announced keepalive: what comes later than that did not come. */
+const OVERDUE = 2_000;
+/** All tabs tell at once that the network is back. */
+const JUST_NOW = 1_000;
+/** Until all pages that lost a connection together have said what they listen to, and from where on. */
+const GATHERING = 200;
 /** What to wait after a `closed` frame whose `retry:` was not seen: the least of a node's defaults. */
 const PAUSE = 1_000;
 const PAUSE_WHEN_FULL = 30_000;
@@ -42,16 +61,33 @@ export class Connection {
   #attempt = 0;
   /** @type {Source | null} */
   #source = null;
+  #openedAt = 0;
   #opened = false;
+  /** Whether anything came after the head. */
+  #begun = false;
+  /** Whether the browser opens the stream again by itself. */
+  #reopening = false;
   #live = false;
   #liveSince = 0;
   #everLive = false;
   /** Whether the node said that it is behind the log, so that what it sends is old. */
   #behind = false;
   #failures = 0;
+  #silentOpenings = 0;
+  #unavailable = false;
   #resumedFrom = '';
   /** @type {number | null} */
   #retry = null;
+  /** @type {number | null} */
+  #keepaliveMs = null;
+  /** Whether this stream has keepalives that the reader shows. */
+  #pinged = false;
+  /** Whether a sign of life is overdue as soon as it is late: there is a reason to doubt. */
+  #doubted = false;
+  /** Drawn anew for each stream. */
+  #draw = 0;
+  /** What the server asked to wait, in milliseconds, while it is waited. */
+  #pause = 0;
   #heardAt = 0;
   #cancelRetry = () => {};
   #cancelWatch = () => {};
@@ -78,7 +114,12 @@ export class Connection {
   }
 
   get unavailable() {
-    return this.#failures >= FAILURES_UNTIL_UNAVAILABLE;
+    return this.#unavailable;
+  }
+
+  /** As the node announced it when this connection was last live. */
+  get keepaliveMs() {
+    return this.#keepaliveMs;
   }
 
   /** Whether frames arrive also when nobody listens to their type. */
@@ -89,16 +130,55 @@ export class Connection {
   /**
    * @param {string} position '' to begin with what happens from now on
    * @param {boolean} [resumes] it takes the place of a connection that was live
+   * @param {boolean} [gathers] others are about to join
    */
-  start(position, resumes = false) {
+  start(position, resumes = false, gathers = false) {
     if (this.#running) return;
     this.#running = true;
     this.#position = position;
     this.#everLive = resumes;
     this.#failures = 0;
+    this.#silentOpenings = 0;
+    this.#unavailable = false;
     this.#backoff.reset();
     this.#tell({ phase: resumes ? 'reconnecting' : 'connecting' });
+    if (gathers) this.#cancelRetry = this.#clock.after(GATHERING, () => void this.#open());
+    else void this.#open();
+  }
+
+  /**
+   * Begins further back, before anything came.
+   *
+   * @param {string} position
+   */
+  rewind(position) {
+    this.#position = position;
+    if (!this.#source) return;
+    this.#end();
     void this.#open();
+  }
+
+  /**
+   * Something happened after which a connection may be dead without a word, as when a machine woke up.
+   *
+   * @param {boolean} urgent the network changed: what was there before is not to be trusted
+   */
+  recheck(urgent) {
+    if (!this.#running || this.#clock.now() - this.#openedAt < JUST_NOW) return;
+    // who was asked to wait does, and a closed stream is opened again by the browser
+    if ((!this.#source && this.#pause > 0) || this.#reopening) return;
+    if (!this.#source || urgent) return this.#reopen('network');
+    if (!this.#live || !this.#isHeard()) return;
+    if (this.#isOverdue()) return this.#reopen('silent');
+    this.#doubted = true;
+    this.#watch();
+  }
+
+  /** @param {string} reason */
+  #reopen(reason) {
+    this.#end();
+    this.#tell({ phase: this.#everLive ? 'reconnecting' : 'connecting', reason });
+    if (this.#running) void this.#open();
   }
 
   /** Nothing comes after this: no frame, no state, no attempt. */
@@ -121,10 +201,17 @@ export class Connection {
 
   async #open() {
     const attempt = ++this.#attempt;
+    this.#openedAt = this.#heardAt = this.#clock.now();
     this.#opened = false;
+    this.#begun = false;
+    this.#reopening = false;
+    this.#doubted = false;
+    this.#pinged = false;
     this.#live = false;
     this.#behind = false;
     this.#retry = null;
+    this.#pause = 0;
+    this.#draw = this.#clock.random();
     this.#watch();
     const url = new URL(this.#options.url);
     if (this.#options.ticket) {
@@ -138,23 +225,34 @@ export class Connection {
     if (this.#position !== '') url.searchParams.set('lastEventId', this.#position);
     this.#resumedFrom = this.#position;
     this.#source = this.#options.reader.open(url.href, this.#types, {
-      opened: () => (this.#opened = true),
+      opened: () => {
+        this.#opened = true;
+        this.#reopening = false;
+        this.#begun = false;
+        this.#watch();
+      },
       event: (dispatched) => this.#dispatched(dispatched),
       position: (id) => this.#moved(id),
       retry: (milliseconds) => (this.#retry = milliseconds),
-      heard: () => (this.#heardAt = this.#clock.now()),
+      heard: () => {
+        this.#heardAt = this.#clock.now();
+        this.#doubted = false;
+        if (this.#opened) this.#begun = true;
+      },
       ended: (end) => this.#ended(end),
     });
   }
 
   /** @param {Dispatched} dispatched */
   #dispatched(dispatched) {
+    this.#opened = this.#begun = true;
     const after = this.#position;
     const durable = dispatched.id !== '' && dispatched.id !== after;
     const frame = { ...dispatched, durable };
     const meaning = read(this.#options.framing, frame);
     // a node may say so before it has attached the connection
     if (meaning.kind === 'degraded') return this.#degraded(meaning.behindMs > 0);
+    if (meaning.kind === 'connected') this.#announced(meaning.data['keepaliveMs']);
     if (!this.#live && meaning.kind !== 'closed') this.#becomeLive(meaning.kind === 'connected' ? meaning.data['node'] : undefined);
     switch (meaning.kind) {
       case 'closed':
@@ -162,6 +260,10 @@ export class Connection {
         this.#moved(dispatched.id);
         return this.#closed(meaning.reason);
       case 'ping':
+        if (!durable && !this.#pinged) {
+          this.#pinged = true;
+          this.#watch();
+        }
         return this.#moved(dispatched.id);
       case 'connected':
         // its id is where the stream begins, and no event
@@ -173,6 +275,11 @@ export class Connection {
         this.#listener.frame(frame, after);
         if (meaning.kind === 'resync' && !this.#behind) this.#tell({ ...this.#state, phase: 'resynced' });
     }
+  }
+
+  /** @param {unknown} keepaliveMs */
+  #announced(keepaliveMs) {
+    this.#keepaliveMs = typeof keepaliveMs === 'number' && keepaliveMs > 0 ? keepaliveMs : null;
   }
 
   /** @param {boolean} behind */
@@ -197,6 +304,8 @@ export class Connection {
     this.#everLive = true;
     this.#liveSince = this.#clock.now();
     this.#failures = 0;
+    this.#silentOpenings = 0;
+    this.#unavailable = false;
     this.#cancelStable();
     this.#cancelStable = this.#clock.after(this.#options.backoff.stable, () => {
       this.#backoff.reset();
@@ -219,6 +328,8 @@ export class Connection {
       this.#live = false;
       this.#behind = false;
       this.#opened = false;
+      this.#reopening = true;
+      this.#watch();
       this.#resumedFrom = this.#position;
       this.#cancelStable();
       this.#tell({ phase: 'reconnecting', reason });
@@ -245,12 +356,23 @@ export class Connection {
     const wasStable = wasLive && this.#clock.now() - this.#liveSince >= this.#options.backoff.stable;
     const kind = wasStable || (this.#everLive && !wasLive) ? 'network' : 'server';
     this.#end();
+    this.#pause = pause;
     const giveUp = pause > 0 ? null : this.#backoff.failed(kind);
     if (giveUp) return this.#finish(giveUp);
     const delay = Math.max(this.#backoff.next(), this.#backoff.jittered(pause));
     this.#cancelRetry = this.#clock.after(delay, () => void this.#open());
     this.#tell({ phase: this.#everLive ? 'reconnecting' : 'connecting', reason });
-    if (!wasLive && ++this.#failures === FAILURES_UNTIL_UNAVAILABLE) this.#listener.unavailable();
+    if (!wasLive) this.#countFailure(reason === 'silent');
+  }
+
+  /** @param {boolean} silent */
+  #countFailure(silent) {
+    this.#failures++;
+    this.#silentOpenings = silent ? this.#silentOpenings + 1 : 0;
+    const buffered = this.#silentOpenings >= SILENT_OPENINGS_UNTIL_UNAVAILABLE;
+    if (this.#unavailable || (this.#failures < FAILURES_UNTIL_UNAVAILABLE && !buffered)) return;
+    this.#unavailable = true;
+    this.#listener.unavailable(buffered);
   }
 
   /** @param {string} reason */
@@ -270,23 +392,47 @@ export class Connection {
   }
 
   #watch() {
-    const { watchdog } = this.#options;
-    if (watchdog === 0) return;
-    const limit = watchdog * (1 + this.#clock.random() / 4);
-    this.#heardAt = this.#clock.now();
-    const check = () => {
-      const left = this.#heardAt + limit - this.#clock.now();
-      if (left > 0) this.#cancelWatch = this.#clock.after(left, check);
-      else if (this.#isHeard()) this.#failed('silent');
-      else this.#cancelWatch = this.#clock.after(limit, check);
-    };
     this.#cancelWatch();
-    this.#cancelWatch = this.#clock.after(limit, check);
+    const now = this.#clock.now();
+    // a clock may be set back
+    if (this.#heardAt > now) this.#heardAt = now;
+    const left = this.#left(now);
+    if (left === Infinity) return;
+    const due = now + Math.min(left, TICK);
+    this.#cancelWatch = this.#clock.after(due - now, () => {
+      if (this.#left(this.#clock.now()) <= 0) this.#failed('silent');
+      else if (this.#clock.now() - due > LATE && this.#live && this.#isOverdue()) this.#reopen('silent');
+      else this.#watch();
+    });
   }
 
-  /** An EventSource does not show the comments that keep an unnamed stream alive; once such a stream is open its silence means nothing. */
+  /**
+   * @param {number} now
+   * @returns {number} milliseconds of silence until this stream is given up
+   */
+  #left(now) {
+    return Math.ceil(this.#heardAt + this.#limit() - now);
+  }
+
+  /** @returns {number} milliseconds of silence after which this stream is given up */
+  #limit() {
+    const { watchdog } = this.#options;
+    const opening = OPENING + OPENING_JITTER * this.#draw;
+    if (this.#reopening) return REOPENING;
+    if (!this.#opened) return opening;
+    if (!this.#begun) return this.#options.reader.hearsComments ? opening : ATTACHING;
+    if (!this.#isHeard() || watchdog === 0) return Infinity;
+    if (this.#doubted) return signOfLife(this.#keepaliveMs) + OVERDUE;
+    return watchdog === undefined ? silenceLimit(this.#keepaliveMs, this.#draw) : watchdog * (1 + this.#draw / 4);
+  }
+
+  #isOverdue() {
+    return this.#isHeard() && this.#clock.now() - this.#heardAt > signOfLife(this.#keepaliveMs) + OVERDUE;
+  }
+
+  /** An EventSource does not show comments; unless other keepalives were seen, the silence of an unnamed stream means nothing to it. */
   #isHeard() {
-    return !this.#opened || this.#options.framing === 'named' || this.#options.reader.hearsComments;
+    return this.#options.framing === 'named' || this.#options.reader.hearsComments || this.#pinged;
   }
 
   /** @param {State} state */

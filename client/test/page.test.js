@@ -182,7 +182,7 @@ test('starting twice opens one connection', async () => {
   tidings.start();
   await settled();
   assert.equal(server.sources.length, 1);
-  assert.equal(browser.ports.sizes.ports, 1);
+  assert.equal(browser.sizes.ports, 1);
 });
 
 test('started and stopped in the same turn, nothing is opened', async () => {
