@@ -261,6 +261,8 @@ export class FakeBrowser {
   workerProcesses = [];
   /** Whether workers come up hanging, as one whose module does not load */
   hangs = false;
+  /** Whether the browser does not make any. */
+  refuses = false;
   #tabs = 0;
 
   /** @param {{worker?: boolean, locks?: boolean, channels?: boolean, eventSource?: boolean, workerReads?: boolean}} has */
@@ -320,6 +322,7 @@ export class FakeBrowser {
   }
 
   #openWorker(page, generation, release) {
+    if (this.refuses) throw new DOMException('no', 'SecurityError');
     const name = release.versioned(`worker-${generation}`);
     const worker = this.workers.get(name) ?? this.#startWorker(name, generation, release);
     const { port1, port2 } = fakePorts(page, worker.process);
