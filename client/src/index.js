@@ -296,6 +296,8 @@ export class Tidings {
     switch (meaning.kind) {
       case 'event': {
         const { kind: _, ...event } = meaning;
+        // listeners of these are told of the connection, and take an event for that
+        if (OWN_TYPES.has(meaning.type)) return;
         return void this.#emit(meaning.type, { ...event, id: durable ? id : null, raw });
       }
       case 'resync': {

@@ -601,6 +601,25 @@ for (const [framing, event, data] of [
   });
 }
 
+for (const type of ['connected', 'ping', 'degraded', 'resync', 'close', 'closed', 'logout']) {
+  test(`an event that is called as a control frame is an event all the same where its envelope tells so: ${type}`, async () => {
+    const c = await connection({ framing: 'unnamed', position: id(1) });
+    const source = c.server.last;
+    source.frame('message', { type: 'connected', data: { node: 'n1', keepaliveMs: 15_000 } });
+    const envelope = {
+      topic: 'public.x',
+      type,
+      data: { reason: 'wiped', behindMs: 9_000 },
+      tabId: null,
+      timestamp: '2026-11-28T00:00:00.000Z',
+    };
+    source.frame('message', envelope, id(2));
+    assert.equal(c.phase(), 'live');
+    assert.equal(c.connection.position, id(2));
+    assert.equal(c.seen.frames.at(-1).id, id(2));
+  });
+}
+
 test('whatever ends a client is not to come again: its id counts', async () => {
   const c = await connection({ position: id(1) });
   c.server.last.open().frame('close', { reason: 'wiped' }, id(2));
