@@ -75,6 +75,8 @@ export class Connection {
   #failures = 0;
   #silentOpenings = 0;
   #unavailable = false;
+  /** Whether dead connections were discarded since this was last live: once is enough, and a crowded node is not asked more often. */
+  #discarded = false;
   #resumedFrom = '';
   /** @type {number | null} */
   #retry = null;
@@ -178,7 +180,9 @@ export class Connection {
   #reopen(reason) {
     this.#end();
     this.#tell({ phase: this.#everLive ? 'reconnecting' : 'connecting', reason });
-    if (this.#running) void this.#open();
+    if (!this.#running) return;
+    void this.#open();
+    if (reason === 'network') this.#discard();
   }
 
   /** Nothing comes after this: no frame, no state, no attempt. */
@@ -306,6 +310,7 @@ export class Connection {
     this.#failures = 0;
     this.#silentOpenings = 0;
     this.#unavailable = false;
+    this.#discarded = false;
     this.#cancelStable();
     this.#cancelStable = this.#clock.after(this.#options.backoff.stable, () => {
       this.#backoff.reset();
@@ -365,10 +370,17 @@ export class Connection {
     if (!wasLive) this.#countFailure(reason === 'silent');
   }
 
+  #discard() {
+    if (this.#discarded) return;
+    this.#discarded = true;
+    this.#options.reader.discard?.(this.#options.url);
+  }
+
   /** @param {boolean} silent */
   #countFailure(silent) {
     this.#failures++;
     this.#silentOpenings = silent ? this.#silentOpenings + 1 : 0;
+    if (silent) this.#discard();
     const buffered = this.#silentOpenings >= SILENT_OPENINGS_UNTIL_UNAVAILABLE;
     if (this.#unavailable || (this.#failures < FAILURES_UNTIL_UNAVAILABLE && !buffered)) return;
     this.#unavailable = true;

@@ -36,6 +36,7 @@
  * @property {boolean} seesAll named frames are dispatched also when nobody listens to their type
  * @property {boolean} hearsComments `heard` is called for comments, too
  * @property {(url: string, types: Iterable<string>, handlers: SourceHandlers) => Source} open
+ * @property {(url: string) => void} [discard] closes connections that the browser keeps, and over which nothing arrives any more
  *
  * @typedef {object} State
  * @property {'connecting' | 'live' | 'catching-up' | 'reconnecting' | 'resumed' | 'resynced' | 'closed' | 'polling'} phase

@@ -392,6 +392,20 @@ test('opening: two attempts in a row that bring no byte are a path that buffers,
   assert.equal(c.connection.unavailable, false);
 });
 
+test('opening: connections that died with the path are discarded once, when an attempt brought no byte or the network is back', async () => {
+  for (const doubt of [
+    (c) => c.clock.advance(60_000),
+    (c) => (announced(c.server.last), c.clock.advance(2_000).then(() => c.connection.recheck(true))),
+  ]) {
+    const discarded = [];
+    const server = new FakeServer();
+    const c = await connection({ reader: { ...server.reader, discard: (url) => discarded.push(url) } });
+    c.server = server;
+    await doubt(c);
+    assert.deepEqual(discarded, ['https://tidings.test/user/events?projects=42']);
+  }
+});
+
 test('opening: an attempt that is refused between two that bring no byte says that the path does not buffer', async () => {
   const c = await connection();
   await c.clock.advance(9_000);

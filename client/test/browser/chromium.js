@@ -77,9 +77,12 @@ export class Chromium {
 
   async close() {
     const ended = new Promise((resolve) => this.#process.once('exit', resolve));
-    this.#process.kill('SIGKILL');
+    // by itself, so that its processes are gone before their directory is
+    void this.call('Browser.close').catch(() => {});
+    const timer = setTimeout(() => this.#process.kill('SIGKILL'), 5_000);
     await ended;
-    rmSync(this.#directory, { recursive: true, force: true, maxRetries: 5 });
+    clearTimeout(timer);
+    rmSync(this.#directory, { recursive: true, force: true, maxRetries: 20 });
   }
 }
 

@@ -124,3 +124,22 @@ test('a path that swallows everything: polling begins within 20 s, and the strea
   await tab.until("tidings.state.phase === 'live'", 20, 'states');
   await close([tab]);
 });
+
+test('a path that died without a word, with idle connections in the pool: one deadline each, not a minute', { skip }, async () => {
+  server = await new Server({ '/client/': new URL('../../src/', import.meta.url), '/page': page }).start();
+  await server.behindPath();
+  const all = [
+    await browser.open(server.url('/page?transport=shared-worker')),
+    await browser.open(server.url('/page?transport=shared-worker')),
+  ];
+  for (const tab of all) await tab.until("window.tidings?.state?.phase === 'live'", 20, 'states');
+  // so that several connections are idle, and the stream is not just open
+  await all[0].evaluate("Promise.all([1, 2, 3, 4, 5, 6].map((n) => fetch('/client/hub.js?' + n).then((r) => r.text())))");
+  await all[0].evaluate('new Promise((resolve) => setTimeout(resolve, 1500))');
+  assert.ok(server.swallow() >= 4);
+  const end = server.commit();
+  for (const tab of all) await tab.evaluate("dispatchEvent(new Event('online'))");
+  for (const tab of all) await tab.until(`got.length === ${end}`, 12, SHOWN);
+  await goOn(all);
+  await close(all);
+});

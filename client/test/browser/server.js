@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { connect, createServer as createPath } from 'node:net';
 import { extname } from 'node:path';
 
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.map': 'application/json' };
@@ -10,6 +11,8 @@ export class Server {
   streams = new Set();
   /** How often a stream was asked for. */
   asked = 0;
+  /** Of the path to it that can be made to swallow what goes over it. */
+  path = 0;
   /** Takes requests, and does not answer them. */
   deaf = false;
   keepaliveMs = 1_000;
@@ -31,7 +34,36 @@ export class Server {
   }
 
   url(path) {
-    return `http://127.0.0.1:${this.#http.address().port}${path}`;
+    return `http://127.0.0.1:${this.path || this.#http.address().port}${path}`;
+  }
+
+  /** Puts a path in front of it. */
+  async behindPath() {
+    const { port } = this.#http.address();
+    this.#path = createPath((near) => {
+      const far = connect(port, '127.0.0.1');
+      const sockets = [near, far];
+      this.#crossing.add(sockets);
+      near.pipe(far);
+      far.pipe(near);
+      for (const socket of sockets) socket.on('error', () => {}).on('close', () => this.#crossing.delete(sockets));
+    });
+    await new Promise((resolve) => this.#path.listen(0, '127.0.0.1', () => resolve(undefined)));
+    this.path = this.#path.address().port;
+    return this;
+  }
+
+  #path;
+  #crossing = new Set();
+
+  /** Nothing arrives any more over what is open, and nobody is told; new connections work. @returns how many there were */
+  swallow() {
+    for (const [near, far] of this.#crossing) {
+      near.unpipe();
+      near.resume();
+      far.destroy();
+    }
+    return this.#crossing.size;
   }
 
   /** The cursor of what happened last. */
@@ -47,6 +79,8 @@ export class Server {
 
   close() {
     clearInterval(this.#timer);
+    for (const sockets of this.#crossing) for (const socket of sockets) socket.destroy();
+    this.#path?.close();
     this.#http.closeAllConnections();
     this.#http.close();
   }
