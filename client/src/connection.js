@@ -1,6 +1,6 @@
 import { Backoff } from './backoff.js';
 import { isFinal, read } from './dialect.js';
-import { LATE, signOfLife, silenceLimit } from './silence.js';
+import { StreamWatch } from './stream-watch.js';
 
 /** @import { Clock, End, Frame, Framing, Reader, Source, State, Dispatched } from './types.js' */
 
@@ -24,17 +24,6 @@ import { LATE, signOfLife, silenceLimit } from './silence.js';
 
 const FAILURES_UNTIL_UNAVAILABLE = 3;
 const SILENT_OPENINGS_UNTIL_UNAVAILABLE = 2;
-/** A node sends the head of its response at once, and a comment if `connected` takes more than a second. Two of them are within 20 s. */
-const OPENING = 9_000;
-const OPENING_JITTER = 900;
-/** The same for `connected`, of a reader that does not show comments: a node gives up attaching a stream sooner. */
-const ATTACHING = 20_000;
-/** What a browser may take to open a stream again by itself: the longest `retry` of a node's defaults, and an opening. */
-const REOPENING = 40_000;
-/** Between two looks at the time: a machine that slept is noticed when it wakes up. */
-const TICK = 5_000;
-/** Beyond the announced keepalive: what comes later than that did not come. */
-const OVERDUE = 2_000;
 /** All tabs tell at once that the network is back. */
 const JUST_NOW = 1_000;
 /** Until all pages that lost a connection together have said what they listen to, and from where on. */
@@ -62,9 +51,6 @@ export class Connection {
   /** @type {Source | null} */
   #source = null;
   #openedAt = 0;
-  #opened = false;
-  /** Whether anything came after the head. */
-  #begun = false;
   /** Whether the browser opens the stream again by itself. */
   #reopening = false;
   #live = false;
@@ -80,19 +66,10 @@ export class Connection {
   #resumedFrom = '';
   /** @type {number | null} */
   #retry = null;
-  /** @type {number | null} */
-  #keepaliveMs = null;
-  /** Whether this stream has keepalives that the reader shows. */
-  #pinged = false;
-  /** Whether a sign of life is overdue as soon as it is late: there is a reason to doubt. */
-  #doubted = false;
-  /** Drawn anew for each stream. */
-  #draw = 0;
+  #watch;
   /** What the server asked to wait, in milliseconds, while it is waited. */
   #pause = 0;
-  #heardAt = 0;
   #cancelRetry = () => {};
-  #cancelWatch = () => {};
   #cancelStable = () => {};
 
   /**
@@ -105,6 +82,14 @@ export class Connection {
     this.#listener = listener;
     this.#clock = clock;
     this.#backoff = new Backoff(options.backoff, clock.random);
+    const { watchdog, framing, reader } = options;
+    const { hearsComments } = reader;
+    this.#watch = new StreamWatch(
+      { watchdog, hearsComments, hearsKeepalives: hearsComments || framing === 'named' },
+      clock,
+      () => this.#failed('silent'),
+      () => this.#reopen('silent'),
+    );
   }
 
   get state() {
@@ -121,7 +106,7 @@ export class Connection {
 
   /** As the node announced it when this connection was last live. */
   get keepaliveMs() {
-    return this.#keepaliveMs;
+    return this.#watch.keepaliveMs;
   }
 
   /** Whether frames arrive also when nobody listens to their type. */
@@ -170,10 +155,9 @@ export class Connection {
     // who was asked to wait does, and a closed stream is opened again by the browser
     if ((!this.#source && this.#pause > 0) || this.#reopening) return;
     if (!this.#source || urgent) return this.#reopen('network');
-    if (!this.#live || !this.#isHeard()) return;
-    if (this.#isOverdue()) return this.#reopen('silent');
-    this.#doubted = true;
-    this.#watch();
+    if (!this.#live || !this.#watch.hears) return;
+    if (this.#watch.isOverdue) return this.#reopen('silent');
+    this.#watch.doubt();
   }
 
   /** @param {string} reason */
@@ -205,18 +189,13 @@ export class Connection {
 
   async #open() {
     const attempt = ++this.#attempt;
-    this.#openedAt = this.#heardAt = this.#clock.now();
-    this.#opened = false;
-    this.#begun = false;
+    this.#openedAt = this.#clock.now();
     this.#reopening = false;
-    this.#doubted = false;
-    this.#pinged = false;
     this.#live = false;
     this.#behind = false;
     this.#retry = null;
     this.#pause = 0;
-    this.#draw = this.#clock.random();
-    this.#watch();
+    this.#watch.begin();
     const url = new URL(this.#options.url);
     if (this.#options.ticket) {
       const ticket = await this.#options.ticket().catch(() => undefined);
@@ -230,33 +209,27 @@ export class Connection {
     this.#resumedFrom = this.#position;
     this.#source = this.#options.reader.open(url.href, this.#types, {
       opened: () => {
-        this.#opened = true;
         this.#reopening = false;
-        this.#begun = false;
-        this.#watch();
+        this.#watch.opened();
       },
       event: (dispatched) => this.#dispatched(dispatched),
       position: (id) => this.#moved(id),
       retry: (milliseconds) => (this.#retry = milliseconds),
-      heard: () => {
-        this.#heardAt = this.#clock.now();
-        this.#doubted = false;
-        if (this.#opened) this.#begun = true;
-      },
+      heard: () => this.#watch.heard(),
       ended: (end) => this.#ended(end),
     });
   }
 
   /** @param {Dispatched} dispatched */
   #dispatched(dispatched) {
-    this.#opened = this.#begun = true;
+    this.#watch.dispatched();
     const after = this.#position;
     const durable = dispatched.id !== '' && dispatched.id !== after;
     const frame = { ...dispatched, durable };
     const meaning = read(this.#options.framing, frame);
     // a node may say so before it has attached the connection
     if (meaning.kind === 'degraded') return this.#degraded(meaning.behindMs > 0);
-    if (meaning.kind === 'connected') this.#announced(meaning.data['keepaliveMs']);
+    if (meaning.kind === 'connected') this.#watch.announced(meaning.data['keepaliveMs']);
     if (!this.#live && meaning.kind !== 'closed') this.#becomeLive(meaning.kind === 'connected' ? meaning.data['node'] : undefined);
     switch (meaning.kind) {
       case 'closed':
@@ -264,10 +237,7 @@ export class Connection {
         this.#moved(dispatched.id);
         return this.#closed(meaning.reason);
       case 'ping':
-        if (!durable && !this.#pinged) {
-          this.#pinged = true;
-          this.#watch();
-        }
+        if (!durable) this.#watch.pinged();
         return this.#moved(dispatched.id);
       case 'connected':
         // its id is where the stream begins, and no event
@@ -279,11 +249,6 @@ export class Connection {
         this.#listener.frame(frame, after);
         if (meaning.kind === 'resync' && !this.#behind) this.#tell({ ...this.#state, phase: 'resynced' });
     }
-  }
-
-  /** @param {unknown} keepaliveMs */
-  #announced(keepaliveMs) {
-    this.#keepaliveMs = typeof keepaliveMs === 'number' && keepaliveMs > 0 ? keepaliveMs : null;
   }
 
   /** @param {boolean} behind */
@@ -332,9 +297,8 @@ export class Connection {
     if (!this.#options.ticket && this.#source?.reopens()) {
       this.#live = false;
       this.#behind = false;
-      this.#opened = false;
       this.#reopening = true;
-      this.#watch();
+      this.#watch.reopens();
       this.#resumedFrom = this.#position;
       this.#cancelStable();
       this.#tell({ phase: 'reconnecting', reason });
@@ -399,52 +363,8 @@ export class Connection {
     this.#source = null;
     this.#live = false;
     this.#cancelRetry();
-    this.#cancelWatch();
+    this.#watch.stop();
     this.#cancelStable();
-  }
-
-  #watch() {
-    this.#cancelWatch();
-    const now = this.#clock.now();
-    // a clock may be set back
-    if (this.#heardAt > now) this.#heardAt = now;
-    const left = this.#left(now);
-    if (left === Infinity) return;
-    const due = now + Math.min(left, TICK);
-    this.#cancelWatch = this.#clock.after(due - now, () => {
-      if (this.#left(this.#clock.now()) <= 0) this.#failed('silent');
-      else if (this.#clock.now() - due > LATE && this.#live && this.#isOverdue()) this.#reopen('silent');
-      else this.#watch();
-    });
-  }
-
-  /**
-   * @param {number} now
-   * @returns {number} milliseconds of silence until this stream is given up
-   */
-  #left(now) {
-    return Math.ceil(this.#heardAt + this.#limit() - now);
-  }
-
-  /** @returns {number} milliseconds of silence after which this stream is given up */
-  #limit() {
-    const { watchdog } = this.#options;
-    const opening = OPENING + OPENING_JITTER * this.#draw;
-    if (this.#reopening) return REOPENING;
-    if (!this.#opened) return opening;
-    if (!this.#begun) return this.#options.reader.hearsComments ? opening : ATTACHING;
-    if (!this.#isHeard() || watchdog === 0) return Infinity;
-    if (this.#doubted) return signOfLife(this.#keepaliveMs) + OVERDUE;
-    return watchdog === undefined ? silenceLimit(this.#keepaliveMs, this.#draw) : watchdog * (1 + this.#draw / 4);
-  }
-
-  #isOverdue() {
-    return this.#isHeard() && this.#clock.now() - this.#heardAt > signOfLife(this.#keepaliveMs) + OVERDUE;
-  }
-
-  /** An EventSource does not show comments; unless other keepalives were seen, the silence of an unnamed stream means nothing to it. */
-  #isHeard() {
-    return this.#options.framing === 'named' || this.#options.reader.hearsComments || this.#pinged;
   }
 
   /** @param {State} state */
