@@ -18,7 +18,7 @@ client/node_modules: client/package-lock.json
 test: client/node_modules ## what to run after a change, in minutes: formats, the client, real nodes on a real Redis, load balancers, each page in a browser
 	@scripts/tests test
 
-verify: ## the tests that take longer: bugs put into the product, failovers and other faults, storms, long races, browsers
+verify: client/node_modules ## the tests that take longer: bugs put into the product, failovers and other faults, storms, long races, browsers
 	@scripts/tests verify
 
 mutants: ## of make verify only the bugs that are put into the product to see that a test fails (MUTANTS=feed/)

@@ -67,6 +67,8 @@ function readUnnamed(name, text, durable) {
   const frame = JSON.parse(text);
   if (frame === null || typeof frame !== 'object' || typeof frame.type !== 'string') throw new TypeError('frame without a type');
   const { type, data, topic, tabId, timestamp } = frame;
+  // what a server says of the connection is in no topic and has no time: whoever publishes an event cannot speak for it
+  if (topic !== undefined || timestamp !== undefined) return { kind: 'event', type, data, topic, tabId, timestamp };
   if (type === 'logout') return logout(data, { topic, tabId, timestamp }, durable);
   // control frames of the boards are flat, those of the generic stream have data
   return meaning(type, data ?? frame, { topic, tabId, timestamp }, data);
@@ -109,7 +111,7 @@ function closed(data) {
 }
 
 /**
- * A server that says it of the connection gives it no id, topic or time: an event that has one would end the client at each reconnect.
+ * A server that says it of the connection gives it no id: an event that has one would end the client at each reconnect.
  *
  * @param {unknown} data `here`: the session of this connection; otherwise another one of the same user
  * @param {{topic?: string, tabId?: string | null, timestamp?: string}} envelope
@@ -117,8 +119,7 @@ function closed(data) {
  * @returns {Meaning}
  */
 function logout(data, envelope, durable) {
-  const isControl = !durable && envelope.topic === undefined && envelope.timestamp === undefined;
-  return isControl && data === 'here' ? { kind: 'closed', reason: 'logged-out' } : { kind: 'event', type: 'logout', data, ...envelope };
+  return !durable && data === 'here' ? { kind: 'closed', reason: 'logged-out' } : { kind: 'event', type: 'logout', data, ...envelope };
 }
 
 /** @param {string} data that older servers send as bare text */

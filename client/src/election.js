@@ -6,6 +6,8 @@
  * @typedef {object} Election
  * @property {() => void} start
  * @property {(message: any) => void} heard what another tab posted
+ * @property {() => void} suspect the leader does not answer any more: it is to be replaced
+ * @property {() => void} trust it does after all
  * @property {(linger?: number) => void} stop after so many milliseconds another tab may lead, as after a crash
  *
  * @typedef {object} Candidate
@@ -14,7 +16,15 @@
  * @property {() => void} fail there can be no election
  */
 
-/** The leader holds a lock, which goes to the next tab in the moment in which the leader is gone. @implements {Election} */
+/** Among tabs that miss their leader at one moment one is to be the first, and the others are to hear of it. */
+const SPREAD = 1_000;
+
+/**
+ * The leader holds a lock, which goes to the next tab in the moment in which the leader is gone. One that hangs keeps it; so it is taken
+ * from it, which it learns when it goes on.
+ *
+ * @implements {Election}
+ */
 export class LockElection {
   #name;
   #locks;
@@ -22,6 +32,7 @@ export class LockElection {
   #candidate;
   #waiting = new AbortController();
   #release = () => {};
+  #cancelTheft = () => {};
 
   /**
    * @param {string} name
@@ -37,24 +48,47 @@ export class LockElection {
   }
 
   start() {
+    this.#request(false);
+  }
+
+  /** @param {boolean} steal */
+  #request(steal) {
+    this.#waiting.abort();
     const waiting = (this.#waiting = new AbortController());
     const held = new Promise((resolve) => (this.#release = () => resolve(undefined)));
+    let leads = false;
     const granted = () => {
       if (waiting.signal.aborted) return undefined;
+      this.#cancelTheft();
+      leads = true;
       this.#candidate.lead();
       return held;
     };
-    this.#locks.request(this.#name, { signal: waiting.signal }, granted).catch((error) => {
+    this.#locks.request(this.#name, steal ? { steal } : { signal: waiting.signal }, granted).catch((error) => {
       if (waiting.signal.aborted) return;
+      if (leads) {
+        this.#request(false);
+        return this.#candidate.follow();
+      }
       console.warn('tidings: no locks', error);
       this.#candidate.fail();
     });
+  }
+
+  suspect() {
+    this.#cancelTheft();
+    this.#cancelTheft = this.#clock.after(SPREAD * this.#clock.random(), () => this.#request(true));
+  }
+
+  trust() {
+    this.#cancelTheft();
   }
 
   heard() {}
 
   /** @param {number} [linger] */
   stop(linger = 0) {
+    this.#cancelTheft();
     this.#waiting.abort();
     if (linger > 0) this.#clock.after(linger, this.#release);
     else this.#release();
@@ -65,9 +99,15 @@ const BEAT = 10_000;
 const DEAD = 20_000;
 const WAIT = 1_000;
 
-/** Without locks: the leader says every 10 s that it is there; of two, the one with the lower tab id stays. @implements {Election} */
+/**
+ * Without locks: the leader says every 10 s that it is there. Of two, the one that was elected later stays, as the other one may have hung;
+ * of two that were elected apart from each other, the one with the lower tab id.
+ *
+ * @implements {Election}
+ */
 export class HeartbeatElection {
   #tabId;
+  #term;
   #post;
   #clock;
   #candidate;
@@ -77,12 +117,14 @@ export class HeartbeatElection {
 
   /**
    * @param {string} tabId
+   * @param {() => number} term in which this tab leads, or knows the leader to
    * @param {(message: {type: string, tabId: string}) => void} post
    * @param {Clock} clock
    * @param {Candidate} candidate
    */
-  constructor(tabId, post, clock, candidate) {
+  constructor(tabId, term, post, clock, candidate) {
     this.#tabId = tabId;
+    this.#term = term;
     this.#post = post;
     this.#clock = clock;
     this.#candidate = candidate;
@@ -92,8 +134,8 @@ export class HeartbeatElection {
     this.#ask();
   }
 
-  /** @param {{type?: string, tabId?: string}} message */
-  heard({ type, tabId = '' }) {
+  /** @param {{type?: string, tabId?: string, term?: number}} message */
+  heard({ type, tabId = '', term = 0 }) {
     if (this.#phase === 'stopped') return;
     const leading = this.#phase === 'leading';
     const isLower = tabId < this.#tabId;
@@ -106,7 +148,7 @@ export class HeartbeatElection {
         }
         break;
       case 'PRIMARY_HEARTBEAT':
-        if (leading && !isLower) this.#say(type);
+        if (leading && (term < this.#term() || (term === this.#term() && !isLower))) this.#say(type);
         else this.#follow(DEAD);
         break;
       case 'RESIGN':
@@ -114,6 +156,12 @@ export class HeartbeatElection {
         break;
     }
   }
+
+  suspect() {
+    if (this.#phase === 'following') this.#ask();
+  }
+
+  trust() {}
 
   stop() {
     if (this.#phase === 'leading') this.#say('RESIGN');

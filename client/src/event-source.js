@@ -1,4 +1,5 @@
 import { CONTROL_TYPES } from './dialect.js';
+import { discardDeadConnections } from './idle-connections.js';
 
 /** @import { Reader } from './types.js' */
 
@@ -67,5 +68,5 @@ export function eventSourceReader({ EventSource, fetch }) {
       close,
     };
   };
-  return { seesAll: false, hearsComments: false, open };
+  return { seesAll: false, hearsComments: false, open, ...(fetch && { discard: (url) => discardDeadConnections(fetch, url) }) };
 }

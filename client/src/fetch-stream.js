@@ -1,3 +1,4 @@
+import { discardDeadConnections } from './idle-connections.js';
 import { EventStreamParser } from './parser.js';
 
 /** @import { Reader } from './types.js' */
@@ -52,7 +53,7 @@ export function fetchReader({ fetch, headers }) {
       close: () => request.abort(),
     };
   };
-  return { seesAll: true, hearsComments: true, open };
+  return { seesAll: true, hearsComments: true, open, discard: (url) => discardDeadConnections(fetch, url) };
 }
 
 /** @param {Response} response */

@@ -3,7 +3,7 @@ import { read } from './dialect.js';
 import { RecentFrames } from './recent.js';
 
 /** @import { Connection, ConnectionListener } from './connection.js' */
-/** @import { Frame, Framing, Interest, Message, State, Welcome } from './types.js' */
+/** @import { Alive, Frame, Framing, Interest, Message, State, Welcome } from './types.js' */
 
 /** @typedef {[type: string, since: string | null][]} Coverage types, and from which position on a hub has all of their frames */
 
@@ -29,6 +29,8 @@ export class Hub {
   /** @type {Map<string, string | null>} */
   #inherited;
   #resumes;
+  /** Whether the stream has said nothing yet, so that whoever joins misses nothing of it. */
+  #untouched = true;
 
   /**
    * @param {Framing} framing
@@ -46,13 +48,18 @@ export class Hub {
       frame: (frame, after) => this.#frame(frame, after),
       position: (id) => this.#moved(id),
       state: (state) => this.#told(state),
-      unavailable: () => send({ type: 'push-unavailable' }),
+      unavailable: (buffered) => send({ type: 'push-unavailable', buffered }),
     });
   }
 
   /** @returns {State} */
   get state() {
     return this.#connection.state;
+  }
+
+  /** @returns {Alive} */
+  get alive() {
+    return { type: 'alive', keepaliveMs: this.#connection.keepaliveMs };
   }
 
   /** @returns {Coverage} */
@@ -65,20 +72,26 @@ export class Hub {
    * @param {Interest} interest
    * @returns {Welcome} what only this member is told
    */
-  join(member, { types, cursor }) {
+  join(member, { types, cursor, resumes = false }) {
     const first = this.#members.size === 0;
     const before = this.#members.get(member);
     if (first && this.#recent.position === '') this.#recent.begin(cursor);
+    if (first) this.#untouched = true;
+    // of several pages that lost their connection together, the one that saw least says where the next one begins
+    else if (this.#untouched && covers(this.#recent.position, cursor) && this.#recent.after(cursor) === null) {
+      this.#recent.begin(cursor);
+      this.#connection.rewind(cursor);
+    }
     // types that were listened to before this moment are complete in what is remembered, others only from now on
-    const complete = first || this.#connection.seesAll || types.every((type) => covers(cursor, this.#since.get(type) ?? ''));
+    const complete = this.#untouched || this.#connection.seesAll || types.every((type) => covers(cursor, this.#since.get(type) ?? ''));
     this.#members.set(member, new Set());
     for (const type of types) this.listen(member, type);
     before?.forEach((type) => this.#forget(type));
-    if (first) {
+    if (this.#untouched) {
       const { position } = this.#recent;
       for (const type of this.#since.keys()) this.#since.set(type, this.#inherited.get(type) ?? position);
-      this.#connection.start(this.#recent.position, this.#resumes);
     }
+    if (first) this.#connection.start(this.#recent.position, this.#resumes || resumes, !this.#resumes && resumes);
     const missed = cursor === '' || this.#recent.position === cursor ? [] : this.#recent.after(cursor);
     const served = cursor === '' || (complete && missed !== null);
     return {
@@ -119,6 +132,11 @@ export class Hub {
     if (this.#members.size === 0) this.close();
   }
 
+  /** @param {boolean} urgent */
+  recheck(urgent) {
+    this.#connection.recheck(urgent);
+  }
+
   /** For good. What was seen is left to another hub. */
   close() {
     this.#connection.stop();
@@ -137,15 +155,19 @@ export class Hub {
    * @param {string} after
    */
   #frame(frame, after) {
+    this.#untouched = false;
+    const { kind } = read(this.#framing, frame);
     // what a resync covers is in no frame, so whoever joins with an older cursor has to be told, too
-    if (read(this.#framing, frame).kind === 'resync') this.#recent.begin(frame.durable ? frame.id : this.#recent.position);
+    if (kind === 'resync') this.#recent.begin(frame.durable ? frame.id : this.#recent.position);
     else this.#recent.add(frame);
     if (frame.durable) this.#complete(frame.id);
     this.#send({ type: 'frame', after, frame });
+    if (kind === 'connected') this.#send(this.alive);
   }
 
   /** @param {string} id */
   #moved(id) {
+    this.#untouched = false;
     this.#recent.moved(id);
     this.#complete(id);
     this.#send({ type: 'position', id });

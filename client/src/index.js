@@ -4,6 +4,7 @@ import { OwnLink } from './links.js';
 import { thisPage } from './platform.js';
 import { settings } from './options.js';
 import { Polling } from './polling.js';
+import { versioned } from './protocol.js';
 import { TabsLink } from './tabs.js';
 import { WorkerLink } from './worker-link.js';
 
@@ -28,7 +29,12 @@ export { latest } from './latest.js';
 /** Listeners of these are about the connection, and no event of a topic has such a type. */
 const OWN_TYPES = new Set(['resync', 'closed', 'connected']);
 
+/** After these a connection may be dead without a word. Restored pages join anew in any case. */
+const DOUBTS = ['online', 'visibilitychange', 'resume'];
+
 let instances = 0;
+/** What has been warned of: once a page is enough. */
+const warned = new Set();
 
 /** A page's live updates: listeners on the one connection that this browser has. */
 export class Tidings {
@@ -52,6 +58,7 @@ export class Tidings {
   #state = null;
   #position;
   #isPolling = false;
+  #wasLive = false;
   #restored = false;
   /** @type {BroadcastChannel | null} */
   #session = null;
@@ -153,6 +160,7 @@ export class Tidings {
   start() {
     if (this.#phase !== 'stopped') return;
     this.#phase = 'running';
+    for (const doubt of DOUBTS) this.#platform.page?.addEventListener(doubt, this.#doubted);
     this.#platform.page?.addEventListener('pagehide', this.#hidden);
     this.#platform.page?.addEventListener('pageshow', this.#shown);
     this.#openSession();
@@ -168,6 +176,7 @@ export class Tidings {
   #stop(lingering = false) {
     if (this.#phase === 'stopped') return;
     this.#phase = 'stopped';
+    for (const doubt of DOUBTS) this.#platform.page?.removeEventListener(doubt, this.#doubted);
     this.#platform.page?.removeEventListener('pagehide', this.#hidden);
     this.#platform.page?.removeEventListener('pageshow', this.#shown);
     this.#disconnect(lingering);
@@ -188,10 +197,11 @@ export class Tidings {
     }
     /** @type {(message: Message) => void} */
     const receive = (message) => this.#received(message);
-    const link = this.#newLink(transport, receive, () => {
+    const link = this.#newLink(transport, receive, (reason) => {
       if (this.#link !== link) return;
       link.stop();
       this.#link = null;
+      warnOnce(`tidings: ${transport} cannot be used, since ${reason}; ${others[0] ?? 'polling'} is used instead`);
       this.#connect(others);
     });
     this.#link = link;
@@ -201,18 +211,22 @@ export class Tidings {
   /**
    * @param {Exclude<Transport, 'polling'>} transport
    * @param {(message: Message) => void} receive
-   * @param {() => void} unusable
+   * @param {(reason: string) => void} unusable
    * @returns {Link}
    */
   #newLink(transport, receive, unusable) {
     const { clock, sharedWorker, channel, locks } = this.#platform;
     const { target, reader } = this.#settings;
     const member = this.#member;
-    const interest = () => ({ types: [...this.#listeners.keys()].filter((type) => !OWN_TYPES.has(type)), cursor: this.#position });
+    const interest = () => ({
+      types: [...this.#listeners.keys()].filter((type) => !OWN_TYPES.has(type)),
+      cursor: this.#position,
+      resumes: this.#wasLive,
+    });
     if (transport === 'shared-worker' && sharedWorker) {
-      const module = this.#options.worker ?? new URL('./worker.js', import.meta.url);
-      const openWorker = (/** @type {() => void} */ failed) => sharedWorker(module, failed);
-      return new WorkerLink({ member, interest, openWorker, locks, clock }, target, receive, unusable);
+      /** @type {(generation: number, failed: (reason: string) => void) => import('./ports.js').Port} */
+      const openWorker = (generation, failed) => sharedWorker(this.#options.worker, generation, failed);
+      return new WorkerLink({ member, interest, openWorker, locks, channel, clock }, target, receive, unusable);
     }
     if (!reader) throw new TypeError(`no reader ${target.reader}`);
     const options = { ...target, reader, ticket: this.#options.ticket };
@@ -229,7 +243,7 @@ export class Tidings {
   }
 
   #openSession() {
-    this.#session = this.#platform.channel?.(`tidings-session-${this.#settings.target.account}`) ?? null;
+    this.#session = this.#platform.channel?.(versioned(`session-${this.#settings.target.account}`)) ?? null;
     if (this.#session) this.#session.onmessage = this.#told;
   }
 
@@ -239,6 +253,7 @@ export class Tidings {
     const link = this.#link;
     this.#link = null;
     link?.stop(lingering);
+    this.#wasLive = false;
     this.#isPolling = false;
     this.#polling.stop();
   }
@@ -263,7 +278,7 @@ export class Tidings {
       case 'status':
         return this.#connected(message.state);
       case 'push-unavailable':
-        this.#poll();
+        this.#poll(message.buffered);
         return this.#tell(this.#state ?? { phase: 'connecting' });
       case 'error':
         return console.warn('tidings:', message.message);
@@ -281,6 +296,8 @@ export class Tidings {
     switch (meaning.kind) {
       case 'event': {
         const { kind: _, ...event } = meaning;
+        // listeners of these are told of the connection, and take an event for that
+        if (OWN_TYPES.has(meaning.type)) return;
         return void this.#emit(meaning.type, { ...event, id: durable ? id : null, raw });
       }
       case 'resync': {
@@ -303,6 +320,7 @@ export class Tidings {
   #connected(state) {
     if (state.phase === 'closed') return this.#ended(state.reason ?? '');
     if (['live', 'catching-up', 'resumed', 'resynced'].includes(state.phase)) {
+      this.#wasLive = true;
       this.#isPolling = false;
       this.#polling.stop();
     }
@@ -319,10 +337,11 @@ export class Tidings {
     this.#emit('closed', { reason });
   }
 
-  #poll() {
+  /** @param {boolean} [atOnce] it has been waited long enough */
+  #poll(atOnce = false) {
     if (this.#isPolling) return;
     this.#isPolling = true;
-    this.#polling.start();
+    this.#polling.start(atOnce);
   }
 
   /** @param {State} state */
@@ -349,6 +368,12 @@ export class Tidings {
     this.#disconnect();
   };
 
+  /** @param {Event} event */
+  #doubted = ({ type }) => {
+    if (type === 'online') this.#link?.recheck(true);
+    else if (this.#platform.isVisible()) this.#link?.recheck(false);
+  };
+
   #shown = () => {
     if (this.#phase !== 'suspended') return;
     this.#phase = 'running';
@@ -361,6 +386,13 @@ export class Tidings {
   #told = ({ data }) => {
     if (data?.type === 'LOGOUT') this.#ended('logged-out');
   };
+}
+
+/** @param {string} words */
+function warnOnce(words) {
+  if (warned.has(words)) return;
+  warned.add(words);
+  console.warn(words);
 }
 
 /**

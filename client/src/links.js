@@ -13,6 +13,7 @@ import { Hub } from './hub.js';
  * @property {() => void} start
  * @property {(type: string) => void} listen
  * @property {(type: string) => void} unlisten
+ * @property {(urgent: boolean) => void} recheck whether the connection still works; urgent: do not trust it, open a new one
  * @property {(lingering?: boolean) => void} stop nothing is received after it; `lingering`: no other page is to take over what it held at once
  *
  * @typedef {(message: Message) => void} Receive
@@ -52,6 +53,11 @@ export class OwnLink {
   /** @param {string} type */
   unlisten(type) {
     this.#hub.unlisten('own', type);
+  }
+
+  /** @param {boolean} urgent */
+  recheck(urgent) {
+    this.#hub.recheck(urgent);
   }
 
   stop() {

@@ -21,7 +21,7 @@ import { POLLING } from './polling.js';
  * @property {string} [account] tabs share a connection only when this is equal
  * @property {Partial<PollingOptions> & {look?: () => unknown}} [poll]
  * @property {'worker' | 'console' | Partial<BackoffOptions>} [backoff]
- * @property {number} [watchdog] milliseconds of silence, from 1 000; 0: never
+ * @property {number} [watchdog] milliseconds of silence, from 1 000; 0: never; by default what the announced keepalive makes of it
  * @property {string | URL} [worker] where the SharedWorker's module is
  *
  * @typedef {object} Settings
@@ -44,14 +44,14 @@ const READERS = ['auto', 'event-source', 'fetch'];
  */
 export function settings(options, platform) {
   if (!options?.url) throw new TypeError('url is missing');
-  const { framing = 'named', transport = 'auto', reader = 'auto', headers, ticket, backoff = 'worker', watchdog = 60_000 } = options;
+  const { framing = 'named', transport = 'auto', reader = 'auto', headers, ticket, backoff = 'worker', watchdog } = options;
   oneOf('framing', framing, FRAMINGS);
   oneOf('transport', transport, TRANSPORTS);
   oneOf('reader', reader, READERS);
   if (typeof backoff === 'string') oneOf('backoff', backoff, Object.keys(PROFILES));
   if (headers && reader === 'event-source') throw new TypeError('an EventSource cannot send headers');
   if (transport === 'shared-worker' && (headers || ticket)) throw new TypeError('a SharedWorker cannot call ticket or headers of a page');
-  if (watchdog !== 0) inRange('watchdog', watchdog, 1_000, Infinity);
+  if (watchdog !== undefined && watchdog !== 0) inRange('watchdog', watchdog, 1_000, Infinity);
 
   const readers = platform.readers(headers && (() => (typeof headers === 'function' ? headers() : headers)));
   /** @returns {'event-source' | 'fetch'} */

@@ -1,4 +1,6 @@
 import { systemClock } from './clock.js';
+import { versioned } from './protocol.js';
+import { randomId } from './random-id.js';
 import { availableReaders } from './readers.js';
 
 /** @import { Clock, Reader } from './types.js' */
@@ -13,7 +15,8 @@ import { availableReaders } from './readers.js';
  * @property {typeof globalThis.fetch} fetch
  * @property {string} base that URLs are relative to
  * @property {(Pick<Window, 'addEventListener' | 'removeEventListener'>) | undefined} page
- * @property {((url: string | URL, failed: () => void) => Port) | undefined} sharedWorker
+ * @property {() => boolean} isVisible
+ * @property {((url: string | URL | undefined, generation: number, failed: (reason: string) => void) => Port) | undefined} sharedWorker
  * @property {((name: string) => BroadcastChannel) | undefined} channel
  * @property {Pick<LockManager, 'request'> | undefined} locks
  * @property {string} tabId
@@ -31,6 +34,7 @@ export function thisPage() {
     fetch: globalThis.fetch?.bind(globalThis),
     base: page ? document.baseURI : 'http://localhost/',
     page,
+    isVisible: () => document.visibilityState === 'visible',
     sharedWorker: page && typeof SharedWorker !== 'undefined' ? openWorker : undefined,
     channel: page && typeof BroadcastChannel !== 'undefined' ? (name) => new BroadcastChannel(name) : undefined,
     locks: page && navigator.locks,
@@ -39,18 +43,17 @@ export function thisPage() {
 }
 
 /**
- * @param {string | URL} url
- * @param {() => void} failed
+ * @param {string | URL | undefined} url
+ * @param {number} generation
+ * @param {(reason: string) => void} failed
  * @returns {Port}
  */
-function openWorker(url, failed) {
-  const worker = new SharedWorker(url, { type: 'module', name: 'tidings' });
-  worker.onerror = failed;
+function openWorker(url, generation, failed) {
+  const name = versioned(`worker-${generation}`);
+  const worker = url
+    ? new SharedWorker(url, { type: 'module', name })
+    : // this very expression is what bundlers look for
+      new SharedWorker(new URL('./worker.js?protocol=2', import.meta.url), { type: 'module', name });
+  worker.onerror = () => failed('it cannot be loaded');
   return worker.port;
-}
-
-function randomId() {
-  // there is no randomUUID without TLS, but on localhost
-  if (crypto.randomUUID) return crypto.randomUUID();
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -29,15 +29,16 @@ export class Polling {
     this.#clock = clock;
   }
 
-  start() {
+  /** @param {boolean} [atOnce] the first look is now */
+  start(atOnce = false) {
     this.stop();
     const run = this.#run;
-    let wait = this.#options.min;
+    let wait = atOnce ? 0 : this.#options.min;
     const again = () => {
       this.#cancel = this.#clock.after(wait, async () => {
         const changed = await this.#changed();
         if (run !== this.#run) return;
-        wait = changed ? this.#options.min : Math.min(wait + this.#options.step, this.#options.max);
+        wait = changed ? this.#options.min : Math.max(this.#options.min, Math.min(wait + this.#options.step, this.#options.max));
         again();
       });
     };

@@ -11,13 +11,14 @@ import { Hub } from './hub.js';
  * @property {Framing} framing
  * @property {'event-source' | 'fetch'} reader
  * @property {import('./backoff.js').BackoffOptions} backoff
- * @property {number} watchdog
+ * @property {number} [watchdog]
  * @property {string} account connections are shared by pages of the same one only
  *
  * @typedef {{type: 'start', lock: string, target: Target, interest: Interest}
  *   | {type: 'listen', eventType: string}
  *   | {type: 'unlisten', eventType: string}
- *   | {type: 'status'}
+ *   | {type: 'ask'}
+ *   | {type: 'recheck', urgent: boolean}
  *   | {type: 'close'}} Request from a page to its worker
  *
  * @typedef {Pick<MessagePort, 'postMessage' | 'close' | 'onmessage'>} Port
@@ -28,6 +29,7 @@ export class Ports {
   #readers;
   #clock;
   #gone;
+  #lock;
   /** @type {Map<string, {hub: Hub, ports: Map<Port, string>}>} */
   #hubs = new Map();
   #members = 0;
@@ -36,11 +38,13 @@ export class Ports {
    * @param {Partial<Record<Target['reader'], Reader>>} readers
    * @param {Clock} clock
    * @param {(lock: string) => Promise<unknown>} gone until a page that may not have said that it leaves has gone
+   * @param {Promise<string>} lock that is lost when the worker dies; '' if there are no locks
    */
-  constructor(readers, clock, gone) {
+  constructor(readers, clock, gone, lock) {
     this.#readers = readers;
     this.#clock = clock;
     this.#gone = gone;
+    this.#lock = lock;
   }
 
   /** How many ports and connections there are. */
@@ -67,12 +71,13 @@ export class Ports {
         const place = this.#place(port);
         return place?.hub[request.type](place.member, request.eventType);
       }
-      case 'status': {
-        const place = this.#place(port);
+      case 'ask': {
         /** @type {Message} */
-        const answer = { type: 'status', state: place?.hub.state ?? { phase: 'closed' } };
+        const answer = this.#place(port)?.hub.alive ?? { type: 'stranger' };
         return port.postMessage(answer);
       }
+      case 'recheck':
+        return this.#place(port)?.hub.recheck(request.urgent);
       case 'close':
         this.#leave(port);
         return port.close();
@@ -102,6 +107,12 @@ export class Ports {
     const welcome = hub.join(member, interest);
     ports.set(port, member);
     port.postMessage(welcome);
+    port.postMessage(hub.alive);
+    void this.#lock.then((name) => {
+      /** @type {Message} */
+      const message = { type: 'lock', name };
+      if (name && ports.get(port) === member) port.postMessage(message);
+    });
     void this.#gone(lock).then(() => this.#leave(port, member));
   }
 
@@ -124,6 +135,15 @@ export class Ports {
     const place = { hub, ports };
     this.#hubs.set(key, place);
     return place;
+  }
+
+  /** Closes all connections, without a word to their pages. */
+  end() {
+    for (const { hub, ports } of this.#hubs.values()) {
+      ports.clear();
+      hub.close();
+    }
+    this.#hubs.clear();
   }
 
   /** @param {Port} port */

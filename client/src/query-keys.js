@@ -1,4 +1,5 @@
 import { systemClock } from './clock.js';
+import { versioned } from './protocol.js';
 
 /** @import { TidingsEvent } from './index.js' */
 /** @import { Clock } from './types.js' */
@@ -234,5 +235,5 @@ export class CacheInvalidation {
 }
 
 function openChannel() {
-  return typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('tidings-cache');
+  return typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(versioned('cache'));
 }

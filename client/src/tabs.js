@@ -3,7 +3,9 @@ import { covers } from './cursor.js';
 import { read } from './dialect.js';
 import { HeartbeatElection, LockElection } from './election.js';
 import { Hub } from './hub.js';
+import { versioned } from './protocol.js';
 import { RecentFrames } from './recent.js';
+import { FailureDetector } from './silence.js';
 
 /** @import { ConnectionOptions } from './connection.js' */
 /** @import { Coverage } from './hub.js' */
@@ -16,10 +18,14 @@ import { RecentFrames } from './recent.js';
  * @typedef {{type: 'hello', tab: string, interest: Interest}
  *   | {type: 'bye', tab: string}
  *   | {type: 'listen' | 'unlisten', tab: string, eventType: string}
- *   | {type: 'leading'}
+ *   | {type: 'ask'}
+ *   | {type: 'recheck', urgent: boolean}
+ *   | LeaderMessage & {term: number}} TabMessage
+ *
+ * @typedef {{type: 'leading'}
  *   | {type: 'welcome', to: string, welcome: Welcome}
  *   | {type: 'relay', message: Message}
- *   | {type: 'coverage', coverage: Coverage}} TabMessage
+ *   | {type: 'coverage', coverage: Coverage}} LeaderMessage told in a term, which is over when another tab has led since
  *
  * @typedef {object} Tab
  * @property {string} name of the shared connection
@@ -34,6 +40,8 @@ import { RecentFrames } from './recent.js';
 const INHERITANCE = 10_000;
 /** How long nobody takes over from a leader that was told to end: until all tabs heard of it. */
 const FAREWELL = 1_000;
+/** A leader answers at once, but browsers take a while to start up, and machines are busy. */
+const ANSWER_WITHIN = 5_000;
 
 /**
  * One tab holds the connection and relays every frame to the others. Each of them remembers the last frames, so that the one that leads
@@ -58,6 +66,8 @@ export class TabsLink {
   #recent = new RecentFrames();
   /** @type {Coverage} what the leader's connection listens to */
   #coverage = [];
+  /** Of the last leader that this tab heard of; those of earlier ones, which may have hung, are not listened to any more. */
+  #term = 0;
 
   // as a leader
   /** @type {Hub | null} */
@@ -68,30 +78,46 @@ export class TabsLink {
   // as a follower
   #joined = false;
   #followed = false;
+  #detector;
+  #missed = false;
 
   /**
    * @param {Tab} tab
    * @param {ConnectionOptions} options
    * @param {Receive} receive
-   * @param {() => void} unusable tabs cannot agree on a leader: it is to be stopped
+   * @param {(reason: string) => void} unusable tabs cannot agree on a leader: it is to be stopped
    */
   constructor(tab, options, receive, unusable) {
     this.#tab = tab;
     this.#options = options;
     this.#receive = receive;
     this.#unusable = unusable;
+    this.#detector = new FailureDetector(
+      () => this.#say({ type: 'ask' }),
+      () => this.#lost(),
+      tab.clock,
+    );
   }
 
   start() {
     const { name, member, channel, locks, clock } = this.#tab;
-    this.#channel = channel(`tidings-${name}`);
+    this.#channel = channel(versioned(name));
     this.#channel.onmessage = ({ data }) => this.#heard(data);
-    const candidate = { lead: () => this.#lead(), follow: () => this.#follow(), fail: this.#unusable };
+    const candidate = { lead: () => this.#lead(), follow: () => this.#follow(), fail: () => this.#unusable('there are no locks') };
     this.#election = locks
-      ? new LockElection(`tidings-${name}`, locks, clock, candidate)
-      : new HeartbeatElection(member, (message) => this.#channel?.postMessage(message), clock, candidate);
-    this.#election.start();
+      ? new LockElection(versioned(name), locks, clock, candidate)
+      : new HeartbeatElection(
+          member,
+          () => this.#term,
+          (message) => this.#channel?.postMessage({ ...message, term: this.#term }),
+          clock,
+          candidate,
+        );
     this.#hello();
+    // there may be a leader that hangs, and holds the lock
+    this.#detector.start(null);
+    this.#detector.check(ANSWER_WITHIN);
+    this.#election.start();
   }
 
   /** @param {string} type */
@@ -104,10 +130,18 @@ export class TabsLink {
     this.#changed('unlisten', type);
   }
 
+  /** @param {boolean} urgent */
+  recheck(urgent) {
+    if (this.#hub) return this.#hub.recheck(urgent);
+    this.#say({ type: 'recheck', urgent });
+    if (this.#joined) this.#detector.check(ANSWER_WITHIN);
+  }
+
   /** @param {boolean} [lingering] */
   stop(lingering = false) {
     if (!this.#channel) return;
     this.#leave();
+    this.#detector.stop();
     this.#say({ type: 'bye', tab: this.#tab.member });
     this.#election?.stop(lingering ? FAREWELL : 0);
     this.#election = null;
@@ -124,9 +158,12 @@ export class TabsLink {
     const { clock, interest, member } = this.#tab;
     this.role = 'leader';
     this.#joined = false;
+    this.#missed = false;
+    this.#detector.stop();
+    this.#term++;
     /** @type {(message: Message) => void} */
     const send = (message) => {
-      this.#say({ type: 'relay', message });
+      this.#sayAsLeader({ type: 'relay', message });
       this.#shareCoverage();
       this.#receive(message);
     };
@@ -135,7 +172,7 @@ export class TabsLink {
     const hub = (this.#hub = new Hub(this.#options.framing, connect, send, {
       recent: this.#recent,
       coverage: this.#coverage,
-      wasLive: this.#followed,
+      wasLive: this.#followed || interest().resumes === true,
     }));
     const mine = interest();
     // what others listen to has to be known before the first frame, and they have not told this tab yet
@@ -143,7 +180,7 @@ export class TabsLink {
     hub.join('inherited', { types, cursor: this.#recent.position || mine.cursor });
     this.#cancelInheritance = clock.after(INHERITANCE, () => this.#withHub(() => hub.leave('inherited')));
     const welcome = hub.join(member, mine);
-    this.#say({ type: 'leading' });
+    this.#sayAsLeader({ type: 'leading' });
     this.#shareCoverage();
     this.#receive(welcome);
   }
@@ -153,6 +190,8 @@ export class TabsLink {
     this.#leave();
     this.role = 'follower';
     this.#hello();
+    this.#detector.start(null);
+    this.#detector.check(ANSWER_WITHIN);
   }
 
   #leave() {
@@ -192,7 +231,7 @@ export class TabsLink {
     const text = JSON.stringify(coverage);
     if (text === this.#shared) return;
     this.#shared = text;
-    this.#say({ type: 'coverage', coverage });
+    this.#sayAsLeader({ type: 'coverage', coverage });
   }
 
   /** @param {TabMessage} message */
@@ -201,7 +240,8 @@ export class TabsLink {
     switch (message.type) {
       case 'hello':
         return this.#withHub((hub) => {
-          this.#say({ type: 'welcome', to: message.tab, welcome: hub.join(message.tab, message.interest) });
+          this.#sayAsLeader({ type: 'welcome', to: message.tab, welcome: hub.join(message.tab, message.interest) });
+          this.#sayAsLeader({ type: 'relay', message: hub.alive });
           // the newcomer does not know it yet
           this.#shared = '';
         });
@@ -211,7 +251,13 @@ export class TabsLink {
       case 'unlisten':
         return this.#withHub((hub) => hub[message.type](message.tab, message.eventType));
     }
-    if (this.#hub) return;
+    if (this.#hub) return this.#askedAsLeader(message);
+    if ('term' in message && message.term !== this.#term) {
+      if (message.term < this.#term) return;
+      this.#term = message.term;
+      if (message.type === 'coverage') this.#coverage = message.coverage;
+      if (message.type !== 'welcome' || message.to !== this.#tab.member) return this.#hello();
+    }
     switch (message.type) {
       case 'leading':
         return this.#hello();
@@ -222,14 +268,41 @@ export class TabsLink {
         if (message.to === this.#tab.member) this.#welcomed(message.welcome);
         return;
       case 'relay':
-        if (this.#joined) this.#relayed(message.message);
+        if (this.#joined) return this.#relayed(message.message);
+        if (!this.#missed) return;
+        this.#heardOfLeader();
+        return this.#hello();
     }
+  }
+
+  /** @param {TabMessage} message */
+  #askedAsLeader(message) {
+    if (message.type === 'ask') this.#sayAsLeader({ type: 'relay', message: /** @type {Hub} */ (this.#hub).alive });
+    else if (message.type === 'recheck') this.#hub?.recheck(message.urgent);
+  }
+
+  #lost() {
+    this.#joined = false;
+    this.#missed = true;
+    this.#election?.suspect();
+    // asked again and again until somebody leads
+    this.#detector.start(null);
+    this.#detector.check(ANSWER_WITHIN);
+    this.#receive({ type: 'status', state: { phase: this.#tab.interest().resumes ? 'reconnecting' : 'connecting', reason: 'lost' } });
+  }
+
+  #heardOfLeader() {
+    this.#detector.heard();
+    if (!this.#missed) return;
+    this.#missed = false;
+    this.#election?.trust();
   }
 
   /** @param {Welcome} welcome */
   #welcomed(welcome) {
     this.#joined = true;
     this.#followed = true;
+    this.#heardOfLeader();
     const { cursor } = this.#tab.interest();
     if (welcome.resync || cursor === '') this.#recent.begin(welcome.position);
     else if (this.#recent.position === '') this.#recent.begin(cursor);
@@ -240,6 +313,8 @@ export class TabsLink {
 
   /** @param {Message} message */
   #relayed(message) {
+    this.#heardOfLeader();
+    if (message.type === 'alive') return this.#detector.start(message.keepaliveMs);
     if (message.type === 'frame') {
       const { position } = this.#recent;
       // the leader is further than this tab: something is missing between the two
@@ -260,6 +335,11 @@ export class TabsLink {
   /** @param {string} id */
   #moved(id) {
     if (id !== '' && !covers(this.#recent.position, id)) this.#recent.moved(id);
+  }
+
+  /** @param {LeaderMessage} message */
+  #sayAsLeader(message) {
+    this.#say({ ...message, term: this.#term });
   }
 
   /** @param {TabMessage} message */

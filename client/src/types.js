@@ -36,6 +36,7 @@
  * @property {boolean} seesAll named frames are dispatched also when nobody listens to their type
  * @property {boolean} hearsComments `heard` is called for comments, too
  * @property {(url: string, types: Iterable<string>, handlers: SourceHandlers) => Source} open
+ * @property {(url: string) => void} [discard] closes connections that the browser keeps, and over which nothing arrives any more
  *
  * @typedef {object} State
  * @property {'connecting' | 'live' | 'catching-up' | 'reconnecting' | 'resumed' | 'resynced' | 'closed' | 'polling'} phase
@@ -62,17 +63,25 @@
  * @property {Frame[]} frames what happened after the page's cursor
  * @property {Resync | null} resync instead of frames, when they are not held any more
  *
+ * @typedef {object} Alive the answer to whoever asks whether what holds the connection is still there
+ * @property {'alive'} type
+ * @property {number | null} keepaliveMs that the stream announced
+ *
  * @typedef {Welcome
  *   | {type: 'frame', after: string, frame: Frame}
  *   | {type: 'position', id: string}
  *   | {type: 'status', state: State}
- *   | {type: 'push-unavailable'}
+ *   | {type: 'push-unavailable', buffered: boolean}
  *   | {type: 'no-event-source'}
+ *   | Alive
+ *   | {type: 'lock', name: string}
+ *   | {type: 'stranger'}
  *   | {type: 'error', message: string}} Message from what holds the connection to its pages
  *
  * @typedef {object} Interest what a page wants of a connection it joins
  * @property {string[]} types
  * @property {string} cursor its position, '' when it has none
+ * @property {boolean} [resumes] it was live already, by a connection that is gone
  */
 
 export {};

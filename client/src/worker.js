@@ -1,15 +1,21 @@
-// A SharedWorker: new SharedWorker('/client/worker.js', { type: 'module' })
+// A SharedWorker. Its name ends with its generation: new SharedWorker('/client/worker.js', { type: 'module', name: 'tidings-2-worker-0' })
 import { systemClock } from './clock.js';
-import { Ports } from './ports.js';
+import { randomId } from './random-id.js';
 import { availableReaders } from './readers.js';
+import { WorkerHost } from './worker-host.js';
 
-const scope = /** @type {{onconnect: (event: MessageEvent) => void}} */ (/** @type {unknown} */ (globalThis));
+const scope = /** @type {{name: string, close: () => void, onconnect: (event: MessageEvent) => void}} */ (
+  /** @type {unknown} */ (globalThis)
+);
 
-/** A page holds this lock while it lives: a crashed one does not say that it leaves.
- * @param {string} lock
- */
-const gone = (lock) => (lock && navigator.locks?.request(lock, () => {})) || new Promise(() => {});
+const host = new WorkerHost({
+  generation: Number(/\d*$/.exec(scope.name)?.[0]),
+  id: randomId(),
+  readers: availableReaders(),
+  clock: systemClock,
+  locks: navigator.locks,
+  channel: typeof BroadcastChannel === 'undefined' ? undefined : (name) => new BroadcastChannel(name),
+  close: () => scope.close(),
+});
 
-const ports = new Ports(availableReaders(), systemClock, gone);
-
-scope.onconnect = ({ ports: [port] }) => port && ports.accept(port);
+scope.onconnect = ({ ports: [port] }) => port && host.accept(port);

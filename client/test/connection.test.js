@@ -7,22 +7,22 @@ import { FakeServer, id, moved } from './support/browser.js';
 
 async function connection(options = {}) {
   const clock = new ManualClock();
+  if (options.random) clock.random = () => options.random;
   const server = new FakeServer();
-  const seen = { frames: [], positions: [], states: [], unavailable: 0 };
+  const seen = { frames: [], positions: [], states: [], unavailable: 0, buffered: [] };
   const made = new Connection(
     {
       url: 'https://tidings.test/user/events?projects=42',
       framing: 'named',
       reader: server.reader,
       backoff: PROFILES.worker,
-      watchdog: 60_000,
       ...options,
     },
     {
       frame: (frame, after) => seen.frames.push({ ...frame, after }),
       position: (position) => seen.positions.push(position),
       state: (state) => seen.states.push(state),
-      unavailable: () => seen.unavailable++,
+      unavailable: (buffered) => (seen.unavailable++, seen.buffered.push(buffered)),
     },
     clock,
   );
@@ -226,10 +226,12 @@ test('when the browser fails to come back after a closed frame, the connection i
   assert.equal(c.server.open.length, 1);
 });
 
-test('a closed frame after which nothing happens at all is found by the watchdog', async () => {
+test('a closed frame after which nothing happens at all: the browser has 40 s', async () => {
   const c = await connection({ position: id(1) });
   c.server.last.open().frame('close', { reason: 'shutdown' });
-  await c.clock.advance(60_100);
+  await c.clock.advance(39_900);
+  assert.equal(c.server.sources.length, 1);
+  await c.clock.advance(200);
   assert.equal(c.server.sources.length, 2);
 });
 
@@ -287,47 +289,223 @@ test('an EventSource that gave up on a 503 of a proxy is made anew', async () =>
   assert.equal(await untilNextAttempt(c), 50);
 });
 
-test('60 s of silence end a connection, and what arrives puts that off', async () => {
-  const c = await connection();
-  c.server.last.open();
-  await c.clock.advance(59_000);
-  c.server.last.frame('ping', {});
-  await c.clock.advance(59_000);
-  assert.equal(c.server.sources.length, 1);
-  await c.clock.advance(1_100);
-  assert.deepEqual(
-    c.seen.states.find(({ phase }) => phase === 'reconnecting'),
-    { phase: 'reconnecting', reason: 'silent' },
-  );
-  assert.equal(c.server.sources.length, 2);
-  assert.equal(c.server.open.length, 1);
-});
-
-test('the watchdog of many clients does not bark at one moment: up to a quarter later', async () => {
-  const clock = new ManualClock();
-  clock.draws = [0.999];
-  const server = new FakeServer();
-  const listener = { frame() {}, position() {}, state() {}, unavailable() {} };
-  const url = 'https://tidings.test/';
-  new Connection({ url, framing: 'named', reader: server.reader, backoff: PROFILES.worker, watchdog: 60_000 }, listener, clock).start('');
-  await clock.advance(74_000);
-  assert.equal(server.sources.length, 1);
-  await clock.advance(1_100);
-  assert.equal(server.sources.length, 2);
-});
-
-test('an EventSource does not see the comments of an unnamed stream: silence means nothing once it is open', async () => {
-  const c = await connection({ framing: 'unnamed' });
-  const source = c.server.last;
+/** Opens the stream, which announces its keepalive. */
+function announced(source, keepaliveMs) {
   source.readyState = 1;
   source.onopen(new Event('open'));
+  return source.frame('connected', { node: 'n1', ...(keepaliveMs && { keepaliveMs }) });
+}
+
+for (const [keepaliveMs, least] of [
+  [15_000, 30_000],
+  [2_000, 4_000],
+  [30_000, 60_000],
+  [undefined, 60_000],
+]) {
+  test(`silence: with ${keepaliveMs ?? 'no'} keepalive a stream is given up after ${least} ms, and what arrives puts that off`, async () => {
+    const c = await connection();
+    announced(c.server.last, keepaliveMs);
+    await c.clock.advance(least - 1_000);
+    c.server.last.frame('ping', {});
+    await c.clock.advance(least - 100);
+    assert.equal(c.phase(), 'live');
+    await c.clock.advance(200);
+    assert.equal(c.server.sources.length, 2);
+    assert.equal(c.server.open.length, 1);
+    assert.ok(c.seen.states.some(({ phase, reason }) => phase === 'reconnecting' && reason === 'silent'));
+  });
+}
+
+test('many streams that fall silent together are not given up at one moment, but all within 2 keepalives and 5 s', async () => {
+  const given = [];
+  for (const draw of [0, 0.5, 0.999]) {
+    const c = await connection({ random: draw });
+    announced(c.server.last, 15_000);
+    const begun = c.clock.now();
+    while (c.server.sources.length === 1) await c.clock.advance(100);
+    given.push(c.clock.now() - begun);
+  }
+  assert.deepEqual(given.map(Math.round), [30_100, 32_600, 35_100]);
+});
+
+test('a watchdog of ones own is kept to, up to a quarter later, and 0 is none', async () => {
+  const c = await connection({ watchdog: 5_000, random: 0.5 });
+  announced(c.server.last, 15_000);
+  await c.clock.advance(5_600);
+  assert.equal(c.server.sources.length, 1);
+  await c.clock.advance(200);
+  assert.equal(c.server.sources.length, 2);
+  const none = await connection({ watchdog: 0 });
+  announced(none.server.last, 15_000);
+  await none.clock.advance(600_000);
+  assert.equal(none.server.sources.length, 1);
+});
+
+test('an EventSource does not see comments: silence on an unnamed stream means nothing unless it has seen other keepalives', async () => {
+  const c = await connection({ framing: 'unnamed' });
+  const open = () => {
+    const source = c.server.last;
+    source.readyState = 1;
+    source.onopen(new Event('open'));
+    return source.frame('message', { type: 'connected', data: { node: 'n1', keepaliveMs: 15_000 } });
+  };
+  open();
   await c.clock.advance(600_000);
+  assert.equal(c.server.sources.length, 1);
+  c.server.last.frame('message', { type: 'ping' });
+  await c.clock.advance(30_100);
+  assert.equal(c.server.sources.length, 2);
+});
+
+test('opening: without the head of a response within 10 s the attempt is dropped, in any framing', async () => {
+  for (const framing of ['named', 'unnamed']) {
+    const c = await connection({ framing, position: id(1) });
+    await c.clock.advance(8_900);
+    assert.equal(c.server.sources.length, 1);
+    await c.clock.advance(1_000);
+    assert.deepEqual(c.seen.states.at(-1), { phase: 'connecting', reason: 'silent' });
+    assert.equal(c.server.sources.length, 2);
+    assert.equal(c.server.open.length, 1);
+  }
+});
+
+test('opening: a head that nothing follows is given up after 20 s', async () => {
+  const c = await connection();
+  c.server.last.readyState = 1;
+  c.server.last.onopen(new Event('open'));
+  await c.clock.advance(19_900);
+  assert.equal(c.server.sources.length, 1);
+  await c.clock.advance(200);
+  assert.equal(c.server.sources.length, 2);
+});
+
+test('opening: two attempts in a row that bring no byte are a path that buffers, told within 20 s, and tries go on', async () => {
+  const c = await connection({ random: 0.999 });
+  await c.clock.advance(20_000);
+  assert.deepEqual(c.seen.buffered, [true]);
+  assert.ok(c.connection.unavailable);
+  await c.clock.advance(60_000);
+  assert.deepEqual(c.seen.buffered, [true], 'told once');
+  assert.ok(c.server.sources.length >= 5, 'tries go on');
+  c.server.last.open();
+  assert.equal(c.phase(), 'live');
+  assert.equal(c.connection.unavailable, false);
+});
+
+test('opening: connections that died with the path are discarded once, when an attempt brought no byte or the network is back', async () => {
+  for (const doubt of [
+    (c) => c.clock.advance(60_000),
+    (c) => (announced(c.server.last), c.clock.advance(2_000).then(() => c.connection.recheck(true))),
+  ]) {
+    const discarded = [];
+    const server = new FakeServer();
+    const c = await connection({ reader: { ...server.reader, discard: (url) => discarded.push(url) } });
+    c.server = server;
+    await doubt(c);
+    assert.deepEqual(discarded, ['https://tidings.test/user/events?projects=42']);
+  }
+});
+
+test('opening: an attempt that is refused between two that bring no byte says that the path does not buffer', async () => {
+  const c = await connection();
+  await c.clock.advance(9_000);
+  await untilNextAttempt(c);
+  c.server.last.cut();
+  await untilNextAttempt(c);
+  assert.deepEqual(c.seen.buffered, []);
+  await c.clock.advance(9_000);
+  assert.deepEqual(c.seen.buffered, [false], 'the third failure');
+});
+
+test('the network is back: what was open is not trusted, and a new stream is opened at once', async () => {
+  const c = await connection({ position: id(1) });
+  announced(c.server.last, 15_000).frame('project-board.42', moved(7), id(2));
+  await c.clock.advance(3_000);
+  for (let tab = 0; tab < 5; tab++) c.connection.recheck(true);
+  await settled();
+  assert.equal(c.server.sources.length, 2, 'all tabs say so, and one stream is opened');
+  assert.equal(c.server.open.length, 1);
+  assert.equal(c.server.last.cursor, id(2));
+  assert.deepEqual(c.seen.states.at(-1), { phase: 'reconnecting', reason: 'network' });
+});
+
+test('the network is back while an attempt hangs, or waits for the next: it is made anew at once', async () => {
+  const c = await connection();
+  await c.clock.advance(5_000);
+  c.connection.recheck(true);
+  assert.equal(c.server.sources.length, 2);
+  for (let attempt = 0; attempt < 8; attempt++) {
+    c.server.last.cut();
+    if (attempt < 7) await untilNextAttempt(c);
+  }
+  const before = c.server.sources.length;
+  await c.clock.advance(2_000);
+  c.connection.recheck(false);
+  assert.equal(c.server.sources.length, before + 1);
+});
+
+test('a pause that the server asked for is kept to', async () => {
+  const c = await connection({ ticket: async () => 't' });
+  c.server.last.open().frame('close', { reason: 'limit' });
+  await c.clock.advance(2_000);
+  c.connection.recheck(true);
+  await settled();
+  assert.equal(c.server.sources.length, 1);
+  await c.clock.advance(30_000);
+  assert.equal(c.server.sources.length, 2);
+});
+
+test('a page that becomes visible: a keepalive that is overdue opens a new stream at once, one that is not has 2 s more', async () => {
+  const c = await connection();
+  announced(c.server.last, 15_000);
+  await c.clock.advance(10_000);
+  c.connection.recheck(false);
+  assert.equal(c.server.sources.length, 1, 'nothing is wrong yet');
+  await c.clock.advance(7_100);
+  assert.equal(c.server.sources.length, 2);
+  announced(c.server.last, 15_000);
+  await c.clock.advance(18_000);
+  assert.equal(c.server.sources.length, 2);
+  c.connection.recheck(false);
+  await settled();
+  assert.equal(c.server.sources.length, 3);
+});
+
+test('a page that becomes visible doubts only until it hears something', async () => {
+  const c = await connection();
+  announced(c.server.last, 15_000);
+  await c.clock.advance(10_000);
+  c.connection.recheck(false);
+  c.server.last.frame('ping', {});
+  await c.clock.advance(29_000);
   assert.equal(c.server.sources.length, 1);
 });
 
-test('a connection that does not even open is given up in any framing', async () => {
-  const c = await connection({ framing: 'unnamed' });
-  await c.clock.advance(60_100);
+test('a machine that slept: the first timer that fires late opens a new stream', async () => {
+  const c = await connection();
+  announced(c.server.last, 15_000);
+  await c.clock.advance(1_000);
+  c.clock.sleep(20_000);
+  await c.clock.advance(5_000);
+  assert.equal(c.server.sources.length, 2);
+});
+
+test('timers that a browser slows down are no reason, as long as the stream is heard', async () => {
+  const c = await connection();
+  announced(c.server.last, 15_000);
+  for (let minute = 0; minute < 10; minute++) {
+    c.clock.sleep(50_000);
+    c.server.last.frame('ping', {});
+    await c.clock.advance(5_000);
+  }
+  assert.equal(c.server.sources.length, 1);
+});
+
+test('a clock that is set back by an hour does not put off the end of a silent stream by an hour', async () => {
+  const c = await connection();
+  announced(c.server.last, 15_000);
+  c.clock.sleep(-3_600_000);
+  await c.clock.advance(36_000);
   assert.equal(c.server.sources.length, 2);
 });
 
@@ -431,6 +609,25 @@ for (const [framing, event, data] of [
     const c = await connection({ framing, position: id(1) });
     const source = c.server.last.open();
     source.frame(event, data, id(2));
+    assert.equal(c.phase(), 'live');
+    assert.equal(c.connection.position, id(2));
+    assert.equal(c.seen.frames.at(-1).id, id(2));
+  });
+}
+
+for (const type of ['connected', 'ping', 'degraded', 'resync', 'close', 'closed', 'logout']) {
+  test(`an event that is called as a control frame is an event all the same where its envelope tells so: ${type}`, async () => {
+    const c = await connection({ framing: 'unnamed', position: id(1) });
+    const source = c.server.last;
+    source.frame('message', { type: 'connected', data: { node: 'n1', keepaliveMs: 15_000 } });
+    const envelope = {
+      topic: 'public.x',
+      type,
+      data: { reason: 'wiped', behindMs: 9_000 },
+      tabId: null,
+      timestamp: '2026-11-28T00:00:00.000Z',
+    };
+    source.frame('message', envelope, id(2));
     assert.equal(c.phase(), 'live');
     assert.equal(c.connection.position, id(2));
     assert.equal(c.seen.frames.at(-1).id, id(2));

@@ -23,6 +23,6 @@ test('who joins again listens to what it says now, and what it listened to all t
     welcome.frames.map((frame) => frame.id),
     [id(3)],
   );
-  assert.deepEqual(hub.coverage, [['a', id(2)]]);
+  assert.deepEqual(hub.coverage, [['a', id(1)]]);
   assert.ok(!server.last.types.includes('b'));
 });

@@ -182,7 +182,7 @@ test('starting twice opens one connection', async () => {
   tidings.start();
   await settled();
   assert.equal(server.sources.length, 1);
-  assert.equal(browser.ports.sizes.ports, 1);
+  assert.equal(browser.sizes.ports, 1);
 });
 
 test('started and stopped in the same turn, nothing is opened', async () => {
@@ -391,4 +391,12 @@ test('an event of type logout reaches its listener, and a page that starts again
   tidings.start();
   await settled();
   assert.equal(browser.server.last.cursor, id(5));
+});
+
+test('an event that is called as what is told of the connection is told to nobody', async () => {
+  const { server, tab, tidings } = await live({ framing: 'unnamed' });
+  const timestamp = '2026-11-28T00:00:00.000Z';
+  for (const type of ['closed', 'resync']) server.last.frame('message', { topic: 'public.x', type, data: {}, timestamp }, id(5));
+  await settled();
+  assert.deepEqual([tab.closed, tab.resyncs, tidings.position], [[], [], id(5)]);
 });

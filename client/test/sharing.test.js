@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { PROFILES } from '../src/backoff.js';
 import { LockElection } from '../src/election.js';
+import { Ports } from '../src/ports.js';
+import { versioned } from '../src/protocol.js';
 import { settled } from './support/clock.js';
-import { FakeBrowser, id, moved } from './support/browser.js';
+import { FakeBrowser, FakeProcess, id, moved } from './support/browser.js';
 
 const BOARD = 'project-board.42';
 
@@ -70,7 +73,7 @@ for (const [way, { has, ready }] of Object.entries(WAYS)) {
     assert.equal(server.open.length, 0);
     assert.equal(browser.clock.timers, 0);
     assert.equal(browser.locks.held, 0);
-    assert.deepEqual(browser.ports.sizes, { hubs: 0, ports: 0 });
+    assert.deepEqual(browser.sizes, { hubs: 0, ports: 0 });
   });
 
   test(`${way}: who joins late gets what happened after its own page was read, and nothing twice`, async () => {
@@ -210,7 +213,7 @@ for (const [way, { has, ready }] of Object.entries(WAYS)) {
     }
     await settled();
     assert.deepEqual([browser.channels.all.size, browser.locks.held, browser.clock.timers, server.last.types.length], base);
-    assert.equal(browser.ports.sizes.ports, has.worker === false ? 0 : 1);
+    assert.equal(browser.sizes.ports, has.worker === false ? 0 : 1);
     assert.equal(server.open.length, 1);
   });
 
@@ -307,7 +310,7 @@ for (const [way, { has, ready }] of Object.entries(WAYS).slice(2)) {
     await browser.clock.advance(ready);
     assert.deepEqual(third.ids, [id(3)]);
     assert.deepEqual(second.ids, [id(4)]);
-    assert.deepEqual([second.resyncs.length, third.resyncs.length], [1, 0], 'each only for having joined late');
+    assert.deepEqual([second.resyncs.length, third.resyncs.length], [0, 0], 'all were there before the first frame');
     await browser.clock.advance(10_000);
     third.hide();
     await settled();
@@ -317,7 +320,7 @@ for (const [way, { has, ready }] of Object.entries(WAYS).slice(2)) {
   test(`${way}: a follower that saw less than the new leader is served by it`, async () => {
     const { browser, server, all } = await tabs(3);
     const slow = all[2];
-    const channel = [...browser.channels.all].filter(({ name }) => !name.startsWith('tidings-session')).at(-1);
+    const channel = [...browser.channels.all].filter(({ name }) => !name.startsWith(versioned('session'))).at(-1);
     const { onmessage } = channel;
     server.last.frame(BOARD, moved(2), id(2));
     await settled();
@@ -390,7 +393,7 @@ test('a tab that stops before it gets the lock does not lead', async () => {
   const browser = new FakeBrowser({ worker: false });
   const led = [];
   const candidate = { lead: () => led.push('lead'), follow() {}, fail: () => led.push('fail') };
-  const election = new LockElection('x', browser.locks, browser.clock, candidate);
+  const election = new LockElection('x', browser.locks.of(new FakeProcess()), browser.clock, candidate);
   election.start();
   election.stop();
   await settled();
@@ -401,13 +404,13 @@ test('a tab that stops before it gets the lock does not lead', async () => {
 test('without permission for locks each tab has its own connection', async (t) => {
   t.mock.method(console, 'warn', () => {});
   const browser = new FakeBrowser({ worker: false });
-  browser.locks.request = () => Promise.reject(new DOMException('no', 'SecurityError'));
+  browser.locks.of = () => ({ request: () => Promise.reject(new DOMException('no', 'SecurityError')) });
   const tab = await browser.started();
   assert.equal(tab.tidings.state.transport, 'own');
   assert.equal(browser.server.open.length, 1);
   assert.deepEqual(
     [...browser.channels.all].map(({ name }) => name),
-    ['tidings-session-'],
+    [versioned('session-')],
   );
 });
 
@@ -456,7 +459,6 @@ test('heartbeats: two tabs that start at once elect one, and of two leaders the 
   // two halves of a browser that did not hear each other
   const c = new FakeBrowser({ worker: false, locks: false });
   const apart = new Set();
-  const open = c.channels.open;
   const one = await c.started({ cursor: id(1) }, { tabId: 'y' });
   await c.clock.advance(1_000);
   for (const channel of c.channels.all) apart.add(channel);
@@ -473,46 +475,43 @@ test('heartbeats: two tabs that start at once elect one, and of two leaders the 
   c.server.open[0].frame(BOARD, moved(2), id(2));
   await settled();
   assert.deepEqual([one.ids, two.ids], [[id(2)], [id(2)]]);
-  assert.ok(open);
 });
 
 test('a page that crashed without a word is forgotten by the worker', async () => {
   const browser = new FakeBrowser();
-  let release;
-  const { request } = browser.locks;
-  // the browser lets go of a crashed page's locks
-  browser.locks.request = (name, callback) => {
-    if (release) return request(name, callback);
-    return request(name, () => (callback(), new Promise((resolve) => (release = resolve))));
-  };
+  const tab = await browser.started();
   await browser.started();
-  await browser.started();
-  assert.equal(browser.ports.sizes.ports, 2);
-  release();
+  assert.equal(browser.sizes.ports, 2);
+  tab.process.kill();
   await settled();
-  assert.equal(browser.ports.sizes.ports, 1);
+  assert.equal(browser.sizes.ports, 1);
 });
 
-test('the worker answers what it does not know with an error, and what it is asked with its status', async () => {
-  const browser = new FakeBrowser();
+test('the worker answers what it does not know with an error, and whoever asks that it is there', async () => {
   const said = [];
   const port = { postMessage: (message) => said.push(message), close() {}, onmessage: null };
-  browser.ports.accept(port);
+  const { server, clock } = new FakeBrowser();
+  const ports = new Ports({ 'event-source': server.reader }, clock, () => new Promise(() => {}), Promise.resolve(''));
+  ports.accept(port);
   port.onmessage({ data: { type: 'nonsense' } });
   port.onmessage({ data: null });
-  port.onmessage({ data: { type: 'status' } });
-  const tab = await browser.started();
+  port.onmessage({ data: { type: 'ask' } });
   assert.deepEqual(
     said.map(({ type }) => type),
-    ['error', 'error', 'status'],
+    ['error', 'error', 'stranger'],
   );
   assert.match(said[0].message, /nonsense/);
-  assert.equal(tab.tidings.state.phase, 'connecting');
+  const target = { url: 'https://tidings.test/', framing: 'named', reader: 'event-source', backoff: PROFILES.worker, account: '' };
+  port.onmessage({ data: { type: 'start', lock: '', target, interest: { types: [], cursor: '' } } });
+  server.last.open();
+  said.length = 0;
+  port.onmessage({ data: { type: 'ask' } });
+  assert.deepEqual(said, [{ type: 'alive', keepaliveMs: 15_000 }]);
 });
 
-test('a worker that cannot read streams: the tabs share one of their own', async () => {
-  const browser = new FakeBrowser();
-  browser.ports = new FakeBrowser({ eventSource: false }).ports;
+test('a worker that cannot read streams: the tabs share one of their own, and say so once', async (t) => {
+  const warn = t.mock.method(console, 'warn', () => {});
+  const browser = new FakeBrowser({ workerReads: false });
   const all = [await browser.started(), await browser.started()];
   browser.server.last.open();
   await settled();
@@ -523,13 +522,18 @@ test('a worker that cannot read streams: the tabs share one of their own', async
       ['tabs', 'follower', 'live'],
     ],
   );
+  assert.deepEqual(
+    warn.mock.calls.map(({ arguments: words }) => words[0]),
+    ['tidings: shared-worker cannot be used, since it cannot read streams; tabs is used instead'],
+  );
 });
 
-test('a worker that does not answer within 5 s is not waited for', async () => {
+test('workers that do not answer are waited for twice, each 5 s', async (t) => {
+  t.mock.method(console, 'warn', () => {});
   const browser = new FakeBrowser();
-  browser.ports = { accept: (port) => (port.onmessage = () => {}) };
+  browser.hangs = true;
   const tab = await browser.started();
-  await browser.clock.advance(4_900);
+  await browser.clock.advance(9_900);
   assert.equal(browser.server.sources.length, 0);
   await browser.clock.advance(200);
   assert.equal(tab.tidings.state.transport, 'tabs');

@@ -1,7 +1,48 @@
 import { eventSourceReader } from '../../src/event-source.js';
 import { Tidings } from '../../src/index.js';
-import { Ports } from '../../src/ports.js';
+import { versioned } from '../../src/protocol.js';
+import { WorkerHost } from '../../src/worker-host.js';
 import { ManualClock, settled } from './clock.js';
+
+/** What runs a page or a worker: it may hang for a while, as in a dialog, and then finds everything that happened in one moment; or die. */
+export class FakeProcess {
+  #waiting = null;
+  #ends = [];
+  isDead = false;
+
+  constructor(kind = 'page') {
+    this.kind = kind;
+  }
+
+  run = (task) => {
+    if (this.isDead) return;
+    if (this.#waiting) this.#waiting.push(task);
+    else task();
+  };
+
+  freeze() {
+    this.#waiting ??= [];
+  }
+
+  thaw() {
+    const waiting = this.#waiting ?? [];
+    this.#waiting = null;
+    for (const task of waiting) this.run(task);
+  }
+
+  whenDead(task) {
+    this.#ends.push(task);
+  }
+
+  kill() {
+    this.isDead = true;
+    for (const end of this.#ends) end();
+  }
+
+  clock(clock) {
+    return { now: clock.now, random: clock.random, after: (milliseconds, run) => clock.after(milliseconds, () => this.run(run)) };
+  }
+}
 
 /** The streams that a browser has asked for, to be answered by the test. */
 export class FakeServer {
@@ -10,10 +51,15 @@ export class FakeServer {
   status = 200;
   /** answers every source at once, if set */
   onConnect = null;
+  keepaliveMs = 15_000;
 
   constructor() {
+    this.EventSource = this.#eventSourceOf(new FakeProcess());
+  }
+
+  #eventSourceOf(process) {
     const server = this;
-    this.EventSource = class {
+    return class {
       static CONNECTING = 0;
       static OPEN = 1;
       static CLOSED = 2;
@@ -25,7 +71,9 @@ export class FakeServer {
 
       constructor(url) {
         this.url = new URL(url);
+        this.process = process;
         server.sources.push(this);
+        process.whenDead(() => this.close());
         queueMicrotask(() => this.readyState !== 2 && server.onConnect?.(this));
       }
 
@@ -55,29 +103,29 @@ export class FakeServer {
 
       open(node = 'node-1', position) {
         this.readyState = 1;
-        this.onopen?.(new Event('open'));
-        return this.frame('connected', { node, keepaliveMs: 15_000 }, position);
+        process.run(() => this.onopen?.(new Event('open')));
+        return this.frame('connected', { node, keepaliveMs: server.keepaliveMs }, position);
       }
 
       frame(type, data, id) {
         if (this.readyState === 2) return this;
         if (id !== undefined) this.lastEventId = id;
         const text = typeof data === 'string' ? data : JSON.stringify(data);
-        for (const listener of [...(this.#listeners.get(type) ?? [])])
-          listener(new MessageEvent(type, { data: text, lastEventId: this.lastEventId }));
+        const message = new MessageEvent(type, { data: text, lastEventId: this.lastEventId });
+        process.run(() => [...(this.#listeners.get(type) ?? [])].forEach((listener) => listener(message)));
         return this;
       }
 
       /** The connection is lost; a browser would try again. */
       cut() {
         this.readyState = 0;
-        this.onerror?.(new Event('error'));
+        process.run(() => this.onerror?.(new Event('error')));
       }
 
       /** A status other than 200: a browser gives up. */
       refuse() {
         this.readyState = 2;
-        this.onerror?.(new Event('error'));
+        process.run(() => this.onerror?.(new Event('error')));
       }
     };
   }
@@ -94,69 +142,112 @@ export class FakeServer {
   fetch = async () => ({ status: this.status });
 
   get reader() {
-    return eventSourceReader({ EventSource: this.EventSource, fetch: this.fetch });
+    return this.readerOf(new FakeProcess());
+  }
+
+  readerOf(process) {
+    return eventSourceReader({ EventSource: this.#eventSourceOf(process), fetch: this.fetch });
   }
 }
 
 class FakeChannels {
+  /** Of pages. */
   all = new Set();
+  ofWorkers = new Set();
 
-  open = (name) => {
-    const channels = this.all;
+  of = (process) => (name) => {
+    const mine = process.kind === 'page' ? this.all : this.ofWorkers;
     const channel = { name, onmessage: null, closed: false };
     channel.postMessage = (message) => {
       if (channel.closed) throw new DOMException('Channel is closed', 'InvalidStateError');
-      if (!channels.has(channel)) return;
+      if (!mine.has(channel)) return;
       const data = structuredClone(message);
-      for (const other of channels) {
+      for (const other of [...this.all, ...this.ofWorkers]) {
         if (other === channel || other.name !== name) continue;
-        queueMicrotask(() => {
-          if (!channels.has(other)) return;
-          other.onmessage?.({ data });
-        });
+        queueMicrotask(() => other.process.run(() => !other.closed && this.has(other) && other.onmessage?.({ data })));
       }
     };
     channel.close = () => {
       channel.closed = true;
-      channels.delete(channel);
+      mine.delete(channel);
     };
-    channels.add(channel);
+    channel.process = process;
+    process.whenDead(channel.close);
+    mine.add(channel);
     return channel;
   };
+
+  has(channel) {
+    return this.all.has(channel) || this.ofWorkers.has(channel);
+  }
 }
 
 class FakeLocks {
   #queues = new Map();
 
-  request = (name, ...rest) => {
-    const [options, callback] = rest.length === 2 ? rest : [{}, rest[0]];
-    const queue = this.#queues.get(name) ?? [];
-    this.#queues.set(name, queue);
-    return new Promise((resolve, reject) => {
-      const entry = { run: async () => callback({ name }), resolve };
-      options.signal?.addEventListener('abort', () => {
-        const at = queue.indexOf(entry);
-        if (at < 1) return;
-        queue.splice(at, 1);
-        reject(options.signal.reason);
+  of = (process) => ({
+    request: (name, ...rest) => {
+      const [options, callback] = rest.length === 2 ? rest : [{}, rest[0]];
+      const queue = this.#queues.get(name) ?? { held: [], waiting: [] };
+      this.#queues.set(name, queue);
+      return new Promise((resolve, reject) => {
+        const entry = { process, mode: options.mode ?? 'exclusive', callback };
+        // what a process hears of its lock, it hears when it runs
+        entry.resolve = (value) => process.run(() => resolve(value));
+        entry.reject = (error) => process.run(() => reject(error));
+        process.whenDead(() => this.#remove(queue, entry));
+        if (options.steal) {
+          for (const robbed of queue.held.splice(0)) robbed.reject(new DOMException('stolen', 'AbortError'));
+          this.#grant(queue, entry);
+          return;
+        }
+        options.signal?.addEventListener('abort', () => {
+          if (!queue.waiting.includes(entry)) return;
+          this.#remove(queue, entry);
+          reject(options.signal.reason);
+        });
+        queue.waiting.push(entry);
+        this.#next(queue);
       });
-      queue.push(entry);
-      if (queue.length === 1) queueMicrotask(() => this.#grant(queue));
-    });
-  };
+    },
+  });
 
-  async #grant(queue) {
-    const entry = queue[0];
-    if (!entry) return;
-    entry.resolve(await entry.run());
-    queue.shift();
-    await this.#grant(queue);
+  #remove(queue, entry) {
+    queue.held = queue.held.filter((other) => other !== entry);
+    queue.waiting = queue.waiting.filter((other) => other !== entry);
+    this.#next(queue);
   }
 
+  #next(queue) {
+    const [entry] = queue.waiting;
+    if (!entry || queue.held.some(({ mode }) => mode === 'exclusive' || entry.mode === 'exclusive')) return;
+    queue.waiting.shift();
+    this.#grant(queue, entry);
+    this.#next(queue);
+  }
+
+  #grant(queue, entry) {
+    queue.held.push(entry);
+    const called = new Promise((resolve) => queueMicrotask(() => entry.process.run(() => resolve(entry.callback({})))));
+    void called.then((value) => {
+      if (queue.held.includes(entry)) entry.resolve(value);
+      this.#remove(queue, entry);
+    });
+  }
+
+  /** How many pages hold, or wait for. */
   get held() {
-    return [...this.#queues.values()].filter(({ length }) => length > 0).length;
+    return [...this.#queues.values()].filter(({ held, waiting }) => [...held, ...waiting].some(({ process }) => process.kind === 'page'))
+      .length;
+  }
+
+  get names() {
+    return [...this.#queues.keys()];
   }
 }
+
+/** The client as it is here; another release may stand beside it. */
+const HERE = { Tidings, WorkerHost, versioned };
 
 /** One browser: its tabs share its clock, its channels, its locks and, if it has one, its SharedWorker. */
 export class FakeBrowser {
@@ -164,38 +255,59 @@ export class FakeBrowser {
   server = new FakeServer();
   channels = new FakeChannels();
   locks = new FakeLocks();
+  /** @type {Map<string, {host: WorkerHost, process: FakeProcess}>} those that live, by name */
+  workers = new Map();
+  /** @type {FakeProcess[]} of all workers that there ever were */
+  workerProcesses = [];
+  /** Whether workers come up hanging, as one whose module does not load */
+  hangs = false;
+  /** Whether the browser does not make any. */
+  refuses = false;
   #tabs = 0;
 
-  /** @param {{worker?: boolean, locks?: boolean, channels?: boolean, eventSource?: boolean}} has */
+  /** @param {{worker?: boolean, locks?: boolean, channels?: boolean, eventSource?: boolean, workerReads?: boolean}} has */
   constructor(has = {}) {
-    this.has = { worker: true, locks: true, channels: true, eventSource: true, ...has };
-    const readers = this.has.eventSource ? { 'event-source': this.server.reader } : {};
-    this.ports = new Ports(readers, this.clock, (lock) => (lock ? this.locks.request(lock, () => {}) : new Promise(() => {})));
+    this.has = { worker: true, locks: true, channels: true, eventSource: true, workerReads: true, ...has };
+  }
+
+  /** What the workers hold. */
+  get sizes() {
+    const all = [...this.workers.values()].map(({ host }) => host.sizes);
+    const sum = (key) => all.reduce((total, sizes) => total + sizes[key], 0);
+    return { hubs: sum('hubs'), ports: sum('ports') };
+  }
+
+  /** The last worker that was started. */
+  get worker() {
+    return this.workerProcesses.at(-1);
   }
 
   /** A page that is loaded, and listens to board 42 unless told otherwise. */
-  tab(options = {}, { types = ['project-board.42'], tabId = `tab-${++this.#tabs}` } = {}) {
+  tab(options = {}, { types = ['project-board.42'], tabId = `tab-${++this.#tabs}`, release = HERE } = {}) {
     const page = countingTarget();
-    const tab = { page, events: [], states: [], resyncs: [], closed: [], requests: [], tabId };
+    const process = new FakeProcess();
+    const tab = { page, process, events: [], states: [], times: [], resyncs: [], closed: [], requests: [], tabId, visible: true };
     const platform = {
-      clock: this.clock,
-      readers: () => (this.has.eventSource ? { 'event-source': this.server.reader } : {}),
+      clock: process.clock(this.clock),
+      readers: () => (this.has.eventSource ? { 'event-source': this.server.readerOf(process) } : {}),
       fetch: async (input, init) => void tab.requests.push({ input, init }),
       base: 'https://tidings.test/board/42',
       page,
-      sharedWorker: this.has.worker ? this.#openWorker : undefined,
-      channel: this.has.channels ? this.channels.open : undefined,
-      locks: this.has.locks ? this.locks : undefined,
+      isVisible: () => tab.visible,
+      sharedWorker: this.has.worker ? (_, generation) => this.#openWorker(process, generation, release) : undefined,
+      channel: this.has.channels ? this.channels.of(process) : undefined,
+      locks: this.has.locks ? this.locks.of(process) : undefined,
       tabId,
     };
-    const tidings = new Tidings({ url: '/user/events', ...options }, platform);
+    const tidings = new release.Tidings({ url: '/user/events', ...options }, platform);
     tab.tidings = tidings;
     tab.offs = types.map((type) => tidings.on(type, (event) => tab.events.push(event)));
     tidings.on('resync', (resync) => tab.resyncs.push(resync));
     tidings.on('closed', (closed) => tab.closed.push(closed));
-    tidings.onState((state) => tab.states.push(state));
+    tidings.onState((state) => (tab.states.push(state), tab.times.push(this.clock.now())));
     tab.hide = () => page.dispatchEvent(new Event('pagehide'));
     tab.show = () => page.dispatchEvent(new Event('pageshow'));
+    tab.tell = (event) => process.run(() => page.dispatchEvent(new Event(event)));
     Object.defineProperty(tab, 'ids', { get: () => tab.events.map(({ id }) => id) });
     Object.defineProperty(tab, 'phases', { get: () => tab.states.map(({ phase }) => phase) });
     return tab;
@@ -209,11 +321,34 @@ export class FakeBrowser {
     return tab;
   }
 
-  #openWorker = () => {
-    const { port1, port2 } = fakePorts();
-    this.ports.accept(port2);
+  #openWorker(page, generation, release) {
+    if (this.refuses) throw new DOMException('no', 'SecurityError');
+    const name = release.versioned(`worker-${generation}`);
+    const worker = this.workers.get(name) ?? this.#startWorker(name, generation, release);
+    const { port1, port2 } = fakePorts(page, worker.process);
+    worker.host.accept(port2);
     return port1;
-  };
+  }
+
+  #startWorker(name, generation, release) {
+    const process = new FakeProcess('worker');
+    this.workerProcesses.push(process);
+    const forget = () => this.workers.get(name)?.process === process && this.workers.delete(name);
+    process.whenDead(forget);
+    if (this.hangs) process.freeze();
+    const host = new release.WorkerHost({
+      generation,
+      id: `id-${this.workerProcesses.length}`,
+      readers: this.has.workerReads ? { 'event-source': this.server.readerOf(process) } : {},
+      clock: process.clock(this.clock),
+      locks: this.has.locks ? this.locks.of(process) : undefined,
+      channel: this.has.channels ? this.channels.of(process) : undefined,
+      close: () => process.kill(),
+    });
+    const worker = { host, process };
+    this.workers.set(name, worker);
+    return worker;
+  }
 }
 
 function countingTarget() {
@@ -231,16 +366,17 @@ function countingTarget() {
   return target;
 }
 
-function fakePorts() {
-  const make = () => ({ onmessage: null, peer: null, closed: false });
-  const [port1, port2] = [make(), make()];
+function fakePorts(page, worker) {
+  const make = (process) => ({ onmessage: null, process, closed: false });
+  const [port1, port2] = [make(page), make(worker)];
   for (const [port, peer] of [
     [port1, port2],
     [port2, port1],
   ]) {
     port.postMessage = (message) => {
       const data = structuredClone(message);
-      if (!port.closed) queueMicrotask(() => !peer.closed && peer.onmessage?.({ data }));
+      const deliver = () => !peer.closed && peer.onmessage?.({ data });
+      if (!port.closed) queueMicrotask(() => peer.process.run(deliver));
     };
     port.close = () => queueMicrotask(() => (port.closed = true));
   }

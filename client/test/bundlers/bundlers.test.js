@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { Chromium, skip } from '../browser/chromium.js';
+import { Server } from '../browser/server.js';
+
+// An application of its own, which installed this package as it would be published, and the bundlers.
+const app = mkdtempSync(join(tmpdir(), 'tidings-bundled-'));
+const npm = (...words) =>
+  execFileSync('npm', [...words, '--silent', '--no-audit', '--no-fund'], { cwd: app, stdio: 'pipe', encoding: 'utf8' });
+/** @type {Chromium} */
+let browser;
+
+before(() => {
+  if (skip) return;
+  const here = new URL('.', import.meta.url);
+  for (const name of ['package.json', 'package-lock.json']) cpSync(new URL(name, here), join(app, name));
+  cpSync(new URL('app/', here), join(app, 'app'), { recursive: true });
+  npm('ci');
+  const archive = npm('pack', new URL('../..', here).pathname).trim().split('\n').at(-1);
+  npm('install', '--no-save', '--offline', `./${archive}`);
+  browser = new Chromium();
+});
+after(async () => {
+  await browser?.close();
+  rmSync(app, { recursive: true, force: true });
+});
+
+/** What the application installed. */
+async function installed(name) {
+  const { resolve } = createRequire(join(app, 'package.json'));
+  return import(pathToFileURL(resolve(name)).href);
+}
+
+/** Opens the application in two tabs, of which each is to be live by the same worker. */
+async function isShared(url, server, query = '') {
+  const tabs = [await browser.open(url + query), await browser.open(url + query)];
+  for (const tab of tabs) await tab.until("window.tidings?.state?.phase === 'live'", 30, 'window.tidings?.state');
+  server.commit();
+  for (const tab of tabs) {
+    await tab.until('got.length === 1', 10, 'tidings.state');
+    assert.equal(await tab.evaluate('tidings.state.transport'), 'shared-worker');
+    assert.deepEqual(await tab.evaluate('warned'), []);
+  }
+  assert.equal(server.streams.size, 1);
+  for (const { targetId } of tabs) await browser.call('Target.closeTarget', { targetId });
+}
+
+/** Serves what a bundler made. */
+async function served(folder) {
+  return new Server({ '/': pathToFileURL(`${join(app, folder)}/`) }).start();
+}
+
+test('vite build', { skip }, async () => {
+  const { build } = await installed('vite');
+  await build({ root: join(app, 'app'), logLevel: 'error', build: { outDir: join(app, 'vite') } });
+  const server = await served('vite');
+  await isShared(server.url('/index.html'), server);
+  server.close();
+});
+
+test('vite dev', { skip }, async () => {
+  const { createServer } = await installed('vite');
+  const server = await served('vite');
+  const vite = await createServer({
+    root: join(app, 'app'),
+    logLevel: 'error',
+    server: { host: '127.0.0.1', port: 0, proxy: { '/stream': server.url('') } },
+    // as README says
+    optimizeDeps: { exclude: ['@tidings/client'] },
+  });
+  await vite.listen();
+  await isShared(`http://127.0.0.1:${vite.httpServer.address().port}/index.html`, server);
+  await vite.close();
+  server.close();
+});
+
+test('webpack', { skip }, async () => {
+  const { default: webpack } = await installed('webpack');
+  const output = { path: join(app, 'webpack'), filename: 'main.js' };
+  const compiler = webpack({ mode: 'production', context: app, entry: './app/main.js', output });
+  const stats = await new Promise((resolve, reject) => compiler.run((error, done) => (error ? reject(error) : resolve(done))));
+  assert.deepEqual(stats.toJson().errors, []);
+  const server = await served('webpack');
+  writeFileSync(join(app, 'webpack', 'index.html'), '<script type="module" src="./main.js"></script>');
+  await isShared(server.url('/index.html'), server);
+  server.close();
+});
+
+test('esbuild, with the worker as an entry of its own', { skip }, async () => {
+  const { build } = await installed('esbuild');
+  const entryPoints = { main: './app/main.js', 'tidings-worker': '@tidings/client/worker' };
+  await build({ absWorkingDir: app, entryPoints, bundle: true, format: 'esm', outdir: 'esbuild', logLevel: 'error' });
+  const server = await served('esbuild');
+  writeFileSync(join(app, 'esbuild', 'index.html'), '<script type="module" src="./main.js"></script>');
+  await isShared(server.url('/index.html'), server, '?worker=/tidings-worker.js');
+
+  // without it the tabs share a connection all the same, and the console says why
+  const tab = await browser.open(server.url('/index.html'));
+  await tab.until("window.tidings?.state?.phase === 'live'", 30, 'window.tidings?.state');
+  assert.equal(await tab.evaluate('tidings.state.transport'), 'tabs');
+  assert.deepEqual(await tab.evaluate('warned'), [
+    'tidings: shared-worker cannot be used, since it cannot be loaded; tabs is used instead',
+  ]);
+  server.close();
+});
