@@ -66,7 +66,7 @@ class ConnectionCounter {
   private int cap(LimitKey key) {
     return switch (key) {
       case LimitKey.WholeNode _ -> maxConnections;
-      case LimitKey.User _, LimitKey.Subject _ -> limits.streamsPerUser();
+      case LimitKey.SignedInUser _, LimitKey.Subject _ -> limits.streamsPerUser();
       case LimitKey.Bearer _, LimitKey.Guest _ -> limits.guestStreamsPerAddress();
       case LimitKey.Share _ -> limits.streamsPerUserAndProject();
       case LimitKey.Group _ -> limits.streamsPerProject();
@@ -77,7 +77,7 @@ class ConnectionCounter {
   private static Limit limit(LimitKey key) {
     return switch (key) {
       case LimitKey.WholeNode _ -> Limit.STREAMS;
-      case LimitKey.User _, LimitKey.Subject _ -> Limit.USER_STREAMS;
+      case LimitKey.SignedInUser _, LimitKey.Subject _ -> Limit.USER_STREAMS;
       case LimitKey.Share _ -> Limit.USER_PROJECT_STREAMS;
       case LimitKey.Group _ -> Limit.PROJECT_STREAMS;
       case LimitKey.Bearer _, LimitKey.Guest _, LimitKey.Address _ -> Limit.ADDRESS_STREAMS;

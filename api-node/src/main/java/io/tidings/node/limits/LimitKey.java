@@ -10,7 +10,7 @@ public sealed interface LimitKey {
   record WholeNode() implements LimitKey {}
 
   /** A user, whether signed in or with a personal token. */
-  record User(long id) implements LimitKey {}
+  record SignedInUser(long id) implements LimitKey {}
 
   /** A JWT's subject. */
   record Subject(String subject) implements LimitKey {}

@@ -15,7 +15,7 @@ public record Requester(Caller caller, String address, @Nullable String group) {
   /** The key that personal limits are counted for. */
   public LimitKey personalKey() {
     if (caller.login() != null) {
-      return new LimitKey.User(caller.login().user());
+      return new LimitKey.SignedInUser(caller.login().user());
     }
     if (caller.subject() != null) {
       return new LimitKey.Subject(caller.subject());

@@ -31,7 +31,7 @@ final class IdempotencyKeys {
 
   private static List<String> publisher(Requester requester) {
     return switch (requester.personalKey()) {
-      case LimitKey.User(long id) -> List.of("user", String.valueOf(id));
+      case LimitKey.SignedInUser(long id) -> List.of("user", String.valueOf(id));
       case LimitKey.Subject(String subject) -> List.of("subject", subject);
       case LimitKey.Bearer(String address) ->
           List.of("bearer", address, String.valueOf(requester.caller().signature()));

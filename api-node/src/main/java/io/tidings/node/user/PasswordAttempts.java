@@ -46,11 +46,11 @@ class PasswordAttempts {
   }
 
   /** An attempt that was let through, and has to be told what came of it. */
-  final class Attempt {
+  final class PasswordAttempt {
     private final List<Bucket> wrong;
     private final Bucket right;
 
-    private Attempt(List<Bucket> wrong, Bucket right) {
+    private PasswordAttempt(List<Bucket> wrong, Bucket right) {
       this.wrong = wrong;
       this.right = right;
     }
@@ -76,10 +76,10 @@ class PasswordAttempts {
   }
 
   /** Lets a client try to sign in, or refuses with 429. */
-  Attempt login(String username, String address) {
+  PasswordAttempt login(String username, String address) {
     String name = username.toLowerCase(Locale.ROOT);
     return take(
-        new Attempt(
+        new PasswordAttempt(
             List.of(
                 Bucket.of(
                     "failures.user-address", name + " " + address, properties.failuresPerUser()),
@@ -89,9 +89,9 @@ class PasswordAttempts {
   }
 
   /** Lets a user who is signed in confirm a change, or refuses with 429. */
-  Attempt confirmation(long user, String address) {
+  PasswordAttempt confirmation(long user, String address) {
     return take(
-        new Attempt(
+        new PasswordAttempt(
             List.of(
                 Bucket.of(
                     "failures.confirmation-address",
@@ -102,7 +102,7 @@ class PasswordAttempts {
             Bucket.of("confirmations.user", "" + user, properties.loginsPerUser())));
   }
 
-  private Attempt take(Attempt attempt) {
+  private PasswordAttempt take(PasswordAttempt attempt) {
     List<Bucket> all = attempt.all();
     List<Object> answer = run("take", all);
     Duration wait = Duration.ofMillis((Long) answer.get(0));

@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.tidings.events.LogException;
 import io.tidings.node.http.ProblemException;
 import io.tidings.node.limits.RequesterResolver;
-import io.tidings.node.user.PasswordAttempts.Attempt;
+import io.tidings.node.user.PasswordAttempts.PasswordAttempt;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -94,13 +94,13 @@ public class PasswordLogin {
 
   /** The active user with this password; null when that is wrong. */
   private @Nullable User checked(
-      Function<String, Attempt> begin,
+      Function<String, PasswordAttempt> begin,
       Supplier<@Nullable User> find,
       String turn,
       String password,
       HttpServletRequest request) {
     String address = requesterResolver.address(request);
-    Attempt attempt = begin(begin, address);
+    PasswordAttempt attempt = begin(begin, address);
     User user;
     boolean right;
     try {
@@ -124,7 +124,7 @@ public class PasswordLogin {
     return null;
   }
 
-  private static Attempt begin(Function<String, Attempt> begin, String address) {
+  private static PasswordAttempt begin(Function<String, PasswordAttempt> begin, String address) {
     try {
       return begin.apply(address);
     } catch (LogException e) {
