@@ -13,6 +13,8 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.http.server.ServletServerHttpResponse;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.CorsConfigurationSource;
 import org.springframework.web.cors.CorsUtils;
@@ -22,6 +24,10 @@ import org.springframework.web.filter.CorsFilter;
 /** Refuses pages of origins that are not on the list, before anything is done for them. */
 final class Cors implements CorsConfigurationSource {
   private static final Duration PREFLIGHT = Duration.ofHours(1);
+
+  // Decodes, as the handlers' own paths are matched.
+  private static final RequestMatcher API =
+      PathPatternRequestMatcher.withDefaults().matcher("/api/**");
 
   private final CorsConfiguration listed = new ExactOrigins();
 
@@ -104,7 +110,7 @@ final class Cors implements CorsConfigurationSource {
     private static boolean isOfAnotherSite(HttpServletRequest request) {
       String site = request.getHeader("Sec-Fetch-Site");
       return request.getHeader(HttpHeaders.ORIGIN) == null
-          && (request.getRequestURI().startsWith("/api/") || StreamPaths.match(request))
+          && (API.matches(request) || StreamPaths.match(request))
           && ("cross-site".equals(site) || "same-site".equals(site));
     }
 

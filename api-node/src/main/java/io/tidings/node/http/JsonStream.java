@@ -14,6 +14,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
@@ -30,6 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class JsonStream {
   private static final int MAX_DEPTH = 64;
+  private static final int MAX_NAME = 1_024;
 
   /** By how many tokens each takes. */
   private static final Map<Integer, JsonMapper> MAPPERS = new ConcurrentHashMap<>();
@@ -81,10 +83,13 @@ public final class JsonStream {
     return JsonMapper.builder(
             JsonFactory.builder()
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                // The names that clients make up would be remembered for ever.
+                .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
                 .streamReadConstraints(
                     StreamReadConstraints.builder()
                         .maxNestingDepth(MAX_DEPTH)
                         .maxTokenCount(maxTokens)
+                        .maxNameLength(MAX_NAME)
                         .build())
                 .build())
         // One value is read after the other, so that each has something behind it.

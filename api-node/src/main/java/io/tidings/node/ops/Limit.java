@@ -30,10 +30,14 @@ public enum Limit {
   LOGINS,
   /** Changes that one user makes to their own account. */
   ACCOUNT_CHANGES,
+  /** Memory for bodies and answers that are on their way, of one client or on this node. */
+  TRANSFERS,
   /** Connections that are no streams. */
   CONNECTIONS,
   /** Time to send a request in. */
-  REQUEST_TIMEOUT;
+  REQUEST_TIMEOUT,
+  /** Time to take an answer in. */
+  ANSWER_TIMEOUT;
 
   private final String word = name().toLowerCase(Locale.ROOT).replace('_', '-');
 

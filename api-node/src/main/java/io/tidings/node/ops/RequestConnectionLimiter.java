@@ -1,12 +1,12 @@
 package io.tidings.node.ops;
 
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http2.HTTP2Connection;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The connections of a connector that are no streams, or not yet: bounded in number, and in the
- * time that a request may take to arrive. Jetty's idle timeout starts again with each byte, so that
- * a client that sends one every few seconds would stay for ever, and nothing reads its {@code
- * minRequestDataRate}. Thread-safe.
+ * time that a request may take to arrive and its answer to be taken. Jetty's idle timeout starts
+ * again with each byte, so that a client that sends or takes one every few seconds would stay for
+ * ever, and nothing reads its {@code minRequestDataRate}. Thread-safe.
  */
 final class RequestConnectionLimiter extends AbstractLifeCycle implements Connection.Listener {
   private static final Duration LONGEST_CHECK_INTERVAL = Duration.ofSeconds(1);
@@ -35,6 +35,7 @@ final class RequestConnectionLimiter extends AbstractLifeCycle implements Connec
   private final ServerConnector connector;
   private final int maxOpen;
   private final Duration timeout;
+  private final Duration answerTimeout;
   private final RejectionMetrics rejectionMetrics;
   private final LinkedHashMap<Connection, Wait> open =
       new LinkedHashMap<>(); // oldest first; guarded by this
@@ -44,6 +45,7 @@ final class RequestConnectionLimiter extends AbstractLifeCycle implements Connec
     this.connector = connector;
     this.maxOpen = limits.connections();
     this.timeout = limits.requestTimeout();
+    this.answerTimeout = limits.answerTimeout();
     this.rejectionMetrics = rejectionMetrics;
   }
 
@@ -100,34 +102,42 @@ final class RequestConnectionLimiter extends AbstractLifeCycle implements Connec
         .getScheduler()
         .schedule(
             () -> {
-              overdue(System.nanoTime()).forEach(late -> close(late, Limit.REQUEST_TIMEOUT));
+              overdue(System.nanoTime())
+                  .forEach((late, stage) ->
+                      close(
+                          late,
+                          stage == RequestStage.ANSWER
+                              ? Limit.ANSWER_TIMEOUT
+                              : Limit.REQUEST_TIMEOUT));
               scheduleOverdueCheck();
             },
             millis,
             TimeUnit.MILLISECONDS);
   }
 
-  private synchronized List<Connection> overdue(long now) {
-    List<Connection> overdue = new ArrayList<>();
+  private synchronized Map<Connection, RequestStage> overdue(long now) {
+    Map<Connection, RequestStage> overdue = new HashMap<>();
     for (Iterator<Map.Entry<Connection, Wait>> i = open.entrySet().iterator(); i.hasNext(); ) {
       Map.Entry<Connection, Wait> entry = i.next();
       Wait wait = Wait.of(entry.getKey(), now);
       if (!wait.sameAs(entry.getValue())) {
         entry.setValue(wait);
-      } else if (now - entry.getValue().since() >= stageTimeout(wait.stage())) {
-        overdue.add(entry.getKey());
+      } else if (now - entry.getValue().since() >= stageTimeout(entry.getKey(), wait.stage())) {
+        overdue.put(entry.getKey(), wait.stage());
         i.remove();
       }
     }
     return overdue;
   }
 
-  private long stageTimeout(RequestStage stage) {
+  private long stageTimeout(Connection connection, RequestStage stage) {
     return switch (stage) {
       case HEAD, BODY -> timeout.toNanos();
       // Jetty's own timeout comes first, unless the client sends what makes no request.
       case IDLE -> timeout.plusMillis(connector.getIdleTimeout()).toNanos();
-      case ANSWER -> Long.MAX_VALUE;
+      // A connection of HTTP/2 has many of them, and streams.
+      case ANSWER ->
+          connection instanceof HTTP2Connection ? Long.MAX_VALUE : answerTimeout.toNanos();
     };
   }
 

@@ -4,6 +4,7 @@ import io.tidings.node.ops.TrustedProxies;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -35,12 +36,10 @@ final class SessionCookie {
    * EventSource}.
    */
   @Nullable String read(HttpServletRequest request) {
-    String header = request.getHeader(HttpHeaders.COOKIE);
-    if (header == null) {
-      return null;
-    }
+    // [RFC 9113] 8.2.3: a client of HTTP/2 may send each of its cookies in a field of its own.
+    String all = String.join(";", Collections.list(request.getHeaders(HttpHeaders.COOKIE)));
     String name = name(proxies.tls(request));
-    for (String pair : header.split(";", -1)) {
+    for (String pair : all.split(";", -1)) {
       String[] part = pair.strip().split("=", 2);
       if (part.length == 2 && part[0].equals(name) && ID.matcher(part[1]).matches()) {
         return part[1];

@@ -87,6 +87,15 @@ public final class TestUser {
     return request;
   }
 
+  /** The beginning of a request's head as this user's browser sends it. */
+  public String head(String method, String path) {
+    StringBuilder head = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: x\r\n");
+    for (int i = 0; i < headers.size(); i += 2) {
+      head.append(headers.get(i)).append(": ").append(headers.get(i + 1)).append("\r\n");
+    }
+    return head.toString();
+  }
+
   /** Opens that stream at this user's node. */
   public SseProbe open(String path) {
     return SseProbe.open(node.port(), stream(path));
