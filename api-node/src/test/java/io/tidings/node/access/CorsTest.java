@@ -10,6 +10,7 @@ import io.tidings.node.test.StreamRequest;
 import io.tidings.node.test.TestNode;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,6 +109,14 @@ class CorsTest {
   void stream_thatTheUserTypedIn_isServed() {
     StreamRequest request = stream("public.a").header("Sec-Fetch-Site", "none");
     SseProbe.open(node.port(), request).expectStatus(200).expectConnected().close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/users", "/%61pi/users", "/ap%69/users", "/api/topics/a/events"})
+  void request_ofAnotherSiteWithoutCors_isRefusedHoweverItsPathIsWritten(String path) {
+    HttpResponse<String> answer = node.get(path, "Sec-Fetch-Site", "cross-site");
+    assertThat(answer.statusCode()).isEqualTo(403);
+    assertThat(answer.body()).contains("origin-not-allowed");
   }
 
   @Test

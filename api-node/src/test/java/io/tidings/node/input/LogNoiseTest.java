@@ -108,6 +108,17 @@ class LogNoiseTest {
     expectNothing(log);
   }
 
+  @Test
+  void body_thatAClientOfHttp2BreaksOff_isNotLogged(CapturedOutput log) throws IOException {
+    for (int i = 0; i < TIMES; i++) {
+      for (String path : List.of("/login", LOG, "/api/events", "/nope")) {
+        Http2Exchange.begin(node, "POST", path, "{\"a").close();
+        Http2Exchange.begin(node, "POST", path, "{\"a").leave();
+      }
+    }
+    expectNothing(log);
+  }
+
   /** In the middle of a request. */
   @ParameterizedTest
   @ValueSource(

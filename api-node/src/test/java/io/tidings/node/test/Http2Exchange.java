@@ -52,6 +52,20 @@ public final class Http2Exchange implements AutoCloseable {
   /** Sends a request without a body; its headers come as name, value, name, value … */
   public static Http2Exchange open(TestNode node, String method, String path, String... headers)
       throws IOException {
+    return open(node, RawHttp2.END_STREAM | RawHttp2.END_HEADERS, method, path, headers);
+  }
+
+  /** Sends a request with the beginning of a body that never ends. */
+  public static Http2Exchange begin(TestNode node, String method, String path, String body)
+      throws IOException {
+    Http2Exchange exchange =
+        open(node, RawHttp2.END_HEADERS, method, path, "Content-Type", "application/json");
+    exchange.send(RawHttp2.frame(RawHttp2.DATA, 0, STREAM, body.getBytes(US_ASCII)));
+    return exchange;
+  }
+
+  private static Http2Exchange open(
+      TestNode node, int flags, String method, String path, String... headers) throws IOException {
     Http2Exchange exchange = new Http2Exchange(node.socket());
     ByteBuffer window = ByteBuffer.allocate(6);
     window.putShort((short) INITIAL_WINDOW_SETTING).putInt(LARGEST_WINDOW);
@@ -60,11 +74,7 @@ public final class Http2Exchange implements AutoCloseable {
         "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(US_ASCII),
         RawHttp2.frame(RawHttp2.SETTINGS, 0, 0, window.array()),
         RawHttp2.frame(RawHttp2.WINDOW_UPDATE, 0, 0, more.array()),
-        RawHttp2.frame(
-            RawHttp2.HEADERS,
-            RawHttp2.END_STREAM | RawHttp2.END_HEADERS,
-            STREAM,
-            fields(node, method, path, headers)));
+        RawHttp2.frame(RawHttp2.HEADERS, flags, STREAM, fields(node, method, path, headers)));
     Thread.ofVirtual().start(exchange::read);
     return exchange;
   }
@@ -193,6 +203,12 @@ public final class Http2Exchange implements AutoCloseable {
     if (last || type == RawHttp2.RST_STREAM) {
       waiter.change(() -> ended = true);
     }
+  }
+
+  /** Leaves without a word of the request. */
+  public void leave() throws IOException {
+    send(RawHttp2.frame(GOAWAY, 0, 0, new byte[8]));
+    socket.close();
   }
 
   /** Cancels the request, and leaves. */

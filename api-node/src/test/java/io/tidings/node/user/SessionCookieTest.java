@@ -61,6 +61,18 @@ class SessionCookieTest {
     assertThat(me("SESSION=" + planted, PLAIN)).as("its session goes on").isEqualTo(200);
   }
 
+  /** A client of HTTP/2 may send each cookie in a field of its own. */
+  @Test
+  void cookie_inAFieldOfItsOwn_isBelievedWhereverItStands() {
+    String session = "SESSION=" + session(PLAIN);
+    for (String[] fields :
+        List.of(
+            new String[] {"Cookie", "other=1", "Cookie", session},
+            new String[] {"Cookie", session, "Cookie", "other=1"})) {
+      assertThat(node.get("/api/me", fields).statusCode()).isEqualTo(200);
+    }
+  }
+
   @Test
   void logout_byTls_takesTheCookieAsItWasGiven() {
     String cookie = "__Host-SESSION=" + session(TLS);
