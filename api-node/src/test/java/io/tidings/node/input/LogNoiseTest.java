@@ -240,24 +240,24 @@ class LogNoiseTest {
             : List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "X");
     for (String method : methods) {
       for (String type : List.of("text/x-" + MARKER, "application/json")) {
-       for (String accepted : List.of("text/x-" + MARKER, "text/html")) {
-        for (String user : List.of("", session())) {
-          for (int port : new int[] {node.port(), node.managementPort()}) {
-            exchange(
-                port,
-                method
-                    + " "
-                    + path
-                    + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAccept: "
-                    + accepted
-                    + "\r\nContent-Type: "
-                    + type
-                    + "\r\nContent-Length: 4\r\n"
-                    + user
-                    + "\r\nMARK");
+        for (String accepted : List.of("text/x-" + MARKER, "text/html")) {
+          for (String user : List.of("", session())) {
+            for (int port : new int[] {node.port(), node.managementPort()}) {
+              exchange(
+                  port,
+                  method
+                      + " "
+                      + path
+                      + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAccept: "
+                      + accepted
+                      + "\r\nContent-Type: "
+                      + type
+                      + "\r\nContent-Length: 4\r\n"
+                      + user
+                      + "\r\nMARK");
+            }
           }
         }
-       }
       }
     }
     expectNothing(log);
