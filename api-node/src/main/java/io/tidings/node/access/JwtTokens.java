@@ -124,6 +124,7 @@ final class JwtTokens {
     type.setAllowEmpty(true);
     all.add(type);
     all.add(JwtTokens::readable);
+    all.add(JwtTokens::revocable);
     if (!properties.issuers().isEmpty()) {
       all.add(
           new JwtClaimValidator<Object>(
@@ -169,6 +170,14 @@ final class JwtTokens {
     } catch (InvalidNameException e) {
       return refused(e.getMessage());
     }
+  }
+
+  /** A subject that no revocation can name would keep its access to the end of its tokens. */
+  private static OAuth2TokenValidatorResult revocable(Jwt token) {
+    String subject = token.getSubject();
+    return subject == null || Revocations.isSubject(subject)
+        ? OAuth2TokenValidatorResult.success()
+        : refused("sub has to be " + Revocations.SUBJECT_RULE);
   }
 
   private static OAuth2TokenValidatorResult refused(@Nullable String why) {

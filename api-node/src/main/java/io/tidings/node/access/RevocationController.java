@@ -17,7 +17,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** Takes access away over HTTP, for whoever may write to the control topic. */
 @RestController
 final class RevocationController {
-  private static final int MAX_SUBJECT = 256;
   private static final DataSize MAX_BODY = DataSize.ofKilobytes(4);
 
   private final Access access;
@@ -37,9 +36,9 @@ final class RevocationController {
     ObjectNode body = JsonBody.read(request, MAX_BODY);
     JsonBody.checkFields(body, Set.of("subject"), "");
     String subject = JsonBody.text(body, "subject", "");
-    if (subject.isEmpty() || subject.length() > MAX_SUBJECT) {
+    if (!Revocations.isSubject(subject)) {
       throw ProblemException.invalid(
-          "invalid-field", "subject", "subject has to be a string of 1 to 256 characters.");
+          "invalid-field", "subject", "subject has to be " + Revocations.SUBJECT_RULE + ".");
     }
     revocations.revoke(where, subject);
   }

@@ -31,6 +31,10 @@ class Revocations {
   static final String TYPE = "access.revoked";
 
   private static final String STATE = "revoked";
+  private static final int MAX_SUBJECT = 256;
+
+  static final String SUBJECT_RULE =
+      "a string of 1 to " + MAX_SUBJECT + " characters, without unpaired surrogates";
 
   private final EventLog events;
   private final WorkspaceState state;
@@ -38,6 +42,13 @@ class Revocations {
   Revocations(EventLog events, WorkspaceState state) {
     this.events = events;
     this.state = state;
+  }
+
+  /** Whether there can be a revocation of this subject; the log takes no unpaired surrogates. */
+  static boolean isSubject(String text) {
+    return !text.isEmpty()
+        && text.length() <= MAX_SUBJECT
+        && text.codePoints().noneMatch(c -> Character.getType(c) == Character.SURROGATE);
   }
 
   /** Revokes. The moment is for the clock of Redis, which is the same for all nodes. */

@@ -39,18 +39,21 @@ final class Viewers {
   private final BoardAccess access;
   private final Users users;
   private final BoardProperties properties;
+  private final ViewerChangeLimiter changes;
 
   Viewers(
       WorkspaceState state,
       EventLog log,
       BoardAccess access,
       Users users,
-      BoardProperties properties) {
+      BoardProperties properties,
+      ViewerChangeLimiter changes) {
     this.state = state;
     this.log = log;
     this.access = access;
     this.users = users;
     this.properties = properties;
+    this.changes = changes;
   }
 
   /** Says that the actor looks at the project in this tab, and returns all users who do. */
@@ -68,6 +71,7 @@ final class Viewers {
       throw ProblemException.invalid(
           "invalid-field", "tabId", "tabId has to be 1 to 128 of A-Z a-z 0-9 . _ : -.");
     }
+    changes.take(actor.user());
     List<?> answer =
         state.run(
             SCRIPT,

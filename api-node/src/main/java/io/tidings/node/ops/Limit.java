@@ -30,6 +30,8 @@ public enum Limit {
   LOGINS,
   /** Changes that one user makes to their own account. */
   ACCOUNT_CHANGES,
+  /** How often one user says that they look at projects, or no longer do. */
+  VIEWER_CHANGES,
   /** Memory for bodies and answers that are on their way, of one client or on this node. */
   TRANSFERS,
   /** Connections that are no streams. */

@@ -2,9 +2,12 @@ package io.tidings.node.publish;
 
 import io.tidings.node.http.TooBusyException;
 import io.tidings.node.limits.ConcurrencyLimiter;
+import io.tidings.node.limits.LimitKey;
+import io.tidings.node.limits.RequesterResolver;
 import io.tidings.node.ops.Limit;
 import io.tidings.node.ops.RejectionMetrics;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.springframework.stereotype.Component;
@@ -22,14 +25,23 @@ final class LargeBodies {
   /** Large ones in memory. */
   static final int MOST = 64;
 
+  /** Of these, of one publisher: one that never sends what it announced leaves room for others. */
+  static final int SHARE = 8;
+
   private final PublishRateLimiter rate;
+  private final RequesterResolver requesterResolver;
   private final RejectionMetrics rejectionMetrics;
   private final Semaphore room = new Semaphore(MOST);
+  private final ConcurrentHashMap<LimitKey, Integer> shares = new ConcurrentHashMap<>();
   private final ConcurrencyLimiter turns;
 
   LargeBodies(
-      PublishRateLimiter rate, PublishProperties properties, RejectionMetrics rejectionMetrics) {
+      PublishRateLimiter rate,
+      PublishProperties properties,
+      RequesterResolver requesterResolver,
+      RejectionMetrics rejectionMetrics) {
     this.rate = rate;
+    this.requesterResolver = requesterResolver;
     this.rejectionMetrics = rejectionMetrics;
     this.turns =
         new ConcurrencyLimiter(
@@ -45,9 +57,20 @@ final class LargeBodies {
     if (announced >= 0 && announced <= LARGE) {
       return use.apply(rate.read(request, limit));
     }
+    LimitKey publisher = requesterResolver.of(request).personalKey();
+    try {
+      if (shares.merge(publisher, 1, Integer::sum) > SHARE) {
+        throw tooMany("Too many large bodies of this publisher are on their way");
+      }
+      return inRoom(request, limit, use);
+    } finally {
+      shares.computeIfPresent(publisher, (_, taken) -> taken == 1 ? null : taken - 1);
+    }
+  }
+
+  private <T> T inRoom(HttpServletRequest request, DataSize limit, Function<byte[], T> use) {
     if (!room.tryAcquire()) {
-      rejectionMetrics.count(Limit.LARGE_BODIES);
-      throw new TooBusyException("Too many large bodies are on their way; nothing was done.");
+      throw tooMany("Too many large bodies are on their way");
     }
     try {
       byte[] body = rate.read(request, limit);
@@ -55,5 +78,10 @@ final class LargeBodies {
     } finally {
       room.release();
     }
+  }
+
+  private TooBusyException tooMany(String what) {
+    rejectionMetrics.count(Limit.LARGE_BODIES);
+    return new TooBusyException(what + "; nothing was done.");
   }
 }

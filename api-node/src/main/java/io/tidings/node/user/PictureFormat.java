@@ -2,7 +2,6 @@ package io.tidings.node.user;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +17,11 @@ enum PictureFormat {
   /** Most pixels of a side: a few bytes may stand for more pixels than a browser has memory. */
   static final int MAX_SIDE = 1024;
 
-  private static final long PNG_SIGNATURE = 0x89504e470d0a1a0aL;
-  private static final int IHDR = 0x49484452;
-  private static final int IDAT = 0x49444154;
-  private static final int IEND = 0x49454e44;
-  private static final int ACTL = 0x6163544c; // an animation's
+  /**
+   * Most scans of a JPEG, each of which may take as long as the whole picture. Progressive ones
+   * have about ten.
+   */
+  private static final int MAX_SCANS = 64;
 
   private static final int SOI = 0xffd8;
   private static final int EOI = 0xd9;
@@ -60,7 +59,7 @@ enum PictureFormat {
 
   private boolean isOf(ByteBuffer bytes) {
     return switch (this) {
-      case PNG -> isPng(bytes);
+      case PNG -> PngStructure.isOf(bytes);
       case JPEG -> isJpeg(bytes);
       case WEBP -> isWebp(bytes);
     };
@@ -76,50 +75,8 @@ enum PictureFormat {
     return null;
   }
 
-  private static boolean isSide(int pixels) {
+  static boolean isSide(int pixels) {
     return pixels >= 1 && pixels <= MAX_SIDE;
-  }
-
-  // [PNG, 5.2] a signature, then chunks of length, type, data and CRC; IHDR first, IEND last.
-  private static boolean isPng(ByteBuffer in) {
-    if (in.remaining() < Long.BYTES || in.getLong() != PNG_SIGNATURE) {
-      return false;
-    }
-    boolean header = false;
-    boolean data = false;
-    while (in.remaining() >= 12) {
-      int length = in.getInt();
-      if (length < 0 || length > in.remaining() - 8 || !hasRightCrc(in, length)) {
-        return false;
-      }
-      int type = in.getInt();
-      int content = in.position();
-      in.position(content + length + Integer.BYTES);
-      if (!header) {
-        header =
-            type == IHDR
-                && length == 13
-                && isSide(in.getInt(content))
-                && isSide(in.getInt(content + Integer.BYTES));
-      } else if (type == IHDR) {
-        return false;
-      }
-      if (!header || type == ACTL) {
-        return false;
-      }
-      data |= type == IDAT;
-      if (type == IEND) {
-        return data && !in.hasRemaining();
-      }
-    }
-    return false;
-  }
-
-  /** Whether the chunk whose type is next has the CRC that it says. */
-  private static boolean hasRightCrc(ByteBuffer in, int length) {
-    CRC32 crc = new CRC32();
-    crc.update(in.slice(in.position(), Integer.BYTES + length));
-    return (int) crc.getValue() == in.getInt(in.position() + Integer.BYTES + length);
   }
 
   // [T.81, B.1] segments of a marker and mostly a length; the data of a scan goes to the next
@@ -129,7 +86,7 @@ enum PictureFormat {
       return false;
     }
     boolean frame = false;
-    boolean scan = false;
+    int scans = 0;
     while (in.remaining() >= 2) {
       if (unsigned(in) != 0xff) {
         return false;
@@ -139,7 +96,7 @@ enum PictureFormat {
         marker = unsigned(in); // [B.1.1.2] "Any marker may optionally be preceded by fill bytes"
       }
       if (marker == EOI) {
-        return scan && !in.hasRemaining();
+        return scans > 0 && !in.hasRemaining();
       }
       int start = in.position();
       int length = in.remaining() < 2 ? 0 : Short.toUnsignedInt(in.getShort());
@@ -154,7 +111,9 @@ enum PictureFormat {
       }
       in.position(start + length);
       if (marker == SOS) {
-        scan = frame;
+        if (!frame || ++scans > MAX_SCANS) {
+          return false;
+        }
         skipScan(in);
       }
     }

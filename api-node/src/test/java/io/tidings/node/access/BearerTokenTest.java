@@ -156,6 +156,19 @@ class BearerTokenTest {
     }
   }
 
+  /** A revocation names no other subject. */
+  @Test
+  void token_ofASubjectThatNoRevocationCanName_isRefused() {
+    assertThat(node.get(LOG, good().claim("sub", "s".repeat(256)).asHeader()).statusCode())
+        .isEqualTo(200);
+    for (String subject : List.of("s".repeat(257), "", "a\ud800")) {
+      HttpResponse<String> answer = node.get(LOG, good().claim("sub", subject).asHeader());
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(401);
+      assertThat(answer.body())
+          .contains("invalid-token", "sub has to be a string of 1 to 256 characters");
+    }
+  }
+
   @Test
   void token_tampered_isRefused() {
     String[] part = good().text().split("\\.", -1);

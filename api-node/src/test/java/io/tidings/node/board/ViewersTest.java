@@ -3,6 +3,8 @@ package io.tidings.node.board;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tidings.node.ops.Limit;
 import io.tidings.node.test.Frame;
 import io.tidings.node.test.SseProbe;
 import io.tidings.node.test.StreamRequest;
@@ -100,7 +102,7 @@ class ViewersTest extends BoardTest {
     TestUser grace = TestUser.at(node);
     TestBoard board = ada.project(",\"visibility\":\"public\"");
     viewers(ada, board, "before");
-    for (int i = 0; i < 1_000; i++) {
+    for (int i = 0; i < ViewerChangeLimiter.BURST; i++) {
       viewers(linus, board, "tab" + i);
     }
     String all = "[" + summary(ada) + "," + summary(linus) + "," + summary(grace) + "]";
@@ -112,22 +114,50 @@ class ViewersTest extends BoardTest {
   /** The tabs that were longest silent make room; those that go on saying so stay. */
   @Test
   void look_withOneTabTooMany_forgetsTheUsersOldest() {
+    try (TestNode strict = TestNode.start("tidings.board.max-viewer-tabs=3")) {
+      TestUser ada = TestUser.at(strict);
+      TestUser grace = TestUser.at(strict);
+      TestBoard board = ada.project(",\"visibility\":\"public\"");
+      for (int i = 0; i < 3; i++) {
+        viewers(ada, board, "tab" + i);
+      }
+      viewers(ada, board, "tab0");
+      viewers(ada, board, "one-more");
+      for (int i = 1; i < 3; i++) {
+        ada.delete(board.path + "/viewers/tab" + i).expect(204);
+      }
+      ada.delete(board.path + "/viewers/one-more").expect(204);
+      String both = "[" + summary(ada) + "," + summary(grace) + "]";
+      assertThat(viewers(grace, board, "g")).isEqualTo(json(both)); // by tab0
+      ada.delete(board.path + "/viewers/tab0").expect(204);
+      assertThat(viewers(grace, board, "g")).isEqualTo(json("[" + summary(grace) + "]"));
+    }
+  }
+
+  /** Each stream of the project hears of each. */
+  @Test
+  void look_andLeave_tooOften_isRefusedToTheUserAlone() {
     TestUser ada = TestUser.at(node);
     TestUser grace = TestUser.at(node);
     TestBoard board = ada.project(",\"visibility\":\"public\"");
-    for (int i = 0; i < 10; i++) {
-      viewers(ada, board, "tab" + i);
+    double before = rejections();
+    String tab = board.path + "/viewers/a";
+    int count = 0;
+    Answer answer = grace.put(tab, "{}");
+    while (answer.http().statusCode() < 300 && count < 1_000) {
+      answer = ++count % 2 == 0 ? grace.put(tab, "{}") : grace.delete(tab);
     }
-    viewers(ada, board, "tab0");
-    viewers(ada, board, "one-more");
-    for (int i = 1; i < 10; i++) {
-      ada.delete(board.path + "/viewers/tab" + i).expect(204);
-    }
-    ada.delete(board.path + "/viewers/one-more").expect(204);
-    String both = "[" + summary(ada) + "," + summary(grace) + "]";
-    assertThat(viewers(grace, board, "g")).isEqualTo(json(both)); // by tab0
-    ada.delete(board.path + "/viewers/tab0").expect(204);
-    assertThat(viewers(grace, board, "g")).isEqualTo(json("[" + summary(grace) + "]"));
+    assertThat(count).isGreaterThanOrEqualTo(ViewerChangeLimiter.BURST);
+    answer.expectProblem(429, "too-many-changes");
+    assertThat(answer.http().headers().firstValue("Retry-After")).hasValue("1");
+    assertThat(rejections()).isEqualTo(before + 1);
+    viewers(ada, board, "b");
+  }
+
+  private static double rejections() {
+    return node.bean(MeterRegistry.class)
+        .counter("tidings.rejections", "limit", Limit.VIEWER_CHANGES.word())
+        .count();
   }
 
   private static void expect(Frame frame, TestBoard board, String viewers) {
@@ -150,6 +180,7 @@ class ViewersTest extends BoardTest {
       probe.expectConnected();
       await("the tab is forgotten")
           .atMost(SHORT.multipliedBy(10))
+          .pollInterval(SHORT.dividedBy(3)) // below the rate of a user
           .until(() -> viewers(ada, board, "a").size() == 1);
       expect(probe.nextEvent(), board, announced(ada));
     }

@@ -215,11 +215,60 @@ class LogNoiseTest {
   void request_thatIsRefused_isNotLogged(String request, CapturedOutput log) throws IOException {
     String bytes = request.replace("|", "\r\n").replace("MARK", MARKER) + "\r\n\r\n";
     for (int port : new int[] {node.port(), node.managementPort()}) {
-      try (Socket socket = new Socket("localhost", port)) {
-        socket.setSoTimeout(20_000);
-        socket.getOutputStream().write(bytes.getBytes(ISO_8859_1));
-        socket.shutdownOutput();
-        socket.getInputStream().readAllBytes();
+      exchange(port, bytes);
+    }
+    expectNothing(log);
+  }
+
+  /** Where no method, type or language is the right one, by a stranger and by a user. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/",
+        "/boards",
+        "/boards/1",
+        "/login",
+        "/icon.svg",
+        "/client/connection.js",
+        "/openapi.yaml",
+        "/nothing",
+        "/error",
+        "/api/me",
+        "/api/projects",
+        "/user/events",
+        "/api/stream?topic=public.noise",
+        "/api/projects/1/tickets",
+        "/livez",
+        "/prometheus",
+        "/actuator/health",
+        LOG
+      })
+  void request_ofAnotherMethodOrType_isNotLogged(String path, CapturedOutput log)
+      throws IOException {
+    List<String> methods =
+        path.matches("/(user/events|api/stream.*)")
+            ? List.of("POST", "PUT", "PATCH", "DELETE", "OPTIONS", "X")
+            : List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "X");
+    for (String method : methods) {
+      for (String type : List.of("text/x-" + MARKER, "application/json")) {
+        for (String accepted : List.of("text/x-" + MARKER, "text/html")) {
+          for (String user : List.of("", session())) {
+            for (int port : new int[] {node.port(), node.managementPort()}) {
+              exchange(
+                  port,
+                  method
+                      + " "
+                      + path
+                      + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAccept: "
+                      + accepted
+                      + "\r\nContent-Type: "
+                      + type
+                      + "\r\nContent-Length: 4\r\n"
+                      + user
+                      + "\r\nMARK");
+            }
+          }
+        }
       }
     }
     expectNothing(log);
@@ -244,6 +293,16 @@ class LogNoiseTest {
 
   private static String session() {
     return "Cookie: " + cookie + "\r\n";
+  }
+
+  /** Sends it, and reads the answer to its end. */
+  private static void exchange(int port, String request) throws IOException {
+    try (Socket socket = new Socket("localhost", port)) {
+      socket.setSoTimeout(20_000);
+      socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+      socket.shutdownOutput();
+      socket.getInputStream().readAllBytes();
+    }
   }
 
   /** Sends it, reads some bytes of the answer, and resets the connection. */

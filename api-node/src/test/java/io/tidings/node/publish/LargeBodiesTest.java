@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.tidings.events.Append;
 import io.tidings.node.ops.Limit;
 import io.tidings.node.test.TestNode;
+import io.tidings.node.test.Token;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -99,14 +100,12 @@ class LargeBodiesTest {
     try {
       double before = rejections();
       for (int i = 0; i < LargeBodies.MOST; i++) {
-        onTheirWay.add(announced(200_000));
+        onTheirWay.add(announced(200_000, "p" + i % (LargeBodies.MOST / LargeBodies.SHARE)));
       }
       await("one more is refused")
           .untilAsserted(() -> {
-            try (Socket one = announced(200_000)) {
-              one.setSoTimeout(1_000);
-              var in = new InputStreamReader(one.getInputStream(), US_ASCII);
-              assertThat(new BufferedReader(in).readLine()).startsWith("HTTP/1.1 503 ");
+            try (Socket one = announced(200_000, "another")) {
+              expectRefused(one);
             }
           });
       assertThat(rejections()).isGreaterThan(before);
@@ -117,19 +116,74 @@ class LargeBodiesTest {
         socket.close();
       }
     }
-    String large = "{\"events\":[" + event() + "]" + " ".repeat(LargeBodies.LARGE) + "}";
     await("there is room again")
         .untilAsserted(
-            () -> assertThat(node.post("/api/events", large).statusCode()).isEqualTo(201));
+            () -> assertThat(node.post("/api/events", large()).statusCode()).isEqualTo(201));
   }
 
-  private static Socket announced(int bytes) throws IOException {
+  /** One takes as many places as there are for one: the others have theirs. */
+  @Test
+  void bodies_ofOnePublisher_leaveRoomForThoseOfOthers() throws IOException {
+    List<Socket> onTheirWay = new ArrayList<>();
+    try {
+      double before = rejections();
+      for (int i = 0; i < LargeBodies.MOST + 2; i++) {
+        onTheirWay.add(announced(98_400, "greedy"));
+      }
+      await("those over its share to be refused")
+          .untilAsserted(() ->
+              assertThat(rejections())
+                  .isEqualTo(before + LargeBodies.MOST + 2 - LargeBodies.SHARE));
+      String[] another = token("another").asHeader();
+      assertThat(node.post("/api/events", large(), another).statusCode()).isEqualTo(201);
+      HttpResponse<String> answer = node.post("/api/events", large(), token("greedy").asHeader());
+      assertThat(answer.statusCode()).isEqualTo(503);
+      assertThat(answer.body()).contains("\"code\":\"too-busy\"", "of this publisher");
+    } finally {
+      for (Socket socket : onTheirWay) {
+        socket.close();
+      }
+    }
+    String[] greedy = token("greedy").asHeader();
+    await("its places are its own again")
+        .untilAsserted(() ->
+            assertThat(node.post("/api/events", large(), greedy).statusCode()).isEqualTo(201));
+  }
+
+  /** Those that were refused take no place, and those that are done give theirs back. */
+  @Test
+  void bodies_oneAfterTheOther_haveTheirPlaceWhateverBecameOfTheLast() {
+    String[] publisher = token("patient").asHeader();
+    for (int i = 0; i < 2 * LargeBodies.SHARE; i++) {
+      assertThat(node.post("/api/events", large(), publisher).statusCode()).isEqualTo(201);
+      String noJson = RUBBISH.repeat(LargeBodies.LARGE / 10);
+      assertThat(node.post("/api/events", noJson, publisher).statusCode()).isEqualTo(400);
+    }
+  }
+
+  private String large() {
+    return "{\"events\":[" + event() + "]" + " ".repeat(LargeBodies.LARGE) + "}";
+  }
+
+  private static Token token(String publisher) {
+    return Token.of(publisher).topics("public.*");
+  }
+
+  private static void expectRefused(Socket socket) throws IOException {
+    socket.setSoTimeout(1_000);
+    var in = new InputStreamReader(socket.getInputStream(), US_ASCII);
+    assertThat(new BufferedReader(in).readLine()).startsWith("HTTP/1.1 503 ");
+  }
+
+  private static Socket announced(int bytes, String publisher) throws IOException {
     Socket socket = node.socket();
     String head =
         "POST /api/events HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-            + "Content-Length: "
+            + "Authorization: Bearer "
+            + token(publisher).text()
+            + "\r\nContent-Length: "
             + bytes
-            + "\r\n\r\n";
+            + "\r\n\r\n{\"events\"";
     socket.getOutputStream().write(head.getBytes(US_ASCII));
     return socket;
   }
