@@ -13,8 +13,8 @@ import org.springframework.util.unit.DataSize;
 
 /**
  * Bounds the memory that bodies and answers take while they are on their way: a client that sends
- * or takes them slowly holds it for as long. Each client has a share; one that holds nothing yet may
- * take more than that, or the largest answers could never be sent. Thread-safe.
+ * or takes them slowly holds it for as long. Each client has a share; one that holds nothing yet
+ * may take more than that, or the largest answers could never be sent. Thread-safe.
  */
 @Component
 class TransferMemory {

@@ -18,7 +18,8 @@ import org.springframework.util.unit.DataSize;
  * @param connections that are no streams, or not yet
  * @param requestTimeout within which the head of a request has to arrive, and then its body
  * @param answerTimeout within which a client has to take an answer that is no stream
- * @param transferMemory for bodies and answers that are on their way; null for an eighth of the heap
+ * @param transferMemory for bodies and answers that are on their way; null for an eighth of the
+ *     heap
  * @param trustedProxies addresses whose word on the client's address is believed
  * @param proxyHeader where they say it
  */

@@ -83,7 +83,17 @@ class ClientAddressResolverTest {
   private static ClientAddressResolver address(ProxyHeader header) {
     LimitProperties properties =
         new LimitProperties(
-            0, 0, 0, 0, 0, 1, Duration.ofSeconds(1), Duration.ofSeconds(1), null, List.of("10.0.0.0/8", "fd00::/8"), header);
+            0,
+            0,
+            0,
+            0,
+            0,
+            1,
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            null,
+            List.of("10.0.0.0/8", "fd00::/8"),
+            header);
     return new ClientAddressResolver(new TrustedProxies(properties), properties);
   }
 }

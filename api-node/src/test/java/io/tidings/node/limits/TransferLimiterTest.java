@@ -58,8 +58,7 @@ class TransferLimiterTest {
       assertThat(slow.post("/api/projects", large).status()).isEqualTo(429);
       other.post("/api/projects", large).expectProblem(400, "missing-field", "key");
       close();
-      await("the user's memory")
-          .until(() -> slow.post("/api/projects", large).status() == 400);
+      await("the user's memory").until(() -> slow.post("/api/projects", large).status() == 400);
     }
   }
 
@@ -84,7 +83,13 @@ class TransferLimiterTest {
       String page = largePage(node);
       Socket slow = send(node, "GET " + page + " HTTP/1.1\r\nHost: x\r\n\r\n");
       await("rejection")
-          .until(() -> node.bean(MeterRegistry.class).get("tidings.rejections").tag("limit", "answer-timeout").counter().count() > 0);
+          .until(() ->
+              node.bean(MeterRegistry.class)
+                      .get("tidings.rejections")
+                      .tag("limit", "answer-timeout")
+                      .counter()
+                      .count()
+                  > 0);
       assertThat(slow.getInputStream().readNBytes(BYTES).length).isLessThan(BYTES);
     }
   }
@@ -93,8 +98,17 @@ class TransferLimiterTest {
   void memory_ofManyClients_isBoundedAsAWhole() {
     LimitProperties limits =
         new LimitProperties(
-            0, 0, 0, 0, 0, 1, Duration.ofSeconds(1), Duration.ofSeconds(1), DataSize.ofMegabytes(8),
-            List.of(), ProxyHeader.FORWARDED);
+            0,
+            0,
+            0,
+            0,
+            0,
+            1,
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            DataSize.ofMegabytes(8),
+            List.of(),
+            ProxyHeader.FORWARDED);
     TransferMemory memory =
         new TransferMemory(limits, new RejectionMetrics(new SimpleMeterRegistry()));
     LimitKey first = new LimitKey.Guest("192.0.2.1");
@@ -140,7 +154,8 @@ class TransferLimiterTest {
     }
     for (int i = 0; i < sockets.size(); i++) {
       if (heads.get(i).isEmpty() && sockets.get(i).getInputStream().available() >= start.length()) {
-        heads.set(i, new String(sockets.get(i).getInputStream().readNBytes(start.length()), US_ASCII));
+        heads.set(
+            i, new String(sockets.get(i).getInputStream().readNBytes(start.length()), US_ASCII));
       }
     }
     return heads.stream().filter(start::equals).count();

@@ -74,6 +74,16 @@ class TrustedProxiesTest {
   private static TrustedProxies proxies(ProxyHeader header) {
     return new TrustedProxies(
         new LimitProperties(
-            0, 0, 0, 0, 0, 1, Duration.ofSeconds(1), Duration.ofSeconds(1), null, List.of("10.0.0.0/8", "fd00::/8"), header));
+            0,
+            0,
+            0,
+            0,
+            0,
+            1,
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            null,
+            List.of("10.0.0.0/8", "fd00::/8"),
+            header));
   }
 }
