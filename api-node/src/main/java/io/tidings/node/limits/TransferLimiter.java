@@ -52,6 +52,6 @@ final class TransferLimiter extends OncePerRequestFilter {
   private static boolean hasBody(HttpServletRequest request) {
     return request.getContentLengthLong() > 0
         || request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null
-        || request.getProtocol().equals("HTTP/2.0") && request.getContentLengthLong() < 0;
+        || (request.getProtocol().equals("HTTP/2.0") && request.getContentLengthLong() < 0);
   }
 }

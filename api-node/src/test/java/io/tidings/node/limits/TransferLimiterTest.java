@@ -15,6 +15,7 @@ import io.tidings.node.ops.ProxyHeader;
 import io.tidings.node.ops.RejectionMetrics;
 import io.tidings.node.test.TestNode;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
@@ -139,7 +140,7 @@ class TransferLimiterTest {
     sockets.add(socket);
     socket.setReceiveBufferSize(4_096);
     socket.setSoTimeout(20_000);
-    socket.connect(new InetSocketAddress("127.0.0.1", node.port()));
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), node.port()));
     socket.getOutputStream().write(request.getBytes(US_ASCII));
     return socket;
   }
