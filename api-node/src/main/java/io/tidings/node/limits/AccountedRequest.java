@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
@@ -28,7 +29,7 @@ final class AccountedRequest extends HttpServletRequestWrapper {
   private static final long LARGEST_FORM = 200_000;
 
   private final TransferMemory memory;
-  private final LimitKey client;
+  private final Supplier<LimitKey> client;
   private final long deadline;
   private long taken;
   private @Nullable AccountedInput input;
@@ -38,7 +39,10 @@ final class AccountedRequest extends HttpServletRequestWrapper {
    * @param timeout within which the body has to arrive
    */
   AccountedRequest(
-      HttpServletRequest request, TransferMemory memory, LimitKey client, Duration timeout) {
+      HttpServletRequest request,
+      TransferMemory memory,
+      Supplier<LimitKey> client,
+      Duration timeout) {
     super(request);
     this.deadline = System.nanoTime() + timeout.toNanos();
     this.memory = memory;
@@ -51,14 +55,14 @@ final class AccountedRequest extends HttpServletRequestWrapper {
   }
 
   private void take(long bytes) {
-    memory.take(client, bytes);
+    memory.take(client.get(), bytes);
     taken += bytes;
   }
 
   /** Gives all of it back: the request was answered, or its body is no longer needed. */
   void release() {
     if (taken > 0) {
-      memory.give(client, taken);
+      memory.give(client.get(), taken);
       taken = 0;
     }
   }

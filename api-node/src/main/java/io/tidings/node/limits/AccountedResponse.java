@@ -5,6 +5,7 @@ import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +19,11 @@ final class AccountedResponse extends HttpServletResponseWrapper {
   private static final int WAITING = 64 * 1024;
 
   private final TransferMemory memory;
-  private final LimitKey client;
+  private final Supplier<LimitKey> client;
   private @Nullable AccountedOutput output;
 
-  AccountedResponse(HttpServletResponse response, TransferMemory memory, LimitKey client) {
+  AccountedResponse(
+      HttpServletResponse response, TransferMemory memory, Supplier<LimitKey> client) {
     super(response);
     this.memory = memory;
     this.client = client;
@@ -60,13 +62,13 @@ final class AccountedResponse extends HttpServletResponseWrapper {
       try {
         out.write(bytes, offset, length);
       } finally {
-        memory.give(client, held);
+        memory.give(client.get(), held);
       }
     }
 
     private void take(long bytes) throws IOException {
       try {
-        memory.take(client, bytes);
+        memory.take(client.get(), bytes);
       } catch (RuntimeException e) {
         if (isCommitted()) { // too late for a status: the client sees that the answer is cut off
           throw new IOException("no memory for the rest of an answer", e);

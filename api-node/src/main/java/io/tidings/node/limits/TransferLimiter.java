@@ -1,5 +1,6 @@
 package io.tidings.node.limits;
 
+import io.tidings.node.access.StreamPaths;
 import io.tidings.node.ops.LimitProperties;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -7,10 +8,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -35,17 +38,29 @@ final class TransferLimiter extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    LimitKey client = requesterResolver.of(request).personalKey();
+    // Only when it is needed: to tell who asks may cost a question to Redis.
+    Supplier<LimitKey> client = SingletonSupplier.of(() -> client(request));
     HttpServletResponse answer = new AccountedResponse(response, memory, client);
-    if (!hasBody(request)) {
+    if (hasBody(request)) {
+      AccountedRequest body = new AccountedRequest(request, memory, client, bodyTimeout);
+      try {
+        chain.doFilter(body, answer);
+      } finally {
+        body.release();
+      }
+    } else {
       chain.doFilter(request, answer);
-      return;
     }
-    AccountedRequest body = new AccountedRequest(request, memory, client, bodyTimeout);
+    if (request.isAsyncStarted() && !StreamPaths.match(request)) {
+      client.get(); // known by now, and no longer where the answer is written
+    }
+  }
+
+  private LimitKey client(HttpServletRequest request) {
     try {
-      chain.doFilter(body, answer);
-    } finally {
-      body.release();
+      return requesterResolver.of(request).personalKey();
+    } catch (RuntimeException e) { // it cannot be told now, and the page is open to all
+      return new LimitKey.Guest(requesterResolver.address(request));
     }
   }
 
