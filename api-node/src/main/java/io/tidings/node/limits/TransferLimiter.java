@@ -52,7 +52,7 @@ final class TransferLimiter extends OncePerRequestFilter {
       chain.doFilter(request, answer);
     }
     if (request.isAsyncStarted() && !StreamPaths.match(request)) {
-      client.get(); // known by now, and no longer where the answer is written
+      var _ = client.get(); // known by now, and no longer where the answer is written
     }
   }
 
