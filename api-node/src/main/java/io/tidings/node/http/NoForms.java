@@ -16,7 +16,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
  * read the body, before the right to send it is known.
  */
 @Component
-final class NoForms implements HandlerInterceptor, WebMvcConfigurer {
+public final class NoForms implements HandlerInterceptor, WebMvcConfigurer {
 
   @Override
   public void addInterceptors(InterceptorRegistry registry) {
@@ -26,16 +26,7 @@ final class NoForms implements HandlerInterceptor, WebMvcConfigurer {
   @Override
   public boolean preHandle(
       HttpServletRequest request, HttpServletResponse response, Object handler) {
-    String type = request.getContentType();
-    // As the container reads it: by how it begins.
-    if (type != null
-        && type.strip()
-            .regionMatches(
-                true,
-                0,
-                MediaType.APPLICATION_FORM_URLENCODED_VALUE,
-                0,
-                MediaType.APPLICATION_FORM_URLENCODED_VALUE.length())) {
+    if (isForm(request)) {
       throw new ProblemException(
           HttpStatus.UNSUPPORTED_MEDIA_TYPE,
           "unsupported-media-type",
@@ -43,5 +34,12 @@ final class NoForms implements HandlerInterceptor, WebMvcConfigurer {
           "The body has to be application/json.");
     }
     return true;
+  }
+
+  /** Whether the container reads the body when a parameter is asked for: by how its type begins. */
+  public static boolean isForm(HttpServletRequest request) {
+    String form = MediaType.APPLICATION_FORM_URLENCODED_VALUE;
+    String type = request.getContentType();
+    return type != null && type.strip().regionMatches(true, 0, form, 0, form.length());
   }
 }

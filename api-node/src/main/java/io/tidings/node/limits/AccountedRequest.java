@@ -1,5 +1,6 @@
 package io.tidings.node.limits;
 
+import io.tidings.node.http.NoForms;
 import io.tidings.node.http.ProblemException;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
@@ -81,7 +82,7 @@ final class AccountedRequest extends HttpServletRequestWrapper {
 
   @Override
   public Map<String, String[]> getParameterMap() {
-    if (!formRead) {
+    if (!formRead && NoForms.isForm(this)) {
       formRead = true;
       long announced = getContentLengthLong();
       take(WAITING + (announced < 0 ? LARGEST_FORM : Math.min(announced, LARGEST_FORM)));

@@ -2,6 +2,7 @@ package io.tidings.node.limits;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
@@ -23,8 +24,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.util.unit.DataSize;
 
 /** What clients send and take slowly holds no more memory than they may have. */
@@ -98,21 +103,7 @@ class TransferLimiterTest {
 
   @Test
   void memory_ofManyClients_isBoundedAsAWhole() {
-    LimitProperties limits =
-        new LimitProperties(
-            0,
-            0,
-            0,
-            0,
-            0,
-            1,
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(1),
-            DataSize.ofMegabytes(8),
-            List.of(),
-            ProxyHeader.FORWARDED);
-    TransferMemory memory =
-        new TransferMemory(limits, new RejectionMetrics(new SimpleMeterRegistry()));
+    TransferMemory memory = memory(DataSize.ofMegabytes(8));
     LimitKey first = new LimitKey.Guest("192.0.2.1");
     memory.take(first, 5 << 20); // more than its share: it held nothing
     assertThatThrownBy(() -> memory.take(first, 1)).isInstanceOf(TooManyRequestsException.class);
@@ -134,6 +125,48 @@ class TransferLimiterTest {
       assertThat(node.post(page, event).statusCode()).isEqualTo(201);
     }
     return page;
+  }
+
+  /**
+   * Parameters of a URL are asked for with every request; a body is read for them in a form alone.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "POST, application/json, 0",
+    "GET, , 0",
+    "POST, application/x-www-form-urlencoded, 1"
+  })
+  void parameters_takeMemoryWhereABodyIsReadForThem(String method, String type, int taken) {
+    TransferMemory memory = memory(DataSize.ofMegabytes(8));
+    LimitKey client = new LimitKey.Guest("192.0.2.1");
+    MockHttpServletRequest request = new MockHttpServletRequest(method, "/api/events");
+    request.setContentType(type);
+    AccountedRequest accounted =
+        new AccountedRequest(request, memory, () -> client, Duration.ofSeconds(1));
+    assertThat(accounted.getParameterMap()).isEmpty();
+    ThrowingCallable restOfTheShare = () -> memory.take(client, 1 << 20);
+    if (taken == 0) {
+      assertThatCode(restOfTheShare).doesNotThrowAnyException();
+    } else {
+      assertThatThrownBy(restOfTheShare).isInstanceOf(TooManyRequestsException.class);
+    }
+  }
+
+  private static TransferMemory memory(DataSize size) {
+    LimitProperties limits =
+        new LimitProperties(
+            0,
+            0,
+            0,
+            0,
+            0,
+            1,
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            size,
+            List.of(),
+            ProxyHeader.FORWARDED);
+    return new TransferMemory(limits, new RejectionMetrics(new SimpleMeterRegistry()));
   }
 
   /** Sends it from a socket that takes hardly anything. */
