@@ -4,13 +4,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Durable events to be written together, in order, or not at all.
+ * Durable events that the log writes together, in order, or not at all.
  *
  * @param events 1 to 100
  * @param key makes a retry safe; without one a caller that got no answer cannot know
  */
 public record Append(Workspace workspace, List<NewEvent> events, @Nullable IdempotencyKey key) {
-  /** Most events of one append. */
+  /** The maximum number of events in one append. */
   public static final int MAX_EVENTS = 100;
 
   public Append {

@@ -7,15 +7,18 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * State writes and the events that tell of them, in one atomic step. It is optimistic: it names
- * what it read, and writes nothing when any of that has changed since.
+ * State writes and the events that announce them, in one atomic step. It is optimistic: it names
+ * what its caller read, and writes nothing when any of that has changed since.
  *
- * @param expected the versions that the decision was taken from, as {@link EventLog#versions} gave
+ * @param expected the versions that the decision is based on, as {@link EventLog#versions} gave
  *     them; a commit gives each of these names a new version
- * @param writes at most 20 000; Redis does nothing else meanwhile, so let large ones be rare
- * @param events 1 to 10 000
- * @param forgotten topics whose earlier events are deleted from the log, at most 20 000: whoever
- *     has not seen them is told of a gap
+ * @param writes at most 20 000; Redis does nothing else while it writes them, so large commits
+ *     should be rare
+ * @param events at most 10 000; none if the change has no history of its own
+ * @param announced ephemeral events, at most 1 000, that are announced after the others: the state
+ *     that clients show as a whole. Without a durable event there is at least one of these
+ * @param forgotten topics whose earlier events are deleted from the log, at most 20 000: a client
+ *     that has not seen them learns of the gap
  * @param key makes a retry safe
  */
 public record Commit(
@@ -23,37 +26,41 @@ public record Commit(
     Versions expected,
     List<Write> writes,
     List<NewEvent> events,
+    List<NewEvent> announced,
     Set<Topic> forgotten,
     @Nullable IdempotencyKey key) {
   /**
-   * As the whole value of a {@link Write.HashPut}: there will stand the id of the commit's last
-   * event, which nobody knows before.
+   * A placeholder for the whole value of a {@link Write.HashPut}: the script replaces it with the
+   * id of the commit's last event, which is not known before the commit.
    */
   public static final String OWN_ID = "$id";
 
-  /** Most events of one commit. */
+  /** The maximum number of events in one commit. */
   public static final int MAX_EVENTS = 10_000;
 
   private static final int MAX_WRITES = 20_000;
+  private static final int MAX_ANNOUNCED = 1_000;
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:-]{1,200}");
 
   public Commit {
     writes = List.copyOf(writes);
     events = List.copyOf(events);
+    announced = List.copyOf(announced);
     forgotten = Set.copyOf(forgotten);
-    check("events", events.size(), 1, MAX_EVENTS);
+    check("events", events.size(), announced.isEmpty() ? 1 : 0, MAX_EVENTS);
+    check("announced", announced.size(), 0, MAX_ANNOUNCED);
     check("writes", writes.size(), 0, MAX_WRITES);
     check("forgotten", forgotten.size(), 0, MAX_WRITES);
   }
 
-  /** A commit that forgets nothing. */
+  /** A commit that announces nothing beside its events, and forgets nothing. */
   public Commit(
       Workspace workspace,
       Versions expected,
       List<Write> writes,
       List<NewEvent> events,
       @Nullable IdempotencyKey key) {
-    this(workspace, expected, writes, events, Set.of(), key);
+    this(workspace, expected, writes, events, List.of(), Set.of(), key);
   }
 
   private static void check(String field, int size, int least, int most) {
@@ -65,8 +72,9 @@ public record Commit(
   /**
    * Versions of named pieces of state, read at one moment.
    *
-   * @param position the log's position: state that is read later has all that was committed up to
-   *     here; after a failover that may have lost state, a commit from before conflicts
+   * @param position the log's position: state that is read later contains everything that was
+   *     committed up to here; after a failover that may have lost state, a commit based on this
+   *     conflicts
    * @param versionByName name → version, which is the id of the last commit that named it; {@code
    *     ""} for a name that was never committed
    */

@@ -3,12 +3,12 @@ package io.tidings.events;
 import java.util.List;
 
 /**
- * What became of a {@link Commit}. Faults, in which nothing is known or nothing was tried, are
+ * The outcome of a {@link Commit}. Faults, where the outcome is unknown or nothing was tried, are
  * exceptions.
  */
 public sealed interface CommitOutcome {
 
-  /** What became of an {@link Append}. */
+  /** The outcome of an {@link Append}. */
   sealed interface AppendOutcome extends CommitOutcome {}
 
   /**
@@ -16,7 +16,7 @@ public sealed interface CommitOutcome {
    *
    * @param epoch of the log at that moment
    * @param ids of the events, in their order
-   * @param repeated whether this was an earlier write with the same idempotency key, told again
+   * @param repeated whether an earlier write with the same idempotency key is reported again
    */
   record Appended(String epoch, List<EventId> ids, boolean repeated) implements AppendOutcome {
     public Appended {
@@ -29,7 +29,7 @@ public sealed interface CommitOutcome {
     }
   }
 
-  /** The idempotency key belongs to another content; nothing was written. */
+  /** The idempotency key was used with other content; nothing was written. */
   record KeyReused() implements AppendOutcome {}
 
   /**

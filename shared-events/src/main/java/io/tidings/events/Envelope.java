@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What was said, without its position in the log: all there is of an ephemeral event.
+ * An event's content without its position in the log; an ephemeral event has nothing else.
  *
  * @param topics in the order of the publisher
  * @param type the event's type

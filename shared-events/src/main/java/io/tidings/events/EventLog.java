@@ -36,20 +36,20 @@ import java.util.concurrent.CompletableFuture;
  *
  * Futures fail with {@link LogUnavailableException} (nothing was written) or {@link
  * IndeterminateException}; and, before anything is sent, with {@link PayloadTooLargeException},
- * {@link UnknownWorkspaceException} or {@link InvalidNameException}. The last names the field whose
- * value the log cannot keep, such as data nested more than 400 deep or a number of 900 digits. All
- * methods may be called from any thread, never throw what their future can fail with, and never
- * block.
+ * {@link UnknownWorkspaceException} or {@link InvalidNameException}. The last one names the field
+ * whose value the log cannot keep, such as data nested more than 400 deep or a number of 900
+ * digits. All methods may be called from any thread, never throw what their future can fail with,
+ * and never block.
  */
 public interface EventLog {
 
   /** Appends events. An event may not name {@link Topic#CONTROL}; commits may. */
   CompletableFuture<AppendOutcome> append(Append append);
 
-  /** Writes state and events together, if what was read still holds. */
+  /** Writes state and events together, if the state that was read has not changed. */
   CompletableFuture<CommitOutcome> commit(Commit commit);
 
-  /** Reads state together with the versions that stand for it, and gives numbers. */
+  /** Reads state together with its versions, and allocates numbers. */
   CompletableFuture<StateSnapshot> state(Workspace workspace, StateQuery query);
 
   /** The present versions of these names. */
@@ -57,13 +57,21 @@ public interface EventLog {
     return state(workspace, StateQuery.versions(names)).thenApply(StateSnapshot::versions);
   }
 
-  /** Announces an ephemeral event: whoever is connected hears it; it has no id and is not kept. */
+  /**
+   * Announces an ephemeral event to the clients that are connected; it has no id and is not kept.
+   */
   CompletableFuture<Void> announce(Workspace workspace, NewEvent event);
 
   /**
-   * What follows an id in these topics, and whether it follows without a gap.
+   * Announces state as it was read at this position. If the log has begun another epoch since, it
+   * announces nothing.
+   */
+  CompletableFuture<Void> announce(Workspace workspace, NewEvent event, Cursor asOf);
+
+  /**
+   * Reads the events after an id in these topics, and whether they follow without a gap.
    *
-   * @param count most events of the page, 1 to 1 000
+   * @param count the maximum number of events in the page, 1 to 1 000
    */
   CompletableFuture<Page> read(Workspace workspace, Set<Topic> topics, EventId after, int count);
 

@@ -1,13 +1,13 @@
 package io.tidings.events;
 
-/** Hears a feed, on the feed's thread and in order; must not block. */
+/** Receives a feed's deliveries, on the feed's thread and in order; must not block. */
 @FunctionalInterface
 public interface FeedListener {
   void deliver(Delivery delivery);
 
   /**
-   * Whether the listener keeps up. While it does not, the feed delivers nothing and lets
-   * announcements go; afterwards it reads from the log what it let go.
+   * Whether the listener keeps up. While it does not, the feed delivers nothing and drops
+   * announcements; afterwards it reads the dropped ones from the log.
    */
   default boolean ready() {
     return true;

@@ -20,7 +20,7 @@ public final class InvalidNameException extends IllegalArgumentException {
   }
 
   /**
-   * The value as it may stand in a log line or an answer: short, and ASCII without control
+   * The value in a form that is safe in a log line or an answer: short, and ASCII without control
    * characters.
    */
   private static String printable(String value) {

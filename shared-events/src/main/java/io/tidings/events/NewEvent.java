@@ -18,12 +18,13 @@ import tools.jackson.databind.JsonNode;
  *     characters of {@code A-Z a-z 0-9 . _ : -}
  */
 public record NewEvent(List<Topic> topics, String type, JsonNode data, @Nullable String tabId) {
-  /** Most topics of one event. */
+  /** The maximum number of topics of one event. */
   public static final int MAX_TOPICS = 16;
 
   /**
-   * What a node, or a browser's {@code EventSource}, says of the stream itself. An event of such a
-   * type would end or mislead every client that gets it; in an internal topic none does.
+   * Types that a node, or a browser's {@code EventSource}, uses for the stream itself. An event of
+   * such a type would end or mislead every client that gets it; in an internal topic, no client
+   * gets it.
    */
   public static final Set<String> RESERVED_TYPES =
       Set.of(
@@ -57,7 +58,7 @@ public record NewEvent(List<Topic> topics, String type, JsonNode data, @Nullable
     return TYPE.matcher(type).matches();
   }
 
-  /** An event in one topic, from no particular tab. */
+  /** An event in one topic, without a tab id. */
   public static NewEvent of(Topic topic, String type, JsonNode data) {
     return new NewEvent(List.of(topic), type, data, null);
   }

@@ -4,21 +4,21 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Whether history can serve a cursor, by a page that was read from it. */
+/** Whether history can serve a cursor, judged by a page that was read from there. */
 public sealed interface Replay {
 
   /** The page follows the cursor without a hole. */
   record Complete() implements Replay {}
 
   /**
-   * Events after the cursor are gone, or it is none of this log's.
+   * Events after the cursor are gone, or the cursor is not a position in this log.
    *
-   * @param topics those whose state has to be fetched again
+   * @param topics the topics whose state the client has to fetch again
    */
   record Gap(ResyncReason reason, Set<Topic> topics) implements Replay {}
 
   /**
-   * @param cursor null when what the client sent is none
+   * @param cursor null when the client did not send a valid one
    */
   static Replay of(@Nullable Cursor cursor, Set<Topic> topics, Page page) {
     if (cursor == null) {
@@ -33,7 +33,7 @@ public sealed interface Replay {
     return gaps.isEmpty() ? new Complete() : new Gap(ResyncReason.TRIMMED, gaps);
   }
 
-  /** Why the cursor is no position in this log; null when it is one. */
+  /** The reason why the cursor is not a position in this log; null when it is one. */
   private static @Nullable ResyncReason refusal(Cursor cursor, Page page) {
     if (!cursor.epoch().equals(page.epoch())) {
       EventId fork = page.forkOf(cursor.epoch());

@@ -5,12 +5,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be read of a workspace's state, all of it as it is at one moment.
+ * A read of a workspace's state; all of the answer is from one moment.
  *
- * @param names of the versions that are wanted
+ * @param names of the state whose versions to read
  * @param hashes the state itself
- * @param numbers that are wanted, and will not be given again
- * @param large whether the answer may be megabytes: others then do not wait behind it
+ * @param numbers to allocate, which are never allocated again
+ * @param large whether the answer may be megabytes: other reads then do not wait behind it
  */
 public record StateQuery(
     Set<String> names, List<HashQuery> hashes, List<NumberQuery> numbers, boolean large) {
@@ -44,11 +44,12 @@ public record StateQuery(
   }
 
   /**
-   * Numbers in a row, from 1 upwards. In one epoch they follow on each other; a new epoch begins a
-   * million later, so that a number that a failover forgot is not given to something else.
+   * A range of consecutive numbers, from 1 upwards. Within an epoch the ranges follow each other; a
+   * new epoch begins a million later, so that a number that a failover forgot is not used for
+   * something else.
    *
-   * @param name of the hash that counts
-   * @param field that counts
+   * @param name of the hash that holds the counter
+   * @param field that holds the counter
    * @param count 0 to 1 000 000
    */
   public record NumberQuery(String name, String field, int count) {

@@ -6,15 +6,15 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A Lua script of an application, for state that no commit fits: what expires, or counts. It runs
- * behind the log's own fence, which gives it these locals:
+ * A Lua script of an application, for state that a commit cannot express, such as values that
+ * expire and counters. It runs behind the log's own fence, which gives it these locals:
  *
  * <ul>
  *   <li>{@code epoch}, the name of the history that this server writes
  *   <li>{@code now}, the milliseconds of this server's clock
  * </ul>
  *
- * Its state is {@code KEYS[2]} and on, its arguments {@code ARGV[3]} and on. It answers a table.
+ * Its state keys start at {@code KEYS[2]}, its arguments at {@code ARGV[3]}. It returns a table.
  */
 public record StateScript(String text) {
 

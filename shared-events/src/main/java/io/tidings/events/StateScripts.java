@@ -4,13 +4,14 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Runs scripts of an application where its workspace's log is: a server that is no primary any more
- * refuses them, and they go to its successor. Futures fail as those of {@link EventLog} do.
+ * Runs an application's scripts on the server that has its workspace's log. A server that is no
+ * longer the primary refuses them, and they are sent to its successor. Futures fail as those of
+ * {@link EventLog} do.
  */
 public interface StateScripts {
 
   /**
-   * Runs a script that reads, or writes nothing whose loss would matter.
+   * Runs a script that only reads, or whose writes may be lost without harm.
    *
    * @param names of the state that it uses
    */
@@ -18,8 +19,8 @@ public interface StateScripts {
       Workspace workspace, StateScript script, List<String> names, List<String> arguments);
 
   /**
-   * Runs a script that writes. It is done when a write of the log would be; a lost answer is {@link
-   * IndeterminateException}.
+   * Runs a script that writes. It completes when a write of the log would; a lost answer is an
+   * {@link IndeterminateException}.
    *
    * @param names of the state that it uses
    */

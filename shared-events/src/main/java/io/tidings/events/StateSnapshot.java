@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a {@link StateQuery} found, as it was at one moment.
+ * The answer to a {@link StateQuery}, all of it from one moment.
  *
  * @param time of that moment, by the clock of Redis
- * @param hashes for each query the fields that there are; none when there is no such hash
+ * @param hashes for each query the fields that exist; none when the hash does not exist
  * @param firstNumbers of each row of numbers
  */
 public record StateSnapshot(

@@ -25,8 +25,9 @@ public record Topic(String name) implements Comparable<Topic> {
   }
 
   /**
-   * Whether a part of the service keeps this topic to itself: {@link #CONTROL}, and what a feature
-   * publishes for streams of its own. No client can name it, and no right that is given to clients.
+   * Whether a part of the service keeps this topic to itself: {@link #CONTROL}, and the topics that
+   * a feature publishes for its own streams. Clients cannot name it, nor can rights that are given
+   * to clients.
    */
   public boolean internal() {
     return name.charAt(0) == '$';

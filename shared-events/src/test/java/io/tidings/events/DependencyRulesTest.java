@@ -30,7 +30,7 @@ class DependencyRulesTest {
   void redisPackage_knowsNoSpring() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("io.tidings.events.spring", "io.tidings.events.embedded.spring")
+        .resideOutsideOfPackage("io.tidings.events.spring")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.springframework..")
@@ -54,17 +54,6 @@ class DependencyRulesTest {
         .dependOnClassesThat()
         .resideInAnyPackage(
             "io.lettuce.core.api..", "io.lettuce.core.pubsub..", "io.lettuce.core.cluster..")
-        .check(CLASSES);
-  }
-
-  @Test
-  void embedded_knowsOnlyTheJdk() {
-    ArchRuleDefinition.classes()
-        .that()
-        .resideInAPackage("io.tidings.events.embedded")
-        .should()
-        .onlyDependOnClassesThat()
-        .resideInAnyPackage("io.tidings.events.embedded", "java..", "org.jspecify..")
         .check(CLASSES);
   }
 }

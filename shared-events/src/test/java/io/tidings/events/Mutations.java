@@ -6,8 +6,8 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
 /**
- * Texts that are nearly right, for whoever has to read them: a few pieces of a right one are
- * replaced by what is special to somebody on the way.
+ * Texts that are nearly valid, for testing parsers: a few pieces of a valid text are replaced by
+ * characters that are special to one of the layers on the way.
  */
 public final class Mutations {
   private static final int PER_MILLE = 1_000;

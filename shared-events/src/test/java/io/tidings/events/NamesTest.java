@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** What names, ids and cursors may be; whoever reads them never fails on strange input. */
+/** The rules of names, ids and cursors; reading them never fails on strange input. */
 class NamesTest {
   @ParameterizedTest
   @ValueSource(

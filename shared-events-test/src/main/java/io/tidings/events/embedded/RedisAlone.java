@@ -11,7 +11,7 @@ public final class RedisAlone {
 
   public static void main(String[] lines) throws InterruptedException {
     RedisServer.start(lines);
-    // its own shutdown hook ends it
+    // the server's own shutdown hook ends it
     new CountDownLatch(1).await();
   }
 }

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * A Redis Cluster of three primaries with a replica each, on this machine. To break a shard, {@link
  * RedisServer#kill kill} or {@link RedisServer#pause pause} its {@link #primaryOf primary}.
  */
-public final class RedisCluster implements AutoCloseable {
+public final class RedisCluster implements RedisServers {
   private static final int SHARDS = 3;
   private static final int SLOTS = 16_384;
 
@@ -21,9 +21,9 @@ public final class RedisCluster implements AutoCloseable {
   public enum Takeover {
     /** Agreed with the primary, which stops writing first: nothing is lost. */
     AGREED,
-    /** Elected by the other primaries, whether or not the shard's own is there. */
+    /** Elected by the other primaries, whether or not the shard's own primary runs. */
     FORCE,
-    /** On its own decision. */
+    /** By the replica's own decision, without an election. */
     TAKEOVER
   }
 
@@ -33,7 +33,7 @@ public final class RedisCluster implements AutoCloseable {
    * Starts and joins all of them; returns when every server sees the whole cluster and the replicas
    * are in sync.
    *
-   * @param nodeTimeout how long a server may be silent before it is taken for dead
+   * @param nodeTimeout how long a server may be silent before it counts as dead
    * @param config further lines of each server's {@code redis.conf}
    */
   public static RedisCluster start(Duration nodeTimeout, String... config) {
@@ -81,6 +81,7 @@ public final class RedisCluster implements AutoCloseable {
   }
 
   /** For {@code spring.data.redis.url}: {@code redis-cluster://127.0.0.1:…,…}. */
+  @Override
   public String url() {
     return servers.stream()
         .map(server -> "127.0.0.1:" + server.port())
@@ -98,7 +99,7 @@ public final class RedisCluster implements AutoCloseable {
     return ((Long) anyone.call("CLUSTER", "KEYSLOT", key)).intValue();
   }
 
-  /** Whom most of the running servers take for the owner of a slot. */
+  /** The server that most of the running servers regard as the owner of a slot. */
   public RedisServer primaryOf(int slot) {
     Map<String, Long> votes =
         running()
@@ -108,7 +109,7 @@ public final class RedisCluster implements AutoCloseable {
     String port =
         votes.entrySet().stream()
             .max(Map.Entry.comparingByValue())
-            .orElseThrow(() -> new IllegalStateException("nobody owns slot " + slot))
+            .orElseThrow(() -> new IllegalStateException("no server owns slot " + slot))
             .getKey();
     return withPort(port);
   }
@@ -123,7 +124,7 @@ public final class RedisCluster implements AutoCloseable {
         .orElseThrow(() -> new IllegalStateException(port + " has no replica"));
   }
 
-  /** Some primary other than that one, to move slots to. */
+  /** Any primary other than that one, to move slots to. */
   public RedisServer primaryOtherThan(RedisServer primary) {
     return Stream.of(0, SLOTS / 2, SLOTS - 1)
         .map(this::primaryOf)
@@ -166,7 +167,7 @@ public final class RedisCluster implements AutoCloseable {
     awaitPrimaryOtherThan(slot, before);
   }
 
-  /** Returns once most of the running servers take another one for the owner of a slot. */
+  /** Returns once most of the running servers regard another one as the owner of a slot. */
   public void awaitPrimaryOtherThan(int slot, RedisServer before) {
     Timeouts.awaitTrue("another primary of slot " + slot, () -> primaryOf(slot) != before);
   }

@@ -32,7 +32,7 @@ final class RedisProcess {
   static RedisProcess start(List<String> command, Path folder) {
     try {
       Process server = new ProcessBuilder(command).redirectErrorStream(true).start();
-      // Its input is a pipe of ours, which the system closes when this JVM ends in any way.
+      // Its input is a pipe from this JVM, which the system closes however this JVM ends.
       String script = "read -r _; kill -9 " + server.pid() + "; rm -rf '" + folder + "'";
       Process watcher = new ProcessBuilder("sh", "-c", script).start();
       RedisProcess started = new RedisProcess(server, watcher);

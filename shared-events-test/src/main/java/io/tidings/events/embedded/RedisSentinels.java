@@ -9,10 +9,10 @@ import java.util.stream.Stream;
 
 /**
  * A primary, two replicas and three Sentinels with a quorum of two, on this machine. To break the
- * primary, {@link RedisServer#kill kill} or {@link RedisServer#pause pause} what {@link #primary}
- * answers.
+ * primary, {@link RedisServer#kill kill} or {@link RedisServer#pause pause} the server that {@link
+ * #primary} returns.
  */
-public final class RedisSentinels implements AutoCloseable {
+public final class RedisSentinels implements RedisServers {
   /** Of Redis' own down-after and of a repetition of a failover that went wrong. */
   private static final Duration FAILOVER_TIMEOUT = Duration.ofSeconds(5);
 
@@ -28,7 +28,7 @@ public final class RedisSentinels implements AutoCloseable {
   /**
    * Starts all of them; returns when the replicas are in sync and the Sentinels know each other.
    *
-   * @param downAfter how long a server may be silent before a Sentinel takes it for dead
+   * @param downAfter how long a server may be silent before a Sentinel considers it dead
    * @param config further lines of each server's {@code redis.conf}
    */
   public static RedisSentinels start(Duration downAfter, String... config) {
@@ -62,6 +62,7 @@ public final class RedisSentinels implements AutoCloseable {
   }
 
   /** For {@code spring.data.redis.url}: {@code redis-sentinel://127.0.0.1:…,…#tidings}. */
+  @Override
   public String url() {
     return sentinels.stream()
         .map(sentinel -> "127.0.0.1:" + sentinel.port())
@@ -82,7 +83,7 @@ public final class RedisSentinels implements AutoCloseable {
     return List.copyOf(servers);
   }
 
-  /** Whom all running Sentinels name; waits while they differ. */
+  /** The primary that all running Sentinels name; waits while they differ. */
   public RedisServer primary() {
     return Timeouts.awaitPresent(
         "Sentinels that agree on the primary",
@@ -106,8 +107,8 @@ public final class RedisSentinels implements AutoCloseable {
   }
 
   /**
-   * A failover without need, by {@code SENTINEL FAILOVER}; returns once all running Sentinels name
-   * another primary.
+   * Forces a failover of a healthy primary, by {@code SENTINEL FAILOVER}; returns once all running
+   * Sentinels name another primary.
    */
   public void failover() {
     RedisServer before = primary();
@@ -115,7 +116,7 @@ public final class RedisSentinels implements AutoCloseable {
     Timeouts.awaitTrue(
         "another primary",
         () -> {
-          // A busy machine makes a Sentinel give up, and it says so nowhere else.
+          // On a busy machine a Sentinel may give up, and it reports that nowhere else.
           if (namedBy(anyone) == before.port() && !flags(anyone).contains("failover_in_progress")) {
             anyone.call("SENTINEL", "FAILOVER", NAME);
           }

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * A redis-server child process on a free port of this machine, with a folder of its own. It ends
  * with {@link #close}, with this JVM, and even when this JVM is killed.
  */
-public final class RedisServer implements AutoCloseable {
-  /** As a server for Tidings should be set up; later lines win. */
+public final class RedisServer implements RedisServers {
+  /** The recommended configuration of a server for Tidings; later lines win. */
   private static final List<String> SERVER =
       List.of(
           "save \"\"",
@@ -70,6 +70,7 @@ public final class RedisServer implements AutoCloseable {
   }
 
   /** Such as {@code redis://127.0.0.1:41234}. */
+  @Override
   public String url() {
     return "redis://127.0.0.1:" + port;
   }
@@ -85,7 +86,7 @@ public final class RedisServer implements AutoCloseable {
     return RespClient.call(port, words);
   }
 
-  /** Ends the process as an operator would; what the config keeps on disk is kept. */
+  /** Ends the process as an operator would; data that the config keeps on disk survives. */
   public synchronized void stop() {
     RedisProcess running = process;
     process = null;
@@ -115,14 +116,17 @@ public final class RedisServer implements AutoCloseable {
     paused = false;
   }
 
-  /** Starts again on the same port and folder, after {@link #stop}, {@link #kill} or neither. */
+  /**
+   * Starts again on the same port and in the same folder, whether or not it was stopped or killed
+   * before.
+   */
   public synchronized void restart() {
     kill();
     paused = false;
     process = RedisProcess.start(command(), folder);
   }
 
-  /** Whether it runs as far as this JVM knows, and is not paused. */
+  /** Whether the process runs, as far as this JVM knows, and is not paused. */
   public synchronized boolean running() {
     return process != null && !paused;
   }
@@ -151,7 +155,7 @@ public final class RedisServer implements AutoCloseable {
         close();
         throw new UncheckedIOException(e);
       } catch (IllegalStateException e) {
-        // Somebody may have taken the port in between.
+        // Another process may have taken the port in between.
         if (attempt == 3) {
           close();
           throw e;

@@ -14,12 +14,14 @@ final class Timeouts {
 
   private Timeouts() {}
 
-  /** Returns once that holds; servers that do not answer or refuse are asked again. */
+  /**
+   * Returns once the condition holds; servers that do not answer or that refuse are asked again.
+   */
   static void awaitTrue(String what, BooleanSupplier holds) {
     awaitPresent(what, () -> holds.getAsBoolean() ? Optional.of(what) : Optional.empty());
   }
 
-  /** The value, once there is one. */
+  /** Returns the value once there is one. */
   static <T> T awaitPresent(String what, Supplier<Optional<T>> look) {
     long since = System.nanoTime();
     RuntimeException last = null;

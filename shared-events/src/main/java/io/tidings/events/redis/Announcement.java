@@ -38,10 +38,10 @@ sealed interface Announcement {
   record EphemeralEvent(String epoch, EventId asOf, List<Topic> topics, String envelope)
       implements Announcement {}
 
-  /** A node's own sign of life; other nodes ignore it. */
+  /** A node's probe of its own subscription; other nodes ignore it. */
   record Probe(String nonce) implements Announcement {}
 
-  /** Reads a message; null when it is none of ours. Never throws. */
+  /** Reads a message; null when our scripts did not write it. Never throws. */
   static @Nullable Announcement read(String message) {
     try {
       return switch (message.isEmpty() ? ' ' : message.charAt(0)) {

@@ -4,9 +4,9 @@ import io.tidings.events.EventId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a feed has come along the chain that the announcements of its workspace form, and what an
- * announcement means from there. Every announcement names the id before it, so that a missing one
- * shows at the next, before anything later is delivered.
+ * A feed's position in the chain that the announcements of its workspace form, which decides what
+ * to do with the next one. Every announcement names the id before it, so that a missing one is
+ * noticed at the next, before anything later is delivered.
  *
  * <p>Owned by the feed's thread.
  */
@@ -18,7 +18,7 @@ final class AnnouncementChain {
     DELIVER,
     /** Something before it is missing: read the log. */
     PULL,
-    /** It was delivered already, or says nothing in this epoch. */
+    /** It was delivered already, or has no meaning in this epoch. */
     DROP
   }
 
@@ -36,7 +36,10 @@ final class AnnouncementChain {
     return event.prev().equals(position) ? Judgement.DELIVER : Judgement.PULL;
   }
 
-  /** An ephemeral event follows all that was committed before it, perhaps a revocation. */
+  /**
+   * An ephemeral event must follow everything that was committed before it, which may be a
+   * revocation.
+   */
   Judgement judge(Announcement.EphemeralEvent event) {
     if (!event.epoch().equals(epoch)) {
       return Judgement.DROP;
@@ -48,7 +51,7 @@ final class AnnouncementChain {
     return epoch;
   }
 
-  /** The last id that was processed, of whatever topic. */
+  /** The last id that was processed, in any topic. */
   EventId position() {
     return position;
   }
@@ -66,14 +69,14 @@ final class AnnouncementChain {
     return position;
   }
 
-  /** Another history begins here. */
+  /** Starts at this position of another epoch. */
   void restartAt(String newEpoch, EventId id) {
     epoch = newEpoch;
     position = id;
     reported = id;
   }
 
-  /** The feed stops; the next announcement of any epoch asks for the log. */
+  /** The feed stops; after that, the next announcement of any epoch makes it read the log. */
   void stop() {
     epoch = null;
   }

@@ -19,9 +19,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is attached to a feed: the topics that it has to follow, and the attaches that it has yet to
- * answer. A topic stays held for some time after its last connection left, so that one that comes
- * back finds it in memory.
+ * The connections attached to a feed: the topics that it has to follow, and the attaches that it
+ * has yet to answer. A topic stays held for some time after its last connection left, so that a
+ * client that reconnects is served from memory.
  *
  * <p>Owned by the feed's thread.
  */
@@ -33,7 +33,7 @@ final class Attachments {
   private int attached;
   private long idleSince;
 
-  /** One connection's request to be told of some topics. Two equal ones are two attaches. */
+  /** One connection's request to follow some topics. Two equal ones are two attaches. */
   static final class Attach {
     private final Set<Topic> topics;
     private final @Nullable Cursor after;
@@ -46,7 +46,7 @@ final class Attachments {
     }
   }
 
-  /** How often a topic is held, and since when not at all. */
+  /** How many attaches hold a topic, and since when none does. */
   private static final class Hold {
     int count;
     long freeSince;
@@ -75,7 +75,9 @@ final class Attachments {
     }
   }
 
-  /** Answers in the order of arrival. What an answer does may make the feed stop following. */
+  /**
+   * Answers in the order of arrival. The callback of an answer may make the feed stop following.
+   */
   void answerWhile(BooleanSupplier following) {
     while (following.getAsBoolean() && !waiting.isEmpty()) {
       Attach attach = waiting.iterator().next();
@@ -87,7 +89,7 @@ final class Attachments {
   private void answer(Attach attach) {
     String epoch = requireNonNull(chain.epoch());
     EventId position = chain.position();
-    // A connection that has left already must not leave a mark behind.
+    // A connection that has left already must not leave a hold behind.
     attach.topics.stream().filter(held::containsKey).forEach(topic -> tail.follow(topic, position));
     Cursor after = attach.after;
     boolean known = after != null && after.epoch().equals(epoch) && !after.id().after(position);
@@ -95,7 +97,7 @@ final class Attachments {
     attach.callback.accept(new Feed.Attached(epoch, position, events));
   }
 
-  /** Lets go of the topics that no connection has held since then. */
+  /** Releases the topics that no connection has held since then. */
   void expire(long before) {
     held.entrySet()
         .removeIf(entry -> {
@@ -121,7 +123,7 @@ final class Attachments {
   }
 
   /**
-   * Whether events of any of these topics are to be relayed; every feed follows the control topic.
+   * Whether the feed relays events of any of these topics; every feed follows the control topic.
    */
   boolean holdAny(Collection<Topic> topics) {
     return topics.stream()
@@ -132,7 +134,7 @@ final class Attachments {
     return held.keySet();
   }
 
-  /** What a pull has to read. */
+  /** The topics that a pull has to read. */
   Set<Topic> topicsAndControl() {
     Set<Topic> topics = new HashSet<>(held.keySet());
     topics.add(Topic.CONTROL);

@@ -12,14 +12,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The nodes of a Redis Cluster. All calls that want to know share one look at its topology. */
+/**
+ * The nodes of a Redis Cluster. All calls that ask at the same time share one look at its topology.
+ */
 final class ClusterLocator implements PrimaryLocator {
   private static final Duration LOOK_AT_MOST_EVERY = Duration.ofMillis(500);
 
   private final RedisClusterClient client;
   private final RedisURI seed;
 
-  /** What MOVED said; the cluster's other nodes learn of it only by gossip. */
+  /** Owners that MOVED redirects named; the cluster's other nodes learn of them only by gossip. */
   private final Map<Integer, RedisURI> movedSlots = new ConcurrentHashMap<>();
 
   private volatile boolean topologyKnown;
@@ -36,7 +38,7 @@ final class ClusterLocator implements PrimaryLocator {
   @Override
   public CompletableFuture<RedisURI> locate(Workspace workspace) {
     if (!topologyKnown) {
-      return look(LOOK_AT_MOST_EVERY).thenApply(_ -> primary(workspace));
+      return look(LOOK_AT_MOST_EVERY).thenApply(unused -> primary(workspace));
     }
     try {
       return CompletableFuture.completedFuture(primary(workspace));
@@ -47,7 +49,7 @@ final class ClusterLocator implements PrimaryLocator {
 
   @Override
   public CompletableFuture<RedisURI> refresh(Workspace workspace) {
-    return look(Duration.ZERO).thenApply(_ -> primary(workspace));
+    return look(Duration.ZERO).thenApply(unused -> primary(workspace));
   }
 
   @Override
@@ -55,7 +57,10 @@ final class ClusterLocator implements PrimaryLocator {
     look(LOOK_AT_MOST_EVERY);
   }
 
-  /** The present look, or a new one when the last, which may have failed, began longer ago. */
+  /**
+   * The last look, which may have failed, while it is under way or younger than that; otherwise a
+   * new one.
+   */
   private synchronized CompletableFuture<Void> look(Duration maxAge) {
     CompletableFuture<Void> last = look;
     if (last != null && (!last.isDone() || System.nanoTime() - lookedAt < maxAge.toNanos())) {
@@ -67,7 +72,7 @@ final class ClusterLocator implements PrimaryLocator {
             .refreshPartitionsAsync()
             .toCompletableFuture()
             .thenRun(() -> {
-              // Cleared after, or what was known before would count again meanwhile.
+              // Cleared afterwards: otherwise the older knowledge would be used again meanwhile.
               movedSlots.clear();
               topologyKnown = true;
             });

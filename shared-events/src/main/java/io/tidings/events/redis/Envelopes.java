@@ -25,7 +25,8 @@ final class Envelopes {
       JsonMapper.builder(
               JsonFactory.builder()
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                  // What was written is bounded by the payload limit; it has to be readable again.
+                  // The payload limit bounds what was written, and all of that has to be readable
+                  // again.
                   .streamReadConstraints(
                       StreamReadConstraints.builder()
                           .maxNameLength(Integer.MAX_VALUE)
@@ -52,7 +53,7 @@ final class Envelopes {
     return JSON.writeValueAsString(node);
   }
 
-  /** Null when the text is not an envelope: somebody else wrote to our keys. Never throws. */
+  /** Null when the text is not an envelope: another program wrote to our keys. Never throws. */
   static @Nullable Envelope read(String text) {
     try {
       JsonNode node = JSON.readTree(text);

@@ -25,6 +25,9 @@ import java.util.stream.Collectors;
 
 /** Encodes new events as the scripts take them: bounded, stamped and written out. */
 final class EventEncoder {
+  /** What a commit without durable events has instead: the topics' numbers, names, and envelope. */
+  private static final List<String> NO_EVENT = List.of("", "", "");
+
   private final Clock clock;
   private final int payloadLimit;
 
@@ -36,7 +39,7 @@ final class EventEncoder {
   /**
    * Events of one append.
    *
-   * @param topics all of theirs, each once
+   * @param topics all topics of the events, each once
    * @param arguments of {@code events.lua}, from the number of topics on
    */
   record EncodedEvents(List<Topic> topics, List<String> arguments) {}
@@ -46,11 +49,14 @@ final class EventEncoder {
   }
 
   /**
-   * @param extraTopics topics that are to have a number although none of the events is in them
+   * @param extraTopics topics that need a number although none of the events is in them
    */
   EncodedEvents encode(List<NewEvent> events, Set<Topic> extraTopics) {
     Map<Topic, Integer> numbers = new LinkedHashMap<>();
     List<String> arguments = new ArrayList<>();
+    if (events.isEmpty()) {
+      arguments.addAll(NO_EVENT);
+    }
     for (int i = 0; i < events.size(); i++) {
       NewEvent event = events.get(i);
       for (Topic topic : event.topics()) {
@@ -64,8 +70,19 @@ final class EventEncoder {
       arguments.add(envelope(event, i, events.size() == 1 ? "data" : "events[" + i + "].data"));
     }
     extraTopics.forEach(topic -> numbers.putIfAbsent(topic, numbers.size() + 1));
-    arguments.addAll(0, List.of(String.valueOf(numbers.size()), String.valueOf(events.size())));
+    int count = Math.max(1, events.size());
+    arguments.addAll(0, List.of(String.valueOf(numbers.size()), String.valueOf(count)));
     return new EncodedEvents(List.copyOf(numbers.keySet()), arguments);
+  }
+
+  /** Ephemeral events of a commit, as the script takes them: their number, then each. */
+  List<String> announced(List<NewEvent> events) {
+    List<String> arguments = new ArrayList<>(List.of(String.valueOf(events.size())));
+    for (int i = 0; i < events.size(); i++) {
+      arguments.add(topicNames(events.get(i)));
+      arguments.add(envelope(events.get(i), i, "announced[" + i + "].data"));
+    }
+    return arguments;
   }
 
   static String topicNames(NewEvent event) {
@@ -96,7 +113,10 @@ final class EventEncoder {
         at.truncatedTo(ChronoUnit.MILLIS));
   }
 
-  /** Half a surrogate pair has no UTF-8: it would become a question mark on the way. */
+  /**
+   * Half a surrogate pair cannot be encoded as UTF-8: the encoder would replace it with a question
+   * mark.
+   */
   private static void checkSurrogates(String text, String field) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -120,7 +140,10 @@ final class EventEncoder {
     return bytes;
   }
 
-  /** What makes two appends or commits the same; the time of writing does not. */
+  /**
+   * A hash of the content that makes two appends or commits the same; the time of writing is not
+   * part of it.
+   */
   static String hash(
       List<NewEvent> events, List<Commit.Write> writes, Collection<Topic> forgotten) {
     try {

@@ -13,7 +13,7 @@ final class Exceptions {
         : error;
   }
 
-  /** The message of the innermost cause, which says most. */
+  /** The message of the innermost cause, which is the most specific one. */
   static String rootMessage(Throwable error) {
     Throwable deepest = error;
     while (deepest.getCause() != null) {

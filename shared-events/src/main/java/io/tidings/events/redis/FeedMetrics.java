@@ -3,7 +3,7 @@ package io.tidings.events.redis;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
-/** What a feed counts. */
+/** The counters of a feed. */
 final class FeedMetrics {
   private final Counter holes;
   private final Counter repaired;

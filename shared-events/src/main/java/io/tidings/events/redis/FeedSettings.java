@@ -3,12 +3,12 @@ package io.tidings.events.redis;
 import java.time.Duration;
 
 /**
- * How a feed behaves.
+ * Settings of a feed.
  *
- * @param tailCheck how long a feed may hear nothing before it looks at the log
+ * @param tailCheck how long a feed may receive nothing before it looks at the log
  * @param grace how long a topic stays held, and a feed awake, after the last connection left
- * @param maxPending most announcements that wait for a pull, and most that wait for the feed's
- *     thread
+ * @param maxPending the maximum number of announcements that wait for a pull, and that wait for the
+ *     feed's thread
  * @param pageSize most events per topic of one read
  * @param tailEvents most events kept in memory for reconnecting clients
  * @param tailBytes most bytes of them

@@ -7,7 +7,9 @@ import io.tidings.events.Workspace;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-/** What a feed needs of Redis: the workspace's channel, and reads of its log. Never blocks. */
+/**
+ * The part of Redis that a feed uses: the workspace's channel, and reads of its log. Never blocks.
+ */
 interface FeedSource {
 
   /**
@@ -20,8 +22,8 @@ interface FeedSource {
   void unsubscribe(Workspace workspace);
 
   /**
-   * Reads what follows an id; when the workspace has been idle for a quarter of the retention,
-   * first appends a tick, so that its cursors do not age. Fails when Redis does not answer in time.
+   * Reads the events after an id. When the workspace has been idle for a quarter of the retention,
+   * it first appends a tick, so that cursors do not age. Fails when Redis does not answer in time.
    */
   CompletableFuture<Page> pull(Workspace workspace, Set<Topic> topics, EventId after);
 

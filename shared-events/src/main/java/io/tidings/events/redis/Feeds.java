@@ -23,7 +23,7 @@ final class Feeds implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Feeds.class);
   private static final Duration TICK_INTERVAL = Duration.ofMillis(100);
   private static final Duration FOLLOW_INTERVAL = Duration.ofMillis(250);
-  // Waiting must not be stretched by a wall clock that steps back.
+  // A wall clock that steps back must not make the feeds wait longer.
   private static final InstantSource MONOTONIC =
       () -> Instant.ofEpochMilli(System.nanoTime() / 1_000_000);
 
@@ -67,9 +67,10 @@ final class Feeds implements AutoCloseable {
 
   Feed feed(Workspace workspace, FeedListener listener) {
     start();
-    RunningFeed running = feeds.computeIfAbsent(workspace, _ -> open(workspace, listener));
+    RunningFeed running = feeds.computeIfAbsent(workspace, opened -> open(opened, listener));
     if (!running.listener().equals(listener)) {
-      throw new IllegalStateException("the feed of workspace " + workspace + " has a listener");
+      throw new IllegalStateException(
+          "the feed of workspace " + workspace + " already has a listener");
     }
     return running.feed();
   }
@@ -109,7 +110,7 @@ final class Feeds implements AutoCloseable {
           try {
             task.run();
           } catch (RuntimeException e) {
-            // A timer would never run a task again that threw.
+            // The timer would never again run a task that threw an exception.
             LOG.error("a periodic task of the log failed", e);
           }
         };

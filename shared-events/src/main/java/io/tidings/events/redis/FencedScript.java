@@ -6,7 +6,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** A script that begins with the fence, which refuses to run it where the log is not. */
+/**
+ * A script that begins with the fence, which refuses to run it on a server that does not have the
+ * log.
+ */
 interface FencedScript {
   String text();
 

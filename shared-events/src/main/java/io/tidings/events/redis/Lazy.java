@@ -27,7 +27,7 @@ final class Lazy<T> implements Supplier<T> {
     return value;
   }
 
-  /** The value, if it was made. */
+  /** The value, if it has been made. */
   @Nullable T peek() {
     return made;
   }

@@ -4,6 +4,7 @@ import io.tidings.events.Append;
 import io.tidings.events.Commit;
 import io.tidings.events.CommitOutcome;
 import io.tidings.events.CommitOutcome.AppendOutcome;
+import io.tidings.events.Cursor;
 import io.tidings.events.EventId;
 import io.tidings.events.IdempotencyKey;
 import io.tidings.events.NewEvent;
@@ -31,7 +32,10 @@ final class LogCalls {
   /** About how many bytes of events one read returns, and at least one event. */
   private static final int FEED_PAGE_BYTES = 4 << 20;
 
-  /** A client that replays holds its page to itself: less than its outbox may hold. */
+  /**
+   * Nothing else shares the page of a client that replays, so it is smaller than the client's
+   * outbox.
+   */
   private static final int REPLAY_PAGE_BYTES = 512 << 10;
 
   private static final long SUFFIX_COUNT = 36L * 36 * 36 * 36 * 36 * 36 * 36 * 36;
@@ -59,8 +63,11 @@ final class LogCalls {
         .thenApply(ScriptReplies::append);
   }
 
+  /**
+   * @param announced the ephemeral events, as the script takes them
+   */
   CompletableFuture<CommitOutcome> commit(
-      Commit commit, EventEncoder.EncodedEvents encoded, String hash) {
+      Commit commit, EventEncoder.EncodedEvents encoded, List<String> announced, String hash) {
     RedisKeys redisKeys = new RedisKeys(commit.workspace());
     StateWrites writes = StateWrites.of(commit.writes());
 
@@ -80,6 +87,7 @@ final class LogCalls {
     for (Topic topic : commit.forgotten()) {
       arguments.add(String.valueOf(encoded.topics().indexOf(topic) + 1));
     }
+    arguments.addAll(announced);
     return run(commit.workspace(), Script.COMMIT, names, arguments, CallKind.WRITE)
         .thenApply(ScriptReplies::commit);
   }
@@ -101,7 +109,7 @@ final class LogCalls {
     }
     arguments.add(String.valueOf(query.numbers().size()));
     query.numbers().forEach(range -> arguments.addAll(List.of(range.field(), "" + range.count())));
-    // A number that was given and did not arrive is none that anybody misses: this is no write.
+    // A number whose answer is lost is simply never used, so this call does not count as a write.
     CallKind kind = query.large() ? CallKind.LARGE_READ : CallKind.READ;
     return run(workspace, Script.STATE, keys, arguments, kind)
         .thenApply(reply -> ScriptReplies.state(names, reply));
@@ -123,15 +131,21 @@ final class LogCalls {
     return run(workspace, fenced, keys, all, writes ? CallKind.WRITE : CallKind.READ);
   }
 
-  CompletableFuture<Void> announce(Workspace workspace, NewEvent event, String envelope) {
+  /**
+   * @param asOf the position to which what it says is true; null for an event that carries no state
+   */
+  CompletableFuture<Void> announce(
+      Workspace workspace, NewEvent event, String envelope, @Nullable Cursor asOf) {
     RedisKeys redisKeys = new RedisKeys(workspace);
     List<String> arguments = fenceArguments();
     arguments.addAll(List.of(redisKeys.channel(), EventEncoder.topicNames(event), envelope));
+    arguments.add(asOf == null ? "" : asOf.epoch());
+    arguments.add(asOf == null ? "" : asOf.id().toString());
     return run(workspace, Script.EPHEMERAL, List.of(redisKeys.clock()), arguments, CallKind.WRITE)
         .thenApply(reply -> null);
   }
 
-  /** A page for a client that comes back. */
+  /** A page for a client that reconnects. */
   CompletableFuture<Page> read(Workspace workspace, List<Topic> topics, EventId after, int count) {
     return read(workspace, topics, after, count, REPLAY_PAGE_BYTES, "0", "", CallKind.LARGE_READ);
   }

@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What the log measures of itself. */
+/** The metrics of the log. */
 final class LogMetrics {
   private final MeterRegistry meters;
   private final Counter foreignEntries;
@@ -29,7 +29,7 @@ final class LogMetrics {
     this.meters = meters;
     this.foreignEntries =
         Counter.builder("tidings.foreign.entries")
-            .description("Log entries and announcements that somebody else wrote")
+            .description("Log entries and announcements that no node wrote")
             .register(meters);
     this.restarts =
         Counter.builder("tidings.pubsub.restarts")
@@ -37,7 +37,7 @@ final class LogMetrics {
             .register(meters);
     this.probe =
         Timer.builder("tidings.probe")
-            .description("Round trip of an announcement to oneself")
+            .description("Round trip of an announcement back to its node")
             .publishPercentileHistogram()
             .register(meters);
   }
@@ -77,15 +77,15 @@ final class LogMetrics {
   private static String outcome(@Nullable Object result, @Nullable Throwable error) {
     if (error != null) {
       return switch (Exceptions.unwrap(error)) {
-        case LogUnavailableException _ -> "unavailable";
-        case IndeterminateException _ -> "indeterminate";
+        case LogUnavailableException unused -> "unavailable";
+        case IndeterminateException unused -> "indeterminate";
         default -> "rejected";
       };
     }
     return switch (result) {
       case Appended appended -> appended.repeated() ? "repeated" : "done";
-      case KeyReused _ -> "key-reused";
-      case VersionConflict _ -> "conflict";
+      case KeyReused unused -> "key-reused";
+      case VersionConflict unused -> "conflict";
       case null, default -> "done";
     };
   }

@@ -11,13 +11,13 @@ sealed interface PrimaryLocator
   /** The server to talk to now. */
   CompletableFuture<RedisURI> locate(Workspace workspace);
 
-  /** The same, looked up again: the server that was found before is no longer the primary. */
+  /** Locates the server again, because the one that was found before is no longer the primary. */
   CompletableFuture<RedisURI> refresh(Workspace workspace);
 
   /** Follows a redirect to the server that has the workspace. */
   RedisURI follow(Workspace workspace, Redirect redirect);
 
-  /** Something went wrong with a server: what is known may be old. */
+  /** A server failed, so the known topology may be outdated. */
   void refreshSoon();
 
   /** One server. */

@@ -21,7 +21,7 @@ final class PubSubConnection {
 
   private record SentProbe(String text, long sentAt) {}
 
-  /** Is told what happens to the connection and its subscriptions, on any thread. */
+  /** Receives what happens to the connection and its subscriptions, on any thread. */
   interface Listener {
     void broken(PubSubConnection pubSubConnection);
 
@@ -102,7 +102,7 @@ final class PubSubConnection {
         .ifPresent(subscription -> {
           String text = PROBE_PREFIX + Long.toString(ThreadLocalRandom.current().nextLong(), 36);
           sentProbe = new SentProbe(text, System.nanoTime());
-          // Possible on a subscribed connection since RESP3; it tries both directions.
+          // Since RESP3 a subscribed connection can publish; the probe tests both directions.
           connection.async().spublish(subscription.channel, text);
         });
     return true;

@@ -18,15 +18,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the log after a feed's position, page by page, as a client would resume: gaps are told
- * before anything later, then come the events, and the position moves to the page's end.
+ * Reads the log after a feed's position, page by page, as a client would resume: gaps are delivered
+ * before anything later, then the events, and the position moves to the page's end.
  *
  * <p>Owned by the feed's thread.
  */
 final class Puller {
   private static final Logger LOG = LoggerFactory.getLogger(Puller.class);
 
-  /** A feed that is further behind says so to its clients. */
+  /** A feed that is further behind tells its clients. */
   private static final Duration BEHIND = Duration.ofSeconds(2);
 
   private final Workspace workspace;
@@ -47,7 +47,7 @@ final class Puller {
   private boolean again;
 
   /**
-   * @param caughtUp what follows when a pull is complete
+   * @param caughtUp runs when a pull is complete
    */
   Puller(
       Workspace workspace,
@@ -70,7 +70,9 @@ final class Puller {
     this.caughtUp = caughtUp;
   }
 
-  /** The channel is subscribed: what is read from now on misses nothing that is not announced. */
+  /**
+   * The channel is subscribed: an event that a read from now on does not contain will be announced.
+   */
   void subscribed() {
     subscribed = true;
   }
@@ -95,7 +97,7 @@ final class Puller {
     read()
         .whenComplete((page, failure) ->
             thread.execute(() -> {
-              if (mine == number) { // else the feed went to sleep meanwhile
+              if (mine == number) { // otherwise the feed has stopped meanwhile
                 inFlight = false;
                 answered(page, failure);
               }
@@ -173,7 +175,7 @@ final class Puller {
     return page.more();
   }
 
-  /** Tells of what is missing, once; what is left of those topics follows as events. */
+  /** Delivers each gap once; the remaining events of those topics follow. */
   private void reportGaps(Page page, EventId here) {
     Map<Topic, EventId> lost = new HashMap<>(page.lost());
     lost.entrySet()

@@ -25,7 +25,7 @@ final class ReconnectingConnection<C extends StatefulConnection<?, ?>> {
     this.connect = connect;
   }
 
-  /** An open connection, soon; or why there is none. */
+  /** Completes with an open connection, or fails with the reason why there is none. */
   synchronized CompletableFuture<C> connection() {
     CompletableFuture<C> known = current;
     if (known != null && usable(known)) {

@@ -23,7 +23,7 @@ public sealed interface RedisAddress {
     public ClusterAddress {
       seeds = List.copyOf(seeds);
       if (seeds.isEmpty()) {
-        throw new IllegalArgumentException("a cluster needs at least one node to begin with");
+        throw new IllegalArgumentException("a cluster needs at least one node");
       }
     }
   }

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Opens connections. None of them reconnects or resends: a connection object is one physical
- * connection, and what was in flight when it broke has no answer.
+ * connection, and calls in flight when it broke get no answer.
  */
 final class RedisClients implements AutoCloseable {
   private final RedisAddress address;
@@ -83,7 +83,7 @@ final class RedisClients implements AutoCloseable {
         .whenComplete(this::closeWhenBroken);
   }
 
-  /** Without this the client would keep each connection that the server ended, for ever. */
+  /** Without this the client would keep for ever every connection that the server ended. */
   private void closeWhenBroken(
       @Nullable StatefulConnection<String, String> connection, @Nullable Throwable error) {
     if (connection != null) {
@@ -100,7 +100,7 @@ final class RedisClients implements AutoCloseable {
     }
   }
 
-  /** Ends a connection; it does not come back. */
+  /** Closes a connection for good; it is not reopened. */
   void close(StatefulConnection<?, ?> connection) {
     if (!ended && closed.add(connection)) {
       connection.closeAsync();
@@ -118,13 +118,13 @@ final class RedisClients implements AutoCloseable {
     client.setOptions(options);
     PrimaryLocator primaryLocator =
         switch (address) {
-          case RedisAddress.ServerAddress(RedisURI uri, var _) ->
-              uri.getSentinels().isEmpty()
-                  ? new PrimaryLocator.SingleServerLocator(limited(uri))
-                  : new SentinelLocator(limited(uri), this);
-          case RedisAddress.ClusterAddress(List<RedisURI> seeds, var _) -> {
+          case RedisAddress.ServerAddress server ->
+              server.uri().getSentinels().isEmpty()
+                  ? new PrimaryLocator.SingleServerLocator(limited(server.uri()))
+                  : new SentinelLocator(limited(server.uri()), this);
+          case RedisAddress.ClusterAddress nodes -> {
             List<RedisURI> uris = new ArrayList<>();
-            seeds.forEach(seed -> uris.add(limited(seed)));
+            nodes.seeds().forEach(seed -> uris.add(limited(seed)));
             RedisClusterClient cluster = RedisClusterClient.create(resources, uris);
             cluster.setOptions(ClusterClientOptions.builder(options).build());
             yield new ClusterLocator(cluster, uris.getFirst());
@@ -159,7 +159,7 @@ final class RedisClients implements AutoCloseable {
     return options.build();
   }
 
-  /** Closes all connections; what is in flight fails. */
+  /** Closes all connections; calls in flight fail. */
   @Override
   public void close() {
     ended = true;

@@ -5,6 +5,7 @@ import io.tidings.events.Append;
 import io.tidings.events.Commit;
 import io.tidings.events.CommitOutcome;
 import io.tidings.events.CommitOutcome.AppendOutcome;
+import io.tidings.events.Cursor;
 import io.tidings.events.EventId;
 import io.tidings.events.EventLog;
 import io.tidings.events.Feed;
@@ -83,7 +84,8 @@ public final class RedisEventLog implements EventLog, StateScripts, AutoCloseabl
                       eventEncoder.encode(commit.events(), commit.forgotten());
                   String hash =
                       hash(commit.key(), commit.events(), commit.writes(), commit.forgotten());
-                  return calls.commit(commit, encoded, hash);
+                  return calls.commit(
+                      commit, encoded, eventEncoder.announced(commit.announced()), hash);
                 }));
   }
 
@@ -106,6 +108,16 @@ public final class RedisEventLog implements EventLog, StateScripts, AutoCloseabl
 
   @Override
   public CompletableFuture<Void> announce(Workspace workspace, NewEvent event) {
+    return announced(workspace, event, null);
+  }
+
+  @Override
+  public CompletableFuture<Void> announce(Workspace workspace, NewEvent event, Cursor asOf) {
+    return announced(workspace, event, asOf);
+  }
+
+  private CompletableFuture<Void> announced(
+      Workspace workspace, NewEvent event, @Nullable Cursor asOf) {
     return metrics.timed(
         "announce",
         () ->
@@ -113,7 +125,8 @@ public final class RedisEventLog implements EventLog, StateScripts, AutoCloseabl
                 workspace,
                 () -> {
                   refuseControl(event);
-                  return calls.announce(workspace, event, eventEncoder.envelope(event, 0, "data"));
+                  String envelope = eventEncoder.envelope(event, 0, "data");
+                  return calls.announce(workspace, event, envelope, asOf);
                 }));
   }
 
@@ -145,7 +158,7 @@ public final class RedisEventLog implements EventLog, StateScripts, AutoCloseabl
     return healthCheck.health(feeds.longestSinceConfirmed());
   }
 
-  /** Begins to watch Redis, for {@link #health}; a Redis that is down is met later. */
+  /** Begins to watch Redis, for {@link #health}; when Redis is down, this does not fail. */
   public void start() {
     feeds.start();
     feeds.schedule(settings.tailCheck(), healthCheck::run);
@@ -165,7 +178,7 @@ public final class RedisEventLog implements EventLog, StateScripts, AutoCloseabl
     try {
       return call.get();
     } catch (RuntimeException e) {
-      return CompletableFuture.failedFuture(e); // callers look at the future alone
+      return CompletableFuture.failedFuture(e); // callers handle the future alone
     }
   }
 

@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
-/** What feeds need of Redis. */
+/** Subscriptions and reads of the log, as feeds use them. */
 final class RedisFeedSource implements FeedSource {
-  /** A script holds up the server, so that one must not look at thousands of topics. */
+  /** A script blocks the server while it runs, so that one must not look at thousands of topics. */
   private static final int TOPICS_PER_READ = 200;
 
   private final Subscriptions subscriptions;
@@ -49,7 +49,10 @@ final class RedisFeedSource implements FeedSource {
                 : readRemaining(workspace, all, size, after, page));
   }
 
-  /** Later reads go as far as the earlier ones did; the rest is left to the next pull. */
+  /**
+   * Reads the remaining topics up to the end of the earlier reads; the next pull reads what comes
+   * later.
+   */
   private CompletableFuture<Page> readRemaining(
       Workspace workspace, List<Topic> all, int done, EventId after, Page before) {
     if (done == all.size()) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks now and then whether each server takes writes, and is set up as the log needs it. */
+/** Checks repeatedly whether each server takes writes, and is set up as the log needs it. */
 final class RedisHealthCheck {
   private static final Logger LOG = LoggerFactory.getLogger(RedisHealthCheck.class);
   private static final int LEAST_MAJOR = 7;

@@ -32,7 +32,8 @@ record RedisKeys(Workspace workspace) {
   }
 
   /**
-   * The key of an append; one that is never written, when it has none: scripts count on a place.
+   * The Redis key of an append's idempotency key. Without one it is a key that is never written,
+   * since the scripts expect a key in this place.
    */
   String idempotency(@Nullable IdempotencyKey key) {
     return key == null ? key("idem") : key("idem:" + key.value());
@@ -54,7 +55,7 @@ record RedisKeys(Workspace workspace) {
     return key("ch");
   }
 
-  /** Log and head of each topic, as the scripts want them. */
+  /** Log and head of each topic, in the order that the scripts expect. */
   List<String> logsAndHeads(Collection<Topic> topics) {
     return topics.stream()
         .<String>mapMulti((topic, keys) -> {

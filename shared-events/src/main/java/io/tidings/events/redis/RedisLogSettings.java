@@ -5,19 +5,19 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * How the log behaves; all nodes of a cluster must agree on it.
+ * Settings of the log; all nodes of a cluster must agree on them.
  *
- * @param workspaces those that exist; others are unknown
- * @param retention how long events are kept after the last one of their topic; raising it calls for
- *     a new epoch
+ * @param workspaces the workspaces that exist; others are unknown
+ * @param retention how long events are kept after the last one of their topic; raising it begins a
+ *     new epoch
  * @param maxLength about how many events a topic keeps
  * @param payloadLimit most bytes of an event's data, as JSON in UTF-8
  * @param inlineLimit up to how many bytes an event travels in its announcement
  * @param idempotency how long an idempotency key is remembered after its last use
  * @param timeout within which every call ends
  * @param acknowledgement when a write counts as done
- * @param tailCheck how often a feed that heard nothing looks at the log
- * @param probe how often each pub/sub connection is tried
+ * @param tailCheck how often a feed that received nothing looks at the log
+ * @param probe how often each pub/sub connection is probed
  * @param grace how long a feed stays after its last connection
  */
 public record RedisLogSettings(
@@ -35,7 +35,7 @@ public record RedisLogSettings(
 
   /** When a write counts as done. */
   public sealed interface Acknowledgement {
-    /** When the primary has it; a failover begins a new epoch for everybody. */
+    /** When the primary has it; a failover begins a new epoch for all clients. */
     record Strict() implements Acknowledgement {}
 
     /**
@@ -69,7 +69,7 @@ public record RedisLogSettings(
     atLeast("inline-limit", inlineLimit, 0);
   }
 
-  /** What nearly everybody wants. */
+  /** Settings that suit nearly every installation. */
   public static RedisLogSettings defaults() {
     return new RedisLogSettings(
         Set.of(Workspace.MAIN),

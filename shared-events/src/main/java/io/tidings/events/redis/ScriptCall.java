@@ -11,15 +11,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One run of a script, from the request to its one outcome. It knows at every moment whether Redis
- * may have the command, and so which exception tells the truth.
+ * may have received the command, and therefore which exception is correct.
  */
 final class ScriptCall {
-  /** Which calls may wait for each other: each kind has a connection of its own. */
+  /** Calls of one kind share a connection and may wait for each other; each kind has its own. */
   enum CallKind {
-    /** A lost answer leaves something unknown, and a WAIT holds up all behind it. */
+    /** A lost answer leaves the outcome unknown, and a WAIT blocks all calls behind it. */
     WRITE,
     READ,
-    /** Answers of up to megabytes: the small ones do not wait behind them, nor break with them. */
+    /**
+     * Answers of up to megabytes: small reads do not wait behind them, nor lose their connection
+     * with them.
+     */
     LARGE_READ
   }
 
@@ -52,7 +55,7 @@ final class ScriptCall {
     return kind == CallKind.WRITE;
   }
 
-  /** About what it holds in memory until it is answered. */
+  /** Roughly how much memory it holds until it is answered. */
   long weight() {
     long weight = 1024;
     for (String argument : arguments) {
@@ -70,7 +73,7 @@ final class ScriptCall {
     return true;
   }
 
-  /** Redis said that it did not execute the command, and why: it may be sent again. */
+  /** Redis answered that it did not execute the command, for this reason: it may be sent again. */
   synchronized void notExecuted(String why) {
     sentOn = null;
     refusal = "; it had refused: " + why;
@@ -87,7 +90,9 @@ final class ScriptCall {
     answer.completeExceptionally(new LogUnavailableException(reason, cause));
   }
 
-  /** Ends without an answer of Redis. Returns the connection that owes one. */
+  /**
+   * Ends without an answer of Redis. Returns the connection on which the answer is still missing.
+   */
   @Nullable StatefulRedisConnection<String, String> lost(String reason, @Nullable Throwable cause) {
     StatefulRedisConnection<String, String> connection = end();
     LogException error =

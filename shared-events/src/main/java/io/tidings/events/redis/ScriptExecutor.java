@@ -31,7 +31,7 @@ final class ScriptExecutor {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(200);
 
-  /** About what may wait for answers at once, so that a slow Redis cannot fill the memory. */
+  /** Roughly how much may wait for answers at once, so that a slow Redis cannot fill the memory. */
   private static final long MAX_BYTES_IN_FLIGHT = 64L << 20;
 
   private final RedisClients clients;
@@ -53,7 +53,7 @@ final class ScriptExecutor {
     long weight = call.weight();
     if (inFlight.addAndGet(weight) > MAX_BYTES_IN_FLIGHT) {
       inFlight.addAndGet(-weight);
-      call.refused("too much is waiting for Redis already", null);
+      call.refused("too much data is already waiting for Redis", null);
       return call.answer;
     }
     CompletableFuture<Void> timer =
@@ -88,7 +88,7 @@ final class ScriptExecutor {
     StatefulRedisConnection<String, String> unanswered =
         call.lost("Redis did not answer within " + timeout.toMillis() + " ms", null);
     if (unanswered != null) {
-      // The server may hang or be cut off while another took over: locate the primary again.
+      // The server may hang or be cut off while another one took over: locate the primary again.
       clients.close(unanswered);
       clients.primaryLocator().refreshSoon();
     }
@@ -101,7 +101,7 @@ final class ScriptExecutor {
         connections
             .computeIfAbsent(
                 new ConnectionKey(call.kind, attempt.server()),
-                _ -> new ReconnectingConnection<>(() -> clients.connect(uri)))
+                unused -> new ReconnectingConnection<>(() -> clients.connect(uri)))
             .connection()
             .copy();
     if (attempt.hopsLeft() > 0 && !attempt.asking()) {
@@ -109,7 +109,7 @@ final class ScriptExecutor {
     }
     connected.whenComplete((connection, error) -> {
       if (error instanceof TimeoutException) {
-        // It may hang while another one takes over, and nothing was sent yet.
+        // The server may hang while another one takes over, and nothing was sent to it yet.
         clients.primaryLocator().refreshSoon();
         clients
             .primaryLocator()
@@ -152,7 +152,7 @@ final class ScriptExecutor {
     });
   }
 
-  /** On the connection of the write, which never reconnects: the WAIT is about this write. */
+  /** On the connection of the write, which never reconnects, so that the WAIT covers this write. */
   private void waitForReplicas(
       int replicas,
       ScriptCall call,
@@ -164,7 +164,7 @@ final class ScriptExecutor {
           if (error != null) {
             call.lost("the replicas did not answer: " + Exceptions.rootMessage(error), error);
           } else if (copies < replicas) {
-            call.lost("only " + copies + " of " + replicas + " replicas have it", null);
+            call.lost("only " + copies + " of " + replicas + " replicas acknowledged it", null);
           } else {
             call.answered(answer);
           }
@@ -188,7 +188,8 @@ final class ScriptExecutor {
       connect(
           attempt.to(clients.primaryLocator().follow(call.workspace, redirect), redirect.ask()));
     } else if (text.startsWith("READONLY") && attempt.hopsLeft() > 0) {
-      // No longer the primary. Behind a name that moves, a new connection finds the next one.
+      // No longer the primary. Where a host name moves to the next primary, a new connection finds
+      // it.
       clients.close(connection);
       retryAtPrimary(attempt, text, error);
     } else if (text.startsWith("TRYAGAIN") || text.startsWith("CLUSTERDOWN")) {
@@ -201,13 +202,13 @@ final class ScriptExecutor {
     }
   }
 
-  /** Goes where the primary is now, if that is somewhere else. */
+  /** Retries at the present primary, if that is another server. */
   private void retryAtPrimary(Attempt attempt, String text, Throwable error) {
     ScriptCall call = attempt.call();
     clients
         .primaryLocator()
         .refresh(call.workspace)
-        .whenComplete((uri, _) -> {
+        .whenComplete((uri, unused) -> {
           if (uri == null || attempt.to(uri, false).server().equals(attempt.server())) {
             call.refused("Redis refused: " + text, error);
           } else {
@@ -217,7 +218,7 @@ final class ScriptExecutor {
         });
   }
 
-  /** A slot that is on its way, or a shard without a primary: until the call's time is over. */
+  /** The slot is moving, or its shard has no primary: retries until the call's time is over. */
   private void retryLater(ScriptCall call, Duration pause) {
     Duration next = Backoff.after(pause, FIRST_PAUSE, LONGEST_PAUSE);
     CompletableFuture.delayedExecutor(next.toMillis(), TimeUnit.MILLISECONDS)

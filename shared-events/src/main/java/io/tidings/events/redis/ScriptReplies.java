@@ -22,14 +22,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
 
-/** What the scripts answer, as values. */
+/** Converts the replies of the scripts into values. */
 final class ScriptReplies {
   private ScriptReplies() {}
 
   static AppendOutcome append(List<Object> reply) {
     return switch (commit(reply)) {
       case AppendOutcome outcome -> outcome;
-      case VersionConflict _ -> throw new IllegalStateException("an append reads no versions");
+      case VersionConflict unused -> throw new IllegalStateException("an append reads no versions");
     };
   }
 
@@ -76,8 +76,8 @@ final class ScriptReplies {
 
   /**
    * @param topics in the order in which they were asked for
-   * @param forks whether clients of earlier epochs may go on at all
-   * @param foreign told how many entries were written by hand
+   * @param forks whether clients of earlier epochs may continue at all
+   * @param foreign receives how many entries were written by hand
    */
   static Page page(List<Topic> topics, List<Object> reply, boolean forks, LongConsumer foreign) {
     String epoch = (String) reply.getFirst();
@@ -108,7 +108,7 @@ final class ScriptReplies {
     return new Page(epoch, earlierForks, clock, events, end, lost);
   }
 
-  /** Reads {@code epoch:id epoch:id …}; what was cut off at the end is left out. */
+  /** Reads {@code epoch:id epoch:id …}; omits a last entry that was cut off. */
   static List<Fork> earlierForks(String text) {
     List<Fork> forks = new ArrayList<>();
     for (String part : text.split(" ", -1)) {

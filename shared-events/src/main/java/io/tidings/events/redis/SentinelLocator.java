@@ -22,15 +22,16 @@ import org.jspecify.annotations.Nullable;
  * and the one that knows of the latest failover is believed.
  *
  * <p>Asking only when a connection breaks is not enough: a primary that was replaced goes on
- * answering, and acknowledging what will be lost, until the Sentinels get hold of it, which takes
- * them 10 s.
+ * answering, and acknowledging what will be lost, until the Sentinels make it a replica, which
+ * takes them 10 s.
  */
 final class SentinelLocator implements PrimaryLocator {
   private static final Duration MAX_AGE = Duration.ofMillis(250);
 
   /**
-   * Beyond it an answer is waited for: after a rest, the first call would go to a primary that was
-   * replaced long ago. Longer than a look that a silent Sentinel holds up, which is under way then.
+   * When the known primary is older than this, callers wait for an answer: after an idle time, the
+   * first call would otherwise go to a primary that was replaced long ago. This is longer than a
+   * query that a silent Sentinel delays, so that calls do not wait for such a query.
    */
   private static final Duration TRUSTED_FOR = Duration.ofSeconds(1);
 
@@ -46,7 +47,7 @@ final class SentinelLocator implements PrimaryLocator {
   private @Nullable CompletableFuture<ReportedPrimary> query;
   private long queriedAt;
 
-  /** What one Sentinel says, as of how many failovers. */
+  /** The primary that one Sentinel names, and the number of failovers that it knows of. */
   private record ReportedPrimary(long failovers, RedisURI primary) {}
 
   SentinelLocator(RedisURI address, RedisClients clients) {
@@ -74,7 +75,7 @@ final class SentinelLocator implements PrimaryLocator {
 
   @Override
   public RedisURI follow(Workspace workspace, Redirect redirect) {
-    throw new IllegalStateException("a server that Sentinels watch is no part of a Cluster");
+    throw new IllegalStateException("a server that Sentinels watch is not part of a Cluster");
   }
 
   @Override
@@ -86,7 +87,7 @@ final class SentinelLocator implements PrimaryLocator {
     return System.nanoTime() - queriedAt < TRUSTED_FOR.toNanos() ? known : null;
   }
 
-  /** The present look, or a new one when the last is older than that. */
+  /** The last query while it is under way or younger than that; otherwise a new one. */
   private synchronized CompletableFuture<ReportedPrimary> query(Duration maxAge) {
     CompletableFuture<ReportedPrimary> last = query;
     if (last != null && (!last.isDone() || System.nanoTime() - queriedAt < maxAge.toNanos())) {
@@ -96,12 +97,12 @@ final class SentinelLocator implements PrimaryLocator {
         sentinels.stream().map(this::ask).toList();
     CompletableFuture<ReportedPrimary> next =
         CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
-            .thenApply(_ -> latestOf(asked.stream().map(CompletableFuture::join).toList()));
+            .thenApply(unused -> latestOf(asked.stream().map(CompletableFuture::join).toList()));
     query = next;
     return next;
   }
 
-  /** Nothing when it does not answer. */
+  /** Completes with an empty value when the Sentinel does not answer. */
   private CompletableFuture<Optional<ReportedPrimary>> ask(
       ReconnectingConnection<StatefulRedisSentinelConnection<String, String>> sentinel) {
     CompletableFuture<StatefulRedisSentinelConnection<String, String>> connected =
@@ -120,7 +121,7 @@ final class SentinelLocator implements PrimaryLocator {
   private CompletableFuture<ReportedPrimary> ask(
       RedisSentinelAsyncCommands<String, String> sentinel) {
     String name = address.getSentinelMasterId();
-    // In this order: an address that is newer than the number does no harm.
+    // The number is asked for first: an address that is newer than its number does no harm.
     CompletableFuture<Map<String, String>> masterState =
         sentinel.master(name).toCompletableFuture();
     CompletableFuture<SocketAddress> primary =
@@ -138,7 +139,10 @@ final class SentinelLocator implements PrimaryLocator {
     return new ReportedPrimary(Long.parseLong(masterState.getOrDefault("config-epoch", "0")), uri);
   }
 
-  /** A Sentinel that missed the latest failover, cut off or slow, must not lead back. */
+  /**
+   * A Sentinel that missed the latest failover, because it was cut off or slow, must not lead back
+   * to the old primary.
+   */
   private synchronized ReportedPrimary latestOf(List<Optional<ReportedPrimary>> answers) {
     queriedAt = System.nanoTime();
     ReportedPrimary before = known;
@@ -149,9 +153,10 @@ final class SentinelLocator implements PrimaryLocator {
             .orElse(before);
     if (latest == null) {
       throw new IllegalStateException(
-          "no Sentinel names a primary " + address.getSentinelMasterId());
+          "no Sentinel knows a primary named " + address.getSentinelMasterId());
     }
-    // Sentinels that were set up anew count from the beginning: all of them together are believed.
+    // Sentinels that were set up anew count from the beginning, and are believed when all of them
+    // answer.
     boolean someSilent = answers.stream().anyMatch(Optional::isEmpty);
     known =
         someSilent && before != null && before.failovers() > latest.failovers() ? before : latest;

@@ -21,7 +21,7 @@ record StateWrites(List<String> names, List<String> arguments) {
     List<String> arguments = new ArrayList<>();
     arguments.add(String.valueOf(writes.size()));
     for (Write write : writes) {
-      Integer number = numbers.computeIfAbsent(write.name(), _ -> numbers.size() + 1);
+      Integer number = numbers.computeIfAbsent(write.name(), unused -> numbers.size() + 1);
       List<String> own = arguments(write);
       arguments.addAll(List.of(command(write), number.toString(), String.valueOf(own.size())));
       arguments.addAll(own);
@@ -31,13 +31,13 @@ record StateWrites(List<String> names, List<String> arguments) {
 
   private static String command(Write write) {
     return switch (write) {
-      case Write.HashPut _ -> "HSET";
-      case Write.HashRemove _ -> "HDEL";
-      case Write.SetAdd _ -> "SADD";
-      case Write.SetRemove _ -> "SREM";
-      case Write.SortedSetPut _ -> "ZADD";
-      case Write.SortedSetRemove _ -> "ZREM";
-      case Write.Delete _ -> "DEL";
+      case Write.HashPut unused -> "HSET";
+      case Write.HashRemove unused -> "HDEL";
+      case Write.SetAdd unused -> "SADD";
+      case Write.SetRemove unused -> "SREM";
+      case Write.SortedSetPut unused -> "ZADD";
+      case Write.SortedSetRemove unused -> "ZREM";
+      case Write.Delete unused -> "DEL";
     };
   }
 
@@ -45,19 +45,20 @@ record StateWrites(List<String> names, List<String> arguments) {
     List<String> arguments = new ArrayList<>();
     Collection<String> members =
         switch (write) {
-          case Write.HashPut(var _, var fields) -> {
-            fields.forEach((field, value) -> arguments.addAll(List.of(field, value)));
+          case Write.HashPut put -> {
+            put.fields().forEach((field, value) -> arguments.addAll(List.of(field, value)));
             yield List.of();
           }
-          case Write.SortedSetPut(var _, var scores) -> {
-            scores.forEach((member, score) -> arguments.addAll(List.of(score.toString(), member)));
+          case Write.SortedSetPut put -> {
+            put.scores()
+                .forEach((member, score) -> arguments.addAll(List.of(score.toString(), member)));
             yield List.of();
           }
-          case Write.HashRemove(var _, var fields) -> fields;
-          case Write.SetAdd(var _, var added) -> added;
-          case Write.SetRemove(var _, var removed) -> removed;
-          case Write.SortedSetRemove(var _, var removed) -> removed;
-          case Write.Delete _ -> List.of();
+          case Write.HashRemove remove -> remove.fields();
+          case Write.SetAdd add -> add.members();
+          case Write.SetRemove remove -> remove.members();
+          case Write.SortedSetRemove remove -> remove.members();
+          case Write.Delete unused -> List.of();
         };
     arguments.addAll(members);
     return arguments;

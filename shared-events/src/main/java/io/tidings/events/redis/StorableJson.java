@@ -5,8 +5,9 @@ import java.math.BigInteger;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Which data the log keeps: JSON that every node reads back as it was written. A tree can hold more
- * than that: numbers that no parser takes, values that are no JSON, and nesting without an end.
+ * Checks that the log can keep data: it must be JSON that every node reads back as it was written.
+ * A tree can hold more than that: numbers that no parser accepts, values that are not JSON, and
+ * nesting without limit.
  */
 final class StorableJson {
   /** Below the 500 at which parsers stop, since the envelope is around it. */

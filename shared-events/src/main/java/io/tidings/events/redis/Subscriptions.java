@@ -3,12 +3,7 @@ package io.tidings.events.redis;
 import io.lettuce.core.RedisURI;
 import io.tidings.events.Workspace;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
@@ -40,14 +35,14 @@ final class Subscriptions {
   private volatile Duration pause = Duration.ZERO;
 
   // the thread
-  private final Map<String, PubSubConnection> connections = new HashMap<>();
-  private final Set<String> connecting = new HashSet<>();
+  private final PubSubConnections connections;
   private boolean retrying;
 
   Subscriptions(RedisClients clients, ScheduledExecutorService thread, LogMetrics metrics) {
     this.clients = clients;
     this.thread = thread;
     this.metrics = metrics;
+    this.connections = new PubSubConnections(clients, thread, new ConnectionListener());
   }
 
   void subscribe(Workspace workspace, FeedSource.AnnouncementListener announcementListener) {
@@ -72,36 +67,30 @@ final class Subscriptions {
         .orElse(Duration.ZERO);
   }
 
-  /** To be called once per probe interval, on the thread. */
+  /** Must be called once per probe interval, on the thread. */
   void probe() {
-    for (PubSubConnection pubSubConnection : List.copyOf(connections.values())) {
+    for (PubSubConnection pubSubConnection : connections.all()) {
       if (pubSubConnection.idle()) {
-        connections.values().remove(pubSubConnection);
-        clients.close(pubSubConnection.connection());
+        connections.close(pubSubConnection);
       } else if (!pubSubConnection.probe()) {
         LOG.warn("a pub/sub connection did not receive its probe and is replaced");
-        clients.close(pubSubConnection.connection());
         broken(pubSubConnection);
       }
     }
     reconcile();
   }
 
-  /** To be called several times a second, on the thread: follows workspaces to new primaries. */
+  /** Must be called several times a second, on the thread: follows workspaces to new primaries. */
   void followPrimaries() {
     for (ChannelSubscription subscription : byWorkspace.values()) {
       PubSubConnection pubSubConnection = subscription.pubSubConnection;
       CompletableFuture<RedisURI> primary = clients.primaryLocator().locate(subscription.workspace);
       if (pubSubConnection != null
           && primary.state() == Future.State.SUCCESS
-          && connections.get(hostAndPort(primary.resultNow())) != pubSubConnection) {
+          && connections.at(primary.resultNow()) != pubSubConnection) {
         subscribeAt(subscription, primary.resultNow());
       }
     }
-  }
-
-  private static String hostAndPort(RedisURI uri) {
-    return uri.getHost() + ":" + uri.getPort();
   }
 
   private void reconcile() {
@@ -111,7 +100,6 @@ final class Subscriptions {
         locateAndSubscribe(subscription);
       } else if (!subscription.acknowledged()
           && System.nanoTime() - subscription.requestedAt > SUBSCRIBE_TIMEOUT.toNanos()) {
-        clients.close(pubSubConnection.connection());
         broken(pubSubConnection);
       }
     }
@@ -132,10 +120,9 @@ final class Subscriptions {
   }
 
   private void subscribeAt(ChannelSubscription subscription, RedisURI uri) {
-    String server = hostAndPort(uri);
-    PubSubConnection pubSubConnection = connections.get(server);
+    PubSubConnection pubSubConnection = connections.at(uri);
     if (pubSubConnection == null) {
-      connect(server, uri);
+      connections.open(uri);
       return;
     }
     if (subscription.pubSubConnection == pubSubConnection) {
@@ -146,45 +133,18 @@ final class Subscriptions {
     pubSubConnection.subscribe(subscription);
   }
 
-  private void connect(String server, RedisURI uri) {
-    if (!connecting.add(server)) {
-      return;
-    }
-    clients
-        .connectPubSub(uri)
-        .whenComplete((connection, error) ->
-            thread.execute(() -> {
-              connecting.remove(server);
-              if (error != null) {
-                connectFailed(error);
-                return;
-              }
-              PubSubConnection pubSubConnection =
-                  new PubSubConnection(connection, new ConnectionListener());
-              connections.put(server, pubSubConnection);
-              if (pubSubConnection.isOpen()) {
-                reconcile();
-              } else {
-                broken(pubSubConnection);
-              }
-            }));
-  }
-
   private void detach(@Nullable ChannelSubscription subscription) {
     if (subscription != null && subscription.pubSubConnection != null) {
       PubSubConnection pubSubConnection = subscription.pubSubConnection;
       subscription.pubSubConnection = null;
       subscription.unsubscribed();
       pubSubConnection.unsubscribe(subscription);
-      if (pubSubConnection.idle()) {
-        connections.values().remove(pubSubConnection);
-        clients.close(pubSubConnection.connection());
-      }
+      connections.closeIfIdle(pubSubConnection);
     }
   }
 
   private void broken(PubSubConnection pubSubConnection) {
-    if (connections.values().remove(pubSubConnection)) {
+    if (connections.close(pubSubConnection)) {
       metrics.restarted();
       for (ChannelSubscription subscription : pubSubConnection.subscriptions()) {
         subscription.unsubscribed();
@@ -241,12 +201,20 @@ final class Subscriptions {
   /** Closes all connections, on the thread. */
   void close() {
     byWorkspace.clear();
-    new ArrayList<>(connections.values())
-        .forEach(pubSubConnection -> clients.close(pubSubConnection.connection()));
-    connections.clear();
+    connections.closeAll();
   }
 
-  private final class ConnectionListener implements PubSubConnection.Listener {
+  private final class ConnectionListener implements PubSubConnections.PoolListener {
+    @Override
+    public void opened() {
+      reconcile();
+    }
+
+    @Override
+    public void failed(Throwable reason) {
+      connectFailed(reason);
+    }
+
     @Override
     public void broken(PubSubConnection pubSubConnection) {
       thread.execute(() -> Subscriptions.this.broken(pubSubConnection));

@@ -13,8 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest events of a workspace in memory, so that a reconnecting client need not ask Redis. It
- * knows of each topic from where on it is complete. Owned by the feed's thread.
+ * The newest events of a workspace in memory, so that a reconnecting client need not ask Redis. For
+ * each topic it knows the position after which it is complete. Owned by the feed's thread.
  */
 final class Tail {
   private final int maxEvents;
@@ -68,7 +68,7 @@ final class Tail {
     first = 0;
   }
 
-  /** From now on this topic is complete from here, if it was not followed yet. */
+  /** The topic is complete after this position, unless it was followed already. */
   void follow(Topic topic, EventId here) {
     completeFrom.putIfAbsent(topic, here);
   }
@@ -82,7 +82,7 @@ final class Tail {
     completeFrom.remove(topic);
   }
 
-  /** Another epoch: nothing of this is worth anything. */
+  /** A new epoch began, so everything in memory is invalid. */
   void clear() {
     completeFrom.clear();
     events = new Event[16];
@@ -93,7 +93,7 @@ final class Tail {
     floor = EventId.ZERO;
   }
 
-  /** All events of these topics after a position; null when they cannot all be known to be here. */
+  /** All events of these topics after a position; null when memory may not have all of them. */
   @Nullable List<Event> after(EventId position, Set<Topic> topics) {
     if (floor.after(position)) {
       return null;

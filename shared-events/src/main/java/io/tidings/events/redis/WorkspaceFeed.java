@@ -3,30 +3,33 @@ package io.tidings.events.redis;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tidings.events.Cursor;
 import io.tidings.events.Delivery;
-import io.tidings.events.Envelope;
-import io.tidings.events.Event;
 import io.tidings.events.EventId;
 import io.tidings.events.Feed;
 import io.tidings.events.FeedListener;
 import io.tidings.events.Topic;
 import io.tidings.events.Workspace;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The feed of one workspace on Redis: it delivers announcements as long as their chain closes. When
- * it does not, the feed <em>pulls</em>, and relays nothing else until that is done.
+ * The feed of one workspace on Redis: it delivers announcements as long as each one follows the
+ * last in the chain. When one does not, the feed <em>pulls</em>, and relays nothing else until that
+ * is done.
  *
  * <p>Everything but {@link #messageReceived} runs on one thread, given as an executor.
  */
 final class WorkspaceFeed implements Feed, FeedSource.AnnouncementListener {
+  private static final Duration MISSED_INTERVAL = Duration.ofSeconds(5);
+
   private final Workspace workspace;
   private final FeedSource source;
   private final FeedSettings settings;
@@ -37,6 +40,7 @@ final class WorkspaceFeed implements Feed, FeedSource.AnnouncementListener {
 
   // Any thread.
   private final AtomicInteger queued = new AtomicInteger();
+  private final AtomicBoolean missed = new AtomicBoolean(); // announcements, perhaps
 
   // The feed's thread.
   private enum State {
@@ -52,9 +56,12 @@ final class WorkspaceFeed implements Feed, FeedSource.AnnouncementListener {
   private final Tail tail;
   private final Attachments attachments;
   private final Puller puller;
+  private final AnnouncementRelay relay;
   private final ArrayDeque<Announcement> pending = new ArrayDeque<>();
   private State state = State.ASLEEP;
-  private long quietSince;
+  private boolean heard; // announcements of the present attachments
+  private @Nullable EventId quietAt; // the position from which a quiet feed reads the log
+  private long missedReported;
 
   WorkspaceFeed(
       Workspace workspace,
@@ -73,6 +80,9 @@ final class WorkspaceFeed implements Feed, FeedSource.AnnouncementListener {
     this.metrics = new FeedMetrics(meters);
     this.tail = new Tail(settings.tailEvents(), settings.tailBytes());
     this.attachments = new Attachments(chain, tail);
+    this.relay =
+        new AnnouncementRelay(
+            chain, attachments, tail, listener, metrics, clock, () -> missed.set(true));
     this.puller =
         new Puller(
             workspace, source, thread, chain, attachments, tail, listener, metrics, this::follow);
@@ -110,6 +120,9 @@ final class WorkspaceFeed implements Feed, FeedSource.AnnouncementListener {
   @Override
   public void subscribed() {
     thread.execute(() -> {
+      if (heard) {
+        missed.set(true);
+      }
       puller.subscribed();
       pullSoon();
     });
@@ -117,11 +130,11 @@ final class WorkspaceFeed implements Feed, FeedSource.AnnouncementListener {
 
   @Override
   public void messageReceived(String message) {
-    // A message that is let go here shows as a hole in the chain, as one that the network lost
-    // does.
+    // A message that is dropped here shows as a hole in the chain, like one that the network lost.
     if (queued.incrementAndGet() > settings.maxPending()) {
       queued.decrementAndGet();
       metrics.overrun(1);
+      missed.set(true);
       return;
     }
     thread.execute(() -> {
@@ -135,7 +148,7 @@ final class WorkspaceFeed implements Feed, FeedSource.AnnouncementListener {
     });
   }
 
-  /** To be called several times a second: everything that waits for time to pass is done here. */
+  /** Must be called several times a second: all work that depends on time is done here. */
   void tick() {
     thread.execute(() -> {
       long now = clock.millis();
@@ -143,9 +156,11 @@ final class WorkspaceFeed implements Feed, FeedSource.AnnouncementListener {
         case ASLEEP -> {}
         case PULLING -> puller.send();
         case FOLLOWING -> {
-          if (now - quietSince >= settings.tailCheck().toMillis()) {
+          if (relay.quietFor() >= settings.tailCheck().toMillis()) {
+            quietAt = chain.position();
             pullSoon();
           } else {
+            reportMissed(now);
             EventId moved = chain.takeMove();
             if (moved != null) {
               listener.deliver(new Delivery.Position(moved));
@@ -161,9 +176,17 @@ final class WorkspaceFeed implements Feed, FeedSource.AnnouncementListener {
 
   private void start() {
     state = State.PULLING;
-    puller.stop(); // the last subscription may have been acknowledged after it was given up
+    puller.stop(); // an earlier subscription may have been acknowledged after the feed gave it up
     attachments.startAt(clock.millis());
     source.subscribe(workspace, this); // its acknowledgement starts the first pull
+  }
+
+  /** Not for each lost announcement: its listener reads state for all connections. */
+  private void reportMissed(long now) {
+    if (now - missedReported >= MISSED_INTERVAL.toMillis() && missed.getAndSet(false)) {
+      missedReported = now;
+      listener.deliver(new Delivery.EphemeralsMissed());
+    }
   }
 
   private void expire(long now) {
@@ -172,6 +195,8 @@ final class WorkspaceFeed implements Feed, FeedSource.AnnouncementListener {
     if (state != State.ASLEEP && attachments.isIdleSince(before)) {
       source.unsubscribe(workspace);
       state = State.ASLEEP;
+      heard = false;
+      missed.set(false);
       chain.stop();
       puller.stop();
       pending.clear();
@@ -184,80 +209,20 @@ final class WorkspaceFeed implements Feed, FeedSource.AnnouncementListener {
     if (state == State.PULLING) {
       if (pending.size() >= settings.maxPending()) {
         metrics.overrun(pending.size());
+        missed.set(true);
         pending.clear();
       }
       pending.add(announcement);
     } else if (state == State.FOLLOWING) {
-      switch (announcement) {
-        case Announcement.DurableEvent durable -> relayDurable(durable);
-        case Announcement.EphemeralEvent ephemeral -> relayEphemeral(ephemeral);
-        case Announcement.Probe probe -> {}
-      }
-    }
-  }
-
-  private void relayDurable(Announcement.DurableEvent event) {
-    switch (chain.judge(event)) {
-      case DROP -> {}
-      case PULL -> {
-        if (event.epoch().equals(chain.epoch())) {
-          metrics.hole();
-        }
-        pullSoon();
-      }
-      case DELIVER -> {
-        if (!listener.ready()) {
+      switch (relay.relay(announcement)) {
+        case FOLLOW -> {}
+        case PULL -> pullSoon();
+        case PULL_FIRST -> {
           pullSoon();
-        } else if (!attachments.holdAny(event.topics())) {
-          advance(event.id());
-        } else {
-          relay(event);
+          pending.add(announcement);
         }
       }
     }
-  }
-
-  private void relay(Announcement.DurableEvent event) {
-    String text = event.envelope();
-    Envelope envelope = text == null ? null : Envelopes.read(text);
-    if (text == null || envelope == null) {
-      pullSoon(); // bare: too large to ride along, the log has it
-      return;
-    }
-    advance(event.id());
-    Event whole = new Event(new Cursor(event.epoch(), event.id()), envelope);
-    tail.add(whole, text.length());
-    listener.deliver(new Delivery.Live(whole));
-  }
-
-  private void relayEphemeral(Announcement.EphemeralEvent event) {
-    AnnouncementChain.Judgement judgement = chain.judge(event);
-    if (judgement == AnnouncementChain.Judgement.DROP) {
-      return;
-    }
-    if (!listener.ready()) {
-      metrics.overrun(1);
-      return;
-    }
-    if (judgement == AnnouncementChain.Judgement.PULL) {
-      pullSoon();
-      pending.add(event);
-      return;
-    }
-    quietSince = clock.millis();
-    if (attachments.holdAny(event.topics())) {
-      Envelope envelope = Envelopes.read(event.envelope());
-      if (envelope == null) {
-        metrics.foreignAnnouncement();
-      } else {
-        listener.deliver(new Delivery.Ephemeral(envelope));
-      }
-    }
-  }
-
-  private void advance(EventId id) {
-    chain.moveTo(id);
-    quietSince = clock.millis();
   }
 
   private void pullSoon() {
@@ -267,18 +232,27 @@ final class WorkspaceFeed implements Feed, FeedSource.AnnouncementListener {
     }
   }
 
-  /** The pull is done: answers the waiting attaches, and goes on with what came meanwhile. */
+  /**
+   * The pull is done: answers the waiting attaches, and continues with the announcements that came
+   * meanwhile.
+   */
   private void follow() {
-    quietSince = clock.millis();
+    relay.resetQuiet();
     state = State.FOLLOWING;
+    heard = true;
+    if (quietAt != null && chain.position().after(quietAt)) {
+      missed.set(true); // the log had events of which nothing was heard
+    }
+    quietAt = null;
     List<Announcement> announcements = new ArrayList<>(pending);
     pending.clear();
     attachments.answerWhile(this::isFollowing);
     for (Announcement announcement : announcements) {
-      // If the pull did not reach an ephemeral event's past, it is dropped: waiting once more
-      // could go on for ever.
+      // If the pull did not reach the position that an ephemeral event follows, the event is
+      // dropped: waiting for another pull could go on for ever.
       if (announcement instanceof Announcement.EphemeralEvent ephemeral
           && ephemeral.asOf().after(chain.position())) {
+        missed.set(true);
         continue;
       }
       process(announcement);

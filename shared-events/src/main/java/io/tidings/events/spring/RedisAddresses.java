@@ -17,7 +17,7 @@ final class RedisAddresses {
   private RedisAddresses() {}
 
   /**
-   * @param tls whether the URL asks for TLS, which the details do not tell
+   * @param tls whether the URL asks for TLS, which the details do not contain
    */
   static RedisAddress of(DataRedisConnectionDetails details, boolean tls) {
     boolean secure = tls || details.getSslBundle() != null;

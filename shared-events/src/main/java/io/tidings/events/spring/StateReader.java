@@ -1,22 +1,26 @@
 package io.tidings.events.spring;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads hashes of a workspace's state, each time as they are then. */
+/** Reads hashes of a workspace's state, as they are at each call. */
 public interface StateReader {
+
+  /** The time by the clock of Redis, which is the same for all nodes. */
+  Instant time();
 
   /** All fields of a hash; empty when there is none. */
   Map<String, String> hash(String name);
 
-  /** The same of a hash that may be megabytes: smaller reads do not wait behind it. */
+  /** The same for a hash that may be megabytes: smaller reads do not wait behind it. */
   default Map<String, String> largeHash(String name) {
     return hash(name);
   }
 
-  /** Fields of a hash, without those that are not there. Of many, all may be megabytes. */
+  /** The fields of a hash that exist, out of these. The answer for many fields may be megabytes. */
   Map<String, String> fields(String name, Collection<String> fields);
 
   /** The same fields of each of these hashes, in their order. */

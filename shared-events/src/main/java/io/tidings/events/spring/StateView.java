@@ -1,7 +1,10 @@
 package io.tidings.events.spring;
 
+import static java.util.Objects.requireNonNullElseGet;
+
 import io.tidings.events.Commit.Versions;
 import io.tidings.events.Cursor;
+import io.tidings.events.EventId;
 import io.tidings.events.StateQuery;
 import io.tidings.events.StateQuery.HashQuery;
 import io.tidings.events.StateQuery.NumberQuery;
@@ -9,27 +12,38 @@ import io.tidings.events.StateSnapshot;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * State for one decision: all that is read here is of one history, and of the same versions of the
- * names that the decision is taken from. Each answer brings both, so that what was read at a
- * primary that was replaced meanwhile is never mixed with what its successor says. Of one thread.
+ * State for one decision: everything read here is from one epoch, and from the same versions of the
+ * names that the decision is based on. Each answer contains both, so that the answer of a primary
+ * that was replaced meanwhile is never mixed with that of its successor. Owned by one thread.
  */
 public final class StateView implements StateReader {
   private static final int HASHES_AT_ONCE = 100;
   private static final int MANY_FIELDS = 50;
 
-  private final Set<String> names;
+  private final Set<String> names = new LinkedHashSet<>();
+  private final Consumer<Set<String>> beforeDependingOn;
   private final Function<StateQuery, StateSnapshot> read;
-  private @Nullable StateSnapshot first;
+  private @Nullable StateSnapshot newest;
+  private @Nullable Instant began;
 
-  StateView(Set<String> names, Function<StateQuery, StateSnapshot> read) {
-    this.names = Set.copyOf(names);
+  /**
+   * @param beforeDependingOn is told of the names that the decision depends on in addition
+   */
+  StateView(
+      Set<String> names,
+      Consumer<Set<String>> beforeDependingOn,
+      Function<StateQuery, StateSnapshot> read) {
+    this.names.addAll(names);
+    this.beforeDependingOn = beforeDependingOn;
     this.read = read;
   }
 
@@ -51,7 +65,7 @@ public final class StateView implements StateReader {
     return read(new StateQuery(names, query, List.of(), true)).hashes().getFirst();
   }
 
-  /** Asks for some at a time, since Redis does nothing else meanwhile. */
+  /** Reads in portions, since Redis does nothing else during a read. */
   @Override
   public List<Map<String, String>> fieldsOfEach(List<String> hashNames, Collection<String> fields) {
     List<Map<String, String>> all = new ArrayList<>(hashNames.size());
@@ -66,33 +80,60 @@ public final class StateView implements StateReader {
     return all;
   }
 
-  /** A number that nobody got before, from 1. Not every number is used in the end. */
+  /** A number that was never allocated before, from 1. There may be unused numbers in between. */
   public long nextNumber(String name, String field) {
     return nextNumbers(name, field, 1);
   }
 
-  /** The first of so many numbers in a row that nobody got before. */
+  /** The first of {@code count} consecutive numbers that were never allocated before. */
   public long nextNumbers(String name, String field, int count) {
     return read(List.of(), List.of(new NumberQuery(name, field, count))).firstNumbers().getFirst();
   }
 
-  /** The versions of the names, with the position that all of this view goes beyond. */
-  Versions versions() {
-    return first().versions();
+  /**
+   * The decision also depends on these names: what is read from now on is from one version of them,
+   * and the change conflicts with any other change of them.
+   */
+  public void dependOn(Set<String> more) {
+    beforeDependingOn.accept(more);
+    names.addAll(more);
   }
 
-  /** A position of the log: all that was committed up to it is in what is read here. */
+  /**
+   * The id of the last commit that named this piece of state, one of those that the decision
+   * depends on; null if there never was one. It is never after the position of this view.
+   */
+  public @Nullable EventId version(String name) {
+    String version = versions().versionByName().get(name);
+    if (version == null) {
+      throw new IllegalArgumentException("the decision does not depend on " + name);
+    }
+    // A clock that stepped back may have given the commits of an earlier epoch greater ids.
+    EventId id = version.isEmpty() ? null : EventId.parse(version);
+    return id == null || !id.after(position().id()) ? id : position().id();
+  }
+
+  /** The versions of the names, with a position that everything in this view includes. */
+  Versions versions() {
+    return newest().versions();
+  }
+
+  /** A position of the log: what is read here includes everything that was committed up to it. */
   public Cursor position() {
     return versions().position();
   }
 
   /** When this view began, by the clock of Redis, which is the same for all nodes. */
+  @Override
   public Instant time() {
-    return first().time();
+    return requireNonNullElseGet(began, () -> read(List.of(), List.of()).time());
   }
 
-  private StateSnapshot first() {
-    return first == null ? read(List.of(), List.of()) : first;
+  private StateSnapshot newest() {
+    StateSnapshot known = newest;
+    return known == null || known.versions().versionByName().size() < names.size()
+        ? read(List.of(), List.of())
+        : known;
   }
 
   private StateSnapshot read(List<HashQuery> hashes, List<NumberQuery> numbers) {
@@ -101,21 +142,20 @@ public final class StateView implements StateReader {
 
   private StateSnapshot read(StateQuery query) {
     StateSnapshot answer = read.apply(query);
-    StateSnapshot before = first;
-    if (before == null) {
-      first = answer;
-    } else if (!sameHistory(before.versions(), answer.versions())) {
+    if (newest != null && !sameHistory(newest.versions(), answer.versions())) {
       throw new OutdatedViewException();
     }
+    newest = answer;
+    began = began == null ? answer.time() : began;
     return answer;
   }
 
   private static boolean sameHistory(Versions before, Versions now) {
     return before.position().epoch().equals(now.position().epoch())
-        && before.versionByName().equals(now.versionByName());
+        && now.versionByName().entrySet().containsAll(before.versionByName().entrySet());
   }
 
-  /** What was read is no longer so, and the decision has to be taken again. */
+  /** The state that was read has changed, and the decision has to be made again. */
   static final class OutdatedViewException extends RuntimeException {
     OutdatedViewException() {
       super("the state changed while it was read", null, false, false);

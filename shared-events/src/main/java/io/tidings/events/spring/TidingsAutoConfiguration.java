@@ -16,6 +16,7 @@ import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfigurat
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
+import org.springframework.util.function.SingletonSupplier;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The log, a publisher and a workspace's state, at the address that Boot has for Redis. */
@@ -24,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 @EnableConfigurationProperties(TidingsLogProperties.class)
 public class TidingsAutoConfiguration {
 
-  /** Starts with the application even when Redis is down; health tells. */
+  /** Starts with the application even when Redis is down, which health then reports. */
   @Bean(initMethod = "start")
   @ConditionalOnMissingBean(EventLog.class)
   RedisEventLog tidingsEventLog(
@@ -49,7 +50,13 @@ public class TidingsAutoConfiguration {
   @Bean
   @ConditionalOnBean(StateScripts.class)
   @ConditionalOnMissingBean
-  WorkspaceState tidingsState(EventLog log, StateScripts scripts) {
-    return new WorkspaceState(log, scripts, Workspace.MAIN);
+  WorkspaceState tidingsState(
+      EventLog log, StateScripts scripts, ObjectProvider<ChangeContributor> contributors) {
+    // Contributors may need the state themselves, so they are asked for at the first change.
+    return new WorkspaceState(
+        log,
+        scripts,
+        Workspace.MAIN,
+        SingletonSupplier.of(() -> contributors.orderedStream().toList()));
   }
 }

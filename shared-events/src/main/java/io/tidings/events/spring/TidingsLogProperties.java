@@ -39,16 +39,16 @@ public record TidingsLogProperties(
 
   /** When a write counts as done. */
   public enum Policy {
-    /** When the primary has it; a failover means a resync for everybody. */
+    /** When the primary has it; a failover means a resync for all clients. */
     STRICT,
-    /** When that many replicas have it, too; what all of them have survives a failover. */
+    /** When that many replicas have it, too; data that all of them have survives a failover. */
     REPLICA_ACKS
   }
 
   /**
    * How this node follows the log.
    *
-   * @param tailCheck how often to look at the log when nothing was heard
+   * @param tailCheck how often to look at the log when nothing was received
    * @param probe how often to try each pub/sub connection
    * @param grace how long to follow a workspace after its last connection
    */

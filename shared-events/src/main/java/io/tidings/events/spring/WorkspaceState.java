@@ -16,6 +16,7 @@ import io.tidings.events.StateScript;
 import io.tidings.events.StateScripts;
 import io.tidings.events.Topic;
 import io.tidings.events.Workspace;
+import io.tidings.events.spring.ChangeLocks.HeldLocks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -26,54 +27,84 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of a workspace, which commits write together with the events that tell of it: hashes by
- * name. Its methods wait for Redis: not for threads of the Redis client, nor for lanes. All of it
- * is read and written on the log's own connections, at the primary that the log writes to.
+ * The state of a workspace, as hashes by name, which commits write together with the events that
+ * announce it. Its methods block until Redis answers, so they must not be called on threads of the
+ * Redis client or on lanes. All state is read and written on the log's own connections, at the
+ * primary that the log writes to.
  *
- * <p>All of them throw {@link LogException} when Redis does not do its part.
+ * <p>All methods throw {@link LogException} when Redis fails.
  */
 public final class WorkspaceState implements StateReader {
   private static final Duration CHANGE_TIMEOUT = Duration.ofSeconds(2);
   private static final int LONGEST_PAUSE_MILLIS = 32;
-  private static final int LOCK_STRIPES = 256;
 
   private final EventLog log;
   private final StateScripts scripts;
   private final Workspace workspace;
-
-  // Changes of the same names on this node wait for each other, by chance those of others, too. For
-  // speed alone: without it, 50 moves a second of one board needed a dozen tries each.
-  private final List<Lock> locks =
-      Stream.<Lock>generate(() -> new ReentrantLock(true)).limit(LOCK_STRIPES).toList();
+  private final Supplier<List<ChangeContributor>> contributors;
+  private final ChangeLocks locks = new ChangeLocks();
 
   public WorkspaceState(EventLog log, StateScripts scripts, Workspace workspace) {
+    this(log, scripts, workspace, List::of);
+  }
+
+  /**
+   * @param contributors what adds to each change; asked for whenever there is one
+   */
+  WorkspaceState(
+      EventLog log,
+      StateScripts scripts,
+      Workspace workspace,
+      Supplier<List<ChangeContributor>> contributors) {
     this.log = log;
     this.scripts = scripts;
     this.workspace = workspace;
+    this.contributors = contributors;
   }
 
   /** The same, for another workspace. */
   public WorkspaceState in(Workspace another) {
-    return new WorkspaceState(log, scripts, another);
+    return new WorkspaceState(log, scripts, another, contributors);
   }
 
   /**
-   * What is to be written.
+   * The writes and events that a decision leads to.
    *
-   * @param events none when there is nothing to change: then nothing is written at all
+   * @param events the durable events
+   * @param announced the ephemeral events. When there are no events of either kind, nothing
+   *     changes: then nothing is written at all
+   * @param forgotten topics whose earlier events are deleted
    * @param result what {@link #change} returns
    */
   public record Change<T>(
-      List<Write> writes, List<NewEvent> events, Set<Topic> forgotten, T result) {
+      List<Write> writes,
+      List<NewEvent> events,
+      List<NewEvent> announced,
+      Set<Topic> forgotten,
+      T result) {
     public Change(List<Write> writes, List<NewEvent> events, T result) {
-      this(writes, events, Set.of(), result);
+      this(writes, events, List.of(), Set.of(), result);
+    }
+
+    /** The same, with more to write and to announce. */
+    public Change<T> and(List<Write> moreWrites, List<NewEvent> moreAnnounced) {
+      return new Change<>(
+          concat(writes, moreWrites), events, concat(announced, moreAnnounced), forgotten, result);
+    }
+
+    private static <E> List<E> concat(List<E> some, List<E> more) {
+      return Stream.concat(some.stream(), more.stream()).toList();
+    }
+
+    private boolean changesNothing() {
+      return events.isEmpty() && announced.isEmpty();
     }
 
     /** Leaves everything as it is. */
@@ -83,40 +114,45 @@ public final class WorkspaceState implements StateReader {
   }
 
   /**
-   * Changes state by what {@code decide} makes of it. It is called again, with a new view, whenever
-   * something else changed one of these names in between, or a primary was replaced.
+   * Commits the change that {@code decide} makes from a view of the state. It is called again, with
+   * a new view, whenever another change of these names came in between, or a primary was replaced.
    *
-   * @param names of what the decision is taken from
-   * @throws ContentionException when others change them all the time
+   * @param names of the state that the decision is based on
+   * @throws ContentionException when every attempt conflicts with another change
    */
   public <T> T change(Set<String> names, Function<StateView, Change<T>> decide) {
     long deadline = deadline();
-    if (names.isEmpty()) { // nobody can come in between
-      return attempts(names, deadline, view -> attempt(view, decide));
-    }
-    Lock lock = locks.get(Math.floorMod(names.hashCode(), LOCK_STRIPES));
-    try {
-      if (!lock.tryLock(CHANGE_TIMEOUT.toNanos(), TimeUnit.NANOSECONDS)) {
+    try (HeldLocks held = locks.new HeldLocks()) {
+      if (!held.take(names, deadline)) {
         throw contention(names);
       }
+      return attempts(names, deadline, more -> takeMore(held, more), view -> attempt(view, decide));
     } catch (InterruptedException e) {
       throw interrupted(e);
     }
+  }
+
+  private static void takeMore(HeldLocks held, Set<String> names) {
     try {
-      return attempts(names, deadline, view -> attempt(view, decide));
-    } finally {
-      lock.unlock();
+      held.takeMore(names);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
     }
   }
 
   private <T> ViewOutcome<T> attempt(StateView view, Function<StateView, Change<T>> decide) {
     Change<T> change = decide.apply(view);
-    return change.events().isEmpty() || tryCommit(view.versions(), change)
+    if (!change.changesNothing()) {
+      for (ChangeContributor contributor : contributors.get()) {
+        change = contributor.contribute(view, change);
+      }
+    }
+    return change.changesNothing() || tryCommit(view.versions(), change)
         ? new ViewOutcome.Decided<>(change.result())
         : new ViewOutcome.Overtaken<>();
   }
 
-  /** What became of one view. */
+  /** The outcome of an attempt with one view. */
   private sealed interface ViewOutcome<T extends @Nullable Object> {
     record Decided<T extends @Nullable Object>(T result) implements ViewOutcome<T> {}
 
@@ -124,9 +160,13 @@ public final class WorkspaceState implements StateReader {
   }
 
   private <T extends @Nullable Object> T attempts(
-      Set<String> names, long deadline, Function<StateView, ViewOutcome<T>> attempt) {
+      Set<String> names,
+      long deadline,
+      Consumer<Set<String>> beforeDependingOn,
+      Function<StateView, ViewOutcome<T>> attempt) {
     for (int number = 0; ; number++) {
-      StateView view = new StateView(names, query -> join(log.state(workspace, query)));
+      StateView view =
+          new StateView(names, beforeDependingOn, query -> join(log.state(workspace, query)));
       try {
         if (attempt.apply(view) instanceof ViewOutcome.Decided<T>(T result)) {
           return result;
@@ -146,20 +186,27 @@ public final class WorkspaceState implements StateReader {
   }
 
   private static ContentionException contention(Set<String> names) {
-    return new ContentionException("too many others change " + names);
+    return new ContentionException("too many concurrent changes of " + names);
   }
 
   private boolean tryCommit(Versions read, Change<?> change) {
     Commit commit =
-        new Commit(workspace, read, change.writes(), change.events(), change.forgotten(), null);
+        new Commit(
+            workspace,
+            read,
+            change.writes(),
+            change.events(),
+            change.announced(),
+            change.forgotten(),
+            null);
     return switch (join(log.commit(commit))) {
-      case Appended _ -> true;
-      case VersionConflict _ -> false;
-      case KeyReused _ -> throw new IllegalStateException("no key was given");
+      case Appended unused -> true;
+      case VersionConflict unused -> false;
+      case KeyReused unused -> throw new IllegalStateException("no key was given");
     };
   }
 
-  /** So that nodes that ran into each other do not do so again. */
+  /** A random pause, so that nodes that collided do not collide again. */
   private static void pause(int attempt) {
     int most = Math.min(LONGEST_PAUSE_MILLIS, 2 << Math.min(attempt, 5));
     try {
@@ -175,19 +222,20 @@ public final class WorkspaceState implements StateReader {
   }
 
   /**
-   * Reads what belongs together, by what {@code reading} asks of a view; it is called again when a
+   * Reads state that belongs together through one view. {@code reading} is called again when a
    * primary is replaced in between.
    */
   public <T extends @Nullable Object> T read(Function<StateView, T> reading) {
-    return attempts(Set.of(), deadline(), view -> new ViewOutcome.Decided<>(reading.apply(view)));
+    return attempts(
+        Set.of(), deadline(), unused -> {}, view -> new ViewOutcome.Decided<>(reading.apply(view)));
   }
 
-  /** The log's position: whatever is read later has all that was committed up to it. */
+  /** The log's position: later reads include everything that was committed up to it. */
   public Cursor position() {
     return read(StateView::position);
   }
 
-  /** The time by the clock of Redis, which is the same for all nodes. */
+  @Override
   public Instant time() {
     return read(StateView::time);
   }
@@ -212,7 +260,7 @@ public final class WorkspaceState implements StateReader {
     return read(view -> view.fields(name, fields));
   }
 
-  /** Runs a script that reads, or writes nothing whose loss would matter. */
+  /** Runs a script that only reads, or whose writes may be lost without harm. */
   public List<Object> run(StateScript script, List<String> names, String... arguments) {
     return join(scripts.run(workspace, script, names, List.of(arguments)));
   }

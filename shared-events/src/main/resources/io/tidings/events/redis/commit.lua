@@ -1,9 +1,12 @@
--- Writes state and appends events, if what was read still holds. KEYS and ARGV: see fence.lua and events.lua, and behind them
+-- Writes state and appends events, if what was read still holds. KEYS and ARGV: see fence.lua and events.lua, then
 -- KEYS the hash of versions, then each state key
 -- ARGV epoch that was read · number of names · per name: name, version that was read ('' = none)
 --      · number of writes · per write: command, number of its state key, number of arguments, arguments
 --      · number of forgotten topics · their numbers
--- Returns {'written' | 'repeated', 'epoch id id …'}, {'reused'}, {'conflict', name, …}; a conflict without names is one of epoch
+--      · number of ephemeral events · per event: names of its topics, envelope
+-- A commit without durable events has one that is in no topic: it moves the clock and is announced, but no log has it.
+-- Returns {'written' | 'repeated', 'epoch id id …'}, {'reused'}, {'conflict', name, …}; a conflict without names means
+--      another epoch
 local done = answered()
 if done then
   return done
@@ -31,7 +34,7 @@ if #conflict > 1 then
   return conflict
 end
 
--- Nothing may fail after the first write, so all types are looked at before it.
+-- Nothing may fail after the first write, so all types are checked before it.
 local KIND = { HSET = 'hash', HDEL = 'hash', SADD = 'set', SREM = 'set', ZADD = 'zset', ZREM = 'zset', DEL = 'none' }
 local writes, kinds = {}, {}
 for w = 1, tonumber(take()) do
@@ -56,7 +59,7 @@ for _, write in ipairs(writes) do
     end
   end
   if write.command == 'DEL' then
-    redis.call('DEL', write.key)
+    redis.call('UNLINK', write.key) -- DEL of a large hash takes longer than others should wait
   end
   for from = write.from, write.to, 1000 do -- Lua's stack takes about 8 000; even, for pairs
     redis.call(write.command, write.key, unpack(ARGV, from, math.min(from + 999, write.to)))
@@ -68,9 +71,14 @@ for _ = 1, tonumber(take()) do
   if less(planned.heads[topic], first) then
     planned.heads[topic] = first -- above every earlier cursor: that is how a gap shows
   end
-  planned.entries[1].prev = first -- fits no feed: each reads the log, and finds the gap
+  planned.entries[1].prev = first -- matches no feed: each reads the log and finds the gap
 end
 for _, name in ipairs(names) do
   redis.call('HSET', versions, name, version)
 end
-return write(planned)
+local answer = write(planned)
+for _ = 1, tonumber(take()) do
+  local names_of_topics, envelope = take(), take()
+  redis.call('SPUBLISH', ARGV[6], table.concat({ 'x', epoch, version, names_of_topics, envelope }, ' '))
+end
+return answer

@@ -2,7 +2,8 @@
 -- KEYS[2] index of topics · KEYS[3] idempotency key · KEYS[4], KEYS[5], … log and head of each topic
 -- ARGV[3] slack in ms · ARGV[4] most entries of a log · ARGV[5] inline limit in bytes · ARGV[6] channel
 -- ARGV[7] how long an idempotency key lives, in ms · ARGV[8] body hash, empty without a key
--- ARGV[9] number of topics · ARGV[10] number of events · ARGV[11…] per event: its topics' numbers, their names, the envelope
+-- ARGV[9] number of topics · ARGV[10] number of events
+-- ARGV[11…] per event: its topics' numbers, their names, the envelope
 local TOPICS, EVENTS = tonumber(ARGV[9]), tonumber(ARGV[10])
 local AFTER_TOPICS, AFTER_EVENTS = 3 + 2 * TOPICS, 10 + 3 * EVENTS
 
@@ -14,8 +15,8 @@ local function envelope_of(event) return ARGV[10 + 3 * event] end
 
 local SLACK = tonumber(ARGV[3])
 
--- When each topic was last written. It tells a topic that lost log and head, by hand or because the server's clock had
--- stepped ahead, from one that was never used.
+-- When each topic was last written. It distinguishes a topic that lost log and head, by hand or because the server's
+-- clock had stepped ahead, from one that was never used.
 local function index(written, topic)
   local added = redis.pcall('ZADD', KEYS[2], string.format('%.0f', written), topic)
   if type(added) == 'table' and added.err then

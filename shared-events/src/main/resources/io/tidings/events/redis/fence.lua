@@ -1,19 +1,20 @@
--- The head of every script: knows the epoch of the workspace, or begins the next one before anything else is written.
+-- The head of every script: reads the epoch of the workspace, or begins the next one before anything else is written.
 -- KEYS[1] clock · ARGV[1] random suffix of a new epoch · ARGV[2] retention in ms
 --
--- What a script reads may have been written by hand. It is checked before the first write: ids have two parts of at most
--- LIMIT, a clock that cannot be read begins a new epoch, and a topic whose head cannot be read is one that lost its history.
+-- What a script reads may have been written by hand. It is checked before the first write: ids have two parts of at
+-- most LIMIT, a clock that cannot be read begins a new epoch, and a topic whose head cannot be read is one that lost
+-- its history.
 --
--- No script has a shebang line. Redis then refuses a script's first write when it is out of memory, has disk errors or lacks
--- replicas, and lets all later writes pass: all or nothing, while reads that need no write go on. With `#!lua` it would refuse
--- the reads too.
+-- No script has a shebang line. Redis then refuses a script's first write when it is out of memory, has disk errors or
+-- lacks replicas, and lets all later writes pass: all or nothing, while reads that need no write go on. With `#!lua` it
+-- would refuse the reads too.
 local KEEP = tonumber(ARGV[2])
 local LIMIT = 4503599627370496 -- 2^52: ids that follow it are still exact in doubles
 local DAY = 86400000
 
 local function id(ms, seq) return string.format('%.0f-%.0f', ms, seq) end
 
-local function parts(text) -- both parts of an id; nil when it cannot be one of ours
+local function parts(text) -- both parts of an id; nil if no script of ours can have written it
   local ms, seq = string.match(text, '^(%d+)%-(%d+)$')
   ms, seq = tonumber(ms), tonumber(seq)
   if ms and ms <= LIMIT and seq <= LIMIT then
@@ -39,7 +40,7 @@ if field(info, 'role') ~= 'master' then
 end
 
 local clock = redis.pcall('HMGET', KEYS[1], 'epoch', 'ms', 'seq', 'replid', 'run', 'past', 'keep', 'names')
-local damage = nil -- what was found that no script of ours has written
+local damage = nil -- the first key that no script of ours can have written
 if clock.err then
   damage = 'the clock was no hash'
   redis.call('DEL', KEYS[1])
@@ -52,11 +53,11 @@ if epoch and not (ms and known) then
   damage = 'the clock could not be read'
   ms, seq, past = 0, 0, ''
 end
--- A topic forgotten under a shorter retention cannot be told from one that never was: raising it begins a new epoch, and the
--- longest one that any node has used holds for all.
+-- A topic forgotten under a shorter retention cannot be distinguished from one that was never used. So raising the
+-- retention begins a new epoch, and the longest one that any node has used holds for all.
 local kept = tonumber(clock[7] or ARGV[2]) or KEEP
 local raised = epoch and KEEP > kept
-local renamed = epoch and clock[8] ~= '1' -- by a release whose features had topics of other names
+local renamed = epoch and clock[8] ~= '1' -- by a release whose features used other topic names
 local unknown = damage or raised or renamed
 KEEP = math.max(KEEP, kept)
 local keep = string.format('%.0f', KEEP)
@@ -68,7 +69,7 @@ if not epoch or clock[4] ~= replid or unknown then
     epoch = '1x' .. ARGV[1]
     redis.call('HSET', KEYS[1], 'epoch', epoch, 'ms', '0', 'seq', '0', 'replid', replid, 'run', run, 'past', '',
       'keep', keep, 'names', '1')
-  elseif not unknown and clock[5] == run and fresh then -- the first replica, or an idle backlog was freed: nothing was lost
+  elseif not unknown and clock[5] == run and fresh then -- nothing lost: first replica, or idle backlog freed
     redis.call('HSET', KEYS[1], 'replid', replid)
   else -- history may be lost here: this id is the fork
     past = unknown and '' or string.sub(epoch .. ':' .. id(ms, seq) .. ' ' .. past, 1, 400)
@@ -81,15 +82,16 @@ end
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 
--- No clock of ours has been beyond this. It does not step back when the server's does, or expired topics would look new.
+-- The latest time that the server's or the log's clock has shown. It does not step back when the server's clock does,
+-- or expired topics would look new.
 local latest = math.max(now, ms)
 
-local function sane(text) -- whether a head can be one of ours: a clock that was lost may have been ahead, but not by days
+local function sane(text) -- whether we can have written a head: a lost clock may have been ahead, but not by days
   local head_ms = text and parts(text)
   return head_ms and head_ms <= latest + DAY
 end
 
-local function note(what) -- for the health check; a server that takes no writes is told of elsewhere
+local function note(what) -- for the health check, which reports a server that takes no writes by itself
   damage = what
   redis.pcall('HSET', KEYS[1], 'damage', string.format('%.0f', now) .. ' ' .. what)
 end
@@ -97,8 +99,8 @@ if damage then
   note(damage)
 end
 
--- The last id of a topic. Without its head it is what its log says, or the index of topics; a topic that none of them knows
--- was never written within the retention, and has the floor. Second: whether that is all that is known.
+-- The last id of a topic: from its head, else from its log, else from the index of topics. A topic in none of them was
+-- not written within the retention, and has the floor. The second value is whether the id is only an estimate.
 local function head(topic, log, text)
   if sane(text) then
     return text

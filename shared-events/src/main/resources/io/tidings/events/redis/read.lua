@@ -1,10 +1,11 @@
--- What follows an id in some topics, merged by id: one call serves tail check, pull, gap test and replay. What it costs
--- depends on what it returns, not on how many topics that is spread over.
+-- Reads the events after an id in some topics, merged by id: one call serves tail check, pull, gap test and replay. Its
+-- cost depends on the size of the result, not on the number of topics that it comes from.
 -- KEYS[1] clock · KEYS[2] index of topics · KEYS[3], KEYS[4], … log and head of each topic
--- ARGV[1], ARGV[2] see fence.lua · ARGV[3] the id · ARGV[4] most events · ARGV[5] bytes of events after which the page ends
--- ARGV[6] age of the clock in ms from which to tick first, 0 for never · ARGV[7] channel · ARGV[8] last id to read, '' for all
--- Returns {epoch, clock id, past, end, foreign entries, {topic, last id that is missing, …}, {id, envelope, …}}: the page has
--- all events after the id, up to and with its end.
+-- ARGV[1], ARGV[2] see fence.lua · ARGV[3] the id · ARGV[4] most events · ARGV[5] bytes of events that end the page
+-- ARGV[6] age of the clock in ms from which to tick first, 0 for never · ARGV[7] channel
+-- ARGV[8] last id to read, '' for all
+-- Returns {epoch, clock id, past, end, foreign entries, {topic, last id that is missing, …}, {id, envelope, …}}: the
+--      page has all events after the id, up to and including its end
 local after, count, budget, tick = ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
 
 if tick > 0 and now - ms > tick then -- an event without topics, so that the cursors of an idle workspace do not age
@@ -25,22 +26,22 @@ if ARGV[8] ~= '' and less(ARGV[8], last) then
   last = ARGV[8]
 end
 
--- A foreign entry costs a look and fills no page. After so many of them the page ends where they do.
+-- A foreign entry costs a read and does not fill the page. After this many of them the page ends where they end.
 local looks = 4 * count + 1000
 
 local PORTION = 64
 local open = 0 -- topics that may have more entries
-local seen, seen_bytes = 1, 1024 -- a guess to begin with
+local seen, seen_bytes = 1, 1024 -- an initial guess
 
--- How many entries of a topic to read at once: its share of what the page still takes, if they go on to be as large, and a
--- little more, since a second command costs more than an entry in vain.
+-- How many entries of a topic to read at once: its share of the room left in the page, assuming that entries stay as
+-- large, and a little more, since a second command costs more than an unused entry.
 local function portion()
   local rest = 1.2 * math.min(count, budget * seen / seen_bytes)
   return math.max(1, math.min(PORTION, math.ceil(rest / math.max(1, open))))
 end
 
--- Reads the next entries of a topic. Each names the one before it; where that is not the one that was read, something is
--- missing.
+-- Reads the next entries of a topic. Each entry names its predecessor; if that is not the one that was read last, an
+-- entry is missing.
 local function fill(topic)
   local n, all_ms, all_seq, ids, envelopes = 0, {}, {}, {}, {}
   while n == 0 and not topic.done do
@@ -64,7 +65,7 @@ local function fill(topic)
         foreign = foreign + 1
         looks = looks - 1
       end
-      if not entry_ms then -- ids only grow: none of ours can follow
+      if not entry_ms then -- ids only grow: no entry of ours can follow
         topic.done, page = true, {}
         break
       end
@@ -90,10 +91,12 @@ local function fill(topic)
   topic.ms, topic.seq = all_ms[1], all_seq[1]
 end
 
--- The topics that have entries left, as a heap by the id of the next one, which stands beside it: this is what many topics cost.
+-- The topics that have entries left, as a heap ordered by the id of their next entry, which is stored beside it. This
+-- heap is the cost of reading many topics.
 local heap, heap_ms, heap_seq, size = {}, {}, {}, 0
 
--- Puts a topic where it belongs at or below a place: down along the smaller children, then up again, since most go far down.
+-- Moves a topic to its place in the heap at or below an index: down along the smaller children, then up again, since
+-- most go far down.
 local function sink(at, topic)
   local top, topic_ms, topic_seq = at, topic.ms, topic.seq
   local child = 2 * at
@@ -155,7 +158,7 @@ while size > 0 do
     break
   end
   local at = topic.at
-  if topic.ids[at] ~= taken then -- an event in several topics stands in the log of each
+  if topic.ids[at] ~= taken then -- an event in several topics is in the log of each
     if count == 0 or (budget <= 0 and taken ~= '') then
       last = taken
       break

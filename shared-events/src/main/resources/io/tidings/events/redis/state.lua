@@ -1,11 +1,12 @@
--- Tells versions and state as they are at one moment, and gives numbers that nobody got before.
+-- Returns versions and state as of one moment, and allocates numbers that were never allocated before.
 -- KEYS[1] clock · KEYS[2] the hash of versions · KEYS[3…] the hash of each query, then the hash of each range
 -- ARGV[1], ARGV[2] see fence.lua
 -- ARGV[3…] number of names, names · number of queries, per query: number of fields ('all' for all of them), fields
 --      · number of ranges, per range: field, how many numbers
 -- Returns {epoch, clock id, this server's time in ms, {version or '', …}, {{field, value, …}, …}, {first number, …}}
 --
--- A history that was lost may have given numbers that nobody here knows of. So each epoch begins far behind the last one.
+-- A lost history may have allocated numbers that this server does not know. So each epoch begins far beyond the
+-- last one.
 local SKIPPED = 1000000
 
 local at, key = 2, 2

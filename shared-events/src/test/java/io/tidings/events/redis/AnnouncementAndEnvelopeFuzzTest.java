@@ -17,8 +17,8 @@ import net.jqwik.api.Provide;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What comes out of Redis may have been written by anybody: it is one of our texts, or null, and
- * never a fault of whoever reads it.
+ * Texts in Redis may have been written by any program: each is read as one of ours or as null, and
+ * never makes the reader fail.
  */
 class AnnouncementAndEnvelopeFuzzTest {
   private static final String ENVELOPE =

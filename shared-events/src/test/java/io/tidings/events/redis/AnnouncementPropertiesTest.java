@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
-/** No text on a channel breaks whoever reads it. */
+/** No text on a channel breaks the reader. */
 class AnnouncementPropertiesTest {
   @Property
   void read_anyText_neverThrows(@ForAll String text) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The texts on a channel; strangers may write there, too. */
+/** The texts on a channel, where other programs may write, too. */
 class AnnouncementTest {
   @Test
   void read_durable_allParts() {

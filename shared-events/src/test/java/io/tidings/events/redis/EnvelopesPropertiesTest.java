@@ -13,7 +13,7 @@ import net.jqwik.api.Property;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Any envelope comes out of the log as it went in, and no text breaks whoever reads it. */
+/** Any envelope comes out of the log as it went in, and no text breaks the reader. */
 class EnvelopesPropertiesTest {
   @Property
   void read_whatWasWritten_isEqual(

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is no envelope, or a hostile one, breaks nobody. */
+/** A text that is not an envelope, or a hostile one, does not break the reader. */
 class EnvelopesTest {
   @ParameterizedTest
   @ValueSource(

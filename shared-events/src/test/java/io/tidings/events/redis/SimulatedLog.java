@@ -70,7 +70,7 @@ public final class SimulatedLog {
   /**
    * @param forksGoOn whether clients at or below a fork go on silently (policy {@code
    *     replica-acks})
-   * @param tailEvents how many events a node keeps in memory for those who come back
+   * @param tailEvents how many events a node keeps in memory for clients that reconnect
    */
   public SimulatedLog(boolean forksGoOn, int tailEvents) {
     this.forksGoOn = forksGoOn;
@@ -387,6 +387,11 @@ public final class SimulatedLog {
 
     @Override
     public CompletableFuture<Void> announce(Workspace workspace, NewEvent event) {
+      throw new AssertionError("not part of the model");
+    }
+
+    @Override
+    public CompletableFuture<Void> announce(Workspace workspace, NewEvent event, Cursor asOf) {
       throw new AssertionError("not part of the model");
     }
 

@@ -1,4 +1,7 @@
-/** Lets a Spring application that has no Redis start one of its own. */
+/**
+ * Tells a Spring application where an embedded Redis is. One that has no Redis configured starts a
+ * server of its own.
+ */
 @NullMarked
 package io.tidings.events.embedded.spring;
 
