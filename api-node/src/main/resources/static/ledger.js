@@ -1,5 +1,5 @@
 /**
- * Keeps account of what arrived, so that the guarantee can be seen to hold: ids strictly increase within an epoch, and what a node
+ * Records what arrived, so that users can see the guarantee hold: ids strictly increase within an epoch, and every event that a node
  * acknowledged arrives.
  */
 export class Ledger {
@@ -10,12 +10,12 @@ export class Ledger {
   reconnects = 0;
 
   /** The client's position: the last id, as `Last-Event-ID` would carry it. */
-  cursor = "";
+  cursor = '';
 
-  #lastText = "";
+  #lastText = '';
   /** @type {Set<string>} cursors of events that arrived, the newest ones */
   #seen = new Set();
-  /** @type {Map<string, string>} acknowledged here and not yet arrived: cursor to topic */
+  /** @type {Map<string, string>} acknowledged to this tab and not yet arrived: cursor to topic */
   #missing = new Map();
 
   get missing() {
@@ -23,8 +23,8 @@ export class Ledger {
   }
 
   /**
-   * Takes an event's frame. A frame without an id of its own leaves the client's last id as it was; so does a duplicate, which is
-   * told from it by being the same in every character.
+   * Takes an event's frame. A frame without an id of its own does not change the client's last id, and neither does a duplicate. The two
+   * are told apart because a duplicate is the same in every character.
    *
    * @param {string} id the last event id at that moment
    * @param {string} text the frame's data
@@ -33,15 +33,15 @@ export class Ledger {
   take(id, text) {
     const kind = this.#kind(id, text);
     this.#lastText = text;
-    if (kind === "duplicate") {
+    if (kind === 'duplicate') {
       this.duplicates++;
     } else {
       this.events++;
     }
-    if (kind === "disorder") {
+    if (kind === 'disorder') {
       this.disorder++;
     }
-    if (kind === "event" || kind === "disorder") {
+    if (kind === 'event' || kind === 'disorder') {
       this.#remember(id);
     }
     this.cursor = id || this.cursor;
@@ -53,7 +53,7 @@ export class Ledger {
     this.cursor = id || this.cursor;
   }
 
-  /** The node took this event from this tab. @param {string} cursor @param {string} topic */
+  /** The node accepted this event from this tab. @param {string} cursor @param {string} topic */
   acknowledged(cursor, topic) {
     if (!this.#seen.has(cursor)) {
       this.#missing.set(cursor, topic);
@@ -61,7 +61,7 @@ export class Ledger {
   }
 
   /**
-   * History could not serve these topics: what was to come up to this position is covered.
+   * History could not serve these topics: the resync covers their events up to this position.
    *
    * @param {string[]} topics @param {string} to @param {string} id
    */
@@ -85,13 +85,13 @@ export class Ledger {
   }
 
   #kind(id, text) {
-    if (id === "" || (id === this.cursor && text !== this.#lastText)) {
-      return "ephemeral";
+    if (id === '' || (id === this.cursor && text !== this.#lastText)) {
+      return 'ephemeral';
     }
     if (this.#seen.has(id)) {
-      return "duplicate";
+      return 'duplicate';
     }
-    return this.cursor !== "" && epoch(id) === epoch(this.cursor) && !after(id, this.cursor) ? "disorder" : "event";
+    return this.cursor !== '' && epoch(id) === epoch(this.cursor) && !after(id, this.cursor) ? 'disorder' : 'event';
   }
 
   #remember(id) {
@@ -103,10 +103,15 @@ export class Ledger {
   }
 }
 
-const epoch = (cursor) => cursor.split(".")[0];
+const epoch = (cursor) => cursor.split('.')[0];
 
 /** Whether one cursor of an epoch is after another. */
 function after(one, other) {
-  const [a, b] = [one, other].map((cursor) => cursor.slice(cursor.indexOf(".") + 1).split("-").map(Number));
+  const [a, b] = [one, other].map((cursor) =>
+    cursor
+      .slice(cursor.indexOf('.') + 1)
+      .split('-')
+      .map(Number),
+  );
   return a[0] > b[0] || (a[0] === b[0] && a[1] > b[1]);
 }

@@ -1,8 +1,10 @@
+import { element } from './elements.js';
+
 const MOST = 500;
 const clock = new Intl.DateTimeFormat(undefined, {
-  hour: "2-digit",
-  minute: "2-digit",
-  second: "2-digit",
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
   fractionalSecondDigits: 3,
   hour12: false,
 });
@@ -12,9 +14,9 @@ export class Rows {
   #waiting = [];
   #drawing = false;
   #paused = false;
-  /** @type {Map<string, HTMLElement>} rows of events by cursor, for what is learnt later */
+  /** @type {Map<string, HTMLElement>} rows of events by cursor, to add what becomes known later */
   #byCursor = new Map();
-  /** @type {Map<string, string>} what is known of events that have not arrived */
+  /** @type {Map<string, string>} notes on events that have not arrived yet */
   #notes = new Map();
 
   /** @param {HTMLElement} list @param {(held: number) => void} changed */
@@ -41,7 +43,7 @@ export class Rows {
    * @param {{kind: string, title: string, topic?: string, text?: string, cursor?: string, latency?: string, note?: string, at: number}} row
    */
   add(row) {
-    if (row.kind === "event" && this.#notes.has(row.cursor)) {
+    if (row.kind === 'event' && this.#notes.has(row.cursor)) {
       row.note = this.#notes.get(row.cursor);
       this.#notes.delete(row.cursor);
     }
@@ -52,12 +54,12 @@ export class Rows {
     this.#draw();
   }
 
-  /** Adds what the answer to an own publish told about an event. */
+  /** Adds what the answer to this tab's own publish said about an event. */
   annotate(cursor, note) {
     const shown = this.#byCursor.get(cursor);
-    const waiting = this.#waiting.find((row) => row.kind === "event" && row.cursor === cursor);
+    const waiting = this.#waiting.find((row) => row.kind === 'event' && row.cursor === cursor);
     if (shown) {
-      shown.querySelector(".note").textContent = note;
+      shown.querySelector('.note').textContent = note;
     } else if (waiting) {
       waiting.note = note;
     } else {
@@ -89,34 +91,26 @@ export class Rows {
   }
 
   #insert(row) {
-    const item = element("li", `frame ${row.kind}`);
-    const head = element("div", "head");
+    const item = element('li', `frame ${row.kind}`);
+    const head = element('div', 'head');
     head.append(
-      element("span", "kind", row.kind.split(" ")[0]),
-      element("strong", "title mono", row.title),
-      element("span", "topic mono", row.topic ?? ""),
-      element("span", "latency", row.latency ?? ""),
-      element("time", "", clock.format(row.at)),
+      element('span', 'kind', row.kind.split(' ')[0]),
+      element('strong', 'title mono', row.title),
+      element('span', 'topic mono', row.topic ?? ''),
+      element('span', 'latency', row.latency ?? ''),
+      element('time', '', clock.format(row.at)),
     );
     item.append(head);
     if (row.text) {
-      item.append(element("pre", "text mono", row.text));
+      item.append(element('pre', 'text mono', row.text));
     }
-    const foot = element("div", "foot");
-    foot.append(element("span", "cursor mono", row.cursor ?? ""), element("span", "note", row.note ?? ""));
+    const foot = element('div', 'foot');
+    foot.append(element('span', 'cursor mono', row.cursor ?? ''), element('span', 'note', row.note ?? ''));
     item.append(foot);
-    if (row.cursor && row.kind === "event") {
+    if (row.cursor && row.kind === 'event') {
       item.dataset.cursor = row.cursor;
       this.#byCursor.set(row.cursor, item);
     }
     this.list.prepend(item);
   }
-}
-
-/** Text only ever becomes text: what arrives is never markup. */
-export function element(name, className, text = "") {
-  const made = document.createElement(name);
-  made.className = className;
-  made.textContent = text;
-  return made;
 }

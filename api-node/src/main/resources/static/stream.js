@@ -1,5 +1,5 @@
-/** Reasons after which coming back is no use. */
-export const FINAL = new Set(["revoked", "session-expired", "replaced", "wiped"]);
+/** Reasons after which reconnecting is useless. */
+export const FINAL = new Set(['revoked', 'session-expired', 'replaced', 'wiped']);
 const REOPEN_MS = [1000, 2000, 5000, 10000];
 
 /**
@@ -13,11 +13,11 @@ export class Stream extends EventTarget {
   #timer;
   #failures = 0;
   #opened = false;
-  #goodbye = "";
+  #goodbye = '';
 
   /**
    * @param {() => string[]} topics what to subscribe to
-   * @param {() => string} cursor where this client stands
+   * @param {() => string} cursor the client's position
    */
   constructor(topics, cursor) {
     super();
@@ -25,22 +25,22 @@ export class Stream extends EventTarget {
     this.cursor = cursor;
   }
 
-  /** Opens a new connection at the present cursor, and ends the one before. */
+  /** Opens a new connection at the current cursor, and ends the previous one. */
   open() {
     this.close();
-    const query = new URLSearchParams(this.topics().map((topic) => ["topic", topic]));
+    const query = new URLSearchParams(this.topics().map((topic) => ['topic', topic]));
     if (this.cursor()) {
       // A new EventSource cannot send the header.
-      query.set("lastEventId", this.cursor());
+      query.set('lastEventId', this.cursor());
     }
-    this.#goodbye = "";
-    this.#say(this.#opened ? "reconnecting" : "connecting");
+    this.#goodbye = '';
+    this.#say(this.#opened ? 'reconnecting' : 'connecting');
     const source = new EventSource(`api/stream?${query}`);
     this.#source = source;
     source.onopen = () => {
       this.#failures = 0;
-      this.#goodbye = "";
-      this.dispatchEvent(new CustomEvent("open", { detail: { again: this.#opened } }));
+      this.#goodbye = '';
+      this.dispatchEvent(new CustomEvent('open', { detail: { again: this.#opened } }));
       this.#opened = true;
     };
     source.onmessage = (event) => this.#message(event);
@@ -58,18 +58,18 @@ export class Stream extends EventTarget {
     try {
       frame = JSON.parse(event.data);
     } catch {
-      return; // not a frame of ours; the next one may be
+      return; // not a frame of Tidings; the next one may be
     }
-    if (frame.type === "connected") {
-      this.#say("live", frame.data.node);
-    } else if (frame.type === "closed") {
+    if (frame.type === 'connected') {
+      this.#say('live', frame.data.node);
+    } else if (frame.type === 'closed') {
       this.#goodbye = frame.data.reason;
     }
     const detail = { frame, id: event.lastEventId, text: event.data, at: Date.now() };
-    this.dispatchEvent(new CustomEvent("frame", { detail }));
-    if (frame.type === "closed" && FINAL.has(frame.data.reason)) {
+    this.dispatchEvent(new CustomEvent('frame', { detail }));
+    if (frame.type === 'closed' && FINAL.has(frame.data.reason)) {
       this.close();
-      this.#say("closed", frame.data.reason);
+      this.#say('closed', frame.data.reason);
     }
   }
 
@@ -79,14 +79,14 @@ export class Stream extends EventTarget {
     }
     if (source.readyState === EventSource.CLOSED) {
       const wait = REOPEN_MS[Math.min(this.#failures++, REOPEN_MS.length - 1)];
-      this.#say("closed", "refused, trying again");
+      this.#say('closed', 'refused, retrying');
       this.#timer = setTimeout(() => this.open(), wait * (0.8 + Math.random() * 0.4));
     } else {
-      this.#say(this.#opened ? "reconnecting" : "connecting", this.#goodbye);
+      this.#say(this.#opened ? 'reconnecting' : 'connecting', this.#goodbye);
     }
   }
 
-  #say(state, detail = "") {
-    this.dispatchEvent(new CustomEvent("state", { detail: { state, detail } }));
+  #say(state, detail = '') {
+    this.dispatchEvent(new CustomEvent('state', { detail: { state, detail } }));
   }
 }

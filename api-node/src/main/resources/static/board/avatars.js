@@ -1,11 +1,13 @@
 import { h } from './dom.js';
+import { urlOf } from './root.js';
 
 const HUES = 8;
 
 const PICTURE = /^\/api\/users\/[0-9]+\/avatar\/[0-9a-f]{32}$/;
 
 /**
- * Whether this is where the node serves a picture that it has checked: what a browser shows, it asks for, in the name of its user.
+ * Whether this is an address at which the node serves pictures that it has checked. Others are not shown, since the browser would request
+ * them with the rights of its user.
  *
  * @param {string | null} avatar
  * @returns {avatar is string}
@@ -24,11 +26,11 @@ export function initials(name) {
     .toUpperCase();
 }
 
-/** A user's picture, or initials on a colour that is always the same for one user. @param {{id: string, name: string, avatar: string | null}} user */
+/** A user's picture, or initials on a colour that is fixed for each user. @param {{id: string, name: string, avatar: string | null}} user */
 export function avatarOf({ id, name, avatar }) {
   return h(
     'span',
     { class: `face hue-${Number(id) % HUES}`, title: name, role: 'img', 'aria-label': name },
-    isPicture(avatar) ? h('img', { src: avatar, alt: '' }) : initials(name),
+    isPicture(avatar) ? h('img', { src: urlOf(avatar), alt: '' }) : initials(name),
   );
 }

@@ -1,11 +1,14 @@
 import { Api } from './api.js';
 import { Connection } from './connection.js';
-import { field, openDialog, select } from './dialog.js';
 import { arrangeChildren, find, h } from './dom.js';
+import { Drafts } from './drafts.js';
 import { Fetches } from './fetches.js';
 import { icon } from './icons.js';
 import { follow } from './live.js';
-import { ENDS, takeNotice, toLogin } from './session.js';
+import { openNewBoard } from './new-board-dialog.js';
+import { urlOf } from './root.js';
+import { followHeader } from '../header.js';
+import { ENDS, goTo, takeNotice, toLogin } from './session.js';
 import { Toasts } from './toasts.js';
 import { showMe } from './user-menu.js';
 
@@ -15,7 +18,7 @@ import { showMe } from './user-menu.js';
  * @typedef {import("./model.js").Project} Project
  */
 
-/** The stream tells of boards that are known here or were opened to this user; public ones of others come with a look now and then. */
+/** The stream covers boards that are known here or were shared with this user; public boards of others are found by a periodic fetch. */
 const EVERY_MS = 60_000;
 const STALE_MS = 5_000;
 
@@ -37,15 +40,15 @@ function start(answer) {
   const fetches = new Fetches();
   const filter = find('#filter', HTMLInputElement);
   const list = find('#projects', HTMLElement);
-  const connection = new Connection(find('#state', HTMLElement));
+  const connection = new Connection(find('#state', HTMLElement), { probe: () => api.get('/api/me') });
   /** @type {Map<string, {item: HTMLElement, text: string}>} */
   const items = new Map();
-  /** @type {Map<string, () => void>} listeners by id, to be taken back */
+  /** @type {Map<string, () => void>} functions that remove the listeners, by board id */
   const followed = new Map();
   let projects = answer.projects;
   let loaded = Date.now();
 
-  api.send = (input, init) => tidings.fetch(input, init);
+  api.send = connection.watching((input, init) => tidings.fetch(input, init));
 
   function draw() {
     const wanted = filter.value.trim().toLowerCase();
@@ -55,7 +58,7 @@ function start(answer) {
     arrangeChildren(list, shown.map(item));
     const empty = find('#empty', HTMLElement);
     empty.hidden = shown.length > 0;
-    empty.textContent = wanted === '' ? 'No boards yet. Make the first one.' : `No board is called “${filter.value.trim()}”.`;
+    empty.textContent = wanted === '' ? 'No boards yet. Create the first one.' : `No boards match “${filter.value.trim()}”.`;
     filter.hidden = projects.length < 2;
   }
 
@@ -143,13 +146,25 @@ function start(answer) {
   setInterval(() => document.hidden || reload(), EVERY_MS);
   addEventListener('pageshow', ({ persisted }) => persisted && reload());
   filter.addEventListener('input', draw);
-  find('#create', HTMLElement).addEventListener('click', () => openCreate());
+  const drafts = new Drafts('boards');
+  const create = () =>
+    openNewBoard({
+      api,
+      drafts,
+      made: (key) => goTo(`/board/${encodeURIComponent(key)}`),
+    });
+  find('#create', HTMLElement).addEventListener('click', create);
 
   document.body.classList.remove('loading');
   listen();
   draw();
+  followHeader({ tidings, api, refused: (problem) => toasts.refuse(problem) });
   tidings.start();
-  me.then((user) => showMe(user, { api, toasts, tidings })).catch((problem) => toasts.refuse(problem));
+  me.then((user) => {
+    showMe(user, { api, toasts, tidings });
+    drafts.ownedBy(user.id);
+    drafts.names().length > 0 && create();
+  }).catch((problem) => toasts.refuse(problem));
   const notice = takeNotice();
   notice && toasts.show({ text: notice, tone: 'warning' });
 }
@@ -158,96 +173,25 @@ function start(answer) {
 function card({ key, title, description, visibility, closed, role, canWrite }) {
   return h(
     'a',
-    { class: 'project-card', href: `/board/${encodeURIComponent(key)}` },
+    { class: 'project-card', href: urlOf(`/board/${encodeURIComponent(key)}`) },
     h('span', { class: 'project-key' }, key),
-    h('strong', {}, title),
-    h('span', { class: 'project-text' }, description),
+    h('strong', { dir: 'auto' }, title),
+    h('span', { class: 'project-text', dir: 'auto' }, description),
     h(
       'span',
       { class: 'project-foot' },
       icon(visibility === 'public' ? 'globe' : 'lock'),
       visibility === 'public' ? 'Public' : 'Private',
       h('span', { class: 'spring' }),
-      closed ? h('span', { class: 'tag' }, 'Closed') : h('span', {}, role ?? (canWrite ? 'may write' : 'may look')),
+      closed ? h('span', { class: 'tag' }, 'Closed') : h('span', {}, role ?? (canWrite ? 'can edit' : 'can view')),
     ),
   );
-}
-
-function openCreate() {
-  const title = h('input', { required: true, maxLength: 255, placeholder: 'Web shop' });
-  const key = h('input', {
-    required: true,
-    maxLength: 16,
-    pattern: '[A-Z][A-Z0-9]*',
-    title: 'Capital letters and digits, beginning with a letter',
-    placeholder: 'SHOP',
-    spellcheck: false,
-    class: 'mono',
-  });
-  const description = h('textarea', { rows: 3, maxLength: 10_000 });
-  const visibility = select(
-    [
-      ['private', 'Private: members alone'],
-      ['public', 'Public: everybody who is signed in may look'],
-    ],
-    'private',
-  );
-  let typed = false;
-  title.addEventListener('input', () => typed || (key.value = keyOf(title.value)));
-  key.addEventListener('input', () => {
-    typed = key.value !== '';
-    const at = key.selectionStart;
-    key.value = key.value.toUpperCase();
-    key.setSelectionRange(at, at);
-  });
-  const answer = h('p', { class: 'note bad', role: 'alert', hidden: true });
-  const create = h('button', { class: 'primary', textContent: 'Create board' });
-  const form = h(
-    'form',
-    { class: 'stack' },
-    field('Title', title),
-    field('Key', key, h('p', { class: 'hint' }, 'Its short name, in its address. It stays.')),
-    field('Description', description),
-    field('Visibility', visibility),
-    answer,
-    h('div', { class: 'dialog-buttons' }, create),
-  );
-  form.addEventListener('submit', async (event) => {
-    event.preventDefault();
-    create.disabled = true;
-    try {
-      const made = await api.post('/api/projects', {
-        key: key.value,
-        title: title.value.trim(),
-        description: description.value,
-        visibility: visibility.value,
-      });
-      location.assign(`/board/${encodeURIComponent(made.key)}`);
-    } catch (problem) {
-      answer.textContent = problem instanceof Error ? problem.message : String(problem);
-      answer.hidden = false;
-      create.disabled = false;
-    }
-  });
-  openDialog('New board', form);
-  title.focus();
-}
-
-/** A key that a title suggests: initials of several words, else the beginning. @param {string} title */
-function keyOf(title) {
-  const words = title
-    .normalize('NFKD')
-    .toUpperCase()
-    .split(/[^A-Z0-9]+/)
-    .filter(Boolean);
-  const key = words.length > 2 ? words.map((word) => word[0]).join('') : (words.join('') ?? '');
-  return key.replace(/^[0-9]+/, '').slice(0, 6);
 }
 
 /** @param {unknown} problem */
 function showProblem(problem) {
   if (/** @type {{status?: number}} */ (problem).status === 401) {
-    return; // On the way to the login.
+    return; // The login page is about to open.
   }
   document.body.classList.remove('loading');
   document.body.classList.add('failed');

@@ -1,8 +1,8 @@
 import { findCard, findTicket } from './model.js';
 
 /**
- * Changes that are to be seen before the server has answered. Each writes itself into a view, and does nothing where what it is about
- * has gone meanwhile.
+ * Changes that are shown before the server has answered. Each writes itself into a view, and does nothing if its subject has gone
+ * meanwhile.
  *
  * @typedef {import("./model.js").View} View
  * @typedef {import("./model.js").Ticket} Ticket

@@ -1,83 +1,107 @@
 import { PALETTE } from './color.js';
 import { colorField, confirmed, field, openDialog, select } from './dialog.js';
 import { h } from './dom.js';
+import { Edits } from './edits.js';
+import { openForm } from './saving-form.js';
+import { clashText, saveOnTopOf } from './save-on-top.js';
 
 /**
  * @typedef {import("./model.js").Lane} Lane
- * @typedef {import("./model.js").View} View
- * @typedef {{view: () => View, actions: import("./actions.js").Actions, admin: () => boolean}} Board
+ * @typedef {import("./dialogs.js").Facts} Facts
  */
 
-/** Renames, recolours, moves and deletes one column. @param {Lane} lane @param {Board} board */
-export function openColumn({ column, cards }, { view, actions, admin }) {
-  const title = h('input', { value: column.title, required: true, maxLength: 255 });
+/** Renames, recolours, moves and deletes one column. @param {string} id @param {Facts} facts */
+export function openColumn(id, { view, actions, drafts }) {
+  const order = () => view().lanes.findIndex((each) => each.column.id === id);
+  const lane = () => view().lanes[order()];
+  const column = lane()?.column;
+  if (!column) {
+    return undefined;
+  }
+  const name = `column/${id}`;
+  const draft = drafts.read(name);
+  const title = h('input', { required: true, maxLength: 255, dir: 'auto' });
   const color = colorField(column.color, PALETTE);
-  const order = () => view().lanes.findIndex((lane) => lane.column.id === column.id);
-  const others = view().lanes.filter((lane) => lane.column.id !== column.id);
-  const move = (/** @type {string} */ text, /** @type {number} */ by) =>
-    h('button', {
-      type: 'button',
-      textContent: text,
-      disabled: order() + by < 0 || order() + by >= view().lanes.length,
-      on: {
-        click: () => {
-          dialog.close();
-          void actions.moveColumn(column.id, order() + by);
-        },
-      },
-    });
-  const form = h(
-    'form',
-    { class: 'stack' },
-    field('Title', title),
-    h('div', { class: 'field' }, h('span', { class: 'as-label' }, 'Colour'), color.element),
-    h('div', { class: 'row' }, move('← Move left', -1), move('Move right →', 1)),
-    h(
-      'div',
-      { class: 'dialog-buttons' },
-      admin() &&
-        h('button', {
-          type: 'button',
-          class: 'danger quiet',
-          textContent: 'Delete column',
-          disabled: others.length === 0,
-          on: { click: remove },
-        }),
-      h('span', { class: 'spring' }),
-      h('button', { class: 'primary', textContent: 'Save' }),
-    ),
+  const edits = new Edits(
+    {
+      title: { get: () => title.value.trim(), set: (/** @type {string} */ text) => void (title.value = text) },
+      color: { get: color.value, set: color.choose },
+    },
+    draft?.base ?? column,
   );
-  form.addEventListener('submit', (event) => {
-    event.preventDefault();
-    dialog.close();
-    const fields = {
-      ...(title.value.trim() !== column.title && { title: title.value.trim() }),
-      ...(color.value() !== column.color.toLowerCase() && { color: color.value() }),
-    };
-    if (Object.keys(fields).length > 0) {
-      void actions.editColumn(column.id, fields);
-    }
+  let version = column.version;
+  const move = (/** @type {string} */ text, /** @type {number} */ by) =>
+    h('button', { type: 'button', textContent: text, on: { click: () => void actions.moveColumn(id, order() + by) } });
+  const left = move('← Move left', -1);
+  const right = move('Move right →', 1);
+  const remove = h('button', { type: 'button', class: 'danger quiet', textContent: 'Delete column', on: { click: () => askAndDelete() } });
+  const save = h('button', { class: 'primary', textContent: 'Save' });
+  const form = openForm({
+    title: 'Column',
+    form: h(
+      'form',
+      { class: 'stack' },
+      field('Title', title),
+      h('div', { class: 'field' }, h('span', { class: 'as-label' }, 'Colour'), color.element),
+      h('div', { class: 'row' }, left, right),
+      h('div', { class: 'dialog-buttons' }, remove, h('span', { class: 'spring' }), save),
+    ),
+    unsaved: () => edits.changed,
+    save: () =>
+      saveOnTopOf({
+        edits,
+        save: (changes) => actions.editColumn(id, changes, version),
+        lookAgain: async () => {
+          await actions.lookAgain();
+          update();
+        },
+        show: (clashes) => form.warn(clashText(clashes, { title: 'title', color: 'colour' })),
+      }),
+    draft: { drafts, name, value: () => ({ base: edits.base, values: edits.values }) },
   });
-  const { dialog } = openDialog('Column', form);
-  title.select();
 
-  async function remove() {
-    const heir = others.find((lane) => lane.column.default) ?? others[0];
-    if (!heir) {
+  function update() {
+    const now = lane()?.column;
+    const at = order();
+    if (now) {
+      version = now.version;
+      edits.rebase(now);
+    } else {
+      form.warn('This column was deleted.', edits.changed ? ' You can still copy what you typed.' : '');
+    }
+    const { canWrite, canAdmin } = view().project;
+    left.disabled = !canWrite || at <= 0;
+    right.disabled = !canWrite || at < 0 || at + 1 >= view().lanes.length;
+    remove.hidden = !canAdmin || !now;
+    remove.disabled = view().lanes.length < 2;
+    save.disabled = !canWrite || !now;
+  }
+  if (draft) {
+    edits.restore(draft.values);
+    form.say('Your unsaved changes have been restored.');
+  }
+  update();
+  title.select();
+  return { dialog: form.dialog, update, leave: () => form.leave() };
+
+  async function askAndDelete() {
+    const others = view().lanes.filter((each) => each.column.id !== id);
+    const heir = others.find((each) => each.column.default) ?? others[0];
+    const { column: known, cards } = lane() ?? {};
+    if (!heir || !known || !cards) {
       return;
     }
-    const heirId = cards.length > 0 ? await chooseHeir(column.title, cards.length, others, heir.column.id) : heir.column.id;
+    const heirId = cards.length > 0 ? await chooseHeir(known.title, cards.length, others, heir.column.id) : heir.column.id;
     const yes =
       heirId !== undefined &&
       (cards.length > 0 ||
         (await confirmed({
           title: 'Delete this column?',
-          text: `“${column.title}” has no cards. It is gone for everybody.`,
+          text: `“${known.title}” has no cards. It will be deleted for everyone.`,
           yes: 'Delete column',
         })));
     if (yes) {
-      dialog.close();
-      void actions.deleteColumn(column.id, heirId);
+      await form.run(() => actions.deleteColumn(id, heirId));
     }
   }
 }
@@ -97,8 +121,8 @@ function chooseHeir(title, count, others, proposed) {
     );
     const { dialog } = openDialog(
       'Delete this column?',
-      h('p', { class: 'question' }, `“${title}” is gone for everybody.`),
-      field(count === 1 ? 'Its card goes to' : `Its ${count} cards go to`, heir),
+      h('p', { class: 'question' }, `“${title}” will be deleted for everyone.`),
+      field(count === 1 ? 'Move its card to' : `Move its ${count} cards to`, heir),
       h(
         'div',
         { class: 'dialog-buttons' },
@@ -120,22 +144,26 @@ function chooseHeir(title, count, others, proposed) {
   });
 }
 
-/** @param {Pick<Board, "view" | "actions">} board */
-export function openNewColumn({ view, actions }) {
-  const title = h('input', { required: true, maxLength: 255, placeholder: 'Review' });
-  const color = colorField(PALETTE[(view().lanes.length * 3) % PALETTE.length] ?? '#2563eb', PALETTE);
-  const form = h(
-    'form',
-    { class: 'stack' },
-    field('Title', title),
-    h('div', { class: 'field' }, h('span', { class: 'as-label' }, 'Colour'), color.element),
-    h('div', { class: 'dialog-buttons' }, h('button', { class: 'primary', textContent: 'Add column' })),
-  );
-  form.addEventListener('submit', (event) => {
-    event.preventDefault();
-    dialog.close();
-    void actions.createColumn({ title: title.value.trim(), color: color.value() });
+/** @param {Facts} facts */
+export function openNewColumn({ view, actions, drafts }) {
+  const name = 'new-column';
+  const draft = drafts.read(name);
+  const title = h('input', { required: true, maxLength: 255, placeholder: 'Review', dir: 'auto', value: draft?.title ?? '' });
+  const color = colorField(draft?.color ?? PALETTE[(view().lanes.length * 3) % PALETTE.length] ?? '#2563eb', PALETTE);
+  const values = () => ({ title: title.value.trim(), color: color.value() });
+  const form = openForm({
+    title: 'New column',
+    form: h(
+      'form',
+      { class: 'stack' },
+      field('Title', title),
+      h('div', { class: 'field' }, h('span', { class: 'as-label' }, 'Colour'), color.element),
+      h('div', { class: 'dialog-buttons' }, h('button', { class: 'primary', textContent: 'Add column' })),
+    ),
+    unsaved: () => title.value.trim() !== '',
+    save: () => actions.createColumn(values()),
+    draft: { drafts, name, value: values },
   });
-  const { dialog } = openDialog('New column', form);
   title.focus();
+  return { dialog: form.dialog, update: () => {}, leave: () => form.leave() };
 }

@@ -4,7 +4,7 @@ import { icon } from './icons.js';
 let last = 0;
 
 /**
- * A modal dialog with a title and a way out, that is gone once it is closed. It is a sheet on a phone.
+ * A modal dialog with a title and a close button, which is removed once it is closed. On a phone it is a sheet.
  *
  * @param {string} title
  * @param {...(Node | string | null | false)} content
@@ -12,24 +12,43 @@ let last = 0;
 export function openDialog(title, ...content) {
   const opener = document.activeElement;
   const heading = h('h2', { id: `dialog-${++last}`, textContent: title });
-  const dialog = h('dialog', { 'aria-labelledby': heading.id });
-  dialog.append(
-    h(
-      'header',
-      { class: 'dialog-head' },
-      heading,
-      h(
-        'button',
-        { type: 'button', class: 'quiet icon-button', 'aria-label': 'Close', on: { click: () => dialog.close() } },
-        icon('close'),
-      ),
-    ),
-    h('div', { class: 'dialog-body' }, ...content),
+  // The dialog itself has the focus until a field has it, so that it receives keys from the start and no close button is preselected.
+  const dialog = h('dialog', { 'aria-labelledby': heading.id, tabIndex: -1, autofocus: true });
+  /** @type {() => boolean | Promise<boolean>} asked before the user closes the dialog, and only then */
+  let mayLeave = () => true;
+  /** @type {Promise<boolean> | undefined} */
+  let leaving;
+  const leave = async () => {
+    leaving ??= Promise.resolve(mayLeave()).finally(() => (leaving = undefined));
+    const leaves = await leaving;
+    leaves && dialog.close();
+    return leaves;
+  };
+  const head = h(
+    'header',
+    { class: 'dialog-head' },
+    heading,
+    h('button', { type: 'button', class: 'quiet icon-button', 'aria-label': 'Close', on: { click: leave } }, icon('close')),
   );
+  dialog.append(head, h('div', { class: 'dialog-body' }, ...content));
   let pressed = /** @type {EventTarget | null} */ (null);
-  // Selecting text may end outside; a click beside it begins there, too.
+  // Selecting text may end outside the dialog; only a click that also begins outside closes it.
   dialog.addEventListener('pointerdown', (event) => (pressed = event.target));
-  dialog.addEventListener('click', (event) => event.target === dialog && pressed === dialog && dialog.close());
+  dialog.addEventListener('click', (event) => event.target === dialog && pressed === dialog && leave());
+  // Browsers let a page refuse one Escape only, and close the dialog at the next: so the key itself is handled.
+  dialog.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape' && !event.isComposing && !event.defaultPrevented) {
+      event.preventDefault();
+      event.stopPropagation();
+      void leave();
+    }
+  });
+  dialog.addEventListener('cancel', (event) => {
+    if (event.target === dialog) {
+      event.preventDefault();
+      void leave();
+    }
+  });
   dialog.addEventListener('close', () => {
     dialog.remove();
     if (opener instanceof HTMLElement && opener.isConnected) {
@@ -38,22 +57,30 @@ export function openDialog(title, ...content) {
   });
   document.body.append(dialog);
   dialog.showModal();
-  return { dialog, heading };
+  return {
+    dialog,
+    heading,
+    head,
+    /** Closes it as a user does. @returns {Promise<boolean>} whether it is closed now */
+    leave,
+    /** @param {() => boolean | Promise<boolean>} ask */
+    askBefore: (ask) => void (mayLeave = ask),
+  };
 }
 
 /**
- * Asks before something that cannot be undone.
+ * Asks for confirmation of something that cannot be undone.
  *
- * @param {{title: string, text: string, yes: string}} question
+ * @param {{title: string, text: string, yes: string, no?: string}} question
  * @returns {Promise<boolean>}
  */
-export function confirmed({ title, text, yes }) {
+export function confirmed({ title, text, yes, no = 'Cancel' }) {
   return new Promise((resolve) => {
     const answer = (/** @type {boolean} */ value) => () => {
       resolve(value);
       dialog.close();
     };
-    const cancel = h('button', { type: 'button', textContent: 'Cancel', autofocus: true, on: { click: answer(false) } });
+    const cancel = h('button', { type: 'button', textContent: no, autofocus: true, on: { click: answer(false) } });
     const { dialog } = openDialog(
       title,
       h('p', { class: 'question' }, text),
@@ -70,7 +97,7 @@ export function confirmed({ title, text, yes }) {
 }
 
 /**
- * A field and what it is called.
+ * A field and its label.
  *
  * @template {HTMLElement} T
  * @param {string} text
@@ -92,13 +119,13 @@ export function select(options, chosen, properties = {}) {
 }
 
 /**
- * A colour out of a few that go well together, or any other.
+ * A choice of a few colours that go well together, or any other colour.
  *
  * @param {string} color
  * @param {readonly string[]} palette
  */
 export function colorField(color, palette) {
-  const other = h('input', { type: 'color', value: color, 'aria-label': 'Another colour' });
+  const other = h('input', { type: 'color', value: color, 'aria-label': 'Custom colour' });
   const swatches = palette.map((value) => {
     const swatch = h('button', {
       type: 'button',

@@ -1,5 +1,6 @@
 /**
- * Makes an element. `class`, `data` and `on` are what they say; names with a dash are attributes, others properties.
+ * Creates an element. `class`, `data` and `on` set classes, data attributes and listeners; names with a dash are attributes, all others
+ * are properties.
  *
  * @template {keyof HTMLElementTagNameMap} T
  * @param {T} tag
@@ -27,12 +28,15 @@ export function h(tag, properties = {}, ...children) {
       Reflect.set(element, name, value);
     }
   }
+  if ((tag === 'input' || tag === 'textarea') && !element.dir) {
+    element.dir = 'auto'; // Text of users may run in either direction.
+  }
   element.append(...children.filter((child) => child !== null && child !== undefined && child !== false));
   return element;
 }
 
 /**
- * An element of the document that is known to be there.
+ * An element of the document that must exist.
  *
  * @template {HTMLElement} T
  * @param {string} selector
@@ -49,7 +53,7 @@ export function find(selector, kind, within = document) {
 }
 
 /**
- * Puts children into this order, and touches only those that stand elsewhere.
+ * Puts children into this order, and touches only those whose place changes.
  *
  * @param {Element} parent
  * @param {Element[]} children
@@ -66,7 +70,7 @@ export function arrangeChildren(parent, children) {
     if (child === next) {
       next = next.nextElementSibling;
     } else if (next?.nextElementSibling === child) {
-      // One went further down: it moves, and not all that stand between.
+      // One child moved down: only that one is moved, and not all those in between.
       move(parent, next, null);
       next = child.nextElementSibling;
     } else {
@@ -76,7 +80,7 @@ export function arrangeChildren(parent, children) {
 }
 
 /**
- * Without losing focus, place of scrolling and running animations, where the browser can.
+ * Moves a child without losing focus, scroll position and running animations, where the browser supports that.
  *
  * @param {Element} parent
  * @param {Element} child

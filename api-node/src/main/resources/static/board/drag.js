@@ -1,17 +1,17 @@
+import { CarriedImage } from './carried-image.js';
 import { indexAt, nearest, scrollSpeed } from './geometry.js';
 
 const SLOP = 6;
 const LONG_PRESS_MS = 260;
-const SETTLE = { duration: 160, easing: 'ease-out' };
 
 /**
- * Dragging cards and columns with a mouse, a pen or a finger. A mouse drags as soon as it moves; a finger after a long press, since a
- * quick one scrolls.
+ * Dragging cards and columns with a mouse, a pen or a finger. A mouse drags as soon as it moves; a finger drags after a long press, since
+ * a quick movement scrolls.
  *
  * @typedef {import("./move-in-progress.js").MoveInProgress} MoveInProgress
  * @typedef {import("./view.js").BoardView} View
  * @typedef {{id: number, kind: "card" | "column", of: string, element: HTMLElement, x: number, y: number, touch: boolean, timer: number}} Press
- * @typedef {{image: HTMLElement, dx: number, dy: number, x: number, y: number, frame: number, last: number}} Flight
+ * @typedef {{image: CarriedImage, x: number, y: number, frame: number, last: number}} Flight
  */
 export class Drag {
   /** @type {Press | undefined} */
@@ -34,18 +34,23 @@ export class Drag {
     root.addEventListener('pointermove', (event) => this.#move(event));
     root.addEventListener('pointerup', (event) => this.#up(event));
     root.addEventListener('pointercancel', (event) => event.pointerId === this.#press?.id && this.#cancel());
-    // A finger on something that is carried must not scroll; only a listener that is not passive can say so.
+    // A finger that drags something must not scroll; only a listener that is not passive can prevent it.
     root.addEventListener('touchmove', (event) => this.#flight && event.preventDefault(), { passive: false });
     root.addEventListener('contextmenu', (event) => this.#press?.touch && event.preventDefault());
     root.addEventListener('dragstart', (event) => event.preventDefault());
-    addEventListener('keydown', (event) => event.key === 'Escape' && this.#flight && this.#cancel());
+    addEventListener('keydown', (event) => {
+      if (event.key === 'Escape' && this.#flight) {
+        event.preventDefault();
+        this.#cancel();
+      }
+    });
     addEventListener('blur', () => this.#cancel());
   }
 
-  /** What was carried is gone: its image goes, too. */
+  /** Ends a drag whose card or column is gone, and removes its image. */
   stop() {
-    if (this.#flight && !this.moveInProgress.carried) {
-      this.#land(undefined);
+    if (!this.moveInProgress.carried) {
+      this.#end()?.image.land(undefined);
     }
   }
 
@@ -111,43 +116,31 @@ export class Drag {
     flight.y = event.clientY;
     this.#follow(flight);
     const { element } = this.#press;
-    // The click that a browser makes of this is none.
+    // The browser fires a click after the drag, which must have no effect.
     const swallow = (/** @type {Event} */ click) => click.stopPropagation();
     addEventListener('click', swallow, { capture: true, once: true });
     setTimeout(() => removeEventListener('click', swallow, { capture: true }));
+    // From here on, any redraw of the board must find no drag under way.
+    this.#end();
     this.moveInProgress.drop();
-    this.#land(element);
+    flight.image.land(element);
   }
 
   #lift() {
     const press = this.#press;
-    const lifted = press && (press.kind === 'card' ? this.#liftCard(press) : this.moveInProgress.liftColumn(press.of, 'pointer'));
+    const lifted =
+      press &&
+      (press.kind === 'card' ? this.moveInProgress.liftCard(press.of, 'pointer') : this.moveInProgress.liftColumn(press.of, 'pointer'));
     if (!press || !lifted) {
       this.#end();
       return;
     }
     getSelection()?.removeAllRanges();
     this.root.setPointerCapture(press.id);
-    const box = press.element.getBoundingClientRect();
-    const image = /** @type {HTMLElement} */ (press.element.cloneNode(true));
-    image.classList.remove('placeholder');
-    image.classList.add('carried');
-    image.removeAttribute('data-issue-id');
-    image.removeAttribute('data-column-id');
-    image.setAttribute('aria-hidden', 'true');
-    image.inert = true;
-    image.style.width = `${box.width}px`;
-    image.style.maxHeight = `${box.height}px`;
-    document.body.append(image);
     this.root.classList.add('carrying');
     navigator.vibrate?.(press.touch ? 10 : 0);
-    this.#flight = { image, dx: press.x - box.left, dy: press.y - box.top, x: press.x, y: press.y, frame: 0, last: 0 };
+    this.#flight = { image: new CarriedImage(press.element, press), x: press.x, y: press.y, frame: 0, last: 0 };
     this.#frame(performance.now());
-  }
-
-  /** @param {Press} press */
-  #liftCard(press) {
-    return this.moveInProgress.liftCard(press.of, 'pointer');
   }
 
   /** @param {number} now */
@@ -163,7 +156,7 @@ export class Drag {
 
   /** @param {Flight} flight */
   #follow(flight) {
-    flight.image.style.transform = `translate(${flight.x - flight.dx}px, ${flight.y - flight.dy}px)`;
+    flight.image.follow(flight);
     const { carried, place } = this.moveInProgress;
     if (!carried || !place) {
       return;
@@ -197,49 +190,29 @@ export class Drag {
 
   #cancel() {
     const element = this.#press?.element;
-    if (this.#flight) {
+    const flight = this.#end();
+    if (flight) {
       this.moveInProgress.cancel();
-      this.#land(element);
-    } else {
-      this.#end();
+      flight.image.land(element);
     }
   }
 
-  /** The image glides to where the card stands now. @param {HTMLElement | undefined} element */
-  #land(element) {
-    const flight = this.#flight;
-    this.#end();
-    if (!flight) {
-      return;
-    }
-    cancelAnimationFrame(flight.frame);
-    const { image } = flight;
-    if (!element?.isConnected || matchMedia('(prefers-reduced-motion: reduce)').matches) {
-      image.remove();
-      return;
-    }
-    const box = element.getBoundingClientRect();
-    element.classList.add('arriving');
-    const settling = image.animate([{ transform: `translate(${box.left}px, ${box.top}px)` }], SETTLE);
-    const settled = () => {
-      image.remove();
-      element.classList.remove('arriving');
-    };
-    settling.onfinish = settled;
-    settling.oncancel = settled;
-  }
-
+  /** @returns {Flight | undefined} the drag that was under way */
   #end() {
-    const press = this.#press;
+    const [press, flight] = [this.#press, this.#flight];
+    this.#press = undefined;
+    this.#flight = undefined;
     if (press) {
       clearTimeout(press.timer);
       if (this.root.hasPointerCapture(press.id)) {
         this.root.releasePointerCapture(press.id);
       }
     }
-    this.#press = undefined;
-    this.#flight = undefined;
+    if (flight) {
+      cancelAnimationFrame(flight.frame);
+    }
     this.root.classList.remove('carrying');
+    return flight;
   }
 }
 

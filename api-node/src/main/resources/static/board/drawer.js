@@ -1,8 +1,9 @@
 import { arrangeChildren, find, h } from './dom.js';
 import { icon } from './icons.js';
+import { isolated, quoted } from './text.js';
 
 /**
- * The tickets that stand in no column, beside the board.
+ * The tickets without a column, in a drawer beside the board.
  *
  * @typedef {import("./model.js").View} View
  * @typedef {import("./model.js").Ticket} Ticket
@@ -25,7 +26,12 @@ export class Drawer {
     this.count = find('.count', HTMLElement, button);
     button.addEventListener('click', () => this.#toggle(Boolean(root.hidden)));
     find('.drawer-close', HTMLElement, root).addEventListener('click', () => this.#toggle(false));
-    root.addEventListener('keydown', (event) => event.key === 'Escape' && this.#toggle(false));
+    root.addEventListener('keydown', (event) => {
+      if (event.key === 'Escape') {
+        event.preventDefault();
+        this.#toggle(false);
+      }
+    });
   }
 
   /** @param {View} view */
@@ -53,7 +59,7 @@ export class Drawer {
       h(
         'button',
         { type: 'button', class: 'quiet drawer-title', on: { click: () => this.actions.open(ticket.id) } },
-        ticket.title,
+        h('span', { class: 'drawer-text', dir: 'auto' }, ticket.title),
         h('span', { class: 'number' }, ticket.number > 0 ? `#${ticket.number}` : ''),
       ),
       column &&
@@ -61,12 +67,12 @@ export class Drawer {
           'button',
           {
             type: 'button',
-            title: `Put it into ${column.title}`,
-            'aria-label': `Put “${ticket.title}” into ${column.title}`,
+            title: `Add it to ${column.title}`,
+            'aria-label': `Add ${quoted(ticket.title)} to ${isolated(column.title)}`,
             on: { click: () => this.actions.link(ticket.id, column.id) },
           },
           icon('plus'),
-          column.title,
+          h('span', { dir: 'auto' }, column.title),
         ),
     );
     this.#items.set(ticket.id, { item, text });

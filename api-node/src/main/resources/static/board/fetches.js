@@ -1,10 +1,10 @@
 /**
- * Keeps answers in the order of their questions. One question of a kind is under way at a time; asked again meanwhile, it is put once
- * more afterwards. An answer that is older than one that covers it is dropped.
+ * Keeps answers in the order of their requests. One request of a kind is under way at a time; if it is asked for again meanwhile, it is
+ * sent once more afterwards. An answer is dropped if a later request whose answer covers it was answered first.
  */
 export class Fetches {
   #asked = 0;
-  /** @type {Map<string, number>} kind to the number of the newest question whose answer was used */
+  /** @type {Map<string, number>} kind to the number of the newest request whose answer was used */
   #used = new Map();
   /** @type {Map<string, {again: boolean, done: Promise<void>}>} */
   #running = new Map();
@@ -15,7 +15,7 @@ export class Fetches {
    * @param {() => Promise<T>} ask
    * @param {(answer: T) => void} use
    * @param {string} [coveredBy] the kind whose answers contain this one's
-   * @returns {Promise<void>} when an answer that was asked for from now on has been used or dropped
+   * @returns {Promise<void>} when the answer to a request that was sent from now on has been used or dropped
    */
   run(kind, ask, use, coveredBy = kind) {
     const running = this.#running.get(kind);

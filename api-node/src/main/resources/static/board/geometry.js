@@ -1,12 +1,12 @@
 /**
- * Where something that is carried would go.
+ * Computes where a card or column that is being moved would go.
  *
  * @typedef {{start: number, size: number}} Span along the axis in which things are lined up
  */
 
 /**
- * How many of the others stand before a point. With the carried one's own place left in the line, swapping two of different size moves
- * the point further from the border that it crossed, so that it cannot swing.
+ * How many of the others are before a point. The dragged one keeps its own place in the line: so swapping two of different size moves the
+ * point further from the border that it crossed, and the two cannot swap back and forth.
  *
  * @param {Span[]} others
  * @param {number} point
@@ -17,7 +17,7 @@ export function indexAt(others, point) {
 }
 
 /**
- * The one under the point, or the nearest.
+ * The span under the point, or else the nearest.
  *
  * @template {Span} T
  * @param {T[]} spans
@@ -30,7 +30,7 @@ export function nearest(spans, point) {
 }
 
 /**
- * One step with an arrow key. Into another column it keeps the height if it can.
+ * One step with an arrow key. A step into another column keeps the same height if possible.
  *
  * @param {{sizes: number[], lane: number, order: number}} at sizes: how many other cards each column has
  * @param {string} key
@@ -60,7 +60,7 @@ export function step({ sizes, lane, order }, key) {
   }
 }
 
-/** How fast to scroll, in pixels a second, when a point is so near an edge. @param {number} point @param {number} from @param {number} to */
+/** How fast to scroll, in pixels a second, when a point is near an edge. @param {number} point @param {number} from @param {number} to */
 export function scrollSpeed(point, from, to) {
   const edge = Math.min(72, (to - from) / 4);
   if (point < from + edge) {

@@ -15,7 +15,7 @@ const PATHS = {
   bin: 'M3 4.500h10M6.5 4.500V3h3v1.500M4.5 4.500l.5 9h6l.5-9',
 };
 
-/** @param {keyof typeof PATHS} name @returns {SVGSVGElement} decoration: what it stands for is said in words */
+/** @param {keyof typeof PATHS} name @returns {SVGSVGElement} decoration: words always give its meaning, too */
 export function icon(name) {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
   svg.setAttribute('viewBox', '0 0 16 16');

@@ -4,12 +4,12 @@ import { step } from './geometry.js';
 const ARROWS = new Set(['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'Home', 'End']);
 
 /**
- * The board by keyboard. On a card: arrows go to another, Enter opens it, Space lifts it. Lifted: arrows move it, Space or Enter drops
- * it, Escape puts it back. A column is lifted by its handle.
+ * Keyboard control of the board. On a card, arrows go to another one, Enter opens it, and Space lifts it. A lifted card is moved by arrows,
+ * dropped by Space or Enter, and put back by Escape. A column is lifted by its handle.
  *
  * @typedef {object} Board
  * @property {import("./move-in-progress.js").MoveInProgress} moveInProgress
- * @property {import("./store.js").Store} store
+ * @property {() => import("./model.js").View} seen the part of the board that is shown
  * @property {import("./view.js").BoardView} view
  * @property {(id: string) => void} open
  */
@@ -46,6 +46,8 @@ export function useKeyboard(root, board) {
       view.stopAt(card);
     }
   });
+  // A click on something that takes no focus puts it back, too, and does so before a drag begins there.
+  addEventListener('pointerdown', () => moveInProgress.carried?.by === 'keyboard' && moveInProgress.cancel(), { capture: true });
   root.addEventListener('focusout', (event) => {
     const gone = event.relatedTarget !== null || !document.hasFocus();
     if (gone && moveInProgress.carried?.by === 'keyboard' && !root.contains(/** @type {Node | null} */ (event.relatedTarget))) {
@@ -55,7 +57,7 @@ export function useKeyboard(root, board) {
 }
 
 /** @param {Board} board @param {string} key */
-function onMoveInProgress({ moveInProgress, store, view }, key) {
+function onMoveInProgress({ moveInProgress, seen, view }, key) {
   const { carried, place } = moveInProgress;
   if (!carried || !place || carried.by !== 'keyboard') {
     return false;
@@ -65,7 +67,7 @@ function onMoveInProgress({ moveInProgress, store, view }, key) {
   } else if (key === 'Escape') {
     moveInProgress.cancel();
   } else if (ARROWS.has(key)) {
-    const lanes = store.view.lanes;
+    const lanes = seen().lanes;
     if (carried.kind === 'column') {
       const { lane } = step({ sizes: lanes.map(() => 0), lane: place.order, order: 0 }, key);
       const order = key === 'Home' ? 0 : key === 'End' ? lanes.length - 1 : lane;
@@ -80,27 +82,27 @@ function onMoveInProgress({ moveInProgress, store, view }, key) {
   const held = carried.kind === 'card' ? view.card(carried.id) : view.lane(carried.id)?.grip;
   held?.focus({ preventScroll: true });
   held?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  // Nothing else happens while something is held, but for leaving it with the tab key.
+  // While something is lifted, no other key has an effect, except that the tab key leaves it.
   return key !== 'Tab';
 }
 
 /** @param {Board} board @param {string} id @param {string} key */
-function onCard({ moveInProgress, store, view, open }, id, key) {
+function onCard({ moveInProgress, seen, view, open }, id, key) {
   if (key === 'Enter') {
     open(id);
     return true;
   }
   if (key === ' ') {
-    if (store.board.project.canWrite) {
+    if (seen().project.canWrite) {
       moveInProgress.liftCard(id, 'keyboard');
     }
     return true;
   }
-  const at = ARROWS.has(key) && findCard(store.view, id);
+  const at = ARROWS.has(key) && findCard(seen(), id);
   if (!at) {
     return false;
   }
-  const lanes = store.view.lanes;
+  const lanes = seen().lanes;
   const from = lanes.findIndex(({ column }) => column.id === at.lane.column.id);
   const next = neighbour(lanes, from, at.order, key);
   const card = next && view.card(next.id);
@@ -109,7 +111,7 @@ function onCard({ moveInProgress, store, view, open }, id, key) {
 }
 
 /**
- * The card to go to; columns without any are passed over.
+ * The card that an arrow key leads to; columns without cards are skipped.
  *
  * @param {import("./model.js").Lane[]} lanes
  * @param {number} from

@@ -1,10 +1,12 @@
-import { Tidings } from '/client/index.js';
+import { Tidings } from '../client/index.js';
+import { ROOT, urlOf } from './root.js';
 
 /**
- * The one connection of a page to the events of its user.
+ * The page's connection to the events of its user.
  *
- * @param {string} cursor where the state that the page has was read
+ * @param {string} cursor the position at which the page's state was read
  */
 export function follow(cursor) {
-  return new Tidings({ url: '/user/events', framing: 'named', cursor });
+  // Another installation below another path of the same origin has its own sessions.
+  return new Tidings({ url: urlOf('/user/events'), framing: 'named', cursor, account: ROOT.pathname });
 }

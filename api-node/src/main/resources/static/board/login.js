@@ -1,12 +1,14 @@
 import { Api } from './api.js';
 import { find, h } from './dom.js';
 import { avatarOf } from './avatars.js';
-import { nextPage } from './session.js';
+import { keepDraftsOf } from './drafts.js';
+import { ROOT } from './root.js';
+import { nextPage, rememberSignIn, wasSignedIn } from './session.js';
 
 /** @type {Record<string, string>} */
 const NOTICES = {
-  'signed-out': 'You are signed out. Sign in to go on.',
-  wiped: 'All data was deleted, so everybody was signed out.',
+  'signed-out': 'You have been signed out. Sign in to continue.',
+  wiped: 'All data was deleted, so everyone was signed out.',
 };
 
 const api = new Api();
@@ -14,14 +16,18 @@ const username = find('#username', HTMLInputElement);
 const password = find('#password', HTMLInputElement);
 const answer = find('#answer', HTMLElement);
 const submit = find('form .primary', HTMLButtonElement);
-const notice = NOTICES[new URLSearchParams(location.search).get('notice') ?? ''];
-const go = () => location.replace(nextPage(location.search, location.origin));
+const reason = new URLSearchParams(location.search).get('notice') ?? '';
+const notice = reason !== 'signed-out' || wasSignedIn() ? NOTICES[reason] : undefined;
+// Where a user belongs who came from nowhere: the first page of the features that are on.
+const home = document.querySelector('link[rel="home"]')?.getAttribute('data-page') ?? '';
+const go = () => location.replace(nextPage(location.search, ROOT, home));
 
 if (notice) {
   find('#notice', HTMLElement).textContent = notice;
   find('#notice', HTMLElement).hidden = false;
-} else {
-  // Whoever is signed in need not do it again.
+}
+if (!reason && wasSignedIn()) {
+  // A user who is signed in need not sign in again. Without an earlier login, the request would only log an error in the console.
   api.get('/api/me').then(go, () => {});
 }
 api.get('/api/dev/sample').then(showSamples, () => {});
@@ -31,12 +37,14 @@ find('#form', HTMLFormElement).addEventListener('submit', async (event) => {
   submit.disabled = true;
   answer.hidden = true;
   try {
-    await api.post('/login', { username: username.value.trim(), password: password.value });
+    const { id } = await api.post('/login', { username: username.value.trim(), password: password.value });
+    keepDraftsOf(id);
+    rememberSignIn();
     go();
   } catch (problem) {
     answer.textContent =
       /** @type {{code?: string}} */ (problem).code === 'bad-credentials'
-        ? 'This user name and password do not belong together.'
+        ? 'The user name or the password is wrong.'
         : problem instanceof Error
           ? problem.message
           : String(problem);

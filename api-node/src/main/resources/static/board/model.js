@@ -1,46 +1,66 @@
 /**
- * What the server says, and in which order it stands on the board. Nothing here touches the page.
+ * The state that the server sends, and its order on the board. Nothing here touches the page.
  *
  * @typedef {{id: string, username: string, name: string, avatar: string | null}} User
  * @typedef {"admin" | "writer" | "reader"} Role
  * @typedef {{id: string, key: string, scope: "repo" | "user" | "org", owner: string, repo: string | null, title: string,
- *   description: string, visibility: "public" | "private", closed: boolean, role: Role | null, canWrite: boolean}} Project
- * @typedef {{id: string, title: string, color: string, order: number, default: boolean}} Column
- * @typedef {{id: string, number: number, title: string, description: string, labelIds: string[], columnId: string | null,
- *   rank: string | null, createdBy: string, createdAt: string, updatedAt: string, version: string}} Ticket
- * @typedef {{id: string, name: string, color: string}} Label
+ *   description: string, visibility: "public" | "private", closed: boolean, role: Role | null, canWrite: boolean, canAdmin: boolean,
+ *   version: string}} Project
+ * @typedef {{id: string, title: string, color: string, order: number, default: boolean, version: string}} Column
+ * @typedef {{id: string, number: number, title: string, description: string, labelIds: string[], assigneeIds?: string[],
+ *   columnId: string | null, rank: string | null, createdBy: string, createdAt: string, updatedAt: string, version: string, placed?: string,
+ *   problem?: string}} Ticket
+ *   `assigneeIds` is absent in answers of releases without assignees; `placed` is the version of its place, if a frame brought a place that is newer than the other fields; `problem` says why a card that
+ *   was typed here is not saved
+ * @typedef {{id: string, name: string, color: string, version: string}} Label
  * @typedef {{user: User, role: Role}} Member
- * @typedef {{project: Project, columns: Column[], tickets: Ticket[], labels: Label[], members: Member[], cursor: string}} BoardAnswer
+ * @typedef {{project: Project, columns: Column[], columnOrderVersion: string, tickets: Ticket[], labels: Label[], members: Member[],
+ *   cursor: string}} BoardAnswer
  *
- * @typedef {object} Board what the server has said last, never changed in place
+ * @typedef {object} Board the server's last known state, never changed in place
  * @property {Project} project
  * @property {ReadonlyMap<string, Column>} columns
+ * @property {{ids: readonly string[], version: string}} columnOrder
  * @property {ReadonlyMap<string, Ticket>} tickets
  * @property {ReadonlyMap<string, Label>} labels
  * @property {readonly Member[]} members
+ * @property {ReadonlyMap<string, number>} gone the versions with which things were deleted
  *
- * @typedef {{column: Column, cards: Ticket[]}} Lane
+ * @typedef {{column: Column, cards: Ticket[], total?: number}} Lane `total`: how many cards it has, if not all are shown
  *
- * @typedef {object} View what is to be seen: made anew for each drawing, so that changes under way may be written into it
+ * @typedef {object} View what is drawn: created anew for each drawing, so that pending changes may be written into it
  * @property {Project} project
  * @property {Lane[]} lanes
- * @property {Ticket[]} off tickets that stand in no column
+ * @property {Ticket[]} off tickets without a column
  * @property {Map<string, Label>} labels
  * @property {Member[]} members
  */
 
 /** @param {BoardAnswer} answer @returns {Board} */
-export function boardOf({ project, columns, tickets, labels, members }) {
-  return { project, columns: byId(columns), tickets: byId(tickets), labels: byId(labels), members };
+export function boardOf({ project, columns, columnOrderVersion, tickets, labels, members }) {
+  return {
+    project,
+    columns: byId(columns),
+    columnOrder: orderOf(columns, columnOrderVersion),
+    tickets: byId(tickets),
+    labels: byId(labels),
+    members,
+    gone: new Map(),
+  };
+}
+
+/** @param {Column[]} columns @param {string} version */
+export function orderOf(columns, version) {
+  return { ids: columns.toSorted((a, b) => a.order - b.order).map(({ id }) => id), version };
 }
 
 /** @template {{id: string}} T @param {Iterable<T>} items @returns {Map<string, T>} */
-export function byId(items) {
+function byId(items) {
   return new Map([...items].map((item) => [item.id, item]));
 }
 
 /**
- * Cards of a column stand by rank, then by id.
+ * Cards of a column are sorted by rank, then by id.
  *
  * @param {Pick<Ticket, "rank" | "id">} a
  * @param {Pick<Ticket, "rank" | "id">} b
@@ -55,9 +75,12 @@ export function byRank(a, b) {
 
 /** @param {Board} board @returns {View} */
 export function arrange(board) {
+  const orders = new Map(board.columnOrder.ids.map((id, order) => [id, order]));
+  // A new column comes last, until an order includes it.
+  const orderOf = (/** @type {Column} */ { id }) => orders.get(id) ?? orders.size;
   const lanes = [...board.columns.values()]
-    .sort((a, b) => a.order - b.order || Number(a.id) - Number(b.id))
-    .map((column) => ({ column, cards: /** @type {Ticket[]} */ ([]) }));
+    .sort((a, b) => orderOf(a) - orderOf(b) || Number(a.id) - Number(b.id))
+    .map((column) => /** @type {Lane} */ ({ column, cards: [] }));
   const cardsOf = new Map(lanes.map(({ column, cards }) => [column.id, cards]));
   /** @type {Ticket[]} */
   const off = [];
@@ -88,54 +111,7 @@ export function findTicket(view, id) {
   return findCard(view, id)?.card ?? view.off.find((ticket) => ticket.id === id);
 }
 
-/**
- * A board with this ticket as REST gives it, unless a newer one is known.
- *
- * @param {Board} board
- * @param {Ticket} ticket
- * @returns {Board}
- */
-export function withTicket(board, ticket) {
-  const known = board.tickets.get(ticket.id);
-  if (known && Number(known.version) > Number(ticket.version)) {
-    return board;
-  }
-  return { ...board, tickets: new Map(board.tickets).set(ticket.id, ticket) };
-}
-
-/**
- * A board whose column holds exactly these tickets.
- *
- * @param {Board} board
- * @param {string} columnId
- * @param {Ticket[]} cards
- * @returns {Board}
- */
-export function withCards(board, columnId, cards) {
-  const tickets = new Map(board.tickets);
-  for (const ticket of tickets.values()) {
-    if (ticket.columnId === columnId) {
-      tickets.set(ticket.id, { ...ticket, columnId: null, rank: null });
-    }
-  }
-  for (const card of cards) {
-    tickets.set(card.id, card);
-  }
-  return { ...board, tickets };
-}
-
-/**
- * @template {"columns" | "tickets" | "labels"} K
- * @param {Board} board
- * @param {K} kind
- * @param {string} id
- * @returns {Board}
- */
-export function without(board, kind, id) {
-  if (!board[kind].has(id)) {
-    return board;
-  }
-  const rest = new Map(/** @type {ReadonlyMap<string, any>} */ (board[kind]));
-  rest.delete(id);
-  return { ...board, [kind]: rest };
+/** The ids of the users who work on a ticket. @param {Ticket} ticket */
+export function assigneesOf({ assigneeIds = [] }) {
+  return assigneeIds;
 }

@@ -1,18 +1,20 @@
 import { placeCard, placeColumn } from './changes.js';
+import { orderAmongAll } from './filter.js';
 import { findCard } from './model.js';
 
 /**
- * A card or column between being lifted and being dropped, however it is carried. Where it would go is shown on the board as if it were
- * there already.
+ * A card or column between being lifted and being dropped, by pointer or keyboard. The board shows it as if it were already where it would
+ * go.
  *
  * @typedef {import("./view.js").Carried} Carried
- * @typedef {{columnId: string, order: number}} Place of a column only `order` counts
+ * @typedef {{columnId: string, order: number}} Place among the visible cards; for a column only `order` counts
  * @typedef {Carried & {from: Place, place: Place, name: string}} Held
  *
  * @typedef {object} Board
  * @property {import("./store.js").Store} store
+ * @property {() => import("./model.js").View} seen the part of the board that is shown
  * @property {() => void} redraw
- * @property {(text: string) => void} announce for those who do not see it
+ * @property {(text: string) => void} announce for users who cannot see it
  * @property {(id: string, place: Place) => void} moveCard
  * @property {(id: string, order: number) => void} moveColumn
  */
@@ -36,7 +38,7 @@ export class MoveInProgress {
 
   /** @param {string} id @param {Carried["by"]} by @returns {boolean} whether there is such a card */
   liftCard(id, by) {
-    const found = findCard(this.board.store.view, id);
+    const found = findCard(this.board.seen(), id);
     if (!found || found.card.number === 0) {
       return false;
     }
@@ -65,7 +67,8 @@ export class MoveInProgress {
       return;
     }
     now.place = place;
-    this.board.store.preview = now.kind === 'card' ? placeCard(now.id, place.columnId, place.order) : placeColumn(now.id, place.order);
+    this.board.store.preview =
+      now.kind === 'card' ? placeCard(now.id, place.columnId, this.#amongAll(now.id, place).order) : placeColumn(now.id, place.order);
     this.board.redraw();
     if (now.by === 'keyboard') {
       this.board.announce(`${this.#where()}.`);
@@ -83,14 +86,14 @@ export class MoveInProgress {
     if (from.columnId === place.columnId && from.order === place.order) {
       this.board.redraw();
     } else if (kind === 'card') {
-      this.board.moveCard(id, place);
+      this.board.moveCard(id, this.#amongAll(id, place));
     } else {
       this.board.moveColumn(id, place.order);
     }
   }
 
   /** @param {string} [why] */
-  cancel(why = 'is back where it was') {
+  cancel(why = 'was put back') {
     const now = this.#now;
     if (now) {
       this.#end();
@@ -99,7 +102,7 @@ export class MoveInProgress {
     }
   }
 
-  /** Somebody else may have taken away what is carried, or the column it is over. @param {import("./model.js").View} view */
+  /** Another user may have deleted what is being moved, or the column that it is over. @param {import("./model.js").View} view */
   check(view) {
     const now = this.#now;
     if (!now) {
@@ -107,7 +110,7 @@ export class MoveInProgress {
     }
     const there = view.lanes.some(({ column }) => column.id === now.place.columnId);
     if (!there || !view.project.canWrite || (now.kind === 'card' && !findCard(view, now.id))) {
-      this.cancel('was taken away by somebody else');
+      this.cancel('can no longer be moved');
     }
   }
 
@@ -117,8 +120,8 @@ export class MoveInProgress {
     this.board.redraw();
     this.board.announce(
       now.by === 'keyboard'
-        ? `${now.name}, lifted. ${this.#where()}. Move it with the arrow keys, drop it with space, escape puts it back.`
-        : `${now.name}, lifted.`,
+        ? `${now.name}, picked up. ${this.#where()}. Use the arrow keys to move it, Space to drop it, Escape to cancel.`
+        : `${now.name}, picked up.`,
     );
   }
 
@@ -127,13 +130,19 @@ export class MoveInProgress {
     this.board.store.preview = undefined;
   }
 
+  /** The place among all cards: those that a filter hides keep their places. @param {string} id @param {Place} place @returns {Place} */
+  #amongAll(id, { columnId, order }) {
+    const cardsOf = (/** @type {import("./model.js").View} */ { lanes }) => lanes.find(({ column }) => column.id === columnId)?.cards ?? [];
+    return { columnId, order: orderAmongAll(cardsOf(this.board.store.view), cardsOf(this.board.seen()), order, id) };
+  }
+
   #where() {
-    const lanes = this.board.store.view.lanes;
+    const lanes = this.board.seen().lanes;
     const place = this.#now?.place;
     if (!place || this.#now?.kind === 'column') {
-      return `Place ${(place?.order ?? 0) + 1} of ${lanes.length}`;
+      return `Position ${(place?.order ?? 0) + 1} of ${lanes.length}`;
     }
     const lane = lanes.find(({ column }) => column.id === place.columnId);
-    return `${lane?.column.title ?? ''}, place ${Math.min(place.order, (lane?.cards.length ?? 1) - 1) + 1} of ${lane?.cards.length ?? 0}`;
+    return `${lane?.column.title ?? ''}, position ${Math.min(place.order, (lane?.cards.length ?? 1) - 1) + 1} of ${lane?.cards.length ?? 0}`;
   }
 }

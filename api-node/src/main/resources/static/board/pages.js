@@ -1,21 +1,24 @@
-/**
- * The pages that a login may lead to, by their paths: each feature adds its own. What changes something, and what only answers
- * programs, is no page.
- */
-const PAGES = [/^\/$/, /^\/boards$/, /^\/board\/[A-Za-z0-9_-]+$/];
+import { pathOf } from './root.js';
 
 /**
- * The address of a page as it is given, which may be anything; null for all that is no page of this origin, and for every spelling that
- * a browser would read as something else.
+ * The pages that a login may lead to, by their paths: each feature adds its own. Addresses that change something or only answer programs
+ * are not pages.
+ */
+const PAGES = [/^\/$/, /^\/boards$/, /^\/chat$/, /^\/notifications$/, /^\/board\/[A-Za-z0-9_-]+(?:\/[0-9]+)?$/];
+
+/**
+ * The address of a page from an untrusted text; null if it is no page of this node, and for every spelling that a browser would read
+ * differently.
  *
  * @param {string | null} address
- * @param {string} origin
+ * @param {URL} root of the node
  */
-export function pageAt(address, origin) {
-  if (address === null || !URL.canParse(address, origin)) {
+export function pageAt(address, root) {
+  if (address === null || !URL.canParse(address, root)) {
     return null;
   }
-  const url = new URL(address, origin);
+  const url = new URL(address, root);
+  const path = pathOf(url, root);
   const asRead = url.pathname + url.search + url.hash;
-  return url.origin === origin && asRead === address && PAGES.some((page) => page.test(url.pathname)) ? address : null;
+  return path !== null && asRead === address && PAGES.some((page) => page.test(path)) ? address : null;
 }

@@ -1,11 +1,12 @@
 import { Fetches } from './fetches.js';
-import { boardOf, byId, withCards, withTicket, without } from './model.js';
+import { merged, withRights, withThings, withTicket, without } from './merge.js';
+import { boardOf } from './model.js';
 
 const AGAIN_MS = 1500;
 
 /**
- * Brings state that frames only point at. A stream that resumes does not repeat what it has said, so what could not be fetched is fetched
- * until it can be.
+ * Fetches state that frames only refer to. A stream that resumes does not repeat earlier frames, so a failed fetch is repeated until it
+ * succeeds.
  *
  * @typedef {import("./model.js").Board} Board
  * @typedef {import("./model.js").BoardAnswer} BoardAnswer
@@ -21,7 +22,7 @@ export class Refresh {
    * @param {import("./store.js").Store} store
    * @param {Pick<import("./api.js").Api, "get">} api
    * @param {string} base the project's address
-   * @param {{changed: () => void, gone: () => void}} told gone: the board is, or the right to read it
+   * @param {{changed: () => void, gone: () => void}} told gone: the board is gone, or the right to read it
    */
   constructor(store, api, base, told) {
     this.store = store;
@@ -32,7 +33,7 @@ export class Refresh {
 
   /** All of the board, now. @returns {Promise<void>} fails as the request does */
   all() {
-    return this.#fetch('board', '/board', (_, answer) => boardOf(answer));
+    return this.#fetch('board', '/board', (board, answer, asked) => merged(board, boardOf(answer), asked));
   }
 
   /** All of the board, as soon as a node can give it. */
@@ -48,10 +49,7 @@ export class Refresh {
       return;
     }
     const { kind, path, put } = fetchable(need);
-    this.#fetch(kind, path, put).then(
-      () => this.#learnLabels(),
-      (problem) => this.#missed(need, problem),
-    );
+    this.#fetch(kind, path, put).catch((problem) => this.#missed(need, problem));
   }
 
   stop() {
@@ -62,38 +60,24 @@ export class Refresh {
   /**
    * @param {string} kind
    * @param {string} path
-   * @param {(board: Board, answer: any) => Board} put
+   * @param {(board: Board, answer: any, asked: Board) => Board} put also gets what was known when the request was sent
    */
   #fetch(kind, path, put) {
     return this.#fetches.run(
       kind,
-      async () => ({ mark: this.store.mark(), answer: await this.api.get(this.base + path) }),
-      ({ mark, answer }) => {
-        const taken =
-          kind === 'board' ? this.store.replaced(boardOf(answer), mark) : this.store.fetched((board) => put(board, answer), mark);
-        if (!taken) {
-          this.insist();
-        }
+      async () => ({ asked: this.store.board, answer: await this.api.get(this.base + path) }),
+      ({ asked, answer }) => {
+        this.store.fetched((board) => put(board, answer, asked));
         this.told.changed();
       },
       'board',
     );
   }
 
-  /** A label that was made elsewhere. */
-  #learnLabels() {
-    const { tickets, labels } = this.store.board;
-    if ([...tickets.values()].some(({ labelIds }) => labelIds.some((id) => !labels.has(id)))) {
-      this.#fetch('labels', '/labels', (board, answer) => ({ ...board, labels: byId(answer.labels) })).catch((problem) =>
-        this.#later(problem),
-      );
-    }
-  }
-
   /** @param {Exclude<Need, {what: "board"}>} need @param {unknown} problem */
   #missed(need, problem) {
     if (statusOf(problem) === 404 && need.what === 'ticket') {
-      this.store.fetched((board) => without(board, 'tickets', need.id), this.store.mark());
+      this.store.fetched((board) => without(board, 'tickets', need.id, Number(board.tickets.get(need.id)?.version ?? 0)));
       this.told.changed();
     } else {
       this.#later(problem);
@@ -119,12 +103,12 @@ function fetchable(need) {
       return {
         kind: `column.${need.id}`,
         path: `/columns/${need.id}/tickets`,
-        put: (board, { tickets }) => withCards(board, need.id, tickets),
+        put: (board, { tickets }) => withThings(board, 'tickets', tickets),
       };
     case 'ticket':
       return { kind: `ticket.${need.id}`, path: `/tickets/${need.id}`, put: withTicket };
     default:
-      return { kind: 'project', path: '', put: (board, project) => ({ ...board, project }) };
+      return { kind: 'project', path: '', put: withRights };
   }
 }
 

@@ -1,13 +1,9 @@
-import { Echoes } from './echoes.js';
 import { needs, patch, subject } from './frames.js';
 import { arrange } from './model.js';
 
-/** Frames that are kept, to be applied again to an answer that was asked for before they came. */
-const JOURNAL = 2000;
-
 /**
- * What the server has said, and on top of it what this tab has asked for and not heard of yet. Taking a pending change away is all that
- * undoing it takes.
+ * The server's last known state and, on top of it, the changes that this tab has requested and that are not confirmed yet. A pending
+ * change is undone by just removing it.
  *
  * @typedef {import("./model.js").Board} Board
  * @typedef {import("./model.js").View} View
@@ -17,14 +13,10 @@ const JOURNAL = 2000;
  */
 export class Store {
   #board;
-  /** @type {Set<Change>} in the order in which they were made */
-  #pending = new Set();
-  /** @type {Change | undefined} what the card being carried would do if it were dropped now */
+  /** @type {Map<Change, string | undefined>} the changes and the subjects of their frames, in the order in which they were made */
+  #pending = new Map();
+  /** @type {Change | undefined} the effect of dropping the card that is being moved now */
   #preview;
-  /** @type {Frame[]} */
-  #journal = [];
-  #seen = 0;
-  #echoes = new Echoes();
 
   /** @param {Board} board */
   constructor(board) {
@@ -38,7 +30,7 @@ export class Store {
   /** @returns {View} */
   get view() {
     const view = arrange(this.#board);
-    for (const change of this.#pending) {
+    for (const change of this.#pending.keys()) {
       change(view);
     }
     this.#preview?.(view);
@@ -50,88 +42,44 @@ export class Store {
     this.#preview = change;
   }
 
-  get busy() {
-    return this.#pending.size > 0;
-  }
-
-  /** Whether nobody here can know what the state is, until it is fetched. */
-  get contested() {
-    return this.#echoes.contested;
-  }
-
-  /** Where the stream stands now: to be noted before asking for state. */
-  mark() {
-    return this.#seen;
-  }
-
-  /**
-   * Takes state that was asked for at a mark. Frames that came since may be newer than the answer, and are applied to it again.
-   *
-   * @param {(board: Board) => Board} put
-   * @param {number} mark
-   * @returns {boolean} false if too much came since: ask again
-   */
-  fetched(put, mark) {
-    const missed = this.#seen - mark;
-    if (missed > this.#journal.length) {
-      return false;
-    }
+  /** Applies a fetched answer. @param {(board: Board) => Board} put */
+  fetched(put) {
     this.#board = put(this.#board);
-    for (const frame of this.#journal.slice(this.#journal.length - missed)) {
-      this.#board = patch(this.#board, frame);
-    }
-    return true;
-  }
-
-  /** All of the state, asked for at a mark while nothing was pending. @param {Board} board @param {number} mark */
-  replaced(board, mark) {
-    const taken = this.fetched(() => board, mark);
-    if (taken && !this.busy) {
-      this.#echoes.settle();
-    }
-    return taken;
   }
 
   /** @param {Frame} frame @param {boolean} own @returns {{changed: boolean, needs: Need[]}} */
   take(frame, own) {
-    this.#journal.push(frame);
-    this.#seen++;
-    if (this.#journal.length > JOURNAL) {
-      this.#journal.shift();
-    }
-    const about = subject(frame);
-    if (own && this.#echoes.own(about)) {
-      return { changed: false, needs: [] };
-    }
-    if (!own) {
-      this.#echoes.foreign(about);
-    }
     const before = this.#board;
     const wanted = needs(before, frame);
     this.#board = patch(before, frame);
-    return { changed: this.#board !== before, needs: wanted };
+    const news = this.#board !== before;
+    const about = subject(frame);
+    const mine = own ? [...this.#pending].find(([, subject]) => subject === about)?.[0] : undefined;
+    if (mine && news && wanted.length === 0) {
+      // The frame contains the whole change. From here on, later changes by others must show, however long the answer takes.
+      this.#pending.delete(mine);
+    }
+    // The answer will bring the rest, except for the rights of this user.
+    return { changed: news, needs: mine ? wanted.filter(({ what }) => what === 'project') : wanted };
   }
 
   /**
-   * Shows a change until its answer is there.
+   * Shows a change until its frame or its answer arrives.
    *
    * @param {Change} change
-   * @param {string | undefined} about the subject of the frame that is to come back, if the answer tells as much as the frame
+   * @param {string} [about] the subject of the resulting frame, if the answer contains as much as the frame
    */
   begin(change, about) {
-    this.#pending.add(change);
-    if (about) {
-      this.#echoes.expect(about);
-    }
+    this.#pending.set(change, about);
   }
 
-  /** @param {Change} change @param {(board: Board) => Board} put what the answer says */
+  /** @param {Change} change @param {(board: Board) => Board} put applies the answer */
   confirm(change, put) {
     this.#pending.delete(change);
     this.#board = put(this.#board);
   }
 
-  /** It was refused, or nobody knows; if it happened after all, its frame or a fetch will say so. @param {Change} change */
+  /** Drops a change that was refused or has no known outcome; its frame or a fetch will show it if it happened. @param {Change} change */
   abandon(change) {
     this.#pending.delete(change);
   }

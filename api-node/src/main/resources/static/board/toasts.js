@@ -4,13 +4,13 @@ const STAY_MS = 5000;
 const MOST = 3;
 
 /**
- * Short messages at the lower edge. Alike ones become one with a count, so that a busy board does not drown the page.
+ * Short messages at the lower edge. Similar messages become one with a count, so that a busy board does not flood the page.
  *
  * @typedef {object} Toast
  * @property {string} text
  * @property {"news" | "warning" | "error"} [tone]
- * @property {string} [kind] alike are those of one kind
- * @property {(count: number) => string} [several] what to say for several of a kind
+ * @property {string} [kind] messages of the same kind are similar
+ * @property {(count: number) => string} [several] the text for several messages of a kind
  * @property {{label: string, run: () => void}} [action]
  */
 export class Toasts {
@@ -21,7 +21,7 @@ export class Toasts {
 
   constructor() {
     document.body.append(this.#list);
-    // The time to read them does not pass while somebody does.
+    // Messages stay while the pointer is over them.
     this.#list.addEventListener('pointerenter', () => this.#shown.forEach(({ timer }) => clearTimeout(timer)));
     this.#list.addEventListener('pointerleave', () => this.#shown.forEach((_, kind) => this.#expire(kind)));
   }
@@ -54,7 +54,7 @@ export class Toasts {
     } else {
       this.#list.append(element);
     }
-    // An open modal dialog covers everything else; the top layer has the newest on top.
+    // An open modal dialog covers everything outside the top layer, in which the newest element is on top.
     if (this.#list.showPopover) {
       this.#list.popover = 'manual';
       if (this.#list.matches(':popover-open')) {

@@ -5,7 +5,7 @@ const EVERY_MS = 20_000;
 const SHOWN = 4;
 
 /**
- * Says that this tab is looking, and shows who else is.
+ * Reports that this tab is viewing the board, and shows the other viewers.
  *
  * @typedef {{id: string | number, name: string, avatar: string | null}} Viewer
  */
@@ -15,11 +15,12 @@ export class Viewers {
   #me = '';
   /** @type {Viewer[]} */
   #viewers = [];
+  #online = true;
 
   /**
    * @param {HTMLElement} list
    * @param {import("./api.js").Api} api
-   * @param {string} path where this tab is told of, without a slash at its end
+   * @param {string} path to which this tab reports, without a slash at its end
    */
   constructor(list, api, path) {
     this.list = list;
@@ -39,18 +40,29 @@ export class Viewers {
     navigator.sendBeacon(`${this.path}/leave`);
   }
 
-  /** @param {string} id this user, who knows */
+  /** @param {string} id of this user, who need not be shown */
   leaveOut(id) {
     this.#me = id;
     this.show(this.#viewers);
   }
 
+  /** While the server cannot be reached, the other viewers are unknown. @param {boolean} online */
+  online(online) {
+    this.#online = online;
+    online ? void this.#look() : this.show([]);
+  }
+
+  /** @param {{id: string, name: string, avatar: string | null}} user */
+  rename(user) {
+    this.show(this.#viewers.map((viewer) => (String(viewer.id) === user.id ? user : viewer)));
+  }
+
   /** @param {Viewer[]} viewers */
   show(viewers) {
-    this.#viewers = viewers;
-    const others = viewers.map(({ id, name, avatar }) => ({ id: String(id), name, avatar })).filter(({ id }) => id !== this.#me);
+    this.#viewers = this.#online ? viewers : [];
+    const others = this.#viewers.map(({ id, name, avatar }) => ({ id: String(id), name, avatar })).filter(({ id }) => id !== this.#me);
     const names = others.map(({ name }) => name).join(', ');
-    this.list.setAttribute('aria-label', names === '' ? 'Nobody else is looking' : `Also looking: ${names}`);
+    this.list.setAttribute('aria-label', names === '' ? 'No one else is viewing this board' : `Also viewing this board: ${names}`);
     this.list.replaceChildren(
       ...others.slice(0, SHOWN).map(avatarOf),
       ...(others.length > SHOWN ? [h('span', { class: 'face', title: names, textContent: `+${others.length - SHOWN}` })] : []),
@@ -67,7 +79,7 @@ export class Viewers {
       const { viewers } = await this.api.put(this.path);
       this.show(viewers);
     } catch {
-      // Whatever it is, the board itself meets it, too, and says so.
+      // The board itself runs into the same problem, and reports it.
     }
   }
 }

@@ -6,13 +6,21 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Who is let in. Nothing is open unless it is configured here.
+ * Which callers are let in. Nothing is open unless it is configured here.
  *
- * @param publicTopics patterns of topics that everybody may read and write, without a token
+ * @param publicTopics patterns of public topics, which may be read and written without a token
  * @param jwt which bearer tokens are believed
+ * @param streamCookie name of the cookie with a JWT for streams, which another installation on the
+ *     same host must not have
  */
 @ConfigurationProperties("tidings.access")
-public record AccessProperties(@DefaultValue List<String> publicTopics, @DefaultValue Jwt jwt) {
+public record AccessProperties(
+    @DefaultValue List<String> publicTopics,
+    @DefaultValue Jwt jwt,
+    @DefaultValue("STREAM") String streamCookie) {
+  public AccessProperties {
+    SecretCookie.checkName("tidings.access.stream-cookie", streamCookie);
+  }
 
   /**
    * Which bearer tokens are believed. One of {@code secret} and {@code jwks}, or none: then every

@@ -4,13 +4,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who sends a request.
+ * The sender of a request.
  *
  * @param subject the token's {@code sub}; null without one
  * @param rights what the token allows
  * @param issued when the token was issued; null when it does not say
- * @param expires when it ends; null for somebody without a token
- * @param login the user who is signed in; null for everybody else, bearers of a JWT too
+ * @param expires when it ends; null for a caller without a token
+ * @param login the user who is signed in; null for any other caller, also for one with a JWT
  * @param signature of a JWT, which tells it from others without a subject; null without one
  */
 public record Caller(
@@ -33,7 +33,7 @@ public record Caller(
     return expires != null || login != null;
   }
 
-  /** Whether the token counts as issued at or before that moment; one that does not say does. */
+  /** Whether the token counts as issued at or before that moment, as one without a time does. */
   boolean issuedAtOrBefore(Instant moment) {
     return issued == null || !issued.isAfter(moment);
   }

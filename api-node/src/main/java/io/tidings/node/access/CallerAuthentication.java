@@ -4,11 +4,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 
-/** A request whose sender is known; what it brought to prove that is not kept. */
-final class CallerAuthentication extends AbstractAuthenticationToken {
+/** A request whose sender is known; the credentials that proved it are not kept. */
+public final class CallerAuthentication extends AbstractAuthenticationToken {
   private final transient Caller caller;
 
-  CallerAuthentication(Caller caller) {
+  public CallerAuthentication(Caller caller) {
     super(List.of());
     this.caller = caller;
     setAuthenticated(true);

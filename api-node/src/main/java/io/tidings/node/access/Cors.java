@@ -25,7 +25,7 @@ import org.springframework.web.filter.CorsFilter;
 final class Cors implements CorsConfigurationSource {
   private static final Duration PREFLIGHT = Duration.ofHours(1);
 
-  // Decodes, as the handlers' own paths are matched.
+  // Decodes the path, as the matching of handlers does.
   private static final RequestMatcher API =
       PathPatternRequestMatcher.withDefaults().matcher("/api/**");
 
@@ -48,20 +48,20 @@ final class Cors implements CorsConfigurationSource {
     listed.setMaxAge(PREFLIGHT);
   }
 
-  static CorsFilter filter(CorsProperties properties) {
+  static CorsFilter filter(CorsProperties properties, StreamPaths streamPaths) {
     CorsFilter filter = new CorsFilter(new Cors(properties.allowedOrigins()));
-    filter.setCorsProcessor(new Processor());
+    filter.setCorsProcessor(new Processor(streamPaths));
     return filter;
   }
 
-  // Behind a proxy that ends TLS, Origin says https and the request http: the page of our own host
-  // would look like a stranger.
+  // Behind a proxy that ends TLS, Origin says https and the request http: a page of our own host
+  // would look foreign.
   @Override
   public @Nullable CorsConfiguration getCorsConfiguration(HttpServletRequest request) {
     return Origins.own(request) ? null : listed;
   }
 
-  /** Spring's own overlooks case and a slash at the end. */
+  /** Spring's own comparison ignores case and a slash at the end. */
   private static final class ExactOrigins extends CorsConfiguration {
     @Override
     public @Nullable String checkOrigin(@Nullable String origin) {
@@ -77,6 +77,12 @@ final class Cors implements CorsConfigurationSource {
         "detail":"Pages of this origin may not use this node.","code":"origin-not-allowed"}\
         """
             .getBytes(StandardCharsets.US_ASCII);
+
+    private final StreamPaths streamPaths;
+
+    Processor(StreamPaths streamPaths) {
+      this.streamPaths = streamPaths;
+    }
 
     /**
      * A page of another site needs no CORS to send a GET, as for an image; it could not read the
@@ -99,18 +105,18 @@ final class Cors implements CorsConfigurationSource {
       return allowed;
     }
 
-    // No browser sends two, and one of them alone would decide: which one depends on who reads
-    // them.
+    // No browser sends two. Only one of them would decide, and which one depends on the code that
+    // reads them.
     private static boolean hasSeveralOrigins(HttpServletRequest request) {
       return Collections.list(request.getHeaders(HttpHeaders.ORIGIN)).size() > 1;
     }
 
     // Pages may be linked to from anywhere; the API is not for links. Clients other than browsers
     // send no such header.
-    private static boolean isOfAnotherSite(HttpServletRequest request) {
+    private boolean isOfAnotherSite(HttpServletRequest request) {
       String site = request.getHeader("Sec-Fetch-Site");
       return request.getHeader(HttpHeaders.ORIGIN) == null
-          && (API.matches(request) || StreamPaths.match(request))
+          && (API.matches(request) || streamPaths.match(request))
           && ("cross-site".equals(site) || "same-site".equals(site));
     }
 

@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("tidings.cors")
 public record CorsProperties(@DefaultValue List<String> allowedOrigins) {
-  // Not *, not null (every sandboxed page has that one), nothing that no browser would ever send.
+  // Neither * nor null (the origin of every sandboxed page), nor what browsers never send.
   private static final Pattern ORIGIN = Pattern.compile("[a-z][a-z0-9+.-]*://[a-z0-9.:_\\[\\]-]+");
 
   public CorsProperties {

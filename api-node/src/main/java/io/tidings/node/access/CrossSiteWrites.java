@@ -12,9 +12,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
- * Refuses to change anything for a page of another origin: a browser adds the session to what such
- * a page sends, too, and a login that it sends would have the visitor act for a stranger's account.
- * Whoever comes with a session has to show that it is our own page.
+ * Refuses to change anything for a page of another origin: a browser adds the session to requests
+ * of such a page, too, and a login that the page sends would sign the visitor in to a stranger's
+ * account. A request with a session has to show that one of our own pages sent it.
  */
 final class CrossSiteWrites extends OncePerRequestFilter {
   private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
@@ -39,7 +39,7 @@ final class CrossSiteWrites extends OncePerRequestFilter {
               HttpStatus.FORBIDDEN,
               "cross-site-write",
               null,
-              "Changes are taken from this node's own pages, or with a token.");
+              "Changes are accepted only from this node's own pages, or with a token.");
       problems.resolveException(request, response, null, refusal);
     } else {
       chain.doFilter(request, response);

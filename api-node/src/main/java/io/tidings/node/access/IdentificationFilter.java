@@ -10,21 +10,36 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextImpl;
+import org.springframework.security.web.authentication.AuthenticationConverter;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Finds out which user sends a request, as soon as somebody wants to know: a picture or a page that
- * is open to everybody costs no question to Redis, and is there while Redis is not.
+ * Finds out who sends a request, but only when that is asked for: a public picture or page costs no
+ * query to Redis, and is served while Redis is down.
  */
 final class IdentificationFilter extends OncePerRequestFilter {
-  private final List<Identification> identifications;
+  private static final String UNAVAILABLE = "io.tidings.identity-unavailable";
 
-  IdentificationFilter(List<Identification> identifications) {
-    this.identifications = identifications;
+  private final List<AuthenticationConverter> converters;
+  private final StreamPaths streamPaths;
+
+  /**
+   * @param converters each finds what it knows of; it throws {@link LogException} when Redis does
+   *     not answer, and an exception of Spring Security's when what it finds is not believed
+   */
+  IdentificationFilter(List<AuthenticationConverter> converters, StreamPaths streamPaths) {
+    this.converters = converters;
+    this.streamPaths = streamPaths;
+  }
+
+  /** Whether the sender of a request for a stream could not be determined. */
+  static boolean unavailable(HttpServletRequest request) {
+    return request.getAttribute(UNAVAILABLE) != null;
   }
 
   @Override
@@ -39,26 +54,26 @@ final class IdentificationFilter extends OncePerRequestFilter {
   }
 
   private SecurityContext context(HttpServletRequest request) {
-    Login login = login(request);
-    return login == null
-        ? new SecurityContextImpl()
-        : new SecurityContextImpl(new CallerAuthentication(Caller.of(login)));
+    SecurityContext context = new SecurityContextImpl();
+    context.setAuthentication(sender(request));
+    return context;
   }
 
-  private @Nullable Login login(HttpServletRequest request) {
+  private @Nullable Authentication sender(HttpServletRequest request) {
     try {
-      for (Identification identification : identifications) {
-        Login login = identification.identify(request);
-        if (login != null) {
-          return login;
+      for (AuthenticationConverter converter : converters) {
+        Authentication sender = converter.convert(request);
+        if (sender != null) {
+          return sender;
         }
       }
-    } catch (LogException e) {
-      if (!StreamPaths.match(request)) {
-        throw new AuthenticationServiceException("the sender cannot be identified now", e);
+    } catch (LogException | AuthenticationServiceException e) {
+      if (!streamPaths.match(request)) {
+        throw new AuthenticationServiceException(
+            "the caller cannot be identified at the moment", e);
       }
-      // A status would end an EventSource for good: the endpoint tells it in the stream.
-      request.setAttribute(Identification.UNAVAILABLE, true);
+      // A status would end an EventSource for good, so the endpoint says it in the stream.
+      request.setAttribute(UNAVAILABLE, true);
     }
     return null;
   }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
@@ -31,14 +32,15 @@ import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtClaimNames;
 import org.springframework.security.oauth2.jwt.JwtClaimValidator;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.jwt.JwtTypeValidator;
 import org.springframework.security.oauth2.jwt.MappedJwtClaimSetConverter;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 
 /**
  * Makes the decoder that believes the configured tokens and no others. Keys come from the
- * configuration alone: what a token says about keys ({@code jwk}, {@code jku}, {@code x5u}) is not
- * looked at.
+ * configuration alone: what a token says about keys ({@code jwk}, {@code jku}, {@code x5u}) is
+ * ignored.
  */
 final class JwtTokens {
   private static final Duration LEEWAY = Duration.ofSeconds(60);
@@ -55,7 +57,7 @@ final class JwtTokens {
     }
     if (secret == null && jwks == null) {
       return token -> {
-        throw new BadJwtException("this node is configured to believe no tokens");
+        throw new BadJwtException("this node is not configured to accept tokens");
       };
     }
     NimbusJwtDecoder decoder =
@@ -90,7 +92,7 @@ final class JwtTokens {
     SignatureAlgorithm algorithm = SignatureAlgorithm.from(name);
     if (algorithm == null) {
       throw new IllegalStateException(
-          "tidings.access.jwt.algorithms names " + name + ", which is no signature algorithm");
+          "tidings.access.jwt.algorithms names " + name + ", which is not a signature algorithm");
     }
     return algorithm;
   }
@@ -104,7 +106,7 @@ final class JwtTokens {
         }
       }
       if (!"https".equals(uri.getScheme())) {
-        throw new IllegalArgumentException("only https: and file: are taken");
+        throw new IllegalArgumentException("only https: and file: are allowed");
       }
       return JWKSourceBuilder.<SecurityContext>create(uri.toURL())
           .retrying(true)
@@ -157,7 +159,7 @@ final class JwtTokens {
     for (String claim : List.of(JwtClaimNames.NBF, JwtClaimNames.IAT)) {
       Instant from = token.getClaimAsInstant(claim);
       if (from != null && from.isAfter(now.plus(LEEWAY))) {
-        return refused("%s is %s, over %d s ahead".formatted(claim, from, LEEWAY.toSeconds()));
+        return refused("%s is %s, more than %d s ahead".formatted(claim, from, LEEWAY.toSeconds()));
       }
     }
     return OAuth2TokenValidatorResult.success();
@@ -184,7 +186,10 @@ final class JwtTokens {
     return OAuth2TokenValidatorResult.failure(new OAuth2Error("invalid_token", why, null));
   }
 
-  /** Without the {@code iat} that Spring makes up from {@code exp}: revocation compares it. */
+  /**
+   * The claims without the {@code iat} that Spring makes up from {@code exp}, because revocation
+   * compares it.
+   */
   private static Map<String, Object> claims(Map<String, Object> raw) {
     Map<String, Object> claims =
         new HashMap<>(MappedJwtClaimSetConverter.withDefaults(Map.of()).convert(raw));
@@ -194,7 +199,22 @@ final class JwtTokens {
     return claims;
   }
 
-  /** Who a believed token stands for. */
+  /**
+   * The caller of a token that came in another way than as a bearer token.
+   *
+   * @throws BadJwtException when it is not, or no longer, believed
+   */
+  static Caller verify(JwtDecoder decoder, String token) {
+    try {
+      return caller(decoder.decode(token));
+    } catch (BadJwtException e) {
+      throw e;
+    } catch (JwtException e) {
+      throw new AuthenticationServiceException("the token cannot be verified at the moment", e);
+    }
+  }
+
+  /** The caller that a believed token stands for. */
   static Caller caller(Jwt token) {
     return new Caller(
         token.getSubject(),

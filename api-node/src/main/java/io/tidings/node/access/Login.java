@@ -7,11 +7,11 @@ import io.tidings.node.access.Login.Credential.Session;
  *
  * @param user the user's id
  * @param admin whether they administer the whole system
- * @param credential by what
+ * @param credential what proves it
  */
 public record Login(long user, boolean admin, Credential credential) {
 
-  /** What stands for the user, and ends. */
+  /** Proves who the user is, until it ends. */
   public sealed interface Credential {
     /** A cookie's session; its id is a secret and never leaves the node. */
     record Session(String id) implements Credential {

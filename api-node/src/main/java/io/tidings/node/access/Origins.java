@@ -22,11 +22,11 @@ record Origins(List<String> listed) {
   }
 
   /**
-   * Whether it comes from a page of this very origin. Browsers say so, and pages cannot set that
-   * header. Those that do not say it (old ones, and all of them on plain HTTP) send {@code Origin},
-   * which is ours when it names the host that they asked. Either scheme of pages counts: behind a
-   * proxy that ends TLS it is not the request's; and where TLS is used, browsers send the first
-   * header.
+   * Whether it comes from a page of this very origin. Browsers say so in a header that pages cannot
+   * set. Browsers that do not send it (old ones, and all of them on plain HTTP) send {@code
+   * Origin}, which is ours when it names the host of the request. Its scheme may be either one of
+   * pages: behind a proxy that ends TLS it is not the request's; and where TLS is used, browsers
+   * send the first header.
    */
   // [Fetch Metadata] "Sec-Fetch-Site … same-origin"
   static boolean own(HttpServletRequest request) {
@@ -50,7 +50,7 @@ record Origins(List<String> listed) {
     return from != null && from.equalsIgnoreCase(withPort(host(request), origin));
   }
 
-  /** With the port that was written there; over HTTP/2 it is no header. */
+  /** The host with the port as the client wrote it; over HTTP/2 it is not a header. */
   private static String host(HttpServletRequest request) {
     String host = request.getHeader(HttpHeaders.HOST);
     if (host != null) {

@@ -38,7 +38,7 @@ public final class PersonalTokens {
     return matches ? header.substring(scheme.length()).strip() : null;
   }
 
-  /** Finds JWTs alone. */
+  /** Finds only JWTs. */
   static BearerTokenResolver jwtResolver() {
     DefaultBearerTokenResolver bearer = new DefaultBearerTokenResolver();
     return request -> of(request) == null ? bearer.resolve(request) : null;

@@ -14,7 +14,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Takes access away over HTTP, for whoever may write to the control topic. */
+/** Takes access away over HTTP. The caller needs the right to write to the control topic. */
 @RestController
 final class RevocationController {
   private static final DataSize MAX_BODY = DataSize.ofKilobytes(4);

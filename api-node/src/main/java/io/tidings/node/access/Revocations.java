@@ -22,8 +22,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * Takes a subject's access away: all tokens of that subject that were issued until then. It is one
- * commit, of a state that requests and reconnects are checked against, and of a control event that
+ * Takes a subject's access away: all tokens of that subject that were issued until then. One commit
+ * writes both a state that requests and reconnects are checked against, and a control event that
  * closes the open streams on every node before they see anything later.
  */
 @Component
@@ -51,7 +51,7 @@ class Revocations {
         && text.codePoints().noneMatch(c -> Character.getType(c) == Character.SURROGATE);
   }
 
-  /** Revokes. The moment is for the clock of Redis, which is the same for all nodes. */
+  /** Revokes. The moment is taken from the clock of Redis, which is the same for all nodes. */
   void revoke(Workspace workspace, String subject) {
     state
         .in(workspace)

@@ -12,7 +12,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** The right to read that comes with a token: it ends with it, and when the subject is revoked. */
+/**
+ * The right to read that a token gives: it ends with the token, and when its subject is revoked.
+ */
 record TokenGrant(Workspace workspace, Caller caller, Revocations revocations, Clock clock)
     implements Grant {
 

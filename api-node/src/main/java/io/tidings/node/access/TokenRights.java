@@ -70,6 +70,11 @@ public record TokenRights(
     return workspace.equals(there) && publish.stream().anyMatch(p -> p.matches(topic));
   }
 
+  /** Whether there is any topic that the bearer may read. */
+  boolean maySubscribeAnything() {
+    return !subscribe.isEmpty();
+  }
+
   /** Whether there is any topic that the bearer may write to. */
   boolean mayPublishAnything(Workspace there) {
     return workspace.equals(there) && !publish.isEmpty();

@@ -5,7 +5,7 @@ import io.tidings.events.Topic;
 
 /**
  * Names topics in a right: one topic exactly, or all below a prefix that ends with a separator
- * ({@code project.*}), or every topic ({@code *}). An internal topic is named by none, but for
+ * ({@code project.*}), or every topic ({@code *}). No pattern names an internal topic, except
  * {@code $control}, the right to revoke access.
  */
 public record TopicPattern(String text) {
@@ -20,7 +20,7 @@ public record TopicPattern(String text) {
       throw new InvalidNameException(
           "topic pattern", text, "a topic, a prefix such as project.*, or *");
     }
-    // The rules of topics are those of patterns, too.
+    // Patterns follow the rules of topics.
     if (!everything
         && new Topic(prefix ? text.substring(0, star) : text).internal()
         && !text.equals(Topic.CONTROL.name())) {

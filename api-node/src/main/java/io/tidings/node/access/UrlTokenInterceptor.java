@@ -11,8 +11,8 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * Refuses requests with a token in their URL. It ends in logs and histories, so that it must not
- * even seem to work, nor be overlooked beside what works without it.
+ * Refuses requests with a token in their URL. Such a token ends up in logs and histories. It must
+ * not even seem to work, so it is refused also where the request needs no token.
  */
 @Component
 final class UrlTokenInterceptor implements HandlerInterceptor, WebMvcConfigurer {
@@ -20,7 +20,7 @@ final class UrlTokenInterceptor implements HandlerInterceptor, WebMvcConfigurer 
 
   @Override
   public void addInterceptors(InterceptorRegistry registry) {
-    registry.addInterceptor(this).addPathPatterns("/api/**");
+    registry.addInterceptor(this).addPathPatterns("/api/**", "/-/**");
   }
 
   @Override
@@ -32,7 +32,7 @@ final class UrlTokenInterceptor implements HandlerInterceptor, WebMvcConfigurer 
         throw ProblemException.invalid(
             "token-in-url",
             name,
-            "A token does not belong into a URL; send it in the Authorization header.");
+            "A token does not belong in a URL; send it in the Authorization header.");
       }
     }
     return true;

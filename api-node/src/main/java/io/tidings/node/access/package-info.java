@@ -1,8 +1,9 @@
 /**
- * Who asks, and who may read and write which topics: bearer tokens, topics open to everybody, and
- * revocation; and what a page of another origin may not. It knows nothing of streams, publishing or
- * users, who are {@linkplain io.tidings.node.access.Identification identified} elsewhere; start
- * with {@link io.tidings.node.access.Access}, which the others ask.
+ * Identifies callers, and decides which topics they may read and write: bearer tokens, tickets and
+ * cookies for streams, public topics, and revocation. It also decides what a page of another origin
+ * may not do. It knows nothing of publishing and of users, whom another package identifies with
+ * {@link org.springframework.security.web.authentication.AuthenticationConverter}s of its own.
+ * Start with {@link io.tidings.node.access.Access}, which the others ask.
  */
 @NullMarked
 package io.tidings.node.access;

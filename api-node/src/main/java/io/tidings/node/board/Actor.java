@@ -7,19 +7,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * The user who makes a change, and the tab that it comes from.
  *
- * @param tags of the tab that is not to be told of its own change
+ * @param tags the tags of the request, by which the tab recognizes its own change
  */
-record Actor(Login login, RequestTags tags) {
+public record Actor(Login login, RequestTags tags) {
 
-  long user() {
+  public long user() {
     return login.user();
   }
 
-  @Nullable String tabId() {
+  public @Nullable String tabId() {
     return tags.tab();
   }
 
-  /** Where a client named another one than the tab's; else null. */
+  /** The session tag, when the client named another one than the tab's; else null. */
   @Nullable String sessionTag() {
     String session = tags.session();
     return session == null || session.equals(tags.tab()) ? null : session;

@@ -4,6 +4,7 @@ import io.tidings.events.EventId;
 import io.tidings.events.spring.StateReader;
 import io.tidings.events.spring.WorkspaceState;
 import io.tidings.node.access.Login;
+import io.tidings.node.board.request.IdDeserializer;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
@@ -16,7 +17,7 @@ import org.springframework.stereotype.Component;
 /** Which projects a user may read, and since when. */
 @Component
 public final class BoardAccess {
-  // Letters of other alphabets have upper cases among ours.
+  // ASCII alone: letters of other alphabets may have an ASCII letter as their upper case.
   private static final Pattern KEY = Pattern.compile("[A-Za-z][A-Za-z0-9]{1,9}");
 
   private final WorkspaceState workspace;
@@ -26,7 +27,7 @@ public final class BoardAccess {
   }
 
   /**
-   * The projects that a user may read, each since an event: the user may see what came after it.
+   * The projects that a user may read, each with an event: the user may see what came after it.
    *
    * @param memberProjects those that the user is a member of
    * @param publicProjects those that every signed-in user reads
@@ -37,17 +38,17 @@ public final class BoardAccess {
       Map<Long, EventId> publicProjects,
       Set<Long> administered) {}
 
-  /** What the user may read; each of its parts as it was at one moment. */
+  /** What the user may read; each of the parts as it was at one moment. */
   public ReadableProjects readable(Login login) {
     return workspace.read(view -> readable(view, login));
   }
 
   static ReadableProjects readable(StateReader state, Login login) {
-    Map<Long, EventId> memberProjects = since(state, BoardNames.memberHash(login.user()));
-    Map<Long, EventId> publicProjects = since(state, BoardNames.PUBLIC_PROJECTS);
+    Map<Long, EventId> memberProjects = since(state, new UserKeys(login.user()).memberships());
+    Map<Long, EventId> publicProjects = since(state, BoardKeys.PUBLIC_PROJECTS);
     Set<Long> administered = new HashSet<>();
     if (login.admin()) {
-      state.hash(BoardNames.PROJECTS).keySet().forEach(id -> administered.add(Long.valueOf(id)));
+      state.hash(BoardKeys.PROJECTS).keySet().forEach(id -> administered.add(Long.valueOf(id)));
       administered.removeAll(memberProjects.keySet());
       administered.removeAll(publicProjects.keySet());
     }
@@ -55,52 +56,53 @@ public final class BoardAccess {
         Map.copyOf(memberProjects), Map.copyOf(publicProjects), Set.copyOf(administered));
   }
 
-  /** The id of a project that the user may read; whatever else it is called does not exist. */
+  /** The id of a project that the user may read; any other id or key is answered with 404. */
   public long requireId(Login login, String idOrKey) {
     return board(login, ProjectPath.of(idOrKey)).id();
   }
 
   /** Whether the user is a member of the project. */
   public boolean isMember(Login login, long project) {
-    return workspace.field(BoardNames.memberHash(login.user()), String.valueOf(project)) != null;
+    return workspace.field(new UserKeys(login.user()).memberships(), String.valueOf(project))
+        != null;
   }
 
   /** A board that the user may read. */
-  Board board(Login login, ProjectPath path) {
+  public Board board(Login login, ProjectPath path) {
     return workspace.read(view -> board(new BoardState(view), login, path));
   }
 
-  static Board board(BoardState state, Login login, ProjectPath path) {
+  public static Board board(BoardState state, Login login, ProjectPath path) {
     return requireReadable(login, path, state.board(id(state, path)));
   }
 
   /**
    * A board that the user may read, with its tickets.
    *
-   * @param board what it was a moment before, when the user could read it
+   * @param board the board as it was a moment before, when the user could read it
    */
   static BoardState.Contents contents(
       BoardState state, Login login, ProjectPath path, Board board) {
     BoardState.Contents contents = state.contents(board.id());
     requireReadable(login, path, contents == null ? null : contents.board());
     if (contents == null) {
-      throw NotFound.project();
+      throw new NotFoundException("project");
     }
     return contents;
   }
 
-  /** What the path names, if anything does; its rights are not looked at. */
+  /** The id of the project that the path names; the caller's rights are not checked. */
   long id(ProjectPath path) {
     return id(new BoardState(workspace), path);
   }
 
   private static long id(BoardState state, ProjectPath path) {
-    Long number = Ids.parse(path.idOrKey());
+    Long number = IdDeserializer.parse(path.idOrKey());
     if (number == null && KEY.matcher(path.idOrKey()).matches()) {
       number = state.idByKey(path.idOrKey().toUpperCase(Locale.ROOT));
     }
     if (number == null) {
-      throw NotFound.project();
+      throw new NotFoundException("project");
     }
     return number;
   }
@@ -109,7 +111,7 @@ public final class BoardAccess {
     if (board == null
         || !ProjectRights.mayRead(login, board)
         || !path.projectScope().includes(board.project())) {
-      throw NotFound.project();
+      throw new NotFoundException("project");
     }
     return board;
   }

@@ -2,6 +2,8 @@ package io.tidings.node.board;
 
 import io.tidings.node.access.Access;
 import io.tidings.node.access.Login;
+import io.tidings.node.board.request.IdDeserializer;
+import io.tidings.node.board.request.RequestReader;
 import io.tidings.node.http.RequestTags;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
@@ -14,31 +16,39 @@ import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.HandlerMapping;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Resolves the arguments of this package's controllers from a request. */
 @Component
 final class BoardArgumentResolver implements HandlerMethodArgumentResolver {
+  private static final String BOARDS = BoardArgumentResolver.class.getPackageName();
+
   private final Access access;
   private final BoardAccess boardAccess;
   private final ProjectRights projectRights;
+  private final RequestReader requestReader;
 
-  BoardArgumentResolver(Access access, BoardAccess boardAccess, ProjectRights projectRights) {
+  BoardArgumentResolver(
+      Access access,
+      BoardAccess boardAccess,
+      ProjectRights projectRights,
+      RequestReader requestReader) {
     this.access = access;
     this.boardAccess = boardAccess;
     this.projectRights = projectRights;
+    this.requestReader = requestReader;
   }
 
   @Override
   public boolean supportsParameter(MethodParameter parameter) {
     Class<?> type = parameter.getParameterType();
-    return parameter.getContainingClass().getPackage() == BoardArgumentResolver.class.getPackage()
+    return parameter.getContainingClass().getPackageName().startsWith(BOARDS)
         && (type == Login.class
             || type == Actor.class
             || type == ProjectPath.class
             || type == ProjectScope.class
             || type == IfMatch.class
-            || type == ObjectNode.class);
+            || parameter.hasParameterAnnotation(PathId.class)
+            || parameter.hasParameterAnnotation(BodyFrom.class));
   }
 
   @Override
@@ -62,11 +72,22 @@ final class BoardArgumentResolver implements HandlerMethodArgumentResolver {
       return projectScope(request);
     } else if (type == IfMatch.class) {
       return IfMatch.of(request.getHeader(HttpHeaders.IF_MATCH));
+    } else if (parameter.hasParameterAnnotation(PathId.class)) {
+      return pathId(parameter, request);
     }
     return body(parameter, request);
   }
 
-  private ObjectNode body(MethodParameter parameter, HttpServletRequest request) {
+  private static long pathId(MethodParameter parameter, HttpServletRequest request) {
+    String name = String.valueOf(parameter.getParameterName());
+    Long id = IdDeserializer.parse(variables(request).getOrDefault(name, ""));
+    if (id == null) {
+      throw new NotFoundException(name);
+    }
+    return id;
+  }
+
+  private Object body(MethodParameter parameter, HttpServletRequest request) {
     BodyFrom from = parameter.getParameterAnnotation(BodyFrom.class);
     if (from == null) {
       throw new IllegalStateException("it is not said from whom to read " + parameter);
@@ -78,9 +99,10 @@ final class BoardArgumentResolver implements HandlerMethodArgumentResolver {
     } else {
       projectRights.require(from.value(), login, board);
     }
-    return parameter.getContainingClass() == FormController.class
-        ? Form.read(request)
-        : BoardBody.read(request);
+    Class<? extends Record> type = parameter.getParameterType().asSubclass(Record.class);
+    return from.form()
+        ? requestReader.read(Form.of(request).toJson(), type)
+        : requestReader.read(request, type);
   }
 
   private static ProjectPath projectPath(HttpServletRequest request) {
@@ -88,19 +110,7 @@ final class BoardArgumentResolver implements HandlerMethodArgumentResolver {
   }
 
   private static ProjectScope projectScope(HttpServletRequest request) {
-    Map<String, String> variables = variables(request);
-    if (variables.containsKey("repo")) {
-      return new ProjectScope(OwnerType.REPO, name(variables, "owner"), name(variables, "repo"));
-    } else if (variables.containsKey("user")) {
-      return new ProjectScope(OwnerType.USER, name(variables, "user"), null);
-    } else if (variables.containsKey("org")) {
-      return new ProjectScope(OwnerType.ORG, name(variables, "org"), null);
-    }
-    return ProjectScope.ANY;
-  }
-
-  private static String name(Map<String, String> variables, String variable) {
-    return RequestFields.checkName(variable, variables.getOrDefault(variable, ""));
+    return ProjectScope.of(variables(request));
   }
 
   @SuppressWarnings("unchecked")

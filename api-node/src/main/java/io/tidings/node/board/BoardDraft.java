@@ -1,16 +1,19 @@
 package io.tidings.node.board;
 
+import io.tidings.events.spring.StateReader;
 import io.tidings.events.spring.StateView;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
- * One attempt to change a project: what it was read as, and what will become of it. Of one thread.
+ * One attempt to change a project: the state as it was read, and the changes so far. Belongs to one
+ * thread.
  */
-final class BoardDraft {
+public final class BoardDraft {
   private final CommitBuilder commit;
   private final StateView view;
   private final BoardState state;
@@ -19,7 +22,7 @@ final class BoardDraft {
   private Board board;
   private long added;
 
-  BoardDraft(CommitBuilder commit, StateView view, Actor actor, Board board) {
+  public BoardDraft(CommitBuilder commit, StateView view, Actor actor, Board board) {
     this.commit = commit;
     this.view = view;
     this.state = new BoardState(view);
@@ -28,107 +31,125 @@ final class BoardDraft {
   }
 
   /** The board as it is with the changes so far. */
-  Board board() {
+  public Board board() {
     return board;
   }
 
-  CommitBuilder commit() {
+  public CommitBuilder commit() {
     return commit;
   }
 
-  BoardEvents events() {
+  /** The state as it was read. */
+  public StateReader state() {
+    return view;
+  }
+
+  public BoardEvents events() {
     return events;
   }
 
-  /** The time that is written down. */
-  Instant now() {
+  /** The time that is stored with the changes. */
+  public Instant now() {
     return view.time();
   }
 
   /**
    * An id that nothing else has or had.
    *
-   * @param kind as {@link BoardNames#LAST_IDS} counts them
+   * @param kind as {@link BoardKeys#LAST_IDS} counts them
    */
-  long newId(String kind) {
-    return view.nextNumber(BoardNames.LAST_IDS, kind);
+  public long newId(String kind) {
+    return view.nextNumber(BoardKeys.LAST_IDS, kind);
   }
 
-  Ticket ticket(long id) {
+  public Ticket ticket(long id) {
     List<Ticket> found = tickets(List.of(id));
     if (found.isEmpty()) {
-      throw NotFound.of("ticket");
+      throw new NotFoundException("ticket");
     }
     return found.getFirst();
   }
 
-  List<Ticket> tickets(List<Long> ids) {
+  public List<Ticket> tickets(List<Long> ids) {
     List<Ticket> stored = state.storedTickets(board.id(), ids);
     stored.forEach(ticket -> ticketBytes.put(ticket.id(), ticket.bytes()));
-    return stored.stream().map(ticket -> BoardState.current(board, ticket)).toList();
+    return state.current(board, stored);
   }
 
-  Column column(long id) {
+  /** Those of the users who may read the project. */
+  public List<Long> readersAmong(List<Long> users) {
+    return state.readersAmong(board, users);
+  }
+
+  public Column column(long id) {
     Column column = board.column(id);
     if (column == null) {
-      throw NotFound.of("column");
+      throw new NotFoundException("column");
     }
     return column;
   }
 
-  /** What stands in a column, as it was read; nothing in none. */
-  RankedCards cards(@Nullable Long column) {
+  /** The cards of a column, as they were read; empty when there is no column. */
+  public RankedCards cards(@Nullable Long column) {
     return column == null ? RankedCards.NONE : state.cards(board.id(), column);
   }
 
-  void put(Project project) {
-    board = new Board(project, board.columns(), board.labels(), board.members(), board.counts());
+  public void put(Project project) {
+    board = board.withProject(project);
     put(BoardState.PROJECT, project);
   }
 
-  void putColumns(List<Column> columns) {
-    board = new Board(board.project(), columns, board.labels(), board.members(), board.counts());
+  public void putColumns(List<Column> columns) {
+    board = board.withColumns(columns);
     put(BoardState.COLUMNS, columns);
   }
 
-  void putLabels(List<Label> labels) {
-    board = new Board(board.project(), board.columns(), labels, board.members(), board.counts());
+  /** Writes the same columns in another order. */
+  public void putOrder(List<Column> ordered) {
+    board = board.withOrder(ordered);
+    put(BoardState.COLUMNS, ordered);
+    put(BoardState.COLUMN_ORDER, board.columnOrderVersion());
+  }
+
+  public void putLabels(List<Label> labels) {
+    board = board.withLabels(labels);
     put(BoardState.LABELS, labels);
   }
 
-  void putMembers(Map<Long, Role> members) {
-    board = new Board(board.project(), board.columns(), board.labels(), members, board.counts());
+  public void putMembers(Map<Long, Role> members) {
+    board = board.withMembers(members);
     put(BoardState.MEMBERS, members);
   }
 
-  void put(TicketCounts counts) {
-    board = new Board(board.project(), board.columns(), board.labels(), board.members(), counts);
+  public void put(TicketCounts counts) {
+    board = board.withCounts(counts);
     put(BoardState.COUNTS, counts);
   }
 
-  /** Writes the whole of a board that is new. */
-  void putAll() {
+  /** Writes a whole new board. */
+  public void putAll() {
     put(BoardState.PROJECT, board.project());
     put(BoardState.COLUMNS, board.columns());
+    put(BoardState.COLUMN_ORDER, board.columnOrderVersion());
     put(BoardState.LABELS, board.labels());
     put(BoardState.MEMBERS, board.members());
     put(BoardState.COUNTS, board.counts());
   }
 
   /** Writes a ticket that was read here before, or is new. */
-  void put(Ticket ticket) {
+  public void put(Ticket ticket) {
     countBytes(ticket.id(), ticket.bytes());
     putCounted(ticket);
   }
 
   /** Writes a ticket whose bytes the board's counts have already. */
-  void putCounted(Ticket ticket) {
-    put(BoardNames.ticketField(ticket.id()), ticket);
+  public void putCounted(Ticket ticket) {
+    put(BoardState.ticketField(ticket.id()), ticket);
   }
 
-  void remove(Ticket ticket) {
+  public void remove(Ticket ticket) {
     countBytes(ticket.id(), 0);
-    commit.remove(BoardNames.boardHash(board.id()), BoardNames.ticketField(ticket.id()));
+    commit.remove(new BoardKeys(board.id()).board(), BoardState.ticketField(ticket.id()));
   }
 
   private void countBytes(long ticket, long bytes) {
@@ -140,34 +161,35 @@ final class BoardDraft {
     }
   }
 
-  /** What all tickets have with the changes so far. */
+  /** The bytes of all tickets, with the changes so far. */
   long bytes() {
     Long counted = board.counts().bytes();
     if (counted != null) {
       return counted;
     }
-    BoardState.Contents stored = state.contents(board.id()); // of a release that did not count
+    BoardState.Contents stored = state.contents(board.id()); // of releases that did not count
     return stored == null ? 0 : stored.tickets().stream().mapToLong(Ticket::bytes).sum();
   }
 
-  /** Whether that is more than it was. */
+  /** Whether the changes so far add bytes. */
   boolean grows() {
     return added > 0;
   }
 
-  /** Writes those ranks in a column that are not what they were. */
-  void putCards(long column, RankedCards before, RankedCards after) {
-    String name = BoardNames.columnHash(board.id(), column);
+  /** Writes the changed ranks of a column. */
+  public void putCards(long column, RankedCards before, RankedCards after) {
+    String name = new BoardKeys(board.id()).column(column);
     after
         .changedSince(before)
         .forEach(card -> commit.put(name, String.valueOf(card.id()), card.rank()));
   }
 
-  void removeCard(long column, long ticket) {
-    commit.remove(BoardNames.columnHash(board.id(), column), String.valueOf(ticket));
+  public void removeCard(long column, long ticket) {
+    commit.remove(new BoardKeys(board.id()).column(column), String.valueOf(ticket));
   }
 
   private void put(String field, Object value) {
-    commit.put(BoardNames.boardHash(board.id()), field, StateJson.write(value));
+    commit.put(
+        new BoardKeys(board.id()).board(), field, JsonMapper.shared().writeValueAsString(value));
   }
 }

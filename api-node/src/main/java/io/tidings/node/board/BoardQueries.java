@@ -12,11 +12,14 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.springframework.stereotype.Service;
 
-/** What there is to read. Each reading is of one moment, with the cursor from which to go on. */
+/**
+ * Reads projects, boards and tickets. Each result is of one moment, with the cursor from which a
+ * stream continues.
+ */
 @Service
-final class BoardQueries {
+public final class BoardQueries {
   /** Cards of one column in their order. */
-  static final Comparator<Ticket> BY_RANK =
+  public static final Comparator<Ticket> BY_RANK =
       Comparator.comparing((Ticket t) -> t.rank() == null ? "" : t.rank())
           .thenComparingLong(Ticket::id);
 
@@ -29,12 +32,12 @@ final class BoardQueries {
   }
 
   /** The projects that a user may read, the newest last. */
-  record Listing(List<Board> boards, Cursor cursor) {}
+  public record Listing(List<Board> boards, Cursor cursor) {}
 
   /** A board with its tickets, which are in the order of their numbers. */
-  record BoardSnapshot(Board board, List<PositionedTicket> tickets, Cursor cursor) {}
+  public record BoardSnapshot(Board board, List<TicketResponse> tickets, Cursor cursor) {}
 
-  Listing list(Login login, ProjectScope projectScope) {
+  public Listing list(Login login, ProjectScope projectScope) {
     return workspace.read(view -> list(view, login, projectScope));
   }
 
@@ -53,17 +56,17 @@ final class BoardQueries {
   }
 
   /** A board without its tickets. */
-  Board board(Login login, ProjectPath path) {
+  public Board board(Login login, ProjectPath path) {
     return access.board(login, path);
   }
 
   /**
    * A board with its tickets.
    *
-   * @param board what it was when it was found that the user may read it: before that, nothing
-   *     large is read
+   * @param board the board as it was when the user's right to read it was checked: before that,
+   *     nothing large is read
    */
-  BoardSnapshot snapshot(Login login, ProjectPath path, Board board) {
+  public BoardSnapshot snapshot(Login login, ProjectPath path, Board board) {
     return workspace.read(view -> {
       BoardState.Contents contents = BoardAccess.contents(new BoardState(view), login, path, board);
       return new BoardSnapshot(contents.board(), positioned(contents), view.position());
@@ -71,15 +74,15 @@ final class BoardQueries {
   }
 
   /** The cards of a column, in their order. */
-  List<PositionedTicket> cards(Login login, ProjectPath path, long column) {
+  public List<TicketResponse> cards(Login login, ProjectPath path, long column) {
     return workspace.read(view -> cards(new BoardState(view), login, path, column));
   }
 
-  private static List<PositionedTicket> cards(
+  private static List<TicketResponse> cards(
       BoardState state, Login login, ProjectPath path, long column) {
     Board board = BoardAccess.board(state, login, path);
     if (board.column(column) == null) {
-      throw NotFound.of("column");
+      throw new NotFoundException("column");
     }
     RankedCards cards = state.cards(board.id(), column);
     // Between the two reads, cards may have come, gone or moved.
@@ -89,28 +92,28 @@ final class BoardQueries {
             .sorted(BY_RANK)
             .toList();
     return IntStream.range(0, there.size())
-        .mapToObj(order -> new PositionedTicket(board.id(), there.get(order), order))
+        .mapToObj(order -> TicketResponse.of(board.id(), there.get(order), order))
         .toList();
   }
 
-  PositionedTicket ticket(Login login, ProjectPath path, long id) {
+  public TicketResponse ticket(Login login, ProjectPath path, long id) {
     return workspace.read(view -> ticket(new BoardState(view), login, path, id));
   }
 
-  private static PositionedTicket ticket(BoardState state, Login login, ProjectPath path, long id) {
+  private static TicketResponse ticket(BoardState state, Login login, ProjectPath path, long id) {
     Board board = BoardAccess.board(state, login, path);
     Ticket ticket = state.ticket(board, id);
     if (ticket == null) {
-      throw NotFound.of("ticket");
+      throw new NotFoundException("ticket");
     }
     if (ticket.columnId() == null) {
-      return new PositionedTicket(board.id(), ticket, null);
+      return TicketResponse.of(board.id(), ticket, null);
     }
     int order = state.cards(board.id(), ticket.columnId()).indexOf(id);
-    return new PositionedTicket(board.id(), ticket, order < 0 ? null : order);
+    return TicketResponse.of(board.id(), ticket, order < 0 ? null : order);
   }
 
-  private static List<PositionedTicket> positioned(BoardState.Contents contents) {
+  private static List<TicketResponse> positioned(BoardState.Contents contents) {
     Map<Long, Integer> orders = new HashMap<>();
     Map<Long, Integer> sizes = new HashMap<>();
     contents.tickets().stream()
@@ -121,7 +124,7 @@ final class BoardQueries {
           }
         });
     return contents.tickets().stream()
-        .map(ticket -> new PositionedTicket(contents.board().id(), ticket, orders.get(ticket.id())))
+        .map(ticket -> TicketResponse.of(contents.board().id(), ticket, orders.get(ticket.id())))
         .toList();
   }
 }

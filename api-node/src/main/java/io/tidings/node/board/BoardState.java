@@ -1,36 +1,52 @@
 package io.tidings.node.board;
 
 import io.tidings.events.spring.StateReader;
+import io.tidings.node.user.User;
+import io.tidings.node.user.Users;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
-/** What is there of boards, as a reader of the state sees it. */
-record BoardState(StateReader state) {
+/** The boards that are stored, as a reader of the state sees them. */
+public record BoardState(StateReader state) {
   static final String PROJECT = "project";
   static final String COLUMNS = "columns";
+  static final String COLUMN_ORDER = "columnOrder";
   static final String LABELS = "labels";
   static final String MEMBERS = "members";
   static final String COUNTS = "counts";
 
-  private static final List<String> HEAD = List.of(PROJECT, COLUMNS, LABELS, MEMBERS, COUNTS);
-  private static final String TICKET = BoardNames.ticketField(0).substring(0, 2);
+  private static final List<String> HEAD =
+      List.of(PROJECT, COLUMNS, COLUMN_ORDER, LABELS, MEMBERS, COUNTS);
+  private static final String TICKET = "t:";
 
-  /** A board with all its tickets, as they were at one moment; the tickets by their number. */
-  record Contents(Board board, List<Ticket> tickets) {}
+  private static final TypeReference<List<Column>> COLUMN_LIST = new TypeReference<>() {};
+  private static final TypeReference<List<Label>> LABEL_LIST = new TypeReference<>() {};
+  private static final TypeReference<Map<Long, Role>> MEMBER_MAP = new TypeReference<>() {};
 
-  /** Null when there is no such project. */
-  @Nullable Board board(long project) {
-    return board(state.fields(BoardNames.boardHash(project), HEAD));
+  /** A board with tickets, as they were at one moment; the tickets by their number. */
+  public record Contents(Board board, List<Ticket> tickets) {}
+
+  /** The field that a ticket is in. */
+  static String ticketField(long ticket) {
+    return TICKET + ticket;
   }
 
-  /** Those of these projects that there are. */
-  List<Board> boards(Collection<Long> projects) {
-    List<String> names = projects.stream().map(BoardNames::boardHash).toList();
+  /** Null when there is no such project. */
+  public @Nullable Board board(long project) {
+    return board(state.fields(new BoardKeys(project).board(), HEAD));
+  }
+
+  /** The projects with these ids, as far as they exist. */
+  public List<Board> boards(Collection<Long> projects) {
+    List<String> names = projects.stream().map(id -> new BoardKeys(id).board()).toList();
     return state.fieldsOfEach(names, HEAD).stream()
         .map(BoardState::board)
         .flatMap(Stream::ofNullable)
@@ -38,20 +54,30 @@ record BoardState(StateReader state) {
   }
 
   /** Null when there is no such project. */
-  @Nullable Contents contents(long project) {
-    Map<String, String> fields = state.largeHash(BoardNames.boardHash(project));
+  public @Nullable Contents contents(long project) {
+    return contents(state.largeHash(new BoardKeys(project).board()));
+  }
+
+  /** A board with those of these tickets that it has; null when there is no such project. */
+  public @Nullable Contents contents(long project, Collection<Long> tickets) {
+    List<String> fields = new ArrayList<>(HEAD);
+    tickets.forEach(ticket -> fields.add(ticketField(ticket)));
+    return contents(state.fields(new BoardKeys(project).board(), fields));
+  }
+
+  private @Nullable Contents contents(Map<String, String> fields) {
     Board board = board(fields);
     if (board == null) {
       return null;
     }
-    List<Ticket> tickets = new ArrayList<>();
+    List<Ticket> stored = new ArrayList<>();
     fields.forEach((field, json) -> {
       if (field.startsWith(TICKET)) {
-        tickets.add(current(board, StateJson.read(json, Ticket.class)));
+        stored.add(JsonMapper.shared().readValue(json, Ticket.class));
       }
     });
-    tickets.sort(Comparator.comparingLong(Ticket::number));
-    return new Contents(board, List.copyOf(tickets));
+    stored.sort(Comparator.comparingLong(Ticket::number));
+    return new Contents(board, current(board, stored));
   }
 
   /** Null when the project has no such ticket. */
@@ -60,44 +86,69 @@ record BoardState(StateReader state) {
     return found.isEmpty() ? null : found.getFirst();
   }
 
-  /** Those of these tickets that there are, in that order. */
+  /** The tickets with these ids, as far as they exist, in that order. */
   List<Ticket> tickets(Board board, List<Long> ids) {
-    return storedTickets(board.id(), ids).stream().map(stored -> current(board, stored)).toList();
+    return current(board, storedTickets(board.id(), ids));
   }
 
-  /** The same as they are stored, maybe with labels that were deleted since. */
-  List<Ticket> storedTickets(long project, List<Long> ids) {
+  /** The same tickets as they are stored, perhaps with labels and users that are gone. */
+  public List<Ticket> storedTickets(long project, List<Long> ids) {
     if (ids.isEmpty()) {
       return List.of();
     }
     Map<String, String> found =
         state.fields(
-            BoardNames.boardHash(project), ids.stream().map(BoardNames::ticketField).toList());
+            new BoardKeys(project).board(), ids.stream().map(BoardState::ticketField).toList());
     return ids.stream()
-        .map(id -> found.get(BoardNames.ticketField(id)))
+        .map(id -> found.get(ticketField(id)))
         .filter(json -> json != null)
-        .map(json -> StateJson.read(json, Ticket.class))
+        .map(json -> JsonMapper.shared().readValue(json, Ticket.class))
         .toList();
   }
 
-  /** What stands in a column; nothing in one that is not there. */
+  /** The cards of a column; empty if the column does not exist. */
   RankedCards cards(long project, long column) {
-    return RankedCards.of(state.hash(BoardNames.columnHash(project, column)));
+    return RankedCards.of(state.hash(new BoardKeys(project).column(column)));
   }
 
   /** The id of the project with this key. */
-  @Nullable Long idByKey(String key) {
-    String id = state.field(BoardNames.PROJECT_KEYS, key);
+  public @Nullable Long idByKey(String key) {
+    String id = state.field(BoardKeys.PROJECT_KEYS, key);
     return id == null ? null : Long.valueOf(id);
   }
 
-  // A label that is deleted stays in the tickets that had it, until they are next written: they may
-  // be thousands. Ids are never given again.
-  static Ticket current(Board board, Ticket ticket) {
-    return ticket.withContent(
-        ticket.title(),
-        ticket.description(),
-        ticket.labelIds().stream().filter(label -> board.label(label) != null).toList());
+  // A deleted label stays in the tickets that had it until they are next written, since there may
+  // be thousands of them. So do users who were deleted or can no longer read the project.
+  List<Ticket> current(Board board, List<Ticket> stored) {
+    Set<Long> readers =
+        Set.copyOf(
+            readersAmong(
+                board,
+                stored.stream()
+                    .flatMap(ticket -> ticket.assigneeIds().stream())
+                    .distinct()
+                    .toList()));
+    return stored.stream()
+        .map(ticket ->
+            ticket.withContent(
+                ticket.title(),
+                ticket.description(),
+                ticket.labelIds().stream().filter(label -> board.label(label) != null).toList(),
+                ticket.assigneeIds().stream().filter(readers::contains).toList()))
+        .toList();
+  }
+
+  /** Those of the users who may read the project, or could if they were not disabled. */
+  List<Long> readersAmong(Board board, List<Long> users) {
+    List<Long> others = users.stream().filter(id -> !board.members().containsKey(id)).toList();
+    Map<Long, User> known = Users.find(state, others);
+    return users.stream()
+        .filter(id -> {
+          User user = known.get(id);
+          return board.members().containsKey(id)
+              || (user != null && (board.project().visibleToEveryone() || user.admin()));
+        })
+        .toList();
   }
 
   private static @Nullable Board board(Map<String, String> fields) {
@@ -106,14 +157,17 @@ record BoardState(StateReader state) {
       return null;
     }
     return new Board(
-        StateJson.read(project, Project.class),
-        StateJson.read(fields.getOrDefault(COLUMNS, "[]"), StateJson.COLUMNS),
-        StateJson.read(fields.getOrDefault(LABELS, "[]"), StateJson.LABELS),
-        StateJson.read(fields.getOrDefault(MEMBERS, "{}"), StateJson.MEMBERS),
+        JsonMapper.shared().readValue(project, Project.class),
+        JsonMapper.shared().readValue(fields.getOrDefault(COLUMNS, "[]"), COLUMN_LIST),
+        Long.parseLong(fields.getOrDefault(COLUMN_ORDER, "1")),
+        JsonMapper.shared().readValue(fields.getOrDefault(LABELS, "[]"), LABEL_LIST),
+        JsonMapper.shared().readValue(fields.getOrDefault(MEMBERS, "{}"), MEMBER_MAP),
         counts(fields.get(COUNTS)));
   }
 
   private static TicketCounts counts(@Nullable String json) {
-    return json == null ? TicketCounts.NONE : StateJson.read(json, TicketCounts.class);
+    return json == null
+        ? TicketCounts.NONE
+        : JsonMapper.shared().readValue(json, TicketCounts.class);
   }
 }

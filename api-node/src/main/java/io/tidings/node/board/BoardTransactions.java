@@ -10,10 +10,10 @@ import org.springframework.stereotype.Component;
 
 /**
  * Transactions on projects: each reads the board, decides, and commits the change with its events.
- * When another commit was faster, it starts again.
+ * When another commit was faster, the transaction starts again.
  */
 @Component
-final class BoardTransactions {
+public final class BoardTransactions {
   private final WorkspaceState workspace;
   private final BoardAccess access;
   private final ProjectRights projectRights;
@@ -35,11 +35,21 @@ final class BoardTransactions {
    *
    * @param role that the actor needs
    */
-  <T> T run(ProjectPath path, Actor actor, Role role, Function<BoardDraft, T> decide) {
+  public <T> T run(ProjectPath path, Actor actor, Role role, Function<BoardDraft, T> decide) {
+    return run(path, actor, role, Set.of(), decide);
+  }
+
+  /**
+   * The same.
+   *
+   * @param more names of the state that the decision depends on, besides the project's own
+   */
+  public <T> T run(
+      ProjectPath path, Actor actor, Role role, Set<String> more, Function<BoardDraft, T> decide) {
     return runForReader(
         path,
         actor,
-        Set.of(),
+        more,
         draft -> {
           projectRights.require(role, actor.login(), draft.board());
           return decide.apply(draft);
@@ -49,9 +59,9 @@ final class BoardTransactions {
   /**
    * Changes a project that the actor may read. {@code decide} has to check all further rights.
    *
-   * @param more names that the decision is taken from, beside the project's own
+   * @param more names of the state that the decision depends on, besides the project's own
    */
-  <T> T runForReader(
+  public <T> T runForReader(
       ProjectPath path, Actor actor, Set<String> more, Function<BoardDraft, T> decide) {
     long project = access.id(path);
     return commit(
@@ -65,13 +75,13 @@ final class BoardTransactions {
   }
 
   /** Changes two projects in one commit. */
-  <T> T run(
+  public <T> T run(
       ProjectPath one, ProjectPath other, Actor actor, Role role, TwoBoardDecision<T> decide) {
     long first = access.id(one);
     long second = access.id(other);
     return commit(
         actor,
-        with(Set.of(BoardNames.boardHash(first)), second),
+        with(Set.of(new BoardKeys(first).board()), second),
         (view, commit) -> {
           BoardState state = new BoardState(view);
           Board source = BoardAccess.requireReadable(actor.login(), one, state.board(first));
@@ -84,8 +94,8 @@ final class BoardTransactions {
         });
   }
 
-  /** Makes a commit of what is decided, on these names; the actor pays for what it writes, once. */
-  <T> T commit(Actor actor, Set<String> names, Decision<T> decision) {
+  /** Commits a decision that depends on these names. The actor is charged for its bytes once. */
+  public <T> T commit(Actor actor, Set<String> names, Decision<T> decision) {
     AtomicBoolean paid = new AtomicBoolean();
     return commit(
         names,
@@ -98,8 +108,8 @@ final class BoardTransactions {
         });
   }
 
-  /** Makes a commit of what is decided, on these names. */
-  <T> T commit(Set<String> names, Decision<T> decision) {
+  /** Commits a decision that depends on these names. */
+  public <T> T commit(Set<String> names, Decision<T> decision) {
     return workspace.change(
         names,
         view -> {
@@ -109,19 +119,19 @@ final class BoardTransactions {
         });
   }
 
-  /** What is to become of what was read. */
-  interface Decision<T> {
+  /** Decides on a change of the state that was read. */
+  public interface Decision<T> {
     T decide(StateView view, CommitBuilder commit);
   }
 
-  /** What is to become of two projects. */
-  interface TwoBoardDecision<T> {
+  /** Decides on a change of two projects. */
+  public interface TwoBoardDecision<T> {
     T decide(BoardDraft one, BoardDraft other);
   }
 
   private static Set<String> with(Set<String> names, long project) {
     Set<String> all = new HashSet<>(names);
-    all.add(BoardNames.boardHash(project));
+    all.add(new BoardKeys(project).board());
     return Set.copyOf(all);
   }
 }

@@ -5,7 +5,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Makes the arguments of this package's controllers known. */
+/** Registers the resolver for the arguments of this package's controllers. */
 @Configuration(proxyBeanMethods = false)
 class BoardWebConfiguration implements WebMvcConfigurer {
   private final BoardArgumentResolver argumentResolver;

@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Holds each user to so many bytes a second that they write to boards, on this node. */
+/** Bounds how many bytes a second each user writes to boards through this node. */
 @Component
 final class BoardWriteLimiter {
   private final @Nullable TokenBuckets<Long> bytes;
@@ -23,8 +23,9 @@ final class BoardWriteLimiter {
   }
 
   /**
-   * Lets the user write that many bytes, or refuses. A change that is larger than a whole bucket,
-   * such as that of a column with all its cards, costs a whole one: it can come no other way.
+   * Lets the user write that many bytes, or refuses. A change that is larger than a full bucket,
+   * such as that of a column with all its cards, costs the full bucket: otherwise it could never be
+   * made.
    */
   void take(long user, long count) {
     if (bytes == null) {

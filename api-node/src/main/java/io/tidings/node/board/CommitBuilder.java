@@ -17,7 +17,7 @@ import java.util.Set;
  * Collects the writes and events of one commit. Each field of the state is written once, as it was
  * last put.
  */
-final class CommitBuilder {
+public final class CommitBuilder {
   private static final int COPIES = 3;
   private static final int BYTES_PER_EVENT = 500;
 
@@ -27,23 +27,23 @@ final class CommitBuilder {
   private final List<NewEvent> events = new ArrayList<>();
   private final Set<Topic> forgotten = new HashSet<>();
 
-  void put(String name, String field, String value) {
+  public void put(String name, String field, String value) {
     puts.computeIfAbsent(name, _ -> new HashMap<>()).put(field, value);
     removals.getOrDefault(name, new HashSet<>()).remove(field);
   }
 
-  void remove(String name, String field) {
+  public void remove(String name, String field) {
     removals.computeIfAbsent(name, _ -> new HashSet<>()).add(field);
     puts.getOrDefault(name, new HashMap<>()).remove(field);
   }
 
   /** Deletes a whole hash, before anything is put there. */
-  void delete(String name) {
+  public void delete(String name) {
     deletions.add(name);
   }
 
   /** Takes a write that was made elsewhere. */
-  void add(Write write) {
+  public void add(Write write) {
     switch (write) {
       case Write.Delete(String name) -> delete(name);
       case Write.HashPut(String name, var fields) ->
@@ -55,26 +55,26 @@ final class CommitBuilder {
   }
 
   /** How many hashes are deleted. */
-  int deletionCount() {
+  public int deletionCount() {
     return deletions.size();
   }
 
-  void addEvent(NewEvent event) {
+  public void addEvent(NewEvent event) {
     events.add(event);
   }
 
-  void forget(Topic topic) {
+  public void forget(Topic topic) {
     forgotten.add(topic);
   }
 
-  /** Whether it tells nothing, so that nothing will be written. */
+  /** Whether it has no event, so that nothing will be written. */
   boolean isEmpty() {
     return events.isEmpty();
   }
 
   /**
-   * About how many bytes Redis has to keep for it: the state, and two logs that tell of it. It is
-   * not measured, which would write each event out once more.
+   * About how many bytes Redis has to keep for this commit: in the state, and in two logs. It is an
+   * estimate, since measuring would serialize each event once more.
    */
   long bytes() {
     long state =
@@ -85,7 +85,7 @@ final class CommitBuilder {
     return COPIES * state + (long) BYTES_PER_EVENT * events.size();
   }
 
-  <T> Change<T> build(T result) {
+  public <T> Change<T> build(T result) {
     List<Write> writes = new ArrayList<>();
     deletions.forEach(name -> writes.add(new Write.Delete(name)));
     removals.forEach((name, fields) -> {
@@ -98,6 +98,6 @@ final class CommitBuilder {
         writes.add(new Write.HashPut(name, fields));
       }
     });
-    return new Change<>(writes, events, forgotten, result);
+    return new Change<>(writes, events, List.of(), forgotten, result);
   }
 }

@@ -3,22 +3,20 @@ package io.tidings.node.board;
 import io.tidings.node.http.ProblemException;
 import io.tidings.node.http.Utf8;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Map;
 import java.util.Set;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ResponseEntity;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A page's form as the JSON object that it stands for, and its answer. */
-final class Form {
-  private static final Set<String> LISTS = Set.of("labelIds", "columnIds");
+/** A page's form. It has strings alone, and cannot leave a field out. */
+record Form(Map<String, String[]> fields) {
+  private static final Set<String> LISTS = Set.of("labelIds", "assigneeIds", "columnIds");
   private static final int MAX_BYTES = 64 * 1024;
   private static final int MAX_DIGITS = 9;
 
-  private Form() {}
-
-  static ObjectNode read(HttpServletRequest request) {
+  static Form of(HttpServletRequest request) {
     if (request.getContentLengthLong() > MAX_BYTES) {
       throw new ProblemException(
           HttpStatus.CONTENT_TOO_LARGE,
@@ -27,12 +25,16 @@ final class Form {
           "The body may have at most " + MAX_BYTES + " bytes.");
     }
     Utf8.requireCharset(request);
-    ObjectNode object = Shapes.object();
-    request.getParameterMap().forEach((name, values) -> put(object, name, values));
+    return new Form(request.getParameterMap());
+  }
+
+  /** The JSON object that it stands for. */
+  ObjectNode toJson() {
+    ObjectNode object = JsonMapper.shared().createObjectNode();
+    fields.forEach((name, values) -> put(object, name, values));
     return object;
   }
 
-  // A form has strings alone, and cannot leave a field out.
   private static void put(ObjectNode object, String name, String[] values) {
     String value = values[0];
     if (LISTS.contains(name)) {
@@ -62,14 +64,5 @@ final class Form {
     } else if (!value.isEmpty()) {
       object.put("order", value); // refused where it is read
     }
-  }
-
-  /** Nothing for a script; back to the board for a form that the browser itself sent. */
-  static ResponseEntity<Void> done(HttpServletRequest request, ProjectPath path) {
-    return "navigate".equals(request.getHeader("Sec-Fetch-Mode"))
-        ? ResponseEntity.status(HttpStatus.SEE_OTHER)
-            .header(HttpHeaders.LOCATION, "/board/" + path.idOrKey())
-            .build()
-        : ResponseEntity.noContent().build();
   }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * end gets the next whole number, and only one between two neighbours gets a longer fraction. A
  * fraction never ends in 0, or there would be no rank before it.
  */
-final class FractionalRanks {
+public final class FractionalRanks {
   /** A rank that would be longer makes its column rerank all cards. */
   static final int MAX_LENGTH = 100;
 
@@ -49,7 +49,7 @@ final class FractionalRanks {
   }
 
   /** Ranks for a whole column. */
-  static List<String> sequence(int size) {
+  public static List<String> sequence(int size) {
     List<String> row = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
       row.add(between(i == 0 ? null : row.getLast(), null));
@@ -80,14 +80,14 @@ final class FractionalRanks {
         return new String(digits);
       }
     }
-    // Nobody counts to 62^26, so there is always another length.
+    // No column counts to 62^26, so there is always another length.
     char head = whole.charAt(0);
     char next =
         head == 'Z' && step > 0 ? 'a' : head == 'a' && step < 0 ? 'Z' : (char) (head + step);
     return next + (step > 0 ? "0" : "z").repeat(digitCount(next));
   }
 
-  /** A fraction strictly between two others; {@code above} null for one. */
+  /** A fraction strictly between two others; {@code above} is null for the whole number 1. */
   private static String midpoint(String below, @Nullable String above) {
     StringBuilder middle = new StringBuilder();
     String limit = above;
@@ -99,7 +99,7 @@ final class FractionalRanks {
       }
       middle.append(DIGITS.charAt(low));
       if (high > low) {
-        limit = null; // whatever follows is below it already
+        limit = null; // all further digits are below it already
       }
     }
   }

@@ -7,14 +7,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /**
- * The versions that a client believes to change ({@code If-Match}), quoted or not.
+ * The versions that a client expects to change ({@code If-Match}), quoted or not.
  *
- * @param versions none when any will do
+ * @param versions empty when any version will do
  */
-record IfMatch(List<String> versions) {
-  static final IfMatch ANY = new IfMatch(List.of());
+public record IfMatch(List<String> versions) {
+  public static final IfMatch ANY = new IfMatch(List.of());
 
-  IfMatch {
+  public IfMatch {
     versions = List.copyOf(versions);
   }
 
@@ -28,8 +28,8 @@ record IfMatch(List<String> versions) {
             .toList());
   }
 
-  /** Refuses to change what has another version by now. */
-  void check(long version) {
+  /** Refuses to change a thing that has another version by now. */
+  public void check(long version) {
     if (!versions.isEmpty() && !versions.contains(String.valueOf(version))) {
       throw new ProblemException(
           HttpStatus.PRECONDITION_FAILED,

@@ -5,4 +5,13 @@ package io.tidings.node.board;
  *
  * @param version counts the changes of these fields
  */
-record Label(long id, String name, String color, long version) {}
+public record Label(long id, String name, String color, long version) {
+
+  /** The next version; this one when nothing differs but the case of the colour. */
+  public Label withNameAndColor(String newName, String newColor) {
+    boolean sameColor = newColor.equalsIgnoreCase(color);
+    return newName.equals(name) && sameColor
+        ? this
+        : new Label(id, newName, sameColor ? color : newColor, version + 1);
+  }
+}

@@ -13,19 +13,19 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Answers with the tickets of whole boards. A large one takes a core for a while and then its
- * memory until the client has it, so that few are read at a time, and each user has a share of
+ * Answers with the tickets of whole boards. A large answer takes a core while it is made, and then
+ * memory until the client has it. So only a few are made at a time, and each user has a share of
  * them. Thread-safe.
  */
 @Component
-final class LargeReads {
-  /** From so many bytes on a board is a large one. */
+public final class LargeReads {
+  /** A board of this many bytes or more is large. */
   static final int LARGE = 256 * 1024;
 
-  /** Answers of one user that are made, or on their way. */
+  /** Answers of one user that may be in the making or on their way at once. */
   static final int PER_USER = 4;
 
   private static final Duration MAX_WAIT = Duration.ofSeconds(5);
@@ -48,22 +48,22 @@ final class LargeReads {
    *
    * @param board that the user may read
    */
-  void answer(Login login, Board board, HttpServletResponse response, Supplier<ObjectNode> reading)
+  public void answer(Login login, Board board, HttpServletResponse response, Supplier<?> reading)
       throws IOException {
     if (!isLarge(board.counts())) {
-      send(response, StateJson.bytes(reading.get()));
+      send(response, JsonMapper.shared().writeValueAsBytes(reading.get()));
       return;
     }
     begin(login.user());
     try {
-      send(response, turns.run(() -> StateJson.bytes(reading.get())));
+      send(response, turns.run(() -> JsonMapper.shared().writeValueAsBytes(reading.get())));
     } finally {
       end(login.user());
     }
   }
 
-  /** Makes something of a whole board when it is its turn. */
-  <T> T inTurn(Supplier<T> reading) {
+  /** Reads a whole board when its turn has come. */
+  public <T> T inTurn(Supplier<T> reading) {
     return turns.run(reading);
   }
 

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param owner a repository's or organization's name, or a user's
  * @param repo for {@link OwnerType#REPO} alone
  * @param version counts the changes of these fields
- * @param createdBy whom it counts for; null for one that came by an import, or was made by a
- *     release that did not count
+ * @param createdBy the user against whose limit it counts; null for a project that was imported, or
+ *     created by a release that did not count
  */
-record Project(
+public record Project(
     long id,
     String key,
     OwnerType scope,
@@ -27,7 +27,7 @@ record Project(
     long version,
     @Nullable Long createdBy) {
 
-  boolean visibleToEveryone() {
+  public boolean visibleToEveryone() {
     return visibility == Visibility.PUBLIC;
   }
 }

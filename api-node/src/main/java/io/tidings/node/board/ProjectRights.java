@@ -9,9 +9,9 @@ import org.springframework.http.HttpStatus;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.stereotype.Component;
 
-/** Who may do what in a project. */
+/** What users may do in a project. */
 @Component
-final class ProjectRights {
+public final class ProjectRights {
   private final Users users;
 
   ProjectRights(Users users) {
@@ -19,25 +19,49 @@ final class ProjectRights {
   }
 
   /** Whether the project exists for the user. */
-  static boolean mayRead(Login login, Board board) {
-    return login.admin()
-        || board.project().visibleToEveryone()
-        || board.members().containsKey(login.user());
+  public static boolean mayRead(Login login, Board board) {
+    return mayRead(login.user(), login.admin(), board);
   }
 
-  /** What the user may do as if a member in that role; null for reading what is public at most. */
+  /** The same for a user who may not be signed in. */
+  public static boolean mayRead(User user, Board board) {
+    return user.active() && mayRead(user.id(), user.administers(), board);
+  }
+
+  private static boolean mayRead(long user, boolean admin, Board board) {
+    return admin || board.project().visibleToEveryone() || board.members().containsKey(user);
+  }
+
+  /** The role whose rights the user has; null for a user who can at most read a public project. */
   @Nullable Role effectiveRole(Login login, Board board) {
     return login.admin() || owns(login, board.project())
         ? Role.ADMIN
         : board.members().get(login.user());
   }
 
-  boolean mayWrite(Login login, Board board) {
+  public boolean mayWrite(Login login, Board board) {
     return permits(effectiveRole(login, board), Role.WRITER) && !board.project().closed();
   }
 
-  /** Refuses who may read the board but does not have that role, or anybody while it is closed. */
-  void require(Role role, Login login, Board board) {
+  /** Whether the user may change the project itself; also while it is closed, to open it again. */
+  public boolean mayAdminister(Login login, Board board) {
+    return permits(effectiveRole(login, board), Role.ADMIN);
+  }
+
+  /** The project as the user sees it. */
+  public ProjectForUser projectFor(Login login, Board board) {
+    return ProjectForUser.of(
+        board.project(),
+        board.members().get(login.user()),
+        mayWrite(login, board),
+        mayAdminister(login, board));
+  }
+
+  /**
+   * Refuses a user who may read the board but does not have that role, and every user while it is
+   * closed.
+   */
+  public void require(Role role, Login login, Board board) {
     requireEvenIfClosed(role, login, board);
     if (board.project().closed()) {
       throw new ProblemException(
@@ -45,7 +69,7 @@ final class ProjectRights {
     }
   }
 
-  void requireEvenIfClosed(Role role, Login login, Board board) {
+  public void requireEvenIfClosed(Role role, Login login, Board board) {
     if (!permits(effectiveRole(login, board), role)) {
       throw new AccessDeniedException("This needs the role " + role.word() + ".");
     }

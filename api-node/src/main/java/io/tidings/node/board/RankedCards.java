@@ -8,18 +8,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The cards of a column, in the order of their ranks. */
-record RankedCards(List<Card> list) {
-  static final RankedCards NONE = new RankedCards(List.of());
+public record RankedCards(List<Card> list) {
+  public static final RankedCards NONE = new RankedCards(List.of());
 
   private static final Comparator<Card> ORDER =
       Comparator.comparing(Card::rank).thenComparingLong(Card::id);
 
-  RankedCards {
+  public RankedCards {
     list = List.copyOf(list);
   }
 
   /** A ticket and its rank. */
-  record Card(long id, String rank) {}
+  public record Card(long id, String rank) {}
 
   static RankedCards of(Map<String, String> ranks) {
     List<Card> cards = new ArrayList<>();
@@ -28,25 +28,25 @@ record RankedCards(List<Card> list) {
     return new RankedCards(cards);
   }
 
-  int size() {
+  public int size() {
     return list.size();
   }
 
-  List<Long> ids() {
+  public List<Long> ids() {
     return list.stream().map(Card::id).toList();
   }
 
   /** A card's index; -1 when it is not here. */
-  int indexOf(long id) {
+  public int indexOf(long id) {
     return ids().indexOf(id);
   }
 
-  RankedCards without(long id) {
+  public RankedCards without(long id) {
     return new RankedCards(list.stream().filter(card -> card.id() != id).toList());
   }
 
   /** The same with a card that is not here yet. */
-  RankedCards with(long id, int index) {
+  public RankedCards with(long id, int index) {
     int at = Math.clamp(index, 0, list.size());
     String below = at == 0 ? null : list.get(at - 1).rank();
     String above = at == list.size() ? null : list.get(at).rank();
@@ -59,7 +59,7 @@ record RankedCards(List<Card> list) {
   }
 
   /** The same with these cards behind the others. */
-  RankedCards with(List<Long> ids) {
+  public RankedCards with(List<Long> ids) {
     List<Card> cards = new ArrayList<>(list);
     for (long id : ids) {
       String last = cards.isEmpty() ? null : cards.getLast().rank();
@@ -68,13 +68,13 @@ record RankedCards(List<Card> list) {
     return new RankedCards(cards);
   }
 
-  /** Those cards of this column whose rank is not what it was. */
-  List<Card> changedSince(RankedCards before) {
+  /** The cards of this column whose rank changed. */
+  public List<Card> changedSince(RankedCards before) {
     Set<Card> same = Set.copyOf(before.list);
     return list.stream().filter(card -> !same.contains(card)).toList();
   }
 
-  // Two equal ranks are none of ours, but there would be no rank between them.
+  // We never write two equal ranks, but if there are any, no rank fits between them.
   private static boolean hasRoomBetween(@Nullable String below, @Nullable String above) {
     return below == null || above == null || below.compareTo(above) < 0;
   }

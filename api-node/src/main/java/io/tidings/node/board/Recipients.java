@@ -6,10 +6,10 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The users who get an event about a project that comes or goes. The event names them, because the
- * state may no longer tell who they are when it is delivered.
+ * The users who get an event about a project that appears or disappears. The event names them,
+ * because the state may no longer tell who they are when it is delivered.
  */
-sealed interface Recipients {
+public sealed interface Recipients {
 
   /** These users alone. */
   record Only(Set<Long> users) implements Recipients {}

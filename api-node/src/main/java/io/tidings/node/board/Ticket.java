@@ -3,6 +3,7 @@ package io.tidings.node.board;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,48 +11,56 @@ import org.jspecify.annotations.Nullable;
  * A ticket; in a column it is a card.
  *
  * @param number counts the tickets of its project
+ * @param assigneeIds the users who work on it; empty in tickets of releases without assignees
  * @param columnId null when it stands in no column
  * @param rank sorts it in its column; null exactly when it stands in none
  * @param version counts its changes
  */
-record Ticket(
+public record Ticket(
     long id,
     long number,
     String title,
     String description,
     List<Long> labelIds,
+    List<Long> assigneeIds,
     @Nullable Long columnId,
     @Nullable String rank,
     long createdBy,
     Instant createdAt,
     Instant updatedAt,
     long version) {
-  private static final int BYTES_PER_LABEL = 20;
+  /** How many users a ticket may be assigned to. */
+  public static final int MAX_ASSIGNEES = 10;
 
-  Ticket {
+  private static final int BYTES_PER_ID = 20;
+
+  public Ticket {
     labelIds = List.copyOf(labelIds);
+    assigneeIds = assigneeIds == null ? List.of() : List.copyOf(assigneeIds);
   }
 
-  /** What its contents count, of all that its project may have. */
-  long bytes() {
-    return bytes(title, description, labelIds.size());
+  /** How many bytes its contents count towards the limit of its project. */
+  public long bytes() {
+    return bytes(title, description, labelIds.size() + assigneeIds.size());
   }
 
-  /** Texts count in UTF-8, and each label as so many bytes. */
-  static long bytes(String title, String description, int labels) {
+  /** Texts count in UTF-8, and each label and assignee as a fixed number of bytes. */
+  public static long bytes(String title, String description, int ids) {
     return title.getBytes(UTF_8).length
         + description.getBytes(UTF_8).length
-        + (long) BYTES_PER_LABEL * labels;
+        + (long) BYTES_PER_ID * ids;
   }
 
   /** The same with other contents. */
-  Ticket withContent(String newTitle, String newDescription, List<Long> newLabels) {
+  public Ticket withContent(
+      String newTitle, String newDescription, List<Long> newLabels, List<Long> newAssignees) {
     return new Ticket(
         id,
         number,
         newTitle,
         newDescription,
         newLabels,
+        newAssignees,
         columnId,
         rank,
         createdBy,
@@ -60,14 +69,33 @@ record Ticket(
         version);
   }
 
+  /** The fields, other than its position, in which it differs from what it was before. */
+  public List<String> changedSince(Ticket before) {
+    List<String> changed = new ArrayList<>();
+    if (!before.title.equals(title)) {
+      changed.add("title");
+    }
+    if (!before.description.equals(description)) {
+      changed.add("description");
+    }
+    if (!before.labelIds.equals(labelIds)) {
+      changed.add("labelIds");
+    }
+    if (!before.assigneeIds.equals(assigneeIds)) {
+      changed.add("assigneeIds");
+    }
+    return changed;
+  }
+
   /** The same at another position. */
-  Ticket withPosition(@Nullable Long column, @Nullable String newRank) {
+  public Ticket withPosition(@Nullable Long column, @Nullable String newRank) {
     return new Ticket(
         id,
         number,
         title,
         description,
         labelIds,
+        assigneeIds,
         column,
         newRank,
         createdBy,
@@ -77,13 +105,14 @@ record Ticket(
   }
 
   /** The same with another number. */
-  Ticket withNumber(long newNumber) {
+  public Ticket withNumber(long newNumber) {
     return new Ticket(
         id,
         newNumber,
         title,
         description,
         labelIds,
+        assigneeIds,
         columnId,
         rank,
         createdBy,
@@ -93,13 +122,14 @@ record Ticket(
   }
 
   /** The same as its next version. */
-  Ticket asNextVersion(Instant now) {
+  public Ticket asNextVersion(Instant now) {
     return new Ticket(
         id,
         number,
         title,
         description,
         labelIds,
+        assigneeIds,
         columnId,
         rank,
         createdBy,

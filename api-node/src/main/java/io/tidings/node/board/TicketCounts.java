@@ -3,20 +3,20 @@ package io.tidings.node.board;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a project counts.
+ * The counters of a project.
  *
- * @param tickets that there are
- * @param lastNumber of a ticket, which no other gets again
- * @param bytes of all tickets; null where they were not counted yet
+ * @param tickets how many tickets there are
+ * @param lastNumber the last number of a ticket; no number is assigned twice
+ * @param bytes of all tickets; null when they were not counted yet
  */
-record TicketCounts(int tickets, long lastNumber, @Nullable Long bytes) {
-  static final TicketCounts NONE = new TicketCounts(0, 0, 0L);
+public record TicketCounts(int tickets, long lastNumber, @Nullable Long bytes) {
+  public static final TicketCounts NONE = new TicketCounts(0, 0, 0L);
 
-  TicketCounts withOneMore(long number) {
+  public TicketCounts withOneMore(long number) {
     return new TicketCounts(tickets + 1, number, bytes);
   }
 
-  TicketCounts withOneLess() {
+  public TicketCounts withOneLess() {
     return new TicketCounts(tickets - 1, lastNumber, bytes);
   }
 

@@ -3,8 +3,8 @@ package io.tidings.node.board;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** Who reads a project: every signed-in user, or its members alone. */
-enum Visibility {
+/** The users who can read a project: every signed-in one, or its members alone. */
+public enum Visibility {
   PUBLIC,
   PRIVATE;
 

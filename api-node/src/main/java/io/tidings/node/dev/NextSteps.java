@@ -3,6 +3,7 @@ package io.tidings.node.dev;
 import io.tidings.node.ops.NodeProperties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.annotation.Profile;
@@ -16,29 +17,36 @@ class NextSteps {
   private static final Logger LOG = LoggerFactory.getLogger(NextSteps.class);
 
   private final NodeProperties node;
+  private final boolean boards;
 
-  NextSteps(NodeProperties node) {
+  NextSteps(NodeProperties node, @Value("${tidings.board.enabled:false}") boolean boards) {
     this.node = node;
+    this.boards = boards;
   }
 
   @EventListener
   void ready(ApplicationReadyEvent event) {
     if (event.getApplicationContext() instanceof WebServerApplicationContext web
         && web.getWebServer() != null) {
-      LOG.info(text(node.name(), web.getWebServer().getPort()));
+      LOG.info(text(node.name(), web.getWebServer().getPort(), boards));
     }
   }
 
-  static String text(String node, int port) {
+  static String text(String node, int port, boolean boards) {
     return """
     Node %1$s is up, with topics public.* open to everybody. Try:
       page       http://localhost:%2$d/
       subscribe  curl -N 'http://localhost:%2$d/api/stream?topic=public.demo'
       publish    curl http://localhost:%2$d/api/topics/public.demo/events \
     -H 'Content-Type: application/json' -d '{"type":"greeting","data":{"text":"hello"}}'
-      the log    curl 'http://localhost:%2$d/api/topics/public.demo/events'
-      boards     http://localhost:%2$d/boards as ada, who is an administrator, grace or linus; password tidings\
+      the log    curl 'http://localhost:%2$d/api/topics/public.demo/events'%3$s\
     """
-        .formatted(node, port);
+        .formatted(node, port, boards ? boards(port) : "");
+  }
+
+  private static String boards(int port) {
+    return "\n  boards     http://localhost:"
+        + port
+        + "/boards as ada, who is an administrator, grace or linus; password tidings";
   }
 }

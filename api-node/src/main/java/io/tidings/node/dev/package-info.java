@@ -1,8 +1,4 @@
-/**
- * What makes a first run easy: a Redis of its own when none is configured, users to sign in as, and
- * a few lines that say what to try. Nothing of it acts on a node that has a Redis and no
- * development profile.
- */
+/** What a developer is told when a node starts in the profile {@code dev}. */
 @NullMarked
 package io.tidings.node.dev;
 

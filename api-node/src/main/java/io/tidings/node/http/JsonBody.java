@@ -53,8 +53,8 @@ public final class JsonBody {
   }
 
   /**
-   * Reads a body piece by piece, and stops at the first that is wrong: no more of it is taken apart
-   * than {@code reading} asks for.
+   * Reads a body piece by piece, and stops at the first that is wrong: no more of it is parsed than
+   * {@code reading} asks for.
    */
   public static <T> T parse(byte[] bytes, Function<JsonStream, T> reading) {
     Utf8.require(bytes);
@@ -138,7 +138,9 @@ public final class JsonBody {
     }
   }
 
-  /** The client went away, or was too slow: no fault of the node, and the answer is not read. */
+  /**
+   * The client went away, or was too slow. The node is not at fault, and the answer is not read.
+   */
   static ProblemException incomplete() {
     return ProblemException.invalid("incomplete-body", "body", "The body ended early.");
   }
@@ -151,7 +153,7 @@ public final class JsonBody {
         "The body may have at most " + limit + " bytes.");
   }
 
-  /** Refuses fields that mean nothing here: a misspelt one would be lost without a word. */
+  /** Refuses fields that mean nothing here: a misspelt one would be lost silently. */
   public static void checkFields(JsonNode object, Set<String> known, String path) {
     for (String name : object.propertyNames()) {
       if (!known.contains(name)) {
@@ -160,7 +162,8 @@ public final class JsonBody {
     }
   }
 
-  static ProblemException unknownField(String path, String name) {
+  /** The error for a field that means nothing here. */
+  public static ProblemException unknownField(String path, String name) {
     String field = path + ProblemException.printable(name);
     return ProblemException.invalid(
         "unknown-field", field, "There is no field \"" + field + "\" here.");

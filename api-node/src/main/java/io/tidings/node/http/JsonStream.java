@@ -27,13 +27,13 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * One JSON object that is read piece by piece, in the order in which it is written. It always
  * stands at a value, which has to be read by one of {@link #value}, {@link #object} and {@link
- * #list}. Of one thread.
+ * #list}. Used by one thread.
  */
 public final class JsonStream {
   private static final int MAX_DEPTH = 64;
   private static final int MAX_NAME = 1_024;
 
-  /** By how many tokens each takes. */
+  /** By the number of tokens that each takes. */
   private static final Map<Integer, JsonMapper> MAPPERS = new ConcurrentHashMap<>();
 
   private final JsonMapper mapper;
@@ -61,7 +61,7 @@ public final class JsonStream {
       }
       T result = reading.apply(new JsonStream(mapper, parser));
       if (parser.nextToken() != null) {
-        throw invalid("there is more behind the object");
+        throw invalid("there is more after the object");
       }
       return result;
     } catch (StreamConstraintsException e) {
@@ -92,7 +92,7 @@ public final class JsonStream {
                         .maxNameLength(MAX_NAME)
                         .build())
                 .build())
-        // One value is read after the other, so that each has something behind it.
+        // Values are read one after the other, so that more text follows each of them.
         .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
         .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
         .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
@@ -134,7 +134,7 @@ public final class JsonStream {
     }
   }
 
-  /** The present object; of its fields none is unknown. */
+  /** The present object; an unknown field is refused. */
   public ObjectNode object(Set<String> known, String path) {
     ObjectNode object = mapper.createObjectNode();
     object(known, path, name -> object.set(name, value()));
@@ -142,7 +142,7 @@ public final class JsonStream {
   }
 
   /**
-   * Reads the present list, element by element, and no more of them than there may be.
+   * Reads the present list, element by element, and never more than {@code most} of them.
    *
    * @param field what it is called
    * @param rule what it has to be
@@ -160,7 +160,7 @@ public final class JsonStream {
     }
   }
 
-  /** How many bytes of the body have been taken apart; for one that was in memory as a whole. */
+  /** How many bytes of the body have been parsed; only for one that was in memory as a whole. */
   public long offset() {
     return parser.currentLocation().getByteOffset();
   }
@@ -173,7 +173,7 @@ public final class JsonStream {
     return ProblemException.invalid(
         "invalid-json",
         "body",
-        "The body is not the JSON that is expected: " + ProblemException.printable(why));
+        "The body is not the expected JSON: " + ProblemException.printable(why));
   }
 
   private static ProblemException tooManyTokens(int most) {

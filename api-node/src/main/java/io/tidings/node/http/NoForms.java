@@ -36,7 +36,7 @@ public final class NoForms implements HandlerInterceptor, WebMvcConfigurer {
     return true;
   }
 
-  /** Whether the container reads the body when a parameter is asked for: by how its type begins. */
+  /** Whether the container would read the body for a parameter, judged by how its type begins. */
   public static boolean isForm(HttpServletRequest request) {
     String form = MediaType.APPLICATION_FORM_URLENCODED_VALUE;
     String type = request.getContentType();

@@ -1,7 +1,14 @@
 package io.tidings.node.http;
 
+import io.tidings.events.ContentionException;
+import io.tidings.events.IndeterminateException;
+import io.tidings.events.LogException;
+import io.tidings.events.LogUnavailableException;
+import io.tidings.events.PayloadTooLargeException;
+import io.tidings.events.UnknownWorkspaceException;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 
@@ -42,6 +49,43 @@ public final class Problem {
       case 431 -> "headers-too-large";
       case 503 -> "unavailable";
       default -> status >= 500 ? "internal-error" : "refused";
+    };
+  }
+
+  /** What a client is told of a failure of the log. */
+  static ProblemDetail of(LogException e) {
+    return switch (e) {
+      case LogUnavailableException _ ->
+          of(
+              HttpStatus.SERVICE_UNAVAILABLE,
+              "log-unavailable",
+              null,
+              "The log cannot be reached or refuses to write; nothing was written.");
+      case ContentionException _ ->
+          of(
+              HttpStatus.SERVICE_UNAVAILABLE,
+              "too-busy",
+              null,
+              "Too many concurrent changes to the same data; nothing was written.");
+      case IndeterminateException _ ->
+          of(
+              HttpStatus.GATEWAY_TIMEOUT,
+              "indeterminate",
+              null,
+              "The log's answer was lost: the write may or may not have happened. Repeat the"
+                  + " request with the same Idempotency-Key, or use one from now on.");
+      case PayloadTooLargeException large ->
+          of(
+              HttpStatus.CONTENT_TOO_LARGE,
+              "payload-too-large",
+              "events[" + large.index() + "].data",
+              String.valueOf(e.getMessage()));
+      case UnknownWorkspaceException _ ->
+          of(
+              HttpStatus.NOT_FOUND,
+              "unknown-workspace",
+              "workspace",
+              String.valueOf(e.getMessage()));
     };
   }
 }

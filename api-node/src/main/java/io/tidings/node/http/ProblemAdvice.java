@@ -1,12 +1,7 @@
 package io.tidings.node.http;
 
-import io.tidings.events.ContentionException;
-import io.tidings.events.IndeterminateException;
 import io.tidings.events.InvalidNameException;
 import io.tidings.events.LogException;
-import io.tidings.events.LogUnavailableException;
-import io.tidings.events.PayloadTooLargeException;
-import io.tidings.events.UnknownWorkspaceException;
 import java.io.EOFException;
 import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.CompletionException;
@@ -28,13 +23,15 @@ import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
 
 /** The one place where a fault becomes an HTTP answer. */
 @RestControllerAdvice
 final class ProblemAdvice extends ResponseEntityExceptionHandler {
-  private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
   private static final String CHALLENGE = "Bearer realm=\"tidings\"";
 
   @ExceptionHandler
@@ -65,52 +62,19 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
 
   @ExceptionHandler
   ResponseEntity<Object> fault(LogException e) {
-    return switch (e) {
-      case LogUnavailableException _ ->
-          answer(
-              Problem.of(
-                  HttpStatus.SERVICE_UNAVAILABLE,
-                  "log-unavailable",
-                  null,
-                  "The log cannot be reached or refuses to write; nothing was written."),
-              HttpHeaders.RETRY_AFTER,
-              "2");
-      case ContentionException _ ->
-          answer(
-              Problem.of(
-                  HttpStatus.SERVICE_UNAVAILABLE,
-                  "too-busy",
-                  null,
-                  "Too many others change the same at once; nothing was written."),
-              HttpHeaders.RETRY_AFTER,
-              "2");
-      case IndeterminateException _ ->
-          answer(
-              Problem.of(
-                  HttpStatus.GATEWAY_TIMEOUT,
-                  "indeterminate",
-                  null,
-                  "The log's answer got lost: the write may or may not have happened. Repeat the"
-                      + " request with the same Idempotency-Key, or use one from now on."));
-      case PayloadTooLargeException large ->
-          answer(
-              Problem.of(
-                  HttpStatus.CONTENT_TOO_LARGE,
-                  "payload-too-large",
-                  "events[" + large.index() + "].data",
-                  message(e)));
-      case UnknownWorkspaceException _ ->
-          answer(Problem.of(HttpStatus.NOT_FOUND, "unknown-workspace", "workspace", message(e)));
-    };
+    ProblemDetail problem = Problem.of(e);
+    return problem.getStatus() == HttpStatus.SERVICE_UNAVAILABLE.value()
+        ? answer(problem, HttpHeaders.RETRY_AFTER, "2")
+        : answer(problem);
   }
 
-  /** What a future failed with counts, not that it was a future. */
+  /** Answers the fault that a future failed with, as if there had been no future. */
   @ExceptionHandler
-  ResponseEntity<Object> future(CompletionException e) {
+  @Nullable ResponseEntity<Object> future(CompletionException e) {
     return switch (e.getCause()) {
       case LogException fault -> fault(fault);
       case InvalidNameException name -> name(name);
-      case null, default -> unexpected(e);
+      case null, default -> clientLeft(e) ? null : unexpected(e);
     };
   }
 
@@ -118,7 +82,7 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
   ResponseEntity<Object> unauthorized(AuthenticationException e) {
     return switch (e) {
       case InsufficientAuthenticationException _ ->
-          unauthorized("unauthorized", "This needs a login or a token.", CHALLENGE);
+          unauthorized("unauthorized", "A login or a token is needed.", CHALLENGE);
       case BadCredentialsException _ ->
           unauthorized("bad-credentials", "The user name or the password is wrong.", CHALLENGE);
       default ->
@@ -143,7 +107,7 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
             HttpStatus.SERVICE_UNAVAILABLE,
             "unavailable",
             null,
-            "It cannot be told now who you are; nothing was done."),
+            "Your identity cannot be verified right now; nothing was done."),
         HttpHeaders.RETRY_AFTER,
         "2");
   }
@@ -173,7 +137,10 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
     return unexpected(e);
   }
 
-  /** What Spring knows by itself, which says a line of each that comes too late to be told. */
+  /**
+   * The faults that Spring knows. It would log a line for each one that comes too late for an
+   * answer.
+   */
   @Override
   protected @Nullable ResponseEntity<Object> handleExceptionInternal(
       Exception e,
@@ -184,14 +151,23 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
     return clientLeft(e) ? null : super.handleExceptionInternal(e, body, headers, status, request);
   }
 
+  /** A browser that goes to an address gets a page; a client of the interface gets a problem. */
+  @Override
+  protected @Nullable ResponseEntity<Object> handleNoResourceFoundException(
+      NoResourceFoundException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+    return request instanceof ServletWebRequest servlet && NotFoundPage.show(servlet)
+        ? null
+        : super.handleNoResourceFoundException(e, headers, status, request);
+  }
+
   /**
-   * Whether the connection, or the stream of HTTP/2, ended under the request. It is no fault of the
-   * node's, and a client could fill the log with it.
+   * Whether the connection, or the stream of HTTP/2, ended under the request. The node is not at
+   * fault, and a client could fill the log with such errors.
    */
   private static boolean clientLeft(Exception e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof EOFException || cause instanceof ClosedChannelException) {
-        log.debug("A client left before it had its answer");
+        LOG.debug("A client left before it received its answer");
         return true;
       }
     }
@@ -199,10 +175,9 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
   }
 
   private ResponseEntity<Object> unexpected(Exception e) {
-    log.error("Unexpected fault while answering a request", e);
+    LOG.error("Unexpected fault while answering a request", e);
     return answer(
-        Problem.of(
-            HttpStatus.INTERNAL_SERVER_ERROR, "internal-error", null, "The node made a mistake."));
+        Problem.of(HttpStatus.INTERNAL_SERVER_ERROR, "internal-error", null, "Internal error."));
   }
 
   @Override

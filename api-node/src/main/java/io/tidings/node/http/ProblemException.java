@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /** A request that cannot be served as it is; the client is told why, by code and field. */
-public final class ProblemException extends RuntimeException {
+public class ProblemException extends RuntimeException {
   private static final int SHOWN = 160;
 
   private final HttpStatus status;
@@ -27,6 +27,15 @@ public final class ProblemException extends RuntimeException {
   /** 400: the request itself is wrong. */
   public static ProblemException invalid(String code, String field, String detail) {
     return new ProblemException(HttpStatus.BAD_REQUEST, code, field, detail);
+  }
+
+  /**
+   * The same about a field of an object inside the body; the detail has to begin with the field.
+   *
+   * @param path what stands before the object's fields, such as {@code data.users[3].}
+   */
+  public ProblemException inside(String path) {
+    return new ProblemException(status, code, path + field, path + getMessage());
   }
 
   /** The HTTP status. */

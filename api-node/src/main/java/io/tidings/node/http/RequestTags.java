@@ -4,16 +4,16 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * By what the tab that sends a request knows its own changes when they come back.
+ * The tags by which the tab that sends a request recognises its own changes when they come back.
  *
- * @param tab of {@code X-Tab-Id}, or else of {@code X-Session-Tag}; null without either
+ * @param tab from {@code X-Tab-Id}, or else of {@code X-Session-Tag}; null without either
  * @param session the other way round
  */
 public record RequestTags(@Nullable String tab, @Nullable String session) {
-  /** Of a change that no tab made. */
+  /** The tags of a change that no tab made. */
   public static final RequestTags NONE = new RequestTags(null, null);
 
-  /** Those that the request brings. */
+  /** The tags that the request brings. */
   public static RequestTags of(HttpServletRequest request) {
     String tab = TabId.read(request.getHeader("X-Tab-Id"));
     String session = TabId.read(request.getHeader("X-Session-Tag"));

@@ -16,8 +16,8 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 
 /**
- * Bodies are UTF-8 and nothing else: what another reader would take for other text is refused, not
- * repaired.
+ * Bodies are UTF-8 and nothing else: bytes that another reader might take for other text are
+ * refused, not repaired.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8259#section-8.1">RFC 8259, 8.1: JSON text MUST
  *     be encoded using UTF-8 … MUST NOT add a byte order mark</a>
@@ -41,7 +41,7 @@ public final class Utf8 {
   }
 
   /**
-   * Reads such text; what is none ends it with a {@link java.nio.charset.CharacterCodingException}.
+   * Reads such text; other bytes end it with a {@link java.nio.charset.CharacterCodingException}.
    */
   static Reader reader(InputStream in) {
     return new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder());
@@ -66,7 +66,7 @@ public final class Utf8 {
     int at = firstInvalid(bytes);
     return at < 0
         ? null
-        : "the byte 0x%02x at offset %d is none of it.".formatted(bytes[at] & 0xff, at);
+        : "the byte 0x%02x at offset %d is not valid.".formatted(bytes[at] & 0xff, at);
   }
 
   /** The offset of the first byte that no JSON text in UTF-8 has there; -1 for none. */

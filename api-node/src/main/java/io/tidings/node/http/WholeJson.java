@@ -15,8 +15,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes JSON answers in one piece, so that they have a length, and what an answer takes of the
- * memory is known when it begins.
+ * Writes JSON answers in one piece, so that they have a length, and the memory that an answer takes
+ * is known when it begins.
  */
 @Component
 final class WholeJson extends JacksonJsonHttpMessageConverter implements WebMvcConfigurer {

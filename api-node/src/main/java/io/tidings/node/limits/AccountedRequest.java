@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /**
- * A request whose body takes memory as it comes in. Small ones that are there at once are not
- * counted: they are gone in a moment. Of one thread.
+ * A request whose body is counted as memory while it arrives. Small bodies that are there at once
+ * are not counted: they are gone in a moment. Used by one thread.
  */
 final class AccountedRequest extends HttpServletRequestWrapper {
-  /** Of a request that waits for its body: stack and buffers. */
+  /** Memory of a request that waits for its body: stack and buffers. */
   private static final int WAITING = 32 * 1024;
 
   private static final int FREE = 4 * 1024;
@@ -50,7 +50,7 @@ final class AccountedRequest extends HttpServletRequestWrapper {
     this.client = client;
   }
 
-  // The connections of others are watched from outside, which ends them even when nothing comes.
+  // Connections of HTTP/1.1 are watched from outside, which ends them even when nothing arrives.
   private boolean isHttp2() {
     return getProtocol().equals("HTTP/2.0");
   }
@@ -60,7 +60,7 @@ final class AccountedRequest extends HttpServletRequestWrapper {
     taken += bytes;
   }
 
-  /** Gives all of it back: the request was answered, or its body is no longer needed. */
+  /** Gives all memory back: the request was answered, or its body is no longer needed. */
   void release() {
     if (taken > 0) {
       memory.give(client.get(), taken);

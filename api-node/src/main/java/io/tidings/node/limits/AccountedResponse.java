@@ -9,13 +9,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A response whose writes take memory for as long as they wait for the client. What fits into the
- * socket's buffer does not wait. Of one thread.
+ * A response whose writes are counted as memory for as long as they wait for the client. What fits
+ * into the socket's buffer does not wait. Used by one thread.
  */
 final class AccountedResponse extends HttpServletResponseWrapper {
   private static final int FREE = 32 * 1024;
 
-  /** Of a write that waits, whatever its size: stack and buffers. */
+  /** Memory of a write that waits, whatever its size: stack and buffers. */
   private static final int WAITING = 64 * 1024;
 
   private final TransferMemory memory;
@@ -71,7 +71,7 @@ final class AccountedResponse extends HttpServletResponseWrapper {
         memory.take(client.get(), bytes);
       } catch (RuntimeException e) {
         if (isCommitted()) { // too late for a status: the client sees that the answer is cut off
-          throw new IOException("no memory for the rest of an answer", e);
+          throw new IOException("no memory is left for the rest of an answer", e);
         }
         throw e;
       }

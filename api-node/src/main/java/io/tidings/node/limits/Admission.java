@@ -32,12 +32,12 @@ public class Admission {
   /**
    * Why a connection is not taken.
    *
-   * @param limit what there is too much of; null when the node goes away
-   * @param retry when to try again, different for each client: all would come back together
+   * @param limit the limit that is reached; null when the node goes away
+   * @param retry when to try again, different for each client, or all would come back together
    */
   public record Rejection(CloseReason reason, @Nullable Limit limit, Duration retry) {
 
-    /** Whether it is the client's own doing, and not the node that is full. */
+    /** Whether the client itself caused it, and not a node that is full. */
     public boolean personal() {
       return limit != null && limit != Limit.STREAMS;
     }

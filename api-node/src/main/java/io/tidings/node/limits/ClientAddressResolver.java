@@ -15,13 +15,13 @@ import org.springframework.stereotype.Component;
 
 /**
  * Finds the address of a request's client. What a header says of it counts only as far as it was
- * written by trusted proxies, which add to its right end: everything left of the first stranger may
- * be made up.
+ * written by trusted proxies, which add to its right end: everything to the left of the first
+ * address that is not trusted may be made up.
  */
 @Component
 class ClientAddressResolver {
   private static final Logger LOG = LoggerFactory.getLogger(ClientAddressResolver.class);
-  // A site gets 2^64 IPv6 addresses at least; counting them one by one would count nothing.
+  // A site gets 2^64 IPv6 addresses at least; counting them one by one would limit nothing.
   private static final int SITE_BYTES = 8;
 
   private final TrustedProxies proxies;
@@ -46,19 +46,19 @@ class ClientAddressResolver {
     for (int i = hops.size() - 1; i >= 0 && proxies.contains(client); i--) {
       InetAddress before = TrustedProxies.parse(hops.get(i));
       if (before == null) {
-        break; // "unknown", or rubbish: all that is known is the proxy
+        break; // "unknown", or malformed: only the proxy is known
       }
       client = before;
     }
     return text(client);
   }
 
-  /** Once: it is a load balancer that nobody told us of, or somebody who tries something. */
+  /** Logged once: an unknown load balancer, or a client that tries something. */
   private void warn(InetAddress peer) {
     if (warned.compareAndSet(false, true)) {
       LOG.warn(
-          "{} sends {}, and is none of tidings.limits.trusted-proxies: the header is ignored, and"
-              + " all clients behind that address count as one",
+          "{} sends {} but is not in tidings.limits.trusted-proxies: the header is ignored, and"
+              + " all clients behind this address count as one",
           peer.getHostAddress(),
           header.headerName());
     }

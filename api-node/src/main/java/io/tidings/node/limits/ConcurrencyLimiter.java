@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 
 /**
  * Lets few threads at a time do work that keeps a core busy, in the order in which they come:
- * virtual threads share a handful of real ones, and are not interrupted. Thread-safe.
+ * virtual threads share a handful of real ones, and are not preempted. Thread-safe.
  */
 public final class ConcurrencyLimiter {
   private static final int MOST = 4;
@@ -22,7 +22,7 @@ public final class ConcurrencyLimiter {
 
   /**
    * @param maxWait after which a thread that had no turn is refused with 503
-   * @param limit as which that is counted
+   * @param limit the limit that the refusal is counted for
    */
   public ConcurrencyLimiter(
       int turns, Duration maxWait, Limit limit, RejectionMetrics rejectionMetrics) {
@@ -32,7 +32,7 @@ public final class ConcurrencyLimiter {
     this.rejectionMetrics = rejectionMetrics;
   }
 
-  /** As many turns as leave cores to everything else. */
+  /** A number of turns that leaves cores for everything else. */
   public static int halfTheCores() {
     return Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, MOST);
   }
@@ -56,6 +56,6 @@ public final class ConcurrencyLimiter {
       Thread.currentThread().interrupt();
     }
     rejectionMetrics.count(limit);
-    throw new TooBusyException("Too much work of this kind is waiting; nothing was done.");
+    throw new TooBusyException("Too many requests of this kind are waiting; nothing was done.");
   }
 }

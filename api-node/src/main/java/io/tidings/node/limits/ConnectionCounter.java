@@ -24,7 +24,7 @@ class ConnectionCounter {
     this.limits = limits;
   }
 
-  /** The limit that leaves no slot; null when there is one. */
+  /** The limit that leaves no slot; null when a slot is free. */
   synchronized @Nullable Limit exhausted(Requester requester) {
     for (LimitKey key : keys(requester)) {
       if (counts.getOrDefault(key, 0) >= cap(key)) {
@@ -49,7 +49,7 @@ class ConnectionCounter {
     }
   }
 
-  /** The keys of the limits that are set: a client's own ones before those of a crowd. */
+  /** The keys of the limits that are set: a client's own ones before those that clients share. */
   private List<LimitKey> keys(Requester requester) {
     List<LimitKey> keys = new ArrayList<>(5);
     keys.add(NODE);

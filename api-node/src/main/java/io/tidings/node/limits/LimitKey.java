@@ -1,8 +1,8 @@
 package io.tidings.node.limits;
 
 /**
- * What a limit is counted for. Types and not texts: a subject may be called like an address or a
- * user.
+ * What a limit is counted for. Keys are types and not texts, because a subject may be named like an
+ * address or a user.
  */
 public sealed interface LimitKey {
 

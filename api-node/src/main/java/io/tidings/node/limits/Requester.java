@@ -4,7 +4,7 @@ import io.tidings.node.access.Caller;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who sends a request, as far as limits are concerned.
+ * The sender of a request, as far as limits are concerned.
  *
  * @param caller what is known of the sender
  * @param address where the request came from, as {@link ClientAddressResolver} writes it

@@ -5,7 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Tells who sends the present request. */
+/** Finds the sender of the present request. */
 @Component
 public class RequesterResolver {
   private final Access access;
@@ -16,7 +16,7 @@ public class RequesterResolver {
     this.address = address;
   }
 
-  /** The caller and the address, which is a proxy's word only where the proxy is trusted. */
+  /** The caller and the address, which is taken from a proxy only where the proxy is trusted. */
   public Requester of(HttpServletRequest request) {
     return of(request, null);
   }

@@ -6,15 +6,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * A token bucket for each key: so many a second, and so many at once after a rest. Thread-safe.
+ * A token bucket for each key: a rate of tokens a second, and a burst after a rest. Thread-safe.
  *
- * <p>A bucket is one number, the moment at which it is full again. One that is full needs none, so
+ * <p>A bucket is one number, the moment at which it is full again. A full bucket is not stored, so
  * that only keys in use take memory.
  */
 public final class TokenBuckets<K> {
   /**
-   * Beyond it new keys are not counted: a client with that many names is not held by a limit per
-   * name, and the others must not pay for it.
+   * Beyond it, new keys are not limited: a limit per name does not hold a client with that many
+   * names, and the others must not pay for it.
    */
   static final int MAX_KEYS = 100_000;
 
@@ -39,8 +39,8 @@ public final class TokenBuckets<K> {
   }
 
   /**
-   * Takes the tokens, or none: then it returns after which time they are there. More than a bucket
-   * holds are given from a full one, which owes them afterwards.
+   * Takes the tokens, or takes none and returns the time until they are available. A request for
+   * more than a bucket holds is served by a full one, which owes the tokens afterwards.
    */
   public Duration take(K key, int tokens) {
     long now = nanos.getAsLong();

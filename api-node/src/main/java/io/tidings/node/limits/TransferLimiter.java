@@ -26,19 +26,24 @@ final class TransferLimiter extends OncePerRequestFilter {
   private final TransferMemory memory;
   private final Duration bodyTimeout;
   private final RequesterResolver requesterResolver;
+  private final StreamPaths streamPaths;
 
   TransferLimiter(
-      TransferMemory memory, LimitProperties limits, RequesterResolver requesterResolver) {
+      TransferMemory memory,
+      LimitProperties limits,
+      RequesterResolver requesterResolver,
+      StreamPaths streamPaths) {
     this.memory = memory;
     this.bodyTimeout = limits.requestTimeout();
     this.requesterResolver = requesterResolver;
+    this.streamPaths = streamPaths;
   }
 
   @Override
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    // Only when it is needed: to tell who asks may cost a question to Redis.
+    // Only when it is needed: identifying the client may cost a query to Redis.
     Supplier<LimitKey> client = SingletonSupplier.of(() -> client(request));
     HttpServletResponse answer = new AccountedResponse(response, memory, client);
     if (hasBody(request)) {
@@ -51,15 +56,15 @@ final class TransferLimiter extends OncePerRequestFilter {
     } else {
       chain.doFilter(request, answer);
     }
-    if (request.isAsyncStarted() && !StreamPaths.match(request)) {
-      var _ = client.get(); // known by now, and no longer where the answer is written
+    if (request.isAsyncStarted() && !streamPaths.match(request)) {
+      var _ = client.get(); // known here, but not where the answer is written
     }
   }
 
   private LimitKey client(HttpServletRequest request) {
     try {
       return requesterResolver.of(request).personalKey();
-    } catch (RuntimeException e) { // it cannot be told now, and the page is open to all
+    } catch (RuntimeException e) { // the caller is unknown now, and the page is public
       return new LimitKey.Guest(requesterResolver.address(request));
     }
   }

@@ -32,7 +32,9 @@ class TransferMemory {
     this.rejectionMetrics = rejectionMetrics;
   }
 
-  /** Takes so many bytes for the client, or refuses it: 429 beyond its share, 503 without room. */
+  /**
+   * Takes this many bytes for the client, or refuses it: 429 beyond its share, 503 without room.
+   */
   void take(LimitKey client, long bytes) {
     boolean room;
     synchronized (this) {
@@ -47,9 +49,9 @@ class TransferMemory {
     rejectionMetrics.count(Limit.TRANSFERS);
     if (room) {
       throw new TooManyRequestsException(
-          "too-many-transfers", "Too much of this client is on its way at once.", RETRY);
+          "too-many-transfers", "This client has too much data in transit.", RETRY);
     }
-    throw new TooBusyException("Too many bodies and answers are on their way; nothing was done.");
+    throw new TooBusyException("Too many bodies and answers are in transit; nothing was done.");
   }
 
   /** Gives back what was taken. */

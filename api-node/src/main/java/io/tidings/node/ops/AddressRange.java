@@ -8,10 +8,14 @@ import java.net.InetAddress;
  *
  * @param prefix how many leading bits count
  */
-record AddressRange(InetAddress first, int prefix) {
+public record AddressRange(InetAddress first, int prefix) {
 
-  /** Reads one, or throws what is wrong with it. */
-  static AddressRange parse(String text) {
+  /**
+   * Reads one, or throws what is wrong with it.
+   *
+   * @param setting that it belongs to
+   */
+  public static AddressRange parse(String setting, String text) {
     try {
       int slash = text.indexOf('/');
       InetAddress first = InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash));
@@ -24,10 +28,10 @@ record AddressRange(InetAddress first, int prefix) {
       // refused below, like a prefix out of range
     }
     throw new IllegalArgumentException(
-        "tidings.limits.trusted-proxies has to be addresses or ranges such as 10.0.0.0/8: " + text);
+        setting + " has to be addresses or ranges such as 10.0.0.0/8: " + text);
   }
 
-  boolean contains(InetAddress address) {
+  public boolean contains(InetAddress address) {
     byte[] own = first.getAddress();
     byte[] other = address.getAddress();
     int rest = own.length * 8 - prefix;

@@ -13,8 +13,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Ends the connections before the web server stops: it is above the phase in which Boot stops it,
- * since Jetty does not count our connections as requests and would just cut them.
+ * Ends the connections before the web server stops: its phase is above the one in which Boot stops
+ * the server, since Jetty does not count our connections as requests and would just cut them.
  */
 @Component
 public class Drain implements SmartLifecycle {

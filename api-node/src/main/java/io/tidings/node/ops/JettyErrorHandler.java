@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class JettyErrorHandler extends ErrorHandler {
 
   JettyErrorHandler() {
-    setCacheControl(null); // it is one of ours
+    setCacheControl(null); // it is one of our own headers
   }
 
-  /** Of methods for which Jetty would write no document as well. */
+  /** Also answers methods for which Jetty would write no document. */
   @Override
   public boolean errorPageForMethod(String method) {
     return true;

@@ -5,7 +5,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/** Ready while every lane works: the connections of one that does not get nothing. */
+/** Ready while every lane works: the connections of a lane that does not work get nothing. */
 @Component("lanes")
 class LanesHealthIndicator implements HealthIndicator {
   private final Relay relay;

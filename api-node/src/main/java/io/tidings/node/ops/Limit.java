@@ -20,9 +20,13 @@ public enum Limit {
   PUBLISH_BYTES,
   /** Bytes a second that one user writes to boards. */
   BOARD_BYTES,
+  /** Messages a second that one user sends. */
+  CHAT_MESSAGES,
+  /** Requests to upstream servers at once, of one user or of this node. */
+  UPSTREAM_REQUESTS,
   /** Large boards that are read at once, by one user or on this node. */
   LARGE_READS,
-  /** Large bodies that are taken apart at once. */
+  /** Large bodies that are parsed at once. */
   LARGE_BODIES,
   /** Passwords tried in vain, for a user or from an address. */
   FAILED_LOGINS,
@@ -30,8 +34,14 @@ public enum Limit {
   LOGINS,
   /** Changes that one user makes to their own account. */
   ACCOUNT_CHANGES,
+  /** How often one user marks notifications, or changes which ones they want. */
+  NOTIFICATION_CHANGES,
   /** How often one user says that they look at projects, or no longer do. */
   VIEWER_CHANGES,
+  /** How often one user's tabs say which thread they show. */
+  ACTIVE_PEER_CHANGES,
+  /** How often one user starts and stops stopwatches. */
+  STOPWATCH_CHANGES,
   /** Memory for bodies and answers that are on their way, of one client or on this node. */
   TRANSFERS,
   /** Connections that are no streams. */

@@ -12,7 +12,7 @@ import org.springframework.util.unit.DataSize;
  *
  * @param streamsPerUser streams of one token subject
  * @param guestStreamsPerAddress streams without a token from one address
- * @param streamsPerAddress streams from one address, whoever opens them
+ * @param streamsPerAddress streams from one address, signed in or not
  * @param streamsPerProject streams of one project
  * @param streamsPerUserAndProject of them, streams of one user
  * @param connections that are no streams, or not yet
@@ -20,8 +20,9 @@ import org.springframework.util.unit.DataSize;
  * @param answerTimeout within which a client has to take an answer that is no stream
  * @param transferMemory for bodies and answers that are on their way; null for an eighth of the
  *     heap
- * @param trustedProxies addresses whose word on the client's address is believed
- * @param proxyHeader where they say it
+ * @param trustedProxies addresses of the load balancers that are believed about the client's
+ *     address
+ * @param proxyHeader the header in which they name it
  */
 @ConfigurationProperties("tidings.limits")
 public record LimitProperties(

@@ -9,8 +9,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Has health and metrics listen on a port of their own, which no load balancer passes anything on
- * to: the node's and a thousand, unless one is configured.
+ * Has health and metrics listen on a port of their own, to which no load balancer passes anything
+ * on: the node's port plus a thousand, unless one is configured.
  */
 final class ManagementPort implements EnvironmentPostProcessor {
   private static final String PROPERTY = "management.server.port";
@@ -28,7 +28,7 @@ final class ManagementPort implements EnvironmentPostProcessor {
     }
   }
 
-  /** 0 is any free port, and below it there is no server at all. */
+  /** 0 is any free port, and a negative one means that there is no server at all. */
   private static int beside(int port) {
     if (port <= 0) {
       return port;
@@ -37,9 +37,9 @@ final class ManagementPort implements EnvironmentPostProcessor {
       throw new InvalidConfigurationPropertyValueException(
           "server.port",
           port,
-          "Health and metrics listen on the port %d above it, and there is none above %d: choose"
+          "Health and metrics listen on this port + %d, and the highest port is %d: choose a lower"
                   .formatted(DISTANCE, HIGHEST)
-              + " a lower one, or set "
+              + " port, or set "
               + PROPERTY
               + ".");
     }

@@ -7,9 +7,9 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 
 /**
- * What the server for health and metrics has beside Boot's own: it is there for a few neighbours,
- * and needs nothing of what {@link ServerTuning} does for many streams. Its context is a child of
- * the node's; {@code META-INF/spring} names this class for it.
+ * What the server for health and metrics has in addition to Boot's own settings: it serves a few
+ * neighbours, and needs nothing of what {@link ServerTuning} does for many streams. Its context is
+ * a child of the node's; {@code META-INF/spring} names this class for it.
  */
 @ConditionalOnBean(value = NodeProperties.class, search = SearchStrategy.ANCESTORS)
 class ManagementServer {

@@ -25,7 +25,7 @@ final class NodeName implements EnvironmentPostProcessor {
     }
   }
 
-  /** Host and port; a port that is not known yet is replaced by chance. */
+  /** Host and port; a port that is not known yet is replaced by a random text. */
   static String name(String host, String port) {
     String safe = host.replaceAll("[^A-Za-z0-9._-]", "-");
     String end =

@@ -22,7 +22,9 @@ final class PriorKnowledgeHttp2 extends HTTP2CServerConnectionFactory {
     super(configuration);
   }
 
-  /** Null serves the request as if it had not asked; the client's preface is a request, too. */
+  /**
+   * Null serves the request as if it asked for no upgrade; the client's preface is a request, too.
+   */
   @Override
   public @Nullable Connection upgradeConnection(
       Connector connector,

@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * In which header the load balancer says for whom it asks. One of them alone is read: a balancer
- * passes the other on as the client wrote it.
+ * The header in which the load balancer names the client's address. Only one of the headers is
+ * read: a balancer passes the other on as the client wrote it.
  */
 public enum ProxyHeader {
   /** A list of addresses. */
@@ -71,7 +71,8 @@ public enum ProxyHeader {
   }
 
   /**
-   * What each proxy wrote, from the client's to the nearest one's; empty texts where it is none.
+   * The address that each proxy wrote, from the client's to the nearest one's; empty texts where
+   * there is none.
    */
   public List<String> hops(HttpServletRequest request) {
     return hops(request, headerName).stream().map(this::address).toList();

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class RequestConnectionLimiter extends AbstractLifeCycle implements Connection.Listener {
   private static final Duration LONGEST_CHECK_INTERVAL = Duration.ofSeconds(1);
 
-  /** Since when a connection waits for the same thing. */
+  /** What a connection waits for, and since when. */
   private record Wait(RequestStage stage, long messages, long since) {
     static Wait of(Connection connection, long now) {
       return new Wait(RequestStage.of(connection), connection.getMessagesIn(), now);
@@ -64,13 +64,13 @@ final class RequestConnectionLimiter extends AbstractLifeCycle implements Connec
     }
   }
 
-  /** Also when it becomes a stream: then a {@code JettyConnection} has its endpoint. */
+  /** Called also when it becomes a stream: a {@code JettyConnection} owns its endpoint then. */
   @Override
   public synchronized void onClosed(Connection connection) {
     open.remove(connection);
   }
 
-  /** Who has to go for it; null while there is room. */
+  /** The connection that has to be closed for it; null while there is room. */
   private synchronized @Nullable Connection admit(Connection connection) {
     open.put(connection, Wait.of(connection, System.nanoTime()));
     if (open.size() <= maxOpen) {
@@ -81,8 +81,8 @@ final class RequestConnectionLimiter extends AbstractLifeCycle implements Connec
     return victim;
   }
 
-  // The connections of load balancers, which are old and have sent requests, stay; and so does the
-  // newcomer, or an attacker who is quick to come again would keep everybody else out.
+  // The connections of load balancers stay: they are old and have sent requests. The new connection
+  // stays, too, or an attacker that reconnects quickly would keep all other clients out.
   private Connection longestWithoutRequest() {
     Connection idle = null;
     for (Connection connection : open.keySet()) {
@@ -133,9 +133,9 @@ final class RequestConnectionLimiter extends AbstractLifeCycle implements Connec
   private long stageTimeout(Connection connection, RequestStage stage) {
     return switch (stage) {
       case HEAD, BODY -> timeout.toNanos();
-      // Jetty's own timeout comes first, unless the client sends what makes no request.
+      // Jetty's own timeout comes first, unless the client sends bytes that make no request.
       case IDLE -> timeout.plusMillis(connector.getIdleTimeout()).toNanos();
-      // A connection of HTTP/2 has many of them, and streams.
+      // A connection of HTTP/2 carries many answers, and streams.
       case ANSWER ->
           connection instanceof HTTP2Connection ? Long.MAX_VALUE : answerTimeout.toNanos();
     };

@@ -13,7 +13,7 @@ enum RequestStage {
   /** The rest of a head, or any sign of the first request. */
   HEAD,
   BODY,
-  /** Its request has arrived; whatever takes time now is ours. */
+  /** Its request has arrived; any delay is now in the answer. */
   ANSWER;
 
   /** Whether connections of this type have a stage; streams have none. */
@@ -23,7 +23,7 @@ enum RequestStage {
         || connection instanceof NegotiatingServerConnection;
   }
 
-  /** Any thread; a moment later it may be another. */
+  /** Any thread; the stage may be another a moment later. */
   static RequestStage of(Connection connection) {
     boolean first = connection.getMessagesIn() == 0;
     return switch (connection) {

@@ -11,9 +11,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Says in each response which node gave it, and what browsers have to know. Before anything else is
- * done: a response that is committed in an unusual way, as streams and large files are, would be
- * gone without them.
+ * Adds to each response the name of its node and the headers that browsers need. They are set
+ * before anything else is done: a response that is committed in an unusual way, as streams and
+ * large files are, would leave without them.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -44,7 +44,7 @@ class ResponseHeaders extends OncePerRequestFilter {
     chain.doFilter(request, response);
   }
 
-  /** The container takes some of them away before it asks for the document of an error. */
+  /** The container removes some of the headers before it asks for the document of an error. */
   @Override
   protected boolean shouldNotFilterErrorDispatch() {
     return false;

@@ -2,9 +2,11 @@ package io.tidings.node.ops;
 
 import java.util.Map;
 
-/** What every answer tells a browser that would do more with it than it should. */
+/** The headers that keep browsers from doing more with an answer than they should. */
 final class SecurityHeaders {
-  /** Of pages and of all else: scripts, styles and the like from this node alone, no frames. */
+  /**
+   * For pages and all other answers: scripts, styles and the like from this node alone, no frames.
+   */
   private static final String CONTENT_SECURITY_POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
           + " font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self';"
@@ -16,12 +18,12 @@ final class SecurityHeaders {
           "nosniff",
           "X-Frame-Options",
           "DENY",
-          // Nothing to others; but without any, a form of our own page says Origin: null.
+          // Other sites get no referrer. Without any, a form of our own page sends Origin: null.
           "Referrer-Policy",
           "same-origin",
           "Content-Security-Policy",
           CONTENT_SECURITY_POLICY,
-          // Unless an endpoint says otherwise: what it answers is for this client alone, as it is.
+          // Unless an endpoint says otherwise, its answer is for this client alone, and unchanged.
           "Cache-Control",
           "no-cache, no-store, no-transform");
 

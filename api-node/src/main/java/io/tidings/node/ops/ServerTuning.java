@@ -2,6 +2,9 @@ package io.tidings.node.ops;
 
 import java.util.Arrays;
 import java.util.Map;
+import org.eclipse.jetty.compression.server.CompressionConfig;
+import org.eclipse.jetty.compression.server.CompressionHandler;
+import org.eclipse.jetty.http.pathmap.PathSpec;
 import org.eclipse.jetty.http2.server.AbstractHTTP2ServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.io.WindowRateControl;
@@ -43,7 +46,8 @@ class ServerTuning implements WebServerFactoryCustomizer<JettyServletWebServerFa
   public void customize(JettyServletWebServerFactory factory) {
     if (Arrays.stream(compressed.split(",")).map(String::strip).anyMatch(ServerTuning::isStream)) {
       throw new IllegalStateException(
-          "server.compression.mime-types names text/event-stream: frames cannot be compressed");
+          "server.compression.mime-types must not contain text/event-stream:"
+              + " frames cannot be compressed");
     }
     factory.addMimeMappings(new MimeMappings(Map.of("yaml", "application/yaml"))); // RFC 9512
     factory.addServerCustomizers(this::tune);
@@ -55,6 +59,7 @@ class ServerTuning implements WebServerFactoryCustomizer<JettyServletWebServerFa
 
   private void tune(Server server) {
     harden(server);
+    server.getDescendants(CompressionHandler.class).forEach(ServerTuning::unpackNothing);
     for (Connector connector : server.getConnectors()) {
       if (connector instanceof ServerConnector listener) {
         listener.setAcceptQueueSize(ACCEPT_QUEUE);
@@ -64,17 +69,32 @@ class ServerTuning implements WebServerFactoryCustomizer<JettyServletWebServerFa
       for (ConnectionFactory factory : connector.getConnectionFactories()) {
         if (factory instanceof AbstractHTTP2ServerConnectionFactory http2) {
           http2.setMaxConcurrentStreams(STREAMS_PER_CONNECTION);
-          // What only an attacker sends (resets, pings, settings, empty frames): Jetty's default,
-          // named because we count on it.
+          // Browsers open a connection of HTTP/1.1 for a WebSocket when a server does not offer
+          // this.
+          http2.setConnectProtocolEnabled(false);
+          // Limits frames that only an attacker sends (resets, pings, settings, empty frames). The
+          // factory is Jetty's default, named because we rely on it.
           http2.setRateControlFactory(new WindowRateControl.Factory(ODD_FRAMES_PER_SECOND));
         }
       }
     }
   }
 
-  /** What holds for every server of the node: it hides what it is, and becomes no tunnel. */
+  /** A body that Jetty unpacks would pass the limits of its size. */
+  private static void unpackNothing(CompressionHandler handler) {
+    PathSpec all = PathSpec.from("/"); // as Spring Boot calls it
+    CompressionConfig packing = handler.getConfiguration(all);
+    CompressionConfig.Builder config =
+        CompressionConfig.builder().decompressIncludeEncoding("none");
+    packing.getCompressIncludeMimeTypes().forEach(config::compressIncludeMimeType);
+    packing.getCompressIncludeMethods().forEach(config::compressIncludeMethod);
+    handler.putConfiguration(all, config.build());
+  }
+
+  /** Settings of every server of the node: it hides what it is, and becomes no tunnel. */
   static void harden(Server server) {
     server.setErrorHandler(new JettyErrorHandler());
+    server.setHandler(new UnreadBodies(server.getHandler()));
     for (Connector connector : server.getConnectors()) {
       if (connector instanceof ServerConnector listener) {
         refuseUpgradesToHttp2(listener);
@@ -82,8 +102,8 @@ class ServerTuning implements WebServerFactoryCustomizer<JettyServletWebServerFa
       for (ConnectionFactory factory : connector.getConnectionFactories()) {
         if (factory instanceof HttpConfiguration.ConnectionFactory http) {
           http.getHttpConfiguration().setSendServerVersion(false);
-          // Or a cookie or token counts as one that came before it over the same connection of a
-          // proxy, and differs in case alone.
+          // Otherwise a cookie or token would count as an earlier one that came over the same
+          // connection of a proxy and differs only in case.
           http.getHttpConfiguration().setHeaderCacheCaseSensitive(true);
         }
       }

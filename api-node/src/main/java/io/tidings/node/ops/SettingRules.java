@@ -16,7 +16,7 @@ record SettingRules(String prefix) {
   }
 
   void check(String name, double value, double least, double most) {
-    // Not a number is in no range.
+    // NaN is in no range.
     require(value >= least && value <= most, name, least + " to " + most, value);
   }
 

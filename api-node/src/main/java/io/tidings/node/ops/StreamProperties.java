@@ -14,7 +14,7 @@ import org.springframework.util.unit.DataSize;
  * @param jitter share by which a keepalive may come earlier, 0 to 0.5
  * @param retryMin shortest reconnection time that clients are told, 0 to {@code retryMax}
  * @param retryMax longest one, up to 1 h
- * @param limitRetry the same, about, for clients above a limit
+ * @param limitRetry about how long clients above a limit wait before they reconnect
  * @param maxConnections streams above it are refused with {@code closed{limit}}
  * @param maxTopics most topics of one stream, 1 to 100
  * @param outboxSize most bytes that may wait for one client, 1 KB to 1 GB
@@ -73,7 +73,7 @@ public record StreamProperties(
     RULES.check("write-timeout", writeTimeout, SHORT, HOUR);
   }
 
-  /** These, as the relay takes them. */
+  /** These settings, as the relay takes them. */
   RelaySettings toRelaySettings(String node) {
     RelaySettings defaults = RelaySettings.defaults(node);
     return new RelaySettings(

@@ -7,8 +7,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * What browsers are told over TLS.
  *
- * @param hstsMaxAge how long they use nothing but TLS for this host from then on; zero has them
- *     forget it
+ * @param hstsMaxAge how long they use only TLS for this host from then on; zero makes them forget
+ *     it
  */
 @ConfigurationProperties("tidings.tls")
 public record TlsProperties(@DefaultValue("365d") Duration hstsMaxAge) {

@@ -6,14 +6,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The load balancers whose word on a client counts: its address, and whether it asked by TLS. */
+/** The load balancers that are believed about a client: its address, and whether it used TLS. */
 @Component
 public class TrustedProxies {
   private final List<AddressRange> trusted;
   private final ProxyHeader header;
 
   public TrustedProxies(LimitProperties properties) {
-    this.trusted = properties.trustedProxies().stream().map(AddressRange::parse).toList();
+    this.trusted =
+        properties.trustedProxies().stream()
+            .map(range -> AddressRange.parse("tidings.limits.trusted-proxies", range))
+            .toList();
     this.header = properties.proxyHeader();
   }
 

@@ -1,6 +1,6 @@
 /**
- * What an operator sees and turns: settings, health, drain, limits and the server's tuning. It
- * knows the relay and the log by their contracts, and no endpoint. Start with {@link
+ * What an operator sees and sets: settings, health, drain, limits and the server's tuning. It knows
+ * the relay and the log by their contracts, and no endpoint. Start with {@link
  * io.tidings.node.ops.StreamProperties} and {@link io.tidings.node.ops.Drain}.
  */
 @NullMarked

@@ -1,19 +1,16 @@
 package io.tidings.node.publish;
 
 import io.tidings.events.IdempotencyKey;
+import io.tidings.node.http.Sha256;
 import io.tidings.node.limits.LimitKey;
 import io.tidings.node.limits.Requester;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives each publisher idempotency keys of its own: those of others can neither be found out nor
- * taken beforehand. A publisher without a name has them by its address, and by its token if it has
- * one.
+ * Gives each publisher idempotency keys of its own: no publisher can find out another one's keys,
+ * or use them up beforehand. A publisher without a name is known by its address, and by its token
+ * if it has one.
  */
 final class IdempotencyKeys {
   private IdempotencyKeys() {}
@@ -26,7 +23,7 @@ final class IdempotencyKeys {
     for (String part : publisher(requester)) {
       text.append(part.length()).append(':').append(part); // keeps "ab", "c" apart from "a", "bc"
     }
-    return new IdempotencyKey(sha256(text + "\n" + new IdempotencyKey(header).value()));
+    return new IdempotencyKey(Sha256.hex(text + "\n" + new IdempotencyKey(header).value()));
   }
 
   private static List<String> publisher(Requester requester) {
@@ -37,15 +34,5 @@ final class IdempotencyKeys {
           List.of("bearer", address, String.valueOf(requester.caller().signature()));
       default -> List.of("guest", requester.address());
     };
-  }
-
-  private static String sha256(String text) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every JDK has it
-    }
   }
 }

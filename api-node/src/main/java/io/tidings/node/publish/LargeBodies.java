@@ -14,18 +14,19 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Reads bodies for publishing. Of large ones so many are in memory, and few at a time are taken
- * apart: what is made of one takes far more memory than its bytes, and a core.
+ * Reads bodies for publishing. The number of large bodies in memory is bounded, and only a few are
+ * parsed at a time: a parsed body takes far more memory than its bytes, and parsing keeps a core
+ * busy.
  */
 @Component
 final class LargeBodies {
-  /** From more bytes than this on a body is a large one. */
+  /** A body with more bytes than this is large. */
   static final int LARGE = 96 * 1024;
 
-  /** Large ones in memory. */
+  /** The most large bodies in memory. */
   static final int MOST = 64;
 
-  /** Of these, of one publisher: one that never sends what it announced leaves room for others. */
+  /** The most of one publisher: one that never sends what it announced leaves room for others. */
   static final int SHARE = 8;
 
   private final PublishRateLimiter rate;
@@ -51,7 +52,7 @@ final class LargeBodies {
             rejectionMetrics);
   }
 
-  /** Reads the request's body, and does with it what is to be done; that does not wait for long. */
+  /** Reads the request's body, and passes it to {@code use}, which does not wait for long. */
   <T> T read(HttpServletRequest request, DataSize limit, Function<byte[], T> use) {
     long announced = request.getContentLengthLong();
     if (announced >= 0 && announced <= LARGE) {
@@ -60,7 +61,7 @@ final class LargeBodies {
     LimitKey publisher = requesterResolver.of(request).personalKey();
     try {
       if (shares.merge(publisher, 1, Integer::sum) > SHARE) {
-        throw tooMany("Too many large bodies of this publisher are on their way");
+        throw tooMany("This publisher has too many large bodies in transit");
       }
       return inRoom(request, limit, use);
     } finally {
@@ -70,7 +71,7 @@ final class LargeBodies {
 
   private <T> T inRoom(HttpServletRequest request, DataSize limit, Function<byte[], T> use) {
     if (!room.tryAcquire()) {
-      throw tooMany("Too many large bodies are on their way");
+      throw tooMany("Too many large bodies are in transit");
     }
     try {
       byte[] body = rate.read(request, limit);

@@ -11,9 +11,8 @@ import io.tidings.events.ResyncReason;
 import io.tidings.events.Topic;
 import io.tidings.events.Workspace;
 import io.tidings.node.access.Access;
+import io.tidings.node.http.IsoTime;
 import io.tidings.node.http.ProblemException;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -28,9 +27,6 @@ import tools.jackson.databind.JsonNode;
 @RestController
 final class LogController {
   private static final int MAX_LIMIT = 1_000;
-  private static final DateTimeFormatter ISO_MILLIS =
-      new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
-
   private final EventLog log;
   private final Access access;
 
@@ -58,15 +54,15 @@ final class LogController {
           envelope.type(),
           envelope.data(),
           envelope.tabId(),
-          ISO_MILLIS.format(envelope.timestamp()));
+          IsoTime.text(envelope.timestamp()));
     }
   }
 
-  /** Why the log cannot serve: the state is to be fetched again, and reading goes on behind it. */
+  /** Why the log cannot serve: the client has to fetch the state again, and reads on after it. */
   record ResyncNotice(String reason, List<String> topics) {}
 
   /**
-   * @param cursor to be given as {@code after} next time
+   * @param cursor the value of {@code after} for the next page
    * @param more whether there is more right now
    */
   @JsonInclude(JsonInclude.Include.ALWAYS)

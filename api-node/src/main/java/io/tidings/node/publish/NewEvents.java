@@ -15,11 +15,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Turns JSON into new events, and says of each fault in which field it is. */
+/** Turns JSON into new events, and names the field of each fault. */
 final class NewEvents {
   private static final Set<String> FIELDS = Set.of("topics", "type", "data", "durable");
 
-  // A topic that is new is two keys and two places in indexes.
+  // A new topic takes two keys and two index entries.
   private static final int BYTES_PER_COPY = 500;
 
   private NewEvents() {}
@@ -31,7 +31,7 @@ final class NewEvents {
   /**
    * Events that belong together.
    *
-   * @param copies about what Redis keeps besides for each further topic that they are in
+   * @param copies about how many bytes Redis keeps for the further topics that they are in
    */
   record EventBatch(List<NewEvent> events, long copies) {}
 
@@ -106,7 +106,9 @@ final class NewEvents {
     return located(null, path, () -> new NewEvent(topics, type, data, tabId));
   }
 
-  /** Says where in the request the bad name is; {@code field} null appends the name's own. */
+  /**
+   * Names the field with the bad name; {@code own} null appends the name's own field to the path.
+   */
   private static <T> T located(@Nullable String own, String where, Supplier<T> make) {
     try {
       return make.get();

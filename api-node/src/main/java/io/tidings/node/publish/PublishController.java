@@ -35,7 +35,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Takes events over HTTP: one for one topic, or several that belong together. No thread waits for
- * the log; that measured a tenth less CPU than to join on a virtual thread.
+ * the log; this measured a tenth less CPU than joining on a virtual thread.
  */
 @RestController
 final class PublishController {
@@ -148,7 +148,7 @@ final class PublishController {
         .exceptionallyCompose(PublishController::withFieldOfSingleEvent);
   }
 
-  /** The log counts events; a request with one event knows its data by that name alone. */
+  /** The log numbers the events; a request with one event names its data without a number. */
   private static <T> CompletableFuture<T> withFieldOfSingleEvent(Throwable fault) {
     Throwable cause = fault instanceof CompletionException ? fault.getCause() : fault;
     return CompletableFuture.failedFuture(
@@ -171,7 +171,7 @@ final class PublishController {
                       HttpStatus.UNPROCESSABLE_CONTENT,
                       "key-reused",
                       "Idempotency-Key",
-                      "This Idempotency-Key was used for another content; nothing was"
+                      "This Idempotency-Key was used for different content; nothing was"
                           + " written.");
             });
   }

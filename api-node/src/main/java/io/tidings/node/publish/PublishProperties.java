@@ -10,10 +10,10 @@ import org.springframework.util.unit.DataSize;
  *
  * @param maxBatch the body of a request with several events
  * @param rate events a second of one publisher on this node; 0 for any number
- * @param burst events that one who has rested may publish at once
+ * @param burst events that a publisher may send at once after a rest
  * @param byteRate bytes a second of one publisher on this node; 0 for any number
- * @param byteBurst bytes that one who has rested may publish at once
- * @param parseWait how long a large body waits for its turn to be taken apart
+ * @param byteBurst bytes that a publisher may send at once after a rest
+ * @param parseWait how long a large body waits for its turn to be parsed
  */
 @ConfigurationProperties("tidings.publish")
 public record PublishProperties(

@@ -14,8 +14,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Holds each publisher to so many events and bytes a second on this node: a token's subject, or an
- * address.
+ * Limits how many events and bytes a second each publisher may send to this node. A publisher is a
+ * token's subject, or an address.
  */
 @Component
 final class PublishRateLimiter {
@@ -42,8 +42,8 @@ final class PublishRateLimiter {
   }
 
   /**
-   * Reads the request's body. Its bytes count whatever they turn out to be, before the first of
-   * them is read where the request says how many there are: taking them apart has its price.
+   * Reads the request's body. Its bytes count whatever they contain, because parsing has its price.
+   * Where the request says how many there are, they count before the first of them is read.
    */
   byte[] read(HttpServletRequest request, DataSize limit) {
     JsonBody.check(request, limit);
@@ -61,7 +61,7 @@ final class PublishRateLimiter {
   /**
    * Lets the request publish that many events, or refuses it.
    *
-   * @param copies bytes that are written besides those of the body, for events of several topics
+   * @param copies bytes that are written in addition to the body's, for events of several topics
    */
   void take(HttpServletRequest request, int count, long copies) {
     take(events, request, count, Limit.PUBLISH_RATE, "too-many-events", "events");

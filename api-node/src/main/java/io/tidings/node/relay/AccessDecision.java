@@ -1,6 +1,6 @@
 package io.tidings.node.relay;
 
-/** What is decided about a connection: that it may see something, or that it ends. */
+/** The decision about a connection: it may see something, or it ends. */
 public sealed interface AccessDecision permits Permission, AccessDecision.Denial {
 
   /** The client may see nothing more; its connection is closed for this reason. */

@@ -13,7 +13,7 @@ final class Authorisation {
   private final List<Event> changes = new ArrayList<>(0);
 
   /**
-   * @param askedAt of the lane's clock
+   * @param askedAt time of the lane's clock
    */
   Authorisation(long askedAt) {
     this.askedAt = askedAt;

@@ -14,9 +14,11 @@ public enum CloseReason {
   LIMIT,
   /** Its right to read was taken away. */
   REVOKED,
-  /** Its session or token ended. */
+  /** Its session or token ended by itself. */
   SESSION_EXPIRED,
-  /** Something of it failed on this node; its client resumes from its cursor. */
+  /** Its session or token was ended: clients need to know no more than that it is over. */
+  LOGGED_OUT("session-expired"),
+  /** Handling it failed on this node; its client resumes from its cursor. */
   FAULT,
   /** A newer connection of the same client took its place. */
   REPLACED,
@@ -25,7 +27,15 @@ public enum CloseReason {
   /** The client went away; never sent. */
   GONE;
 
-  private final String word = name().toLowerCase(Locale.ROOT).replace('_', '-');
+  private final String word;
+
+  CloseReason() {
+    this.word = name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  CloseReason(String word) {
+    this.word = word;
+  }
 
   /** The word on the wire, such as {@code slow-consumer}. */
   public String word() {

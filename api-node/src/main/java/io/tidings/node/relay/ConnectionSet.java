@@ -4,16 +4,15 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
- * The connections of a lane that hold one topic, in the order of their arrival: walking an array in
- * the order in which the sockets were accepted is kinder to the caches than a hash set (8 % of the
- * CPU of a delivery).
+ * Connections of a lane, in the order of their arrival: walking an array in the order in which the
+ * sockets were accepted is kinder to the caches than a hash set (8 % of the CPU of a delivery).
  */
-final class ConnectionSet {
-  private ClientConnection[] connections = new ClientConnection[2];
+final class ConnectionSet<C extends LaneMember> {
+  private LaneMember[] connections = new LaneMember[2]; // each is a C
   private int size;
   private int departed;
 
-  void add(ClientConnection connection) {
+  void add(C connection) {
     compact();
     if (size == connections.length) {
       connections = Arrays.copyOf(connections, size * 2);
@@ -36,15 +35,16 @@ final class ConnectionSet {
 
   /**
    * Visits all that have not left; a visit may make the visited connection leave. A visit that
-   * throws ends the visited connection, and no other: each is owed what the visit brings.
+   * throws ends only the visited connection: the others still get what the visit brings.
    */
-  void forEach(Consumer<ClientConnection> visit) {
+  @SuppressWarnings("unchecked") // only add() puts connections in
+  void forEach(Consumer<? super C> visit) {
     compact();
     for (int i = 0; i < size; i++) {
-      ClientConnection connection = connections[i];
+      LaneMember connection = connections[i];
       if (!connection.hasLeft()) {
         try {
-          visit.accept(connection);
+          visit.accept((C) connection);
         } catch (RuntimeException | Error e) {
           connection.fail(e);
         }

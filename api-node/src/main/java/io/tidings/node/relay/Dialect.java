@@ -11,11 +11,11 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an endpoint frames what it sends: names and fields. Every method returns whole SSE blocks in
- * one heap buffer, ready to be read; {@code id:} is the last line of its block, so that a client
- * that takes the id before the block has ended misses nothing. One instance serves all connections
- * of an endpoint, from any thread; the relay keeps an event's frame per dialect and topic and
- * shares it.
+ * How an endpoint frames what it sends: names and fields. Every method returns whole frames of its
+ * transport in one heap buffer, ready to be read: SSE blocks, or the text of one WebSocket message.
+ * {@code id:} is the last line of its block, so that a client that takes the id before the block
+ * has ended misses nothing. One instance serves all connections of an endpoint, from any thread;
+ * the relay keeps an event's frame per dialect and topic and shares it.
  */
 public interface Dialect {
 
@@ -23,11 +23,11 @@ public interface Dialect {
    * What a client is told when its connection is attached.
    *
    * @param node the name of the node that serves it; empty when it is not told
-   * @param user the user who is signed in; null for everybody else
+   * @param user the user who is signed in; null for any other client
    * @param keepalive the longest time between two signs of life
    * @param retry when to reconnect
-   * @param position where a client that came without a cursor stands; null for one that has a
-   *     cursor, since its position follows its replay
+   * @param position of a client that came without a cursor; null for one that has a cursor, since
+   *     its position follows its replay
    */
   record Attachment(
       String node,
@@ -42,13 +42,16 @@ public interface Dialect {
   /** The connection is attached; events follow. */
   ByteBuffer connected(Attachment attachment);
 
-  /** A position that no event tells; it rides on a ping, for readers that dispatch every block. */
+  /**
+   * A position that no event carries; it is sent with a ping, for readers that dispatch every
+   * block.
+   */
   ByteBuffer position(Cursor cursor);
 
   /**
    * A durable event; null when it means nothing to this endpoint's clients.
    *
-   * @param topic the topic of this event that the client holds; the others are not its business
+   * @param topic the topic of this event that the client holds; it must not learn of the others
    */
   @Nullable ByteBuffer event(Event event, Topic topic);
 
@@ -63,7 +66,8 @@ public interface Dialect {
   ByteBuffer keepalive(@Nullable Cursor moved);
 
   /**
-   * History cannot serve: the client is to fetch the state of these topics again.
+   * The log cannot serve the missed events: the client has to fetch the state of these topics
+   * again.
    *
    * @param to the position up to which these topics are covered
    * @param moves whether the client's own position moves there too ({@code id:})
@@ -75,6 +79,13 @@ public interface Dialect {
    * it knows that what it shows may be old.
    */
   ByteBuffer degraded(Duration behind);
+
+  /**
+   * What is sent before the last frame, for clients that react to it by itself; null for nothing.
+   */
+  default @Nullable ByteBuffer farewell(CloseReason reason) {
+    return null;
+  }
 
   /** The last frame of a connection that the server ends. */
   ByteBuffer closed(CloseReason reason, Duration retry);

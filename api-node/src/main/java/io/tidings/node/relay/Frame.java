@@ -5,23 +5,23 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes to send, shared by all who get them.
+ * Bytes to send, shared by all connections that send them.
  *
  * @param bytes never changed; a writer duplicates it
- * @param snapshot set on an ephemeral event: a newer frame with an equal mark makes this one
- *     worthless
+ * @param snapshot set on an ephemeral event: a newer frame with an equal snapshot makes this one
+ *     obsolete
  * @param refCount the number of outboxes that hold it; {@link OutboxBudget} counts them
  */
-record Frame(ByteBuffer bytes, @Nullable Snapshot snapshot, AtomicInteger refCount) {
+record Frame(ByteBuffer bytes, @Nullable SnapshotKey snapshot, AtomicInteger refCount) {
 
-  /** What an ephemeral event is the newest state of. */
-  record Snapshot(String topic, String type) {}
+  /** The thing whose newest state an ephemeral event carries. */
+  record SnapshotKey(String topic, String type) {}
 
   Frame(ByteBuffer bytes) {
     this(bytes, null, new AtomicInteger());
   }
 
-  Frame(ByteBuffer bytes, Snapshot snapshot) {
+  Frame(ByteBuffer bytes, SnapshotKey snapshot) {
     this(bytes, snapshot, new AtomicInteger());
   }
 

@@ -10,7 +10,7 @@ public interface Grant {
   /** The right to see all there is, for ever. */
   Grant EVERYTHING = () -> CompletableFuture.completedStage(Permission.EVERYTHING);
 
-  /** Reads today's rights; fails when they cannot be read now. */
+  /** Reads the current rights; fails when they cannot be read now. */
   CompletionStage<AccessDecision> authorise();
 
   /** When the right ends by itself; null for never. */

@@ -2,14 +2,10 @@ package io.tidings.node.relay;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,27 +25,23 @@ final class Lane implements Runnable {
 
   private static final long REPORT_INTERVAL = Duration.ofSeconds(1).toNanos();
 
-  /** A round takes milliseconds. A node that got no CPU for so long is no good place, either. */
+  /** A round takes milliseconds. A node that got no CPU for this long is not healthy, either. */
   private static final long STUCK = Duration.ofSeconds(10).toNanos();
 
   private final Thread thread;
   private final LaneQueue queue;
   private final RelayMeters meters;
   private final OutboxBudget budget;
-  private final int maxReads;
   private final LongSupplier nanos;
   private final InstantSource clock;
   private volatile boolean running = true;
   private volatile long lastRound; // that went well
 
   // The lane's thread.
-  private final ConnectionSet connections = new ConnectionSet();
-  private final ArrayList<ClientConnection> dirty = new ArrayList<>();
-  private final ArrayList<ClientConnection> ending = new ArrayList<>();
+  private final LaneConnections connections;
+  private final ReadSlots reads;
+  private final ArrayList<LaneMember> dirty = new ArrayList<>();
   private final ArrayList<Long> commits = new ArrayList<>();
-  private final ArrayDeque<BooleanSupplier> reads = new ArrayDeque<>();
-  private int readsUnderWay;
-  private long waitingBytes;
   private long now;
   private long wallMillis;
   private long nextTick;
@@ -69,7 +61,8 @@ final class Lane implements Runnable {
       LongSupplier nanos,
       InstantSource clock) {
     this.queue = new LaneQueue(settings.maxBacklog());
-    this.maxReads = Math.max(1, settings.maxReads() / settings.lanes());
+    this.reads = new ReadSlots(Math.max(1, settings.maxReads() / settings.lanes()));
+    this.connections = new LaneConnections(meters, budget, this::guard);
     this.meters = meters;
     this.budget = budget;
     this.nanos = nanos;
@@ -97,11 +90,11 @@ final class Lane implements Runnable {
   }
 
   /** Runs what concerns one connection alone; any thread. */
-  void execute(ClientConnection connection, Runnable task) {
+  void execute(LaneMember connection, Runnable task) {
     queue.add(() -> guard(connection, task));
   }
 
-  /** Passes on what a feed tells; false when too much waits already. The feed's thread. */
+  /** Passes on what a feed delivers; false when too much is queued. The feed's thread. */
   boolean deliver(Runnable delivery, long bytes) {
     return queue.offer(delivery, bytes);
   }
@@ -115,7 +108,7 @@ final class Lane implements Runnable {
     return queue.poll();
   }
 
-  /** Whether a feed may go on telling; any thread. */
+  /** Whether a feed may go on delivering; any thread. */
   boolean hasRoom() {
     return queue.hasRoom();
   }
@@ -142,7 +135,7 @@ final class Lane implements Runnable {
       } catch (InterruptedException e) {
         // Only stop() ends a lane.
       } catch (RuntimeException | Error e) {
-        // To end here would freeze its connections. When it goes on, works() is false.
+        // Ending here would freeze its connections. If rounds keep failing, works() is false.
         LOG.error("a round of {} failed", thread.getName(), e);
         LockSupport.parkNanos(TICK);
       }
@@ -159,7 +152,7 @@ final class Lane implements Runnable {
     }
     behind = !queue.isEmpty();
     for (int i = 0; i < dirty.size(); i++) {
-      ClientConnection connection = dirty.get(i);
+      LaneMember connection = dirty.get(i);
       guard(connection, connection::flush);
     }
     dirty.clear();
@@ -180,38 +173,11 @@ final class Lane implements Runnable {
 
   private void tick() {
     patience.tick(now, behind);
-    long before = waitingBytes;
-    waitingBytes = 0;
-    connections.forEach(connection -> {
-      waitingBytes += connection.waitingBytes();
-      connection.tick();
-    });
-    meters.waiting(waitingBytes - before);
-    for (ClientConnection connection : List.copyOf(ending)) {
-      guard(connection, connection::checkOverdue);
-    }
-    if (budget.exceeded()) {
-      evictLargest();
-    }
-    ending.removeIf(ClientConnection::ended);
-  }
-
-  /** Evicts the largest holders of frames, until the node is within its outbox budget. */
-  private void evictLargest() {
-    List<ClientConnection> holding = new ArrayList<>(ending); // their last frames are held, too
-    connections.forEach(holding::add);
-    holding.removeIf(connection -> connection.heldBytes() == 0);
-    holding.sort(Comparator.comparingLong(ClientConnection::heldBytes).reversed());
-    for (ClientConnection connection : holding) {
-      if (!budget.exceeded()) {
-        return;
-      }
-      guard(connection, connection::evict);
-    }
+    connections.tick();
   }
 
   /** One connection's fault must not end the lane, and with it all others. */
-  void guard(ClientConnection connection, Runnable task) {
+  void guard(LaneMember connection, Runnable task) {
     try {
       task.run();
     } catch (RuntimeException | Error e) {
@@ -227,13 +193,15 @@ final class Lane implements Runnable {
     }
   }
 
-  /** Logs it, with its trace once a second: one event may be the fault of thousands. */
+  /**
+   * Logs it, with a stack trace once a second: one event may make thousands of connections fail.
+   */
   void report(String what, Throwable fault) {
     if (now >= nextReport) {
       nextReport = now + REPORT_INTERVAL;
-      LOG.error("{} of {}", what, thread.getName(), fault);
+      LOG.error("{}: {}", thread.getName(), what, fault);
     } else {
-      LOG.warn("{} of {}: {}", what, thread.getName(), fault.toString());
+      LOG.warn("{}: {}: {}", thread.getName(), what, fault.toString());
     }
   }
 
@@ -253,47 +221,22 @@ final class Lane implements Runnable {
     return wallMillis;
   }
 
-  void add(ClientConnection connection) {
-    connections.add(connection);
+  LaneConnections connections() {
+    return connections;
   }
 
-  void moveToEnding(ClientConnection connection) {
-    connections.countDeparture();
-    ending.add(connection);
-  }
-
-  void forEach(Consumer<ClientConnection> visit) {
-    connections.forEach(visit);
+  /** The reads of the log that its connections ask for. */
+  ReadSlots reads() {
+    return reads;
   }
 
   /** This connection has something to write at the end of the round. */
-  void dirty(ClientConnection connection) {
+  void dirty(LaneMember connection) {
     dirty.add(connection);
   }
 
   /** An event of that millisecond is written in this round. */
   void committed(long ms) {
     commits.add(ms);
-  }
-
-  /**
-   * Has a read of the log start, at once or when others are done; it ends with {@link #readDone}.
-   */
-  void read(BooleanSupplier start) {
-    reads.add(start);
-    startReads();
-  }
-
-  void readDone() {
-    readsUnderWay--;
-    startReads();
-  }
-
-  private void startReads() {
-    while (readsUnderWay < maxReads && !reads.isEmpty()) {
-      if (reads.remove().getAsBoolean()) {
-        readsUnderWay++;
-      }
-    }
   }
 }

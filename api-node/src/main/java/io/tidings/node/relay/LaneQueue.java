@@ -8,12 +8,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits for a lane, in order. Of what feeds tell, so much is taken and no more; a feed holds
- * back long before that, but for the page that it is in. All else is about single connections, of
- * which each has a few tasks at most. Thread-safe.
+ * The tasks that wait for a lane, in order. Deliveries from feeds are bounded; a feed holds back
+ * long before that bound, except within the page that it is reading. All other tasks concern single
+ * connections, and each connection has a few at most. Thread-safe.
  */
 final class LaneQueue {
-  /** So many times what a feed holds back at: a page that it reads fits in. */
+  /**
+   * The bound is this many times the point at which feeds hold back, so a page of a feed fits in.
+   */
   private static final int MARGIN = 8;
 
   private static final long MAX_BYTES = 16L << 20;
@@ -24,7 +26,7 @@ final class LaneQueue {
   private final int maxDeliveries;
 
   /**
-   * @param maxDeliveries at which feeds are to hold back
+   * @param maxDeliveries the number of waiting deliveries at which feeds hold back
    */
   LaneQueue(int maxDeliveries) {
     this.maxDeliveries = maxDeliveries;
@@ -34,7 +36,7 @@ final class LaneQueue {
     tasks.add(task);
   }
 
-  /** Takes a delivery that keeps so many bytes alive; false when too much waits already. */
+  /** Takes a delivery that keeps this many bytes alive; false when too much is queued already. */
   boolean offer(Runnable delivery, long size) {
     if (deliveries.get() >= MARGIN * maxDeliveries || bytes.get() >= MARGIN * MAX_BYTES) {
       return false;

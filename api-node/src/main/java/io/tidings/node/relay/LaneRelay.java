@@ -92,7 +92,7 @@ public final class LaneRelay implements Relay {
   public String problem() {
     return lanes.stream()
         .filter(lane -> !lane.works())
-        .map(lane -> lane.name() + " does not work")
+        .map(lane -> lane.name() + " is not working")
         .collect(Collectors.joining(", "));
   }
 
@@ -105,7 +105,7 @@ public final class LaneRelay implements Relay {
   public CompletableFuture<Void> drain(Duration window) {
     draining = true;
     for (Lane lane : lanes) {
-      lane.execute(() -> lane.forEach(connection -> closeLater(connection, window)));
+      lane.execute(() -> lane.connections().forEach(connection -> closeLater(connection, window)));
     }
     CompletableFuture<Void> drained = new CompletableFuture<>();
     timer.scheduleWithFixedDelay(
@@ -121,7 +121,7 @@ public final class LaneRelay implements Relay {
   }
 
   /** Spread over the window, so that the other nodes are not met by all clients at once. */
-  private void closeLater(ClientConnection connection, Duration window) {
+  private void closeLater(LaneMember connection, Duration window) {
     long delay = ThreadLocalRandom.current().nextLong(Math.max(1, window.toMillis()));
     timer.schedule(() -> connection.close(CloseReason.SHUTDOWN), delay, TimeUnit.MILLISECONDS);
   }

@@ -6,9 +6,9 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Set;
 
-/** What waits for one client, in order and bounded. Owned by the connection's lane. */
+/** The frames that wait for one client, in order and bounded. Owned by the connection's lane. */
 final class Outbox {
-  /** Most frames of one gathering write; more would only make the system call longer. */
+  /** The most frames of one gathering write; more would only make the system call longer. */
   private static final int GATHER = 64;
 
   /** An array longer than this is freed once it is empty. */
@@ -52,9 +52,9 @@ final class Outbox {
     return frames.size() < maxFrames && (bytes + frame.size() <= maxBytes || frames.isEmpty());
   }
 
-  /** Of each kind of snapshot only the newest stays. */
+  /** Keeps only the newest snapshot of each kind. */
   private void collapse() {
-    Set<Frame.Snapshot> seen = new HashSet<>();
+    Set<Frame.SnapshotKey> seen = new HashSet<>();
     for (Iterator<Frame> i = frames.descendingIterator(); i.hasNext(); ) {
       Frame frame = i.next();
       if (frame.snapshot() != null && !seen.add(frame.snapshot())) {
@@ -66,7 +66,7 @@ final class Outbox {
   }
 
   /**
-   * Takes what goes into the next write, at most {@value #GATHER} frames, until {@link
+   * Takes the frames of the next write, at most {@value #GATHER}. They count as held until {@link
    * #releaseInFlight}.
    */
   ByteBuffer[] take() {
@@ -85,7 +85,7 @@ final class Outbox {
     return next;
   }
 
-  /** What was taken is written, or never will be. */
+  /** The frames that were taken are written, or never will be. */
   void releaseInFlight() {
     for (Frame frame : inFlight) {
       budget.release(frame);
@@ -107,7 +107,7 @@ final class Outbox {
     return bytes;
   }
 
-  /** With what was taken and is not written yet. */
+  /** Bytes of the frames that wait, and of those that were taken and are not written yet. */
   long heldBytes() {
     long held = bytes;
     for (Frame frame : inFlight) {

@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The heap that frames take while they wait in the outboxes of a node. A frame that waits in
- * thousands of them counts once, because they share its bytes: to add up the outboxes would close
+ * thousands of them counts once, because they share its bytes: adding up the outboxes would close
  * thousands of clients of one busy topic over a few kilobytes. Thread-safe.
  */
 final class OutboxBudget {
@@ -15,14 +15,14 @@ final class OutboxBudget {
     this.maxBytes = maxBytes;
   }
 
-  /** One more outbox has it. */
+  /** One more outbox holds the frame. */
   void hold(Frame frame) {
     if (frame.refCount().getAndIncrement() == 0) {
       held.addAndGet(frame.size());
     }
   }
 
-  /** One outbox has let go of it. */
+  /** One outbox has released the frame. */
   void release(Frame frame) {
     if (frame.refCount().decrementAndGet() == 0) {
       held.addAndGet(-frame.size());

@@ -9,6 +9,9 @@ import java.nio.ByteBuffer;
  */
 public interface Outlet {
 
+  /** What carries it. */
+  Transport transport();
+
   /**
    * Writes all buffers in order, then calls {@link ConnectionHandle#written} or {@link
    * ConnectionHandle#gone}.
@@ -19,8 +22,11 @@ public interface Outlet {
    * Nothing more will be written: tells the client so, and calls {@link ConnectionHandle#gone} once
    * it is closed.
    */
-  void finish();
+  void finish(CloseReason why);
 
   /** Closes at once, whatever is pending. */
   void abort();
+
+  /** Checks the deadlines of the transport; called several times a second until the end begins. */
+  default void tick() {}
 }

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 
 /**
- * The time that counts against a connection that waits for an answer. None passes while the node
- * itself is late, so that nobody is sent away because it is busy: while the lane has more to do
- * than fits into a round, after a tick that came late, and while a task that was given to the
+ * The time that counts against a connection that waits for an answer. No time passes while the node
+ * itself is late, so that no client is sent away because the node is busy: while the lane has more
+ * to do than fits into a round, after a tick that came late, and while a task that was given to the
  * threads that answers come from has not been run.
  *
  * <p>Owned by the lane.
@@ -28,7 +28,7 @@ final class Patience {
   }
 
   /**
-   * @param behind whether the lane has more to do than it could since its last tick
+   * @param behind whether the lane had more to do since its last tick than it could finish
    */
   void tick(long now, boolean behind) {
     long since = Math.min(now - lastTick, MOST_PER_TICK);

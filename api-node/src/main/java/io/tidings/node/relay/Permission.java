@@ -9,15 +9,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a connection may see at one moment of its workspace's history. Immutable: an access change
- * makes another one of it. The connection's lane asks it for each event, so it must not block.
+ * turns it into another one. The connection's lane asks it for each event, so it must not block.
  */
 public non-sealed interface Permission extends AccessDecision {
   /** Sees all that is in its topics, whatever happens. */
   Permission EVERYTHING = control -> Permission.EVERYTHING;
 
   /**
-   * What becomes of it with this event of the control topic; itself when it is not concerned. May
-   * be told of an event that it knows already.
+   * The decision after this event of the control topic; itself when the event does not concern it.
+   * It may be given an event that it knows already.
    */
   AccessDecision after(Event control);
 
@@ -31,8 +31,8 @@ public non-sealed interface Permission extends AccessDecision {
   }
 
   /**
-   * Topics that it may read only since an event after this one, and since which: what they said
-   * before is not shown, so that their state has to be fetched.
+   * Topics that it may read only since an event after this one, each with that event. Their earlier
+   * events are not shown, so their state has to be fetched.
    */
   default Map<Topic, EventId> grantedAfter(EventId id) {
     return Map.of();

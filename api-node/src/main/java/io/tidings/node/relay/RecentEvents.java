@@ -8,14 +8,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A workspace's newest events and their frames, so that thousands who replay the same ones share
- * them too. Bounded in number and in bytes, of the events themselves and of their frames.
+ * A workspace's newest events and their frames, so that thousands of clients that replay the same
+ * events share them too. Bounded in number and in bytes, of the events themselves and of their
+ * frames.
  */
 final class RecentEvents {
   private static final int MAX_EVENTS = 4_096;
   private static final long MAX_BYTES = 16L << 20;
 
-  /** As long as a feed stays awake with nobody attached. */
+  /** As long as a feed stays awake with no connection attached. */
   private static final long KEPT_UNUSED = Duration.ofSeconds(10).toNanos();
 
   private final ConcurrentHashMap<Cursor, SharedEvent> events = new ConcurrentHashMap<>();
@@ -37,8 +38,8 @@ final class RecentEvents {
   }
 
   /**
-   * To be called now and then: forgets all when nobody could have asked for as long as the feed
-   * stays awake, which tells nothing more then.
+   * Forgets all events when no connection was open for as long as a feed stays awake, since the
+   * feed delivers nothing more then. Called now and then.
    */
   synchronized void expire(boolean used, long now) {
     if (used || unusedSince == 0) {
@@ -56,7 +57,7 @@ final class RecentEvents {
     oldest.forget();
   }
 
-  /** How much heap it takes, about. */
+  /** About how much heap it takes. */
   long bytes() {
     return bytes.get();
   }

@@ -1,5 +1,7 @@
 package io.tidings.node.relay;
 
+import static java.util.Objects.requireNonNull;
+
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -15,22 +17,20 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 
-/** What the relay counts. Thread-safe. */
+/** The metrics of the relay. Thread-safe. */
 final class RelayMeters {
   private static final Duration[] BUCKETS =
       IntStream.of(1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000)
           .mapToObj(Duration::ofMillis)
           .toArray(Duration[]::new);
 
-  private final Map<CloseReason, Counter> closes = new EnumMap<>(CloseReason.class);
+  private final Map<Transport, ByTransport> transports = new EnumMap<>(Transport.class);
   private final Map<ResyncReason, Counter> resyncs = new EnumMap<>(ResyncReason.class);
   private final LongAdder frames = new LongAdder();
   private final LongAdder bytes = new LongAdder();
   private final LongAdder busy = new LongAdder();
   private final AtomicLong waiting = new AtomicLong();
-  private final AtomicInteger connections = new AtomicInteger();
   private final Counter eventsIn;
-  private final Counter opened;
   private final Counter fromMemory;
   private final Counter fromLog;
   private final Counter replayReads;
@@ -39,15 +39,12 @@ final class RelayMeters {
   private final Timer commitToWrite;
 
   RelayMeters(MeterRegistry registry, int lanes) {
-    for (CloseReason reason : CloseReason.values()) {
-      closes.put(reason, registry.counter("tidings.closes", "reason", reason.word()));
+    for (Transport transport : Transport.values()) {
+      transports.put(transport, new ByTransport(registry, transport));
     }
     for (ResyncReason reason : ResyncReason.values()) {
       resyncs.put(reason, registry.counter("tidings.resyncs", "reason", reason.word()));
     }
-    Gauge.builder("tidings.connections", connections, AtomicInteger::get)
-        .description("Open connections")
-        .register(registry);
     Gauge.builder("tidings.outbox.bytes", waiting, AtomicLong::get)
         .description("Bytes that wait for clients")
         .register(registry);
@@ -62,7 +59,6 @@ final class RelayMeters {
         .register(registry);
     Gauge.builder("tidings.lanes", () -> lanes).register(registry);
     eventsIn = registry.counter("tidings.events.in");
-    opened = registry.counter("tidings.opens");
     fromMemory = registry.counter("tidings.replays", "source", "memory");
     fromLog = registry.counter("tidings.replays", "source", "log");
     replayReads = registry.counter("tidings.replay.reads");
@@ -75,22 +71,51 @@ final class RelayMeters {
             .register(registry);
   }
 
+  private static final class ByTransport {
+    final AtomicInteger connections = new AtomicInteger();
+    final Counter opened;
+    final Map<CloseReason, Counter> closes = new EnumMap<>(CloseReason.class);
+
+    ByTransport(MeterRegistry registry, Transport transport) {
+      String word = transport.word();
+      Gauge.builder("tidings.connections", connections, AtomicInteger::get)
+          .tag("transport", word)
+          .description("Open connections")
+          .register(registry);
+      opened = registry.counter("tidings.opens", "transport", word);
+      for (CloseReason reason : CloseReason.values()) {
+        closes.put(
+            reason, registry.counter("tidings.closes", "transport", word, "reason", reason.word()));
+      }
+    }
+  }
+
   int connections() {
-    return connections.get();
+    int sum = 0;
+    for (ByTransport each : transports.values()) {
+      sum += each.connections.get();
+    }
+    return sum;
   }
 
   void eventIn() {
     eventsIn.increment();
   }
 
-  void opened() {
-    connections.incrementAndGet();
-    opened.increment();
+  void opened(Transport transport) {
+    ByTransport meters = of(transport);
+    meters.connections.incrementAndGet();
+    meters.opened.increment();
   }
 
-  void closed(CloseReason reason) {
-    connections.decrementAndGet();
-    count(closes, reason);
+  void closed(Transport transport, CloseReason reason) {
+    ByTransport meters = of(transport);
+    meters.connections.decrementAndGet();
+    count(meters.closes, reason);
+  }
+
+  private ByTransport of(Transport transport) {
+    return requireNonNull(transports.get(transport));
   }
 
   void resync(ResyncReason reason) {
@@ -109,7 +134,7 @@ final class RelayMeters {
     bytes.add(byteCount);
   }
 
-  /** Bytes that began, or when negative ceased, to wait. */
+  /** Bytes that began to wait, or no longer wait when negative. */
   void waiting(long change) {
     waiting.addAndGet(change);
   }

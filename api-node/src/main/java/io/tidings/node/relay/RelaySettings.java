@@ -1,5 +1,6 @@
 package io.tidings.node.relay;
 
+import io.tidings.events.Cursor;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -7,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a node serves its connections.
  *
- * @param node this node's name, as clients see it; empty when they are not to know it
+ * @param node this node's name, as clients see it; empty when it is hidden from them
  * @param lanes threads that own the connections
  * @param outboxFrames most frames that may wait for one client
  * @param outboxBytes most bytes that may wait for one client
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param jitter share by which a keepalive may come earlier, 0 to 0.5
  * @param retryMin shortest reconnection time that clients are told
  * @param retryMax longest one
- * @param limitRetry the same, about, for clients above a limit
+ * @param limitRetry about how long clients above a limit wait before they reconnect
  * @param attachTimeout how long a connection may make no progress before it is live, while the node
  *     is prompt and no earlier question is answered
  * @param linger how long a client has to take the last frame
@@ -25,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param pageSize most events per topic of one replay read
  * @param maxReads most replay reads that all lanes together have under way at once, at least one
  *     each
- * @param maxBacklog most deliveries that may wait for a lane before feeds hold back; what comes
- *     beyond several times as many is read from the log
+ * @param maxBacklog most deliveries that may wait for a lane before feeds hold back; whatever
+ *     exceeds several times as many is read from the log
  */
 public record RelaySettings(
     String node,
@@ -82,6 +83,16 @@ public record RelaySettings(
     }
     double about = limitRetry.toMillis();
     return between((long) (about * (1 - LIMIT_SPREAD)), (long) (about * (1 + LIMIT_SPREAD)));
+  }
+
+  /**
+   * What a client is told when its connection is attached.
+   *
+   * @param user the user who is signed in; null for none
+   * @param position the client's position; null when its cursor gives it
+   */
+  Dialect.Attachment attachment(@Nullable String user, @Nullable Cursor position) {
+    return new Dialect.Attachment(node, user, keepalive, retry(), position);
   }
 
   private static Duration between(long least, long most) {

@@ -27,13 +27,13 @@ final class ReplayPlan {
 
   /** What to do with a page. */
   sealed interface Step {
-    /** Nothing of history serves this cursor: all topics are fetched again. */
+    /** The log cannot serve this cursor: all topics are fetched again. */
     record Restart(ResyncReason reason) implements Step {}
 
     /**
-     * Tell first of the topics that are not complete, then emit the events.
+     * First report the topics that are not complete, then emit the events.
      *
-     * @param gaps none of their events follows
+     * @param gaps the topics that are not complete; none of their events follows
      */
     record Emit(Set<Topic> gaps, List<Event> events) implements Step {}
   }
@@ -48,7 +48,15 @@ final class ReplayPlan {
     this.position = cursor.id();
   }
 
-  /** What to read next comes after this. */
+  Cursor cursor() {
+    return cursor;
+  }
+
+  Set<Topic> topics() {
+    return topics;
+  }
+
+  /** The next page begins after this. */
   EventId position() {
     return position;
   }

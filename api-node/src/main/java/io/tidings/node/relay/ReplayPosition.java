@@ -8,6 +8,8 @@ import io.tidings.events.Envelope;
 import io.tidings.events.EventId;
 import io.tidings.events.ResyncReason;
 import io.tidings.events.Topic;
+import io.tidings.node.relay.SnapshotSource.Snapshot;
+import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,12 +34,15 @@ final class ReplayPosition {
   private Permission permission = Permission.EVERYTHING; // until it is permitted, nothing is sent
   private String epoch = "";
   private @Nullable Cursor position; // of the epoch in which it was reached
+  private final @Nullable SentSnapshots sentSnapshots;
   private boolean unannounced; // whether the client knows only an earlier position
 
   ReplayPosition(Subscription subscription, RelayMeters meters, Consumer<Frame> send) {
     this.subscription = subscription;
     this.meters = meters;
     this.send = send;
+    SnapshotSource snapshots = subscription.snapshots();
+    this.sentSnapshots = snapshots == null ? null : new SentSnapshots(snapshots);
   }
 
   /** Where it would have to start if it connected again now. */
@@ -64,10 +69,13 @@ final class ReplayPosition {
 
   /** Its feed's epoch; ids from now on are of it. */
   void epoch(String now) {
+    if (!epoch.equals(now) && sentSnapshots != null) {
+      sentSnapshots.forget();
+    }
     epoch = now;
   }
 
-  /** The cursor that it came with holds. */
+  /** The client is at this id of the feed's epoch. */
   void setPosition(EventId id) {
     position = new Cursor(epoch, id);
   }
@@ -76,12 +84,12 @@ final class ReplayPosition {
     return position == null || id.after(position.id());
   }
 
-  /** What it may see from now on; {@link #resyncNewAccess} is still to come. */
+  /** Sets what the client may see from now on; {@link #resyncNewAccess} has to follow. */
   void permit(Permission now) {
     permission = now;
   }
 
-  /** An access change: what it may see from now on, of which some may be new to it. */
+  /** Applies an access change; topics that it newly grants have to be fetched. */
   void change(Permission now) {
     Permission before = permission;
     permission = now;
@@ -101,9 +109,14 @@ final class ReplayPosition {
     event(event, topic, false);
   }
 
-  /** An event of the past, which may be the one that failed its client before. */
-  void replay(SharedEvent event, Topic topic) {
-    event(event, topic, true);
+  /** A replayed event, which may be the one that made its connection fail before. */
+  void replay(SharedEvent event) {
+    for (Topic topic : event.event.envelope().topics()) {
+      if (topics().contains(topic)) {
+        event(event, topic, true);
+        return;
+      }
+    }
   }
 
   private void event(SharedEvent event, Topic topic, boolean past) {
@@ -123,23 +136,41 @@ final class ReplayPosition {
     try {
       return frame(event, topic);
     } catch (RuntimeException | Error e) {
-      LOG.error("event {} cannot be framed; its clients fetch the state", event.event.id(), e);
+      LOG.error("event {} cannot be framed; its clients are told to resync", event.event.id(), e);
       resync(ResyncReason.TRIMMED, Set.of(topic), event.event.id());
       return null;
     }
   }
 
-  /** Null when the client is not to see it. */
+  /** Null when the client gets no frame of it. */
   private @Nullable Frame frame(SharedEvent event, Topic topic) {
     return permission.sees(event.event.envelope(), event.event.id())
         ? event.frame(dialect(), topic)
         : null;
   }
 
-  void ephemeral(Envelope envelope, Frame frame) {
-    if (permission.sees(envelope, null)) {
+  void ephemeral(Delivery.Ephemeral event, Frame frame) {
+    if (permission.sees(event.envelope(), null) && isNewState(event.envelope(), event.asOf())) {
       send.accept(frame);
     }
+  }
+
+  /** State that was read, unless the client was sent it or newer state. */
+  void snapshot(Snapshot snapshot) {
+    Envelope envelope = snapshot.envelope();
+    for (Topic topic : envelope.topics()) {
+      if (topics().contains(topic) && permission.sees(envelope, null)) {
+        ByteBuffer bytes = dialect().ephemeral(envelope, topic);
+        if (bytes != null && isNewState(envelope, snapshot.version())) {
+          send.accept(new Frame(bytes, new Frame.SnapshotKey(topic.name(), envelope.type())));
+        }
+        return;
+      }
+    }
+  }
+
+  private boolean isNewState(Envelope envelope, EventId version) {
+    return sentSnapshots == null || sentSnapshots.take(envelope.type(), version);
   }
 
   /** Topics that were granted after its position have to be fetched again. */
@@ -161,7 +192,10 @@ final class ReplayPosition {
     }
   }
 
-  /** The position moves without an event; what the client is still to be told of it, or null. */
+  /**
+   * Moves the position without an event. Returns the cursor that the client still has to be told,
+   * or null.
+   */
   @Nullable Cursor advance(EventId id) {
     if (isNew(id)) {
       setPosition(id);
@@ -172,13 +206,13 @@ final class ReplayPosition {
     return untold;
   }
 
-  /** All topics are to be fetched again; the client goes on from {@code to}. */
+  /** All topics have to be fetched again; the client goes on from {@code to}. */
   void resyncAll(ResyncReason why, EventId to) {
     resync(why, topics(), to, true);
     setPosition(to);
   }
 
-  /** Some topics are to be fetched again; the position stays. */
+  /** Some topics have to be fetched again; the position stays. */
   void resync(ResyncReason why, Set<Topic> which, EventId to) {
     resync(why, which, to, false);
   }
@@ -203,7 +237,7 @@ final class ReplayPosition {
 
   /** The log began a new epoch. */
   void enter(Delivery.EpochChanged to) {
-    epoch = to.epoch();
+    epoch(to.epoch());
     EventId here = requireNonNull(position).id();
     if (to.fork() == null) {
       resyncAll(ResyncReason.EPOCH, to.clock());

@@ -36,7 +36,7 @@ final class SharedEvent {
   }
 
   /**
-   * @param total told of the bytes that it and its frames take, until it is forgotten
+   * @param total counts the bytes that it and its frames take, until it is forgotten
    */
   static SharedEvent live(Event event, AtomicLong total) {
     long size = sizeOf(event.envelope());
@@ -44,7 +44,7 @@ final class SharedEvent {
     return new SharedEvent(event, total, size);
   }
 
-  /** One that nobody counts: it lives as long as those who replay it. */
+  /** One that is not counted: it lives as long as the replays that use it. */
   static SharedEvent replayed(Event event) {
     return new SharedEvent(event, new AtomicLong(), 0);
   }

@@ -4,12 +4,12 @@ import io.tidings.events.Cursor;
 
 /** The position that a client asks to start at. */
 public sealed interface StartPosition {
-  /** It has no cursor: it wants what comes from now on. */
+  /** The client has no cursor: it wants the events from now on. */
   record Now() implements StartPosition {}
 
-  /** It wants what follows this cursor. */
+  /** The client wants the events after this cursor. */
   record After(Cursor cursor) implements StartPosition {}
 
-  /** It sent something that is no cursor of ours. */
+  /** The client sent something that is no cursor of ours. */
   record BadCursor() implements StartPosition {}
 }

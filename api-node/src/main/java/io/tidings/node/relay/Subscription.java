@@ -6,10 +6,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a connection asked for and was found to be allowed.
+ * What a connection asked for, once it is found to be allowed.
  *
  * @param topics 1 to 100
- * @param user who is signed in; null for everybody else
+ * @param user who is signed in; null for any other client
+ * @param snapshots the state that the client is sent as a whole; null for none
  * @param slot taken for as long as the connection is open
  */
 public record Subscription(
@@ -19,6 +20,7 @@ public record Subscription(
     Dialect dialect,
     @Nullable String user,
     Grant grant,
+    @Nullable SnapshotSource snapshots,
     Slot slot) {
   public Subscription {
     topics = Set.copyOf(topics);

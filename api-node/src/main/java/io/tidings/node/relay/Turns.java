@@ -4,15 +4,16 @@ import java.util.ArrayDeque;
 
 /**
  * Tells a connection whose turn is still to come from one whose own answer is lost. Questions are
- * answered about in the order in which they were asked: while one that is no younger was answered
- * lately, the own answer may still come; when only younger ones are, it will not.
+ * answered roughly in the order in which they were asked. While a question that is no younger was
+ * answered lately, the connection's own answer may still come; when only younger ones are answered,
+ * it will not.
  *
  * <p>Owned by the lane.
  */
 final class Turns {
   private record Answered(long question, long at) {}
 
-  // The answers of which none is followed by one to an older question: both parts rise.
+  // An answer is dropped once one to an older question follows, so both parts rise.
   private final ArrayDeque<Answered> answers = new ArrayDeque<>(2);
   private long questions;
 

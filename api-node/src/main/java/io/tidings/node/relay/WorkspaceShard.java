@@ -5,7 +5,6 @@ import io.tidings.events.Envelope;
 import io.tidings.events.EventId;
 import io.tidings.events.EventLog;
 import io.tidings.events.Feed;
-import io.tidings.events.Page;
 import io.tidings.events.Topic;
 import io.tidings.events.Workspace;
 import java.time.Duration;
@@ -13,26 +12,22 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** One workspace in one lane: its connections by topic, and how far the lane has come. */
 final class WorkspaceShard {
-  private final Workspace workspace;
   final Feed feed;
   final RecentEvents recent;
   final ReplayReader replayReader;
   final Turns turns = new Turns();
   private final Lane lane;
-  private final EventLog log;
-  private final int pageSize;
 
   private final AtomicBoolean overrun = new AtomicBoolean();
 
   // The lane's thread.
-  private final Map<Topic, ConnectionSet> connectionsByTopic = new HashMap<>();
-  private final ConnectionSet all = new ConnectionSet();
+  private final Map<Topic, ConnectionSet<FeedReceiver>> connectionsByTopic = new HashMap<>();
+  private final ConnectionSet<FeedReceiver> all = new ConnectionSet<>();
   private EventId position = EventId.ZERO;
   private Duration behind = Duration.ZERO;
   private long heardAt;
@@ -47,20 +42,11 @@ final class WorkspaceShard {
       EventLog log,
       int pageSize,
       RelayMeters meters) {
-    this.workspace = workspace;
     this.feed = feed;
     this.recent = recent;
     this.lane = lane;
-    this.log = log;
-    this.pageSize = pageSize;
-    this.replayReader = new ReplayReader(this, lane, meters);
+    this.replayReader = new ReplayReader(log, workspace, pageSize, recent, lane, meters);
     this.heardAt = lane.patience();
-  }
-
-  /** An exception is no answer, as a failed future is none. */
-  CompletableFuture<Page> read(Set<Topic> which, EventId after) {
-    return CompletableFuture.completedFuture(which)
-        .thenCompose(topics -> log.read(workspace, topics, after, pageSize));
   }
 
   /** The position of the feed in this lane's queue: all up to here has been delivered. */
@@ -68,20 +54,20 @@ final class WorkspaceShard {
     return position;
   }
 
-  /** Whether the feed told something at this time of the lane's patience or later. */
+  /** Whether the feed delivered something at this time of the lane's patience or later. */
   boolean heardSince(long time) {
     return heardAt >= time;
   }
 
   /**
-   * The lane could not take what the feed told: the connections forget what is live, and resume
-   * from their own positions. The feed's thread.
+   * The lane had no room for what the feed delivered: the connections forget what is live, and
+   * resume from their own positions. The feed's thread.
    */
   void overrun() {
     if (overrun.compareAndSet(false, true)) {
       lane.execute(() -> {
         overrun.set(false);
-        all.forEach(ClientConnection::restart);
+        all.forEach(FeedReceiver::restart);
       });
     }
   }
@@ -91,19 +77,27 @@ final class WorkspaceShard {
     return connections == 0;
   }
 
-  void join(ClientConnection connection, EventId at) {
-    position = at; // whatever the feed had reached before it was last stopped
+  /** A connection of this workspace begins. */
+  void open(FeedReceiver connection) {
     all.add(connection);
     connections = all.count();
+  }
+
+  /** The feed has attached it. */
+  void join(FeedReceiver connection, EventId at) {
+    position = at; // whatever the feed had reached before it was last stopped
     for (Topic topic : connection.topics()) {
-      connectionsByTopic.computeIfAbsent(topic, t -> new ConnectionSet()).add(connection);
+      connectionsByTopic.computeIfAbsent(topic, t -> new ConnectionSet<>()).add(connection);
     }
   }
 
-  void leave(ClientConnection connection) {
+  /**
+   * @param joined whether the feed had attached it
+   */
+  void leave(FeedReceiver connection, boolean joined) {
     all.countDeparture();
     connections = all.count();
-    for (Topic topic : connection.topics()) {
+    for (Topic topic : joined ? connection.topics() : Set.<Topic>of()) {
       connectionsByTopic.computeIfPresent(
           topic,
           (t, connections) -> {
@@ -113,7 +107,7 @@ final class WorkspaceShard {
     }
   }
 
-  /** Takes what the feed tells to the lane; the feed's thread. */
+  /** Queues what the feed delivers in the lane; the feed's thread. */
   void accept(Delivery delivery, @Nullable SharedEvent shared) {
     if (overrun.get() || !lane.deliver(() -> deliver(delivery, shared), size(delivery, shared))) {
       overrun();
@@ -124,18 +118,18 @@ final class WorkspaceShard {
     if (shared != null) {
       return shared.size();
     }
-    return delivery instanceof Delivery.Ephemeral(Envelope envelope)
-        ? SharedEvent.sizeOf(envelope)
+    return delivery instanceof Delivery.Ephemeral ephemeral
+        ? SharedEvent.sizeOf(ephemeral.envelope())
         : 0;
   }
 
-  /** Passes on what the feed tells. {@code shared} is the event of a {@link Delivery.Live}. */
+  /** Passes on what the feed delivers. {@code shared} is the event of a {@link Delivery.Live}. */
   void deliver(Delivery delivery, @Nullable SharedEvent shared) {
     heardAt = lane.patience();
     try {
       pass(delivery, shared);
     } catch (RuntimeException | Error e) {
-      // Who got it is not known: every client resumes from its own cursor.
+      // It is not known which clients got it: every client resumes from its own cursor.
       all.forEach(connection -> connection.fail(e));
     }
   }
@@ -148,15 +142,19 @@ final class WorkspaceShard {
           live(shared);
         }
       }
-      case Delivery.Ephemeral ephemeral -> ephemeral(ephemeral.envelope());
+      case Delivery.Ephemeral ephemeral -> ephemeral(ephemeral);
+      case Delivery.EphemeralsMissed missed -> all.forEach(FeedReceiver::readSnapshots);
       // A gap does not move the position: events of other topics up to its end are still to come.
-      case Delivery.HistoryGap historyGap -> all.forEach(connection -> connection.gap(historyGap));
+      case Delivery.HistoryGap historyGap -> {
+        FeedItem item = new FeedItem.LogGap(historyGap);
+        all.forEach(connection -> connection.take(item));
+      }
       case Delivery.EpochChanged epochChanged -> {
         EventId fork = epochChanged.fork();
         position = fork == null ? epochChanged.clock() : EventId.min(position, fork);
         all.forEach(connection -> connection.switched(epochChanged));
       }
-      case Delivery.Reauthorise reauthorise -> all.forEach(ClientConnection::reauthorise);
+      case Delivery.Reauthorise reauthorise -> all.forEach(FeedReceiver::reauthorise);
       case Delivery.Position at -> position = EventId.max(position, at.id());
       case Delivery.Behind now -> behind(now.time());
     }
@@ -167,14 +165,10 @@ final class WorkspaceShard {
     return behind;
   }
 
-  /** Tells all of this workspace's connections, also those that wait for the feed. */
+  /** Tells all of this workspace's connections, including those that wait for the feed. */
   private void behind(Duration time) {
     behind = time;
-    lane.forEach(connection -> {
-      if (connection.shard() == this) {
-        connection.degraded(time);
-      }
-    });
+    all.forEach(connection -> connection.degraded(time));
   }
 
   private void live(SharedEvent shared) {
@@ -182,32 +176,35 @@ final class WorkspaceShard {
       if (topic.equals(Topic.CONTROL)) {
         all.forEach(connection -> connection.control(shared.event));
       } else {
-        ConnectionSet connections = connectionsByTopic.get(topic);
+        ConnectionSet<FeedReceiver> connections = connectionsByTopic.get(topic);
         if (connections != null) {
           lane.committed(shared.event.id().ms());
-          connections.forEach(connection -> connection.live(shared, topic));
+          FeedItem item = new FeedItem.LiveEvent(shared, topic);
+          connections.forEach(connection -> connection.take(item));
         }
       }
     }
   }
 
-  private void ephemeral(Envelope envelope) {
+  private void ephemeral(Delivery.Ephemeral event) {
+    Envelope envelope = event.envelope();
     ephemeralSequence++;
-    Map<Dialect, Optional<Frame>> frames = new HashMap<>();
+    Map<Dialect, Optional<FeedItem>> items = new HashMap<>();
     for (Topic topic : envelope.topics()) {
-      ConnectionSet connections = connectionsByTopic.get(topic);
+      ConnectionSet<FeedReceiver> connections = connectionsByTopic.get(topic);
       if (connections != null) {
-        frames.clear();
-        Frame.Snapshot mark = new Frame.Snapshot(topic.name(), envelope.type());
+        items.clear();
+        Frame.SnapshotKey mark = new Frame.SnapshotKey(topic.name(), envelope.type());
         connections.forEach(connection -> {
           if (connection.isFirstDelivery(ephemeralSequence)) {
-            frames
+            items
                 .computeIfAbsent(
                     connection.dialect(),
                     dialect ->
                         Optional.ofNullable(dialect.ephemeral(envelope, topic))
-                            .map(bytes -> new Frame(bytes, mark)))
-                .ifPresent(frame -> connection.ephemeral(envelope, frame));
+                            .map(bytes ->
+                                new FeedItem.EphemeralFrame(event, new Frame(bytes, mark))))
+                .ifPresent(connection::take);
           }
         });
       }

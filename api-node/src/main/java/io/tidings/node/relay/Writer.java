@@ -2,6 +2,7 @@ package io.tidings.node.relay;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Moves one connection's frames from its outbox to its outlet: one write at a time, as many frames
@@ -17,7 +18,7 @@ final class Writer {
   private boolean pending;
   private boolean insideWrite;
   private long pendingSince;
-  private boolean endQueued;
+  private @Nullable CloseReason endReason;
   private boolean finished;
   private long frames;
   private long bytes;
@@ -43,17 +44,24 @@ final class Writer {
     return outbox.offer(frame);
   }
 
+  /** Drops the frames that wait. */
+  void drop() {
+    outbox.clear();
+  }
+
+  /** Adds a frame to the last ones, whatever the bounds of the outbox say. */
+  void add(Frame frame) {
+    outbox.add(frame);
+  }
+
   /**
    * Ends with this frame.
    *
-   * @param drop whether what waits before it is not to be sent any more
+   * @param why what the outlet is told, too
    */
-  void end(Frame frame, boolean drop) {
-    if (drop) {
-      outbox.clear();
-    }
+  void end(Frame frame, CloseReason why) {
     outbox.add(frame);
-    endQueued = true;
+    endReason = why;
     requestFlush.run();
   }
 
@@ -72,9 +80,9 @@ final class Writer {
       insideWrite = false;
     }
     boolean empty = !pending && outbox.isEmpty();
-    if (empty && endQueued && !finished) {
+    if (empty && endReason != null && !finished) {
       finished = true;
-      outlet.finish();
+      outlet.finish(endReason);
     }
     return empty;
   }
@@ -96,7 +104,7 @@ final class Writer {
     outbox.releaseInFlight();
   }
 
-  /** Whether the outlet threw: what the client got of the last write is not known. */
+  /** Whether the outlet threw: it is not known how much of the last write the client got. */
   boolean writeFailed() {
     return insideWrite;
   }
@@ -129,7 +137,7 @@ final class Writer {
     return outbox.bytes();
   }
 
-  /** What waits, and what the pending write has not got rid of. */
+  /** Bytes of the frames that are queued or being written. */
   long heldBytes() {
     return outbox.heldBytes();
   }

@@ -2,6 +2,7 @@ package io.tidings.node.sse;
 
 import io.tidings.events.Cursor;
 import io.tidings.node.relay.Dialect;
+import io.tidings.node.stream.FrameJson;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** What all dialects have in common: how a block is laid out, and what is said of the stream. */
 public abstract class FrameDialect implements Dialect {
-  private static final int FRAMING_BYTES = 128;
+  static final int FRAMING_BYTES = 128;
   private static final ByteBuffer PENDING = new FrameWriter(16).comment("attaching").toBuffer();
 
   @Override
@@ -18,17 +19,17 @@ public abstract class FrameDialect implements Dialect {
     return PENDING;
   }
 
-  /** What {@code connected} says at this endpoint, but for how often it gives a sign of life. */
+  /** The data of {@code connected} at this endpoint, without the time between two signs of life. */
   protected ObjectNode greeting(Attachment attachment) {
     return withNode(FrameJson.object(), attachment);
   }
 
-  /** With the node's name, unless that is hidden. */
+  /** Adds the node's name, unless that is hidden. */
   protected static ObjectNode withNode(ObjectNode data, Attachment attachment) {
     return attachment.node().isEmpty() ? data : data.put("node", attachment.node());
   }
 
-  /** What {@code connected} says. */
+  /** All data of {@code connected}. */
   final ObjectNode completeGreeting(Attachment attachment) {
     return greeting(attachment).put("keepaliveMs", attachment.keepalive().toMillis());
   }
@@ -37,8 +38,8 @@ public abstract class FrameDialect implements Dialect {
    * One block. Some readers take the id as soon as they have read its line; so it is the last: a
    * block that was cut before its end is sent again.
    *
-   * @param event null for what is to reach {@code onmessage}
-   * @param id null for what is not to be remembered
+   * @param event null for a block that reaches {@code onmessage}
+   * @param id null for a block that moves no client's position
    */
   static ByteBuffer block(
       @Nullable Duration retry, @Nullable String event, JsonNode data, @Nullable Cursor id) {

@@ -1,32 +1,34 @@
 package io.tidings.node.sse;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.tidings.events.InvalidNameException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.regex.Pattern;
 
 /**
  * Writes SSE blocks as UTF-8 into one heap buffer. Used once, by one thread.
  *
  * <p>Text may hold anything. Its line ends (CR, LF, CRLF) all reach the client as LF, because the
- * format ends a line at each of them; everything else arrives unchanged. The one exception are
- * surrogates without a partner, which UTF-8 cannot carry: {@link #json} writes them as JSON
- * escapes, so that they arrive, and {@link #data} as U+FFFD.
+ * format ends a line at each of them; everything else arrives unchanged. The one exception is
+ * surrogates without a partner, which UTF-8 cannot carry: they become U+FFFD, but in JSON, which
+ * has escapes for them already.
  *
  * @see <a
  *     href="https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream">WHATWG,
  *     Parsing an event stream</a>
  */
 final class FrameWriter {
-  private static final char[] HEX = "0123456789abcdef".toCharArray();
-  private static final int LONGEST_UNIT = "\\ud800".length();
+  private static final Pattern LINE_END = Pattern.compile("\\r\\n|\\r|\\n");
 
-  private byte[] bytes;
-  private int length;
+  /** Surrogates without a partner; pairs are characters of another category. */
+  private static final Pattern LONE_SURROGATE = Pattern.compile("\\p{Cs}");
+
+  private final StringBuilder blocks;
 
   FrameWriter(int expected) {
-    bytes = new byte[Chunk.HEAD + expected + Chunk.TAIL];
-    length = Chunk.HEAD;
+    blocks = new StringBuilder(expected);
   }
 
   /** {@code id:}; the client keeps it, and sends it in {@code Last-Event-ID}. */
@@ -44,33 +46,42 @@ final class FrameWriter {
     if (retry.isNegative()) {
       throw new InvalidNameException("retry", retry.toString(), "zero or more");
     }
-    return ascii("retry: ").ascii(Long.toString(retry.toMillis())).lineFeed();
+    return lines("retry: ", Long.toString(retry.toMillis()));
   }
 
   /** A comment; clients ignore it. */
   FrameWriter comment(String text) {
-    return lines(": ", text, false);
+    return lines(": ", withoutLoneSurrogates(text));
   }
 
   /** {@code data:}, one line of it for each line of the text. */
   FrameWriter data(String text) {
-    return lines("data: ", text, false);
+    return lines("data: ", withoutLoneSurrogates(text));
   }
 
-  /** {@code data:} with the text of one JSON value. */
+  /** {@code data:} with the text of one JSON value, as {@code FrameJson} writes it. */
   FrameWriter json(String text) {
-    return lines("data: ", text, true);
+    return lines("data: ", text);
+  }
+
+  private static String withoutLoneSurrogates(String text) {
+    return text.chars().anyMatch(c -> Character.isSurrogate((char) c))
+        ? LONE_SURROGATE.matcher(text).replaceAll("\ufffd")
+        : text;
   }
 
   /** Ends the block. */
   FrameWriter end() {
-    return lineFeed();
+    blocks.append('\n');
+    return this;
   }
 
   /** All blocks so far, ready to be read; around them lies the framing of a {@link Chunk}. */
   ByteBuffer toBuffer() {
-    reserve(Chunk.TAIL);
-    return Chunk.frame(bytes, length);
+    byte[] utf8 = blocks.toString().getBytes(UTF_8);
+    byte[] framed = new byte[Chunk.HEAD + utf8.length + Chunk.TAIL];
+    System.arraycopy(utf8, 0, framed, Chunk.HEAD, utf8.length);
+    return Chunk.frame(framed, Chunk.HEAD + utf8.length);
   }
 
   /**
@@ -78,85 +89,20 @@ final class FrameWriter {
    * id; other characters cannot travel back in a header.
    */
   private FrameWriter name(String field, String value) {
-    boolean valid = !value.isEmpty();
-    for (int i = 0; i < value.length(); i++) {
-      valid &= value.charAt(i) >= ' ' && value.charAt(i) <= '~';
-    }
-    if (!valid) {
+    if (value.isEmpty() || !value.chars().allMatch(c -> c >= ' ' && c <= '~')) {
       throw new InvalidNameException(field, value, "printable ASCII");
     }
-    return ascii(field).ascii(": ").ascii(value).lineFeed();
+    return lines(field + ": ", value);
   }
 
-  private FrameWriter lines(String prefix, String text, boolean json) {
-    ascii(prefix);
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '\n' || c == '\r') {
-        if (c == '\r' && i + 1 < text.length() && text.charAt(i + 1) == '\n') {
-          i++;
-        }
-        lineFeed().ascii(prefix);
-      } else if (c < 0x80) {
-        reserve(1);
-        bytes[length++] = (byte) c;
-      } else if (Character.isHighSurrogate(c)
-          && i + 1 < text.length()
-          && Character.isLowSurrogate(text.charAt(i + 1))) {
-        codePoint(Character.toCodePoint(c, text.charAt(++i)));
-      } else if (!Character.isSurrogate(c)) {
-        codePoint(c);
-      } else if (json) {
-        escape(c);
-      } else {
-        codePoint(0xfffd);
-      }
+  private FrameWriter lines(String prefix, String text) {
+    if (text.indexOf('\n') < 0 && text.indexOf('\r') < 0) { // as JSON is
+      blocks.append(prefix).append(text).append('\n');
+      return this;
     }
-    return lineFeed();
-  }
-
-  private void codePoint(int c) {
-    reserve(LONGEST_UNIT);
-    if (c < 0x800) {
-      bytes[length++] = (byte) (0xc0 | c >> 6);
-    } else {
-      if (c < 0x10000) {
-        bytes[length++] = (byte) (0xe0 | c >> 12);
-      } else {
-        bytes[length++] = (byte) (0xf0 | c >> 18);
-        bytes[length++] = (byte) (0x80 | (c >> 12 & 0x3f));
-      }
-      bytes[length++] = (byte) (0x80 | (c >> 6 & 0x3f));
-    }
-    bytes[length++] = (byte) (0x80 | (c & 0x3f));
-  }
-
-  private void escape(char surrogate) {
-    reserve(LONGEST_UNIT);
-    bytes[length++] = '\\';
-    bytes[length++] = 'u';
-    for (int shift = 12; shift >= 0; shift -= 4) {
-      bytes[length++] = (byte) HEX[surrogate >> shift & 0xf];
-    }
-  }
-
-  private FrameWriter ascii(String text) {
-    reserve(text.length());
-    for (int i = 0; i < text.length(); i++) {
-      bytes[length++] = (byte) text.charAt(i);
+    for (String line : LINE_END.split(text, -1)) {
+      blocks.append(prefix).append(line).append('\n');
     }
     return this;
-  }
-
-  private FrameWriter lineFeed() {
-    reserve(1);
-    bytes[length++] = '\n';
-    return this;
-  }
-
-  private void reserve(int more) {
-    if (bytes.length - length < more) {
-      bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + more));
-    }
   }
 }

@@ -1,9 +1,11 @@
 package io.tidings.node.sse;
 
+import io.tidings.node.relay.CloseReason;
 import io.tidings.node.relay.ConnectionHandle;
 import io.tidings.node.relay.Outlet;
 import io.tidings.node.relay.Relay;
 import io.tidings.node.relay.Subscription;
+import io.tidings.node.relay.Transport;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -51,6 +53,11 @@ final class Http2Connection implements Outlet, Callback, AsyncListener {
   // ---- the lane's side
 
   @Override
+  public Transport transport() {
+    return Transport.SSE;
+  }
+
+  @Override
   public void write(ByteBuffer... frames) {
     request
         .getServletContextResponse()
@@ -70,7 +77,11 @@ final class Http2Connection implements Outlet, Callback, AsyncListener {
   }
 
   @Override
-  public void finish() {
+  public void finish(CloseReason why) {
+    complete();
+  }
+
+  private void complete() {
     try {
       async.complete();
     } catch (IllegalStateException e) { // it is complete already
@@ -109,7 +120,7 @@ final class Http2Connection implements Outlet, Callback, AsyncListener {
   @Override
   public void onError(AsyncEvent event) {
     gone(event.getThrowable());
-    finish();
+    complete();
   }
 
   @Override

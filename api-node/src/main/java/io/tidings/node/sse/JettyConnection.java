@@ -1,8 +1,10 @@
 package io.tidings.node.sse;
 
+import io.tidings.node.relay.CloseReason;
 import io.tidings.node.relay.Outlet;
 import io.tidings.node.relay.Relay;
 import io.tidings.node.relay.Subscription;
+import io.tidings.node.relay.Transport;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -64,7 +66,7 @@ final class JettyConnection extends AbstractConnection.NonBlocking
     // Jetty's own connection metrics
     meta.getConnector().getBeans(Connection.Listener.class).forEach(connection::addEventListener);
     StreamHead.send(request, response);
-    // The last statement: after it nothing may fail, or an error page is followed by frames.
+    // This is the last statement: nothing may fail after it, or frames would follow an error page.
     request.setAttribute(HttpStream.UPGRADE_CONNECTION_ATTRIBUTE, connection);
   }
 
@@ -82,7 +84,7 @@ final class JettyConnection extends AbstractConnection.NonBlocking
     }
     fillInterested();
     if (!getEndPoint().isOpen()) {
-      onClose(null); // closed before it was ours: Jetty would not tell
+      onClose(null); // closed before it was ours: Jetty would not report it
     }
   }
 
@@ -160,6 +162,11 @@ final class JettyConnection extends AbstractConnection.NonBlocking
   // ---- the lane's side
 
   @Override
+  public Transport transport() {
+    return Transport.SSE;
+  }
+
+  @Override
   public void write(ByteBuffer... frames) {
     if (chunked) {
       for (ByteBuffer frame : frames) {
@@ -170,7 +177,7 @@ final class JettyConnection extends AbstractConnection.NonBlocking
   }
 
   @Override
-  public void finish() {
+  public void finish(CloseReason why) {
     if (chunked) {
       getEndPoint()
           .write(

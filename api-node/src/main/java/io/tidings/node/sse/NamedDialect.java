@@ -6,6 +6,7 @@ import io.tidings.events.Event;
 import io.tidings.events.ResyncReason;
 import io.tidings.events.Topic;
 import io.tidings.node.relay.CloseReason;
+import io.tidings.node.stream.FrameJson;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Collection;
@@ -22,6 +23,22 @@ public class NamedDialect extends FrameDialect {
   /** A frame of that name. */
   protected static ByteBuffer frame(@Nullable Cursor id, String name, JsonNode data) {
     return block(null, name, data, id);
+  }
+
+  /**
+   * Frames of these names, one behind the other, whose data is this text as it is. The last one has
+   * the id: a client that got only the first of them is sent all of them again.
+   */
+  protected static ByteBuffer textFrames(@Nullable Cursor id, String text, String... names) {
+    FrameWriter frames = new FrameWriter(names.length * (text.length() + FRAMING_BYTES));
+    for (int i = 0; i < names.length; i++) {
+      frames.event(names[i]).data(text);
+      if (id != null && i == names.length - 1) {
+        frames.id(id.toString());
+      }
+      frames.end();
+    }
+    return frames.toBuffer();
   }
 
   @Override

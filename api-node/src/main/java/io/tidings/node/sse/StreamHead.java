@@ -13,12 +13,12 @@ import org.eclipse.jetty.server.Response;
 /** The response head of a stream. */
 final class StreamHead {
   /**
-   * Without the header's enum, by which Jetty would know it: it would chunk the body itself, and
-   * end it with the request.
+   * Made without Jetty's enum for the header: Jetty would recognise that, chunk the body itself,
+   * and end it with the request.
    */
   private static final HttpField CHUNKED = new HttpField(null, "Transfer-Encoding", "chunked");
 
-  /** What would say of the body that it is not what we write. */
+  /** Headers that would describe a body other than the one that we write. */
   private static final Set<String> BODY_FIELDS =
       Set.of("content-length", "content-encoding", "transfer-encoding");
 
@@ -41,8 +41,8 @@ final class StreamHead {
   }
 
   /**
-   * Whether what follows the head has to be chunked: a client of HTTP/1.1 that asks for n bytes
-   * would otherwise wait for all n, and could not tell a cut stream from one that ended.
+   * Whether the body has to be chunked: a client of HTTP/1.1 that asks for n bytes would otherwise
+   * wait for all n, and could not tell a cut stream from one that ended.
    *
    * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-6.1">RFC 9112, 6.1: not sent
    *     unless the request indicates HTTP/1.1</a>
@@ -56,8 +56,8 @@ final class StreamHead {
   }
 
   /**
-   * Sends the head, and looks at what was really sent: a filter that keeps the response back or
-   * packs it would turn frames into rubbish.
+   * Sends the head, and checks what was really sent: a filter that buffers or compresses the
+   * response would spoil the frames.
    */
   static void send(HttpServletRequest request, HttpServletResponse response) throws IOException {
     HttpFields.Mutable fields = jettyRequest(request).getServletContextResponse().getHeaders();
@@ -79,11 +79,11 @@ final class StreamHead {
     response.flushBuffer();
     Response sent = jettyRequest(request).getServletContextResponse();
     if (!sent.isCommitted()) {
-      throw new IllegalStateException("a filter keeps the head of the stream back");
+      throw new IllegalStateException("a filter holds back the response head of the stream");
     }
     for (HttpField field : sent.getHeaders()) {
       if (BODY_FIELDS.contains(field.getLowerCaseName()) && !field.equals(CHUNKED)) {
-        throw new IllegalStateException("the head of the stream says " + field);
+        throw new IllegalStateException("the response head of the stream has the field " + field);
       }
     }
   }

@@ -6,6 +6,7 @@ import io.tidings.events.Event;
 import io.tidings.events.ResyncReason;
 import io.tidings.events.Topic;
 import io.tidings.node.relay.CloseReason;
+import io.tidings.node.stream.FrameJson;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Collection;
@@ -55,7 +56,9 @@ public class UnnamedDialect extends FrameDialect {
     return moved == null ? SIGN_OF_LIFE : position(moved);
   }
 
-  /** A sign of life for endpoints whose clients know none but a comment; a ping only moves them. */
+  /**
+   * A sign of life for endpoints whose clients know only comments; a ping only moves the position.
+   */
   protected static ByteBuffer comment(@Nullable Cursor moved) {
     return moved == null
         ? COMMENT
@@ -83,7 +86,7 @@ public class UnnamedDialect extends FrameDialect {
     return block(retry, null, control("closed", FrameJson.closed(reason)), null);
   }
 
-  /** How this endpoint says something of the stream itself. */
+  /** How this endpoint frames what it says about the stream itself. */
   protected ObjectNode control(String type, ObjectNode data) {
     return FrameJson.object().put("type", type).set("data", data);
   }

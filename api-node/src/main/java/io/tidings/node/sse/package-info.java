@@ -1,7 +1,7 @@
 /**
  * The SSE endpoints: requests, frames in their dialects, cursors, and the connection that owns a
- * Jetty endpoint once the servlet request has ended. It decides how a stream begins; what it says
- * and when it ends is the relay's. Start with {@link io.tidings.node.sse.StreamController}.
+ * Jetty endpoint once the servlet request has ended. It decides how a stream begins; the relay
+ * decides what is sent and when it ends. Start with {@link io.tidings.node.sse.StreamController}.
  */
 @NullMarked
 package io.tidings.node.sse;

@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * The first administrator, who is made when there is nobody yet.
+ * The first administrator, made when there is no user yet.
  *
  * @param username 2 to 39 letters, digits and hyphens; null for none
- * @param password 8 to 256 characters; to be changed after the first login
+ * @param password 8 to 256 characters; it should be changed after the first login
  */
 @ConfigurationProperties("tidings.admin")
 public record AdminProperties(@Nullable String username, @Nullable String password) {

@@ -1,10 +1,14 @@
 package io.tidings.node.user;
 
 import io.tidings.node.http.ProblemException;
+import io.tidings.node.http.Sha256;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/** A user's picture, which the node has checked: small in bytes and in pixels, and nothing else. */
+/**
+ * A user's picture, which the node has checked: it is small in bytes and in pixels, and nothing but
+ * a picture.
+ */
 public final class Avatar {
   /** Most bytes of a picture. */
   static final int MAX_BYTES = 32 * 1024;
@@ -71,6 +75,6 @@ public final class Avatar {
 
   /** The name of exactly this picture, in hexadecimal. */
   String hash() {
-    return Secrets.hash(bytes).substring(0, HASH_LENGTH);
+    return Sha256.hex(bytes).substring(0, HASH_LENGTH);
   }
 }

@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The users' pictures: theirs to give, everybody's to look at who is signed in. */
+/** The users' pictures. Users set their own, and every signed-in user may see them. */
 @RestController
 final class AvatarController {
   private final Access access;
@@ -46,7 +46,8 @@ final class AvatarController {
     return ResponseEntity.ok()
         .contentType(MediaType.parseMediaType(avatar.format().mediaType()))
         .cacheControl(CacheControl.maxAge(Duration.ofDays(365)).cachePrivate().immutable())
-        // Also for a picture that is opened by itself: it is a picture, and nothing else.
+        // Also for a picture that is opened on its own: browsers must take it for nothing but a
+        // picture.
         .header("X-Content-Type-Options", "nosniff")
         .header("Content-Security-Policy", "default-src 'none'; sandbox")
         .header("Cross-Origin-Resource-Policy", "same-origin")
@@ -74,7 +75,7 @@ final class AvatarController {
   void removeAnothers(@PathVariable long id, HttpServletRequest request) {
     Login login = access.login();
     if (!login.admin()) {
-      throw new AccessDeniedException("This is for administrators.");
+      throw new AccessDeniedException("Only administrators may do this.");
     }
     avatars.remove(id, ChangeContext.of(login, request));
   }
@@ -84,7 +85,8 @@ final class AvatarController {
     Avatar avatar = Avatar.of(bytes(request));
     if (avatar.format() != said) {
       throw unsupported(
-          "Content-Type", "The body is " + avatar.format().mediaType() + ", and says otherwise.");
+          "Content-Type",
+          "Content-Type does not match the body, which is " + avatar.format().mediaType() + ".");
     }
     return avatar;
   }

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * The pictures of all users. They are kept beside the users, who are read far more often and know
- * the hash of theirs; both change in one commit.
+ * The pictures of all users. They are stored apart from the users, which are read far more often
+ * and hold the hash of their picture. Both change in one commit.
  */
 @Component
 public class Avatars {
@@ -26,7 +26,7 @@ public class Avatars {
     this.users = users;
   }
 
-  /** That picture of the user; null when it is not, or no longer, theirs. */
+  /** The user's picture with this hash; null when it is not, or no longer, theirs. */
   @Nullable Avatar find(long id, String hash) {
     return state
         .read(view -> {

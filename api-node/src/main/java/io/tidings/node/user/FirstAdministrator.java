@@ -11,7 +11,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
-/** Makes the administrator whom the configuration names, when there is nobody yet. */
+/** Makes the administrator that the configuration names, when there is no user yet. */
 @Component
 @Order(1)
 final class FirstAdministrator implements ApplicationRunner {
@@ -44,11 +44,11 @@ final class FirstAdministrator implements ApplicationRunner {
     try {
       if (properties.username() == null && users.isEmpty()) {
         LOG.warn(
-            "There is no user, so that nobody can sign in: start one node with"
+            "There are no users, so signing in is not possible: start one node with"
                 + " tidings.admin.username and tidings.admin.password");
       }
     } catch (LogException e) {
-      LOG.debug("Redis does not say whether there are users", e);
+      LOG.debug("Redis did not answer whether there are users", e);
     }
   }
 }

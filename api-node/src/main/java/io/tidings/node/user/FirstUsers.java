@@ -10,8 +10,8 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes the first users when a node starts, or as soon as there is a Redis. Nodes that start
- * together make them once.
+ * Creates the first users when a node starts, or as soon as Redis can be reached. Nodes that start
+ * together create them once.
  */
 @Component
 public class FirstUsers implements DisposableBean {
@@ -25,7 +25,7 @@ public class FirstUsers implements DisposableBean {
     this.users = users;
   }
 
-  /** Makes them unless there is somebody; their passwords are hashed only then. */
+  /** Creates them unless there are users; their passwords are hashed only then. */
   public void make(Supplier<List<NewUser>> first) {
     if (!tryMake(first)) {
       Thread.ofVirtual().name("first-users").start(() -> retry(first));
@@ -47,7 +47,8 @@ public class FirstUsers implements DisposableBean {
       if (users.isEmpty()) {
         List<NewUser> made = first.get();
         if (users.createFirst(made)) {
-          LOG.info("There was no user; made {}", made.stream().map(NewUser::username).toList());
+          LOG.info(
+              "There were no users; created {}", made.stream().map(NewUser::username).toList());
         }
       }
       return true;

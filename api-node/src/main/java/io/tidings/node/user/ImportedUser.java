@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A user of an import, which replaces all users.
  *
- * @param password null to keep the one of the present user of that name; who has none cannot sign
- *     in until an administrator sets one
+ * @param password null to keep the one of the present user of that name; a user without one cannot
+ *     sign in until an administrator sets one
  */
 public record ImportedUser(
     String username,

@@ -2,13 +2,14 @@ package io.tidings.node.user;
 
 import io.tidings.node.access.Access;
 import io.tidings.node.access.Login;
+import io.tidings.node.access.SecretCookie;
 import io.tidings.node.http.JsonBody;
 import io.tidings.node.http.ProblemException;
+import io.tidings.node.http.RelativeRoot;
 import io.tidings.node.limits.RequesterResolver;
 import io.tidings.node.user.Sessions.Origin;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.net.URI;
 import java.util.Set;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -23,13 +24,13 @@ import tools.jackson.databind.node.ObjectNode;
 @RestController
 final class LoginController {
   private static final DataSize MAX_BODY = DataSize.ofKilobytes(4);
-  private static final URI LOGIN_PAGE = URI.create("/login?notice=signed-out");
+  private static final String LOGIN_PAGE = "/login?notice=signed-out";
 
   private final PasswordLogin passwords;
   private final Sessions sessions;
   private final SessionTerminator sessionTerminator;
   private final Access access;
-  private final SessionCookie cookie;
+  private final SecretCookie cookie;
   private final RequesterResolver requesterResolver;
 
   LoginController(
@@ -37,13 +38,13 @@ final class LoginController {
       Sessions sessions,
       SessionTerminator sessionTerminator,
       Access access,
-      SessionCookie cookie,
+      SecretCookie sessionCookie,
       RequesterResolver requesterResolver) {
     this.passwords = passwords;
     this.sessions = sessions;
     this.sessionTerminator = sessionTerminator;
     this.access = access;
-    this.cookie = cookie;
+    this.cookie = sessionCookie;
     this.requesterResolver = requesterResolver;
   }
 
@@ -55,12 +56,12 @@ final class LoginController {
     String password = JsonBody.text(body, "password", "");
     User user = passwords.check(username, password, request);
     String session = sessions.begin(user, origin(request));
-    // What the browser brought is not used again: somebody else may have given it to the browser.
+    // The session that the browser sent is not used again: an attacker may have planted it.
     endSession(request);
     for (String surplus : sessions.surplus(user, session)) {
       sessionTerminator.endSession(user.id(), surplus, ChangeContext.NODE);
     }
-    cookie.write(request, response, session);
+    cookie.write(request, response, session, null);
     return Me.of(user);
   }
 
@@ -81,7 +82,9 @@ final class LoginController {
   @PostMapping("/user/logout")
   ResponseEntity<Void> logoutByForm(HttpServletRequest request, HttpServletResponse response) {
     logout(request, response);
-    return ResponseEntity.status(HttpStatus.SEE_OTHER).location(LOGIN_PAGE).build();
+    return ResponseEntity.status(HttpStatus.SEE_OTHER)
+        .header(HttpHeaders.LOCATION, RelativeRoot.of(request).to(LOGIN_PAGE))
+        .build();
   }
 
   private void endSession(HttpServletRequest request) {

@@ -5,13 +5,13 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How many passwords all nodes together take, each number in the same time.
+ * How many passwords all nodes together check within one window of time.
  *
  * @param failuresPerUser wrong ones for one user name from one address
  * @param failuresPerUserAnywhere wrong ones for one user name from all addresses
  * @param failuresPerAddress wrong ones from one address
  * @param loginsPerUser right ones for one user name
- * @param window the time
+ * @param window the time that each of these numbers is for
  */
 @ConfigurationProperties("tidings.login")
 public record LoginProperties(
@@ -27,13 +27,14 @@ public record LoginProperties(
         || loginsPerUser < 1
         || window.toSeconds() < 1) {
       throw new IllegalArgumentException(
-          "tidings.login has to have numbers of 1 or more, and a window of 1 s or more: %d, %d, %d, %d, %s"
-              .formatted(
-                  failuresPerUser,
-                  failuresPerUserAnywhere,
-                  failuresPerAddress,
-                  loginsPerUser,
-                  window));
+          "the numbers of tidings.login have to be 1 or more, its window 1 s or more:"
+              + " %d, %d, %d, %d, %s"
+                  .formatted(
+                      failuresPerUser,
+                      failuresPerUserAnywhere,
+                      failuresPerAddress,
+                      loginsPerUser,
+                      window));
     }
   }
 }

@@ -4,6 +4,8 @@ import io.tidings.node.access.Login;
 import io.tidings.node.access.Login.Credential;
 import io.tidings.node.access.Login.Credential.Session;
 import io.tidings.node.access.Login.Credential.Token;
+import io.tidings.node.access.LoginResolver;
+import io.tidings.node.access.Secrets;
 import io.tidings.node.user.Sessions.StoredSession;
 import io.tidings.node.user.UserTokens.ValidToken;
 import java.time.Clock;
@@ -13,11 +15,11 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Tells which logins hold. The methods wait for Redis, and throw {@link
+ * Tells which logins are valid. The methods wait for Redis, and throw {@link
  * io.tidings.events.LogException} when it does not answer.
  */
 @Component
-public class Logins {
+public class Logins implements LoginResolver {
   private final Users users;
   private final Sessions sessions;
   private final UserTokens tokens;
@@ -30,7 +32,7 @@ public class Logins {
     this.clock = clock;
   }
 
-  /** Whether the login still stands for its user. To ask does not prolong it. */
+  /** Whether the login is still valid. Asking does not prolong it. */
   public boolean isValid(Login login) {
     return current(login) != null;
   }
@@ -41,8 +43,8 @@ public class Logins {
   }
 
   /**
-   * When the login ends in any case, by this node's clock, whatever that says; null when that is
-   * open.
+   * When the login ends in any case, as a time of this node's clock, even if that one is wrong;
+   * null when the end is open.
    */
   public @Nullable Instant expires(Login login) {
     return switch (login.credential()) {
@@ -75,8 +77,8 @@ public class Logins {
         : login.ambient() && !own.equals(data.path("except").asString(""));
   }
 
-  /** Whom the credential stands for now; null for nobody. */
-  @Nullable Login resolve(Credential credential) {
+  @Override
+  public @Nullable Login resolve(Credential credential) {
     return switch (credential) {
       case Session(String id) -> {
         StoredSession session = sessions.find(id);
@@ -92,7 +94,7 @@ public class Logins {
     };
   }
 
-  /** Whom the session stands for now; null for nobody. */
+  /** The user that the session stands for now; null when it has ended. */
   @Nullable Login resolve(StoredSession session) {
     User user = users.find(session.user());
     return user == null || !user.acceptsSession(session.hash(), session.signOuts())

@@ -46,7 +46,7 @@ final class MeController {
     User user = users.find(access.login().user());
     if (user == null) {
       throw new ProblemException(
-          HttpStatus.NOT_FOUND, "not-found", null, "There is no such user any more.");
+          HttpStatus.NOT_FOUND, "not-found", null, "This user no longer exists.");
     }
     return Me.of(user);
   }

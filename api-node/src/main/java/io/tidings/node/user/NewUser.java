@@ -3,7 +3,7 @@ package io.tidings.node.user;
 import java.util.Locale;
 
 /**
- * A user who is to be.
+ * A user to create.
  *
  * @param username 2 to 39 letters, digits and hyphens; upper case becomes lower case
  * @param passwordHash as {@link PasswordHashes} makes it

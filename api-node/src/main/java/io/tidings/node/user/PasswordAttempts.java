@@ -3,6 +3,7 @@ package io.tidings.node.user;
 import io.tidings.events.LogException;
 import io.tidings.events.StateScript;
 import io.tidings.events.spring.WorkspaceState;
+import io.tidings.node.access.Secrets;
 import io.tidings.node.http.TooManyRequestsException;
 import io.tidings.node.ops.Limit;
 import io.tidings.node.ops.RejectionMetrics;
@@ -17,7 +18,7 @@ import org.springframework.stereotype.Component;
  * Bounds how often passwords are tried, over all nodes. Wrong ones count for the user name at the
  * client's address, for the user name wherever it is tried, and for the address; right ones count
  * for the user name. An attempt counts as both before it is made, so that a thousand at once are
- * held, too.
+ * limited, too.
  *
  * <p>Users who are signed in and confirm a change have counters of their own: the wrong passwords
  * of strangers do not lock them out of their account.
@@ -45,7 +46,7 @@ class PasswordAttempts {
     }
   }
 
-  /** An attempt that was let through, and has to be told what came of it. */
+  /** An admitted attempt, to which the result has to be reported. */
   final class PasswordAttempt {
     private final List<Bucket> wrong;
     private final Bucket right;
@@ -65,7 +66,7 @@ class PasswordAttempts {
       giveBack(List.of(right));
     }
 
-    /** The password could not be looked at, so that nothing counts. */
+    /** The password could not be checked, so that nothing counts. */
     void withdraw() {
       giveBack(all());
     }
@@ -112,8 +113,8 @@ class PasswordAttempts {
       throw new TooManyRequestsException(
           "too-many-logins",
           right
-              ? "This user signs in too often."
-              : "There were too many wrong passwords for this user name, or from this address.",
+              ? "Too many logins of this user."
+              : "Too many wrong passwords for this user name, or from this address.",
           wait);
     }
     return attempt;
@@ -123,7 +124,7 @@ class PasswordAttempts {
     try {
       run("give back", buckets);
     } catch (LogException e) {
-      // They count, then; whether the password was right is known all the same.
+      // Then they stay counted. The result of the password check is known all the same.
     }
   }
 

@@ -46,7 +46,7 @@ public class PasswordHashes {
     this.turns = new PasswordTurns(concurrency, WAIT_TIMEOUT);
   }
 
-  /** What is kept of a password: Argon2id with a salt of its own. */
+  /** What is stored of a password: Argon2id with a salt of its own. */
   public String hash(String password) {
     turns.take("", "");
     try {
@@ -56,7 +56,7 @@ public class PasswordHashes {
     }
   }
 
-  /** What is kept of a user who has no password: a hash as good as any, which is of none. */
+  /** What is stored for a user without a password: a well-formed hash that no password has. */
   static String ofNoPassword() {
     return PREFIX + random(SALT_BYTES) + "$" + random(HASH_BYTES);
   }
@@ -68,11 +68,11 @@ public class PasswordHashes {
   }
 
   /**
-   * Whether the hash is of the password. It is the same work for every hash: for none, and for one
-   * that this class did not make, too.
+   * Whether the hash is of the password. The work is the same for every hash, also for none and for
+   * one that this class did not make.
    *
-   * @param address of the client that asks, which has its share of the node's time …
-   * @param name … and of that again this name has its own
+   * @param address the client's, which has its share of the node's time
+   * @param name the user's, which has its share of the address's time
    */
   boolean matches(String password, @Nullable String hash, String address, String name) {
     boolean own = hash != null && FORM.matcher(hash).matches();

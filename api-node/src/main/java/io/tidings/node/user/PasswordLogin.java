@@ -64,7 +64,7 @@ public class PasswordLogin {
     return user;
   }
 
-  /** Makes sure that it is really this user who asks for something grave, or refuses with 403. */
+  /** Confirms by password that this user makes a sensitive change, or refuses with 403. */
   public void confirm(long user, String password, HttpServletRequest request) {
     confirm(user, "password", password, request);
   }
@@ -85,7 +85,7 @@ public class PasswordLogin {
     }
   }
 
-  /** What is no password by its form is told so, whose it is to be or not. */
+  /** Refuses malformed text with an error that says so, whether the user exists or not. */
   private static void requireText(String field, String text) {
     if (text.isEmpty()) {
       throw ProblemException.invalid("invalid-field", field, field + " must not be empty.");
@@ -109,7 +109,7 @@ public class PasswordLogin {
       right = hashes.matches(password, hash, address, turn);
     } catch (LogException e) {
       attempt.withdraw();
-      throw new AuthenticationServiceException("the user cannot be looked up now", e);
+      throw new AuthenticationServiceException("the user cannot be looked up at the moment", e);
     } catch (RuntimeException e) {
       attempt.withdraw();
       throw e;
@@ -128,7 +128,8 @@ public class PasswordLogin {
     try {
       return begin.apply(address);
     } catch (LogException e) {
-      throw new AuthenticationServiceException("the attempt cannot be counted now", e);
+      throw new AuthenticationServiceException(
+          "the login attempt cannot be counted at the moment", e);
     }
   }
 }

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AuthenticationServiceException;
 
 /**
- * Turns to do something costly, a few at a time. When some have to wait, each address has its turn,
- * and of one address each name: a thousand requests of one client are one in the row of others.
+ * Turns to do something costly, a few at a time. When requests have to wait, the addresses take
+ * turns, and within an address its names: a thousand requests of one client take one place in the
+ * queue of the others.
  */
 final class PasswordTurns {
   private static final int MOST_WAITING = 1000;
@@ -53,10 +54,10 @@ final class PasswordTurns {
   }
 
   private static AuthenticationServiceException busy() {
-    return new AuthenticationServiceException("too many passwords wait to be checked");
+    return new AuthenticationServiceException("too many passwords are waiting to be checked");
   }
 
-  /** Null for a turn at once. */
+  /** Null when a turn is free at once. */
   private @Nullable CountDownLatch join(String address, String name) {
     lock.lock();
     try {
@@ -117,7 +118,7 @@ final class PasswordTurns {
     }
   }
 
-  /** Who had a turn goes to the end of the row, and so does the address. */
+  /** A name that had a turn goes to the end of its queue, and so does its address. */
   private @Nullable CountDownLatch next() {
     var address = queues.pollFirstEntry();
     if (address == null) {

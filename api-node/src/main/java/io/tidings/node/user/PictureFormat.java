@@ -5,9 +5,8 @@ import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The formats that a picture may have. A picture is one of them when its structure is, from the
- * first byte to the last: a file that is a picture and something else besides is none. Animations
- * are none either.
+ * The formats that a picture may have. A picture's structure has to match from the first byte to
+ * the last: a file that is a picture and something else besides is refused, and so are animations.
  */
 enum PictureFormat {
   PNG("image/png"),

@@ -11,8 +11,8 @@ import java.util.zip.Inflater;
 
 /**
  * Whether bytes are a PNG and nothing else: chunks that the specification knows, in its order, and
- * packed pixels for exactly the size that it names. Anything else that is packed is refused, since
- * a few bytes of it may stand for megabytes.
+ * compressed pixels for exactly the size that the header names. Any other compressed data is
+ * refused, since a few bytes of it may stand for megabytes.
  *
  * @see <a href="https://www.w3.org/TR/png-3/">PNG, third edition</a>
  */
@@ -20,7 +20,7 @@ final class PngStructure {
   private static final long SIGNATURE = 0x89504e470d0a1a0aL;
   private static final int INDEXED = 3;
 
-  /** Of the passes of an interlaced one: first column and row, and the steps from there. [8.1] */
+  /** The passes of an interlaced picture: first column and row, and the steps from there. [8.1] */
   private static final int[][] PASSES = {
     {0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4}, {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2}
   };
@@ -84,7 +84,7 @@ final class PngStructure {
     return (int) crc.getValue() == in.getInt(in.position() + Integer.BYTES + length);
   }
 
-  // [5.6] what is there how often, and before what
+  // [5.6] how often each chunk may occur, and before which others
   private boolean isRight(String type, ByteBuffer content) throws DataFormatException {
     int length = content.remaining();
     return switch (type) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Reads what is to be changed of a user's profile: a field that is absent stays as it is. */
+/** Reads the changes of a user's profile: an absent field stays as it is. */
 final class ProfilePatch {
   private ProfilePatch() {}
 
@@ -29,7 +29,7 @@ final class ProfilePatch {
             name == null ? user.name() : name, body.has("email") ? email : user.email());
   }
 
-  /** Null takes it away. */
+  /** Null removes the value. */
   private static @Nullable String optional(ObjectNode body, String name) {
     JsonNode value = body.get(name);
     if (value == null || value.isNull()) {

@@ -4,7 +4,7 @@ import io.tidings.node.http.ProblemException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What users may be called, and what they may say of themselves. */
+/** The rules for user names and for the other fields of a profile. */
 final class ProfileRules {
   private static final Pattern USERNAME = Pattern.compile("[a-z0-9-]{2,39}");
   private static final Pattern NAME = Pattern.compile("\\P{Cntrl}{1,100}");

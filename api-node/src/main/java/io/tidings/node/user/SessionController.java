@@ -3,14 +3,14 @@ package io.tidings.node.user;
 import io.tidings.node.access.Access;
 import io.tidings.node.access.Login;
 import io.tidings.node.access.Login.Credential.Session;
+import io.tidings.node.access.SecretCookie;
+import io.tidings.node.access.Secrets;
+import io.tidings.node.http.IsoTime;
 import io.tidings.node.http.JsonBody;
 import io.tidings.node.http.ProblemException;
 import io.tidings.node.user.Sessions.ListedSession;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,15 +28,13 @@ import tools.jackson.databind.node.ObjectNode;
 @RestController
 final class SessionController {
   private static final DataSize MAX_BODY = DataSize.ofKilobytes(4);
-  private static final DateTimeFormatter ISO_MILLIS =
-      new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
   private final Access access;
   private final Users users;
   private final Sessions sessions;
   private final SessionTerminator sessionTerminator;
   private final PasswordLogin passwords;
-  private final SessionCookie cookie;
+  private final SecretCookie cookie;
 
   SessionController(
       Access access,
@@ -44,19 +42,19 @@ final class SessionController {
       Sessions sessions,
       SessionTerminator sessionTerminator,
       PasswordLogin passwords,
-      SessionCookie cookie) {
+      SecretCookie sessionCookie) {
     this.access = access;
     this.users = users;
     this.sessions = sessions;
     this.sessionTerminator = sessionTerminator;
     this.passwords = passwords;
-    this.cookie = cookie;
+    this.cookie = sessionCookie;
   }
 
   /**
    * A session as it is listed.
    *
-   * @param current whether it is the one that asks
+   * @param current whether the request came with it
    */
   record SessionSummary(
       String id,
@@ -68,8 +66,8 @@ final class SessionController {
     static SessionSummary of(ListedSession session, Login login) {
       return new SessionSummary(
           session.publicId(),
-          text(session.created()),
-          text(session.used()),
+          IsoTime.text(session.created()),
+          IsoTime.text(session.used()),
           unlessEmpty(session.origin().address()),
           unlessEmpty(session.origin().userAgent()),
           isOwn(session, login));
@@ -110,7 +108,7 @@ final class SessionController {
     cookie.clear(request, response);
   }
 
-  /** For an account that may be in wrong hands: nothing that was ever signed in stays so. */
+  /** For an account that may be in the wrong hands: every login ends. */
   @PostMapping("/api/me/end-all")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void endEverything(HttpServletRequest request, HttpServletResponse response) {
@@ -130,10 +128,6 @@ final class SessionController {
   private static boolean isOwn(ListedSession session, Login login) {
     return login.credential() instanceof Session(String id)
         && session.hash().equals(Secrets.hash(id));
-  }
-
-  private static String text(Instant time) {
-    return ISO_MILLIS.format(time);
   }
 
   private static @Nullable String unlessEmpty(String text) {

@@ -5,6 +5,7 @@ import io.tidings.events.spring.WorkspaceState;
 import io.tidings.events.spring.WorkspaceState.Change;
 import io.tidings.node.access.Login;
 import io.tidings.node.access.Login.Credential.Session;
+import io.tidings.node.access.Secrets;
 import java.util.List;
 import java.util.Set;
 import org.springframework.stereotype.Component;
@@ -20,7 +21,7 @@ class SessionTerminator {
     this.state = state;
   }
 
-  /** Ends the login's session, if that is what it came with. */
+  /** Ends the login's session, if it came with one. */
   void endSession(Login login, ChangeContext context) {
     if (login.credential() instanceof Session(String id)) {
       endSession(login.user(), Secrets.hash(id), context);
@@ -30,7 +31,11 @@ class SessionTerminator {
   /** Ends the user's session with this hash. */
   void endSession(long user, String hash, ChangeContext context) {
     NewEvent ended = UserEvents.loginEnded(user, hash, null, context);
-    state.change(Set.of(), _ -> new Change<>(Sessions.end(user, hash), List.of(ended), hash));
+    state.change(
+        Set.of(),
+        _ ->
+            new Change<>(Sessions.end(user, hash), List.of(ended), hash)
+                .and(List.of(), List.of(UserEvents.logout(user))));
   }
 
   /** Ends all sessions of the login's user. */

@@ -3,6 +3,7 @@ package io.tidings.node.user;
 import io.tidings.events.Commit.Write;
 import io.tidings.events.StateScript;
 import io.tidings.events.spring.WorkspaceState;
+import io.tidings.node.access.Secrets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * The sessions of all nodes, by the hashes of their ids. When one ends is for the clock of Redis,
- * which is the same for all of them.
+ * The sessions of all nodes, by the hashes of their ids. The clock of Redis decides when one ends,
+ * since it is the same for all nodes.
  *
- * <p>No {@code HttpSession} is made of them: its filter would count a stream as a request, and wrap
- * each guest's response.
+ * <p>They are no {@code HttpSession}, whose filter would count a stream as a request, and wrap each
+ * guest's response.
  */
 @Component
 class Sessions {
@@ -36,7 +37,7 @@ class Sessions {
   }
 
   /**
-   * A session that is there.
+   * A session that exists.
    *
    * @param signOuts of the user when it began
    * @param unused since the last request
@@ -62,7 +63,7 @@ class Sessions {
    * @param used when it was last used, in steps
    */
   record ListedSession(String hash, Instant created, Instant used, Origin origin) {
-    /** What names the session to its user, and is of no use to anybody else. */
+    /** Names the session to its user. It cannot be used to sign in. */
     String publicId() {
       return Secrets.hash(hash).substring(0, PUBLIC_ID_LENGTH);
     }
@@ -84,7 +85,7 @@ class Sessions {
     return id;
   }
 
-  /** The session; null when it is over. To look at it does not prolong it. */
+  /** The session; null when it has ended. Reading does not prolong it. */
   @Nullable StoredSession find(String id) {
     List<Object> found =
         state.run(SCRIPT, List.of(name(Secrets.hash(id))), "find", millis(properties.maxAge()));
@@ -98,7 +99,7 @@ class Sessions {
             Duration.ofMillis((Long) found.get(3)));
   }
 
-  /** The sessions that stand for the user, oldest first. */
+  /** The user's valid sessions, oldest first. */
   List<ListedSession> of(User user) {
     List<Object> found =
         state.run(SCRIPT, List.of(index(user.id())), "list", millis(properties.maxAge()));
@@ -118,7 +119,9 @@ class Sessions {
     return sessions;
   }
 
-  /** The hashes of those that are too many beside this one: what was not used for longest. */
+  /**
+   * The hashes of the sessions above the limit: the least recently used, but never the present one.
+   */
   List<String> surplus(User user, String present) {
     List<ListedSession> others =
         of(user).stream()
@@ -129,7 +132,7 @@ class Sessions {
     return others.stream().limit(count).map(ListedSession::hash).toList();
   }
 
-  /** Counts a request; in steps, so that not each one of them writes. */
+  /** Prolongs the session by a request; in steps, so that not every request writes. */
   void prolong(StoredSession session) {
     if (session.unused().compareTo(properties.timeout().dividedBy(STEPS)) >= 0) {
       state.run(
@@ -142,17 +145,22 @@ class Sessions {
   }
 
   /**
-   * Ends a session that was not found. It may be there all the same: for a moment after a failover
-   * this node may have asked the old primary, which writes nothing that counts.
+   * Ends a session that was not found. It may exist all the same: for a moment after a failover
+   * this node may have asked the old primary, whose writes no longer count.
    */
   void endUnknown(String id) {
     state.write(SCRIPT, List.of(name(Secrets.hash(id))), "end");
   }
 
-  /** What ends the user's session with this hash, for the commit that tells of it. */
+  /** The writes that end the user's session with this hash, for the commit that announces it. */
   static List<Write> end(long user, String hash) {
     return List.of(
         new Write.Delete(name(hash)), new Write.SortedSetRemove(index(user), Set.of(hash)));
+  }
+
+  /** Forgets which sessions a user has. Without their user, they are valid no more. */
+  static Write forget(long user) {
+    return new Write.Delete(index(user));
   }
 
   private static String name(String hash) {

@@ -3,12 +3,12 @@ package io.tidings.node.user;
 import io.tidings.node.access.Access;
 import io.tidings.node.access.Login;
 import io.tidings.node.access.PersonalTokens;
+import io.tidings.node.access.Secrets;
+import io.tidings.node.http.IsoTime;
 import io.tidings.node.http.JsonBody;
 import io.tidings.node.http.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Set;
@@ -23,29 +23,20 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A user's personal tokens and stream tickets. */
+/** A user's personal tokens. */
 @RestController
 final class TokenController {
   private static final DataSize MAX_BODY = DataSize.ofKilobytes(4);
-  private static final DateTimeFormatter ISO_MILLIS =
-      new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
   private final Access access;
   private final UserTokens tokens;
   private final Logins logins;
-  private final StreamTickets tickets;
   private final AccountChangeLimiter changes;
 
-  TokenController(
-      Access access,
-      UserTokens tokens,
-      Logins logins,
-      StreamTickets tickets,
-      AccountChangeLimiter changes) {
+  TokenController(Access access, UserTokens tokens, Logins logins, AccountChangeLimiter changes) {
     this.access = access;
     this.tokens = tokens;
     this.logins = logins;
-    this.tickets = tickets;
     this.changes = changes;
   }
 
@@ -55,8 +46,8 @@ final class TokenController {
       return new TokenSummary(
           Long.toString(token.id()),
           token.name(),
-          text(token.created()),
-          token.expires() == null ? null : text(token.expires()));
+          IsoTime.text(token.created()),
+          token.expires() == null ? null : IsoTime.text(token.expires()));
     }
   }
 
@@ -65,8 +56,6 @@ final class TokenController {
   /** A token as it is shown, once. */
   record CreatedToken(
       String id, String name, String token, String created, @Nullable String expires) {}
-
-  record IssuedTicket(String ticket, String expires) {}
 
   @GetMapping("/api/tokens")
   TokenList all() {
@@ -107,13 +96,6 @@ final class TokenController {
     tokens.end(login.user(), id, ChangeContext.of(login, request));
   }
 
-  @PostMapping("/api/stream-tickets")
-  @ResponseStatus(HttpStatus.CREATED)
-  IssuedTicket ticket() {
-    StreamTickets.StreamTicket issued = tickets.issue(access.login());
-    return new IssuedTicket(issued.ticket(), text(issued.expires()));
-  }
-
   private @Nullable Instant expires(ObjectNode body) {
     if (!body.hasNonNull("expires")) {
       return null;
@@ -127,10 +109,6 @@ final class TokenController {
       // refused below, like the past
     }
     throw ProblemException.invalid(
-        "invalid-field", "expires", "expires has to be a time to come, as in ISO 8601 with Z.");
-  }
-
-  private static String text(Instant time) {
-    return ISO_MILLIS.format(time);
+        "invalid-field", "expires", "expires has to be a time in the future, in ISO 8601 with Z.");
   }
 }

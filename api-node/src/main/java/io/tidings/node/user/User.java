@@ -1,18 +1,19 @@
 package io.tidings.node.user;
 
+import io.tidings.node.access.Secrets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody who can sign in.
+ * A person who can sign in.
  *
- * @param username lower case, and nobody else's
+ * @param username lower case and unique
  * @param picture the {@linkplain Avatar#hash name} of their picture; null without one
- * @param email for nobody but themselves
+ * @param email shown to the user alone
  * @param admin whether they administer the whole system
  * @param active whether they may sign in
  * @param signOuts how often all of their sessions were ended at once: a session that began before
- *     the last time is not believed
- * @param spared the {@linkplain Secrets#hash hash} of the one session that the last time left alone
+ *     the last time is not accepted
+ * @param spared the {@linkplain Secrets#hash hash} of the one session that the last time spared
  */
 public record User(
     long id,
@@ -26,7 +27,7 @@ public record User(
     long signOuts,
     @Nullable String spared) {
 
-  /** What everybody who is signed in may see of a user. */
+  /** What every signed-in user may see of a user. */
   public record UserSummary(String id, String username, String name, @Nullable String avatar) {}
 
   public UserSummary summary() {
@@ -38,14 +39,13 @@ public record User(
     return picture == null ? null : "/api/users/" + id + "/avatar/" + picture;
   }
 
-  /** Whether this is somebody whose word as an administrator counts. */
+  /** Whether this user has an administrator's rights now. */
   public boolean administers() {
     return admin && active;
   }
 
   /**
-   * Whether the session with this hash, which began after so many sign-outs, still stands for the
-   * user.
+   * Whether the session with this hash, which began after this number of sign-outs, is still valid.
    */
   boolean acceptsSession(String sessionHash, long signOutsAtLogin) {
     return active && (signOutsAtLogin == signOuts || sessionHash.equals(spared));

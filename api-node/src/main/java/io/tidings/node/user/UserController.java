@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.util.unit.DataSize;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -19,18 +20,20 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.node.ObjectNode;
 
-/** All users, for all of them; to make and change others is for administrators. */
+/** All users. Every user may read them; only administrators may create and change others. */
 @RestController
 final class UserController {
   private static final DataSize MAX_BODY = DataSize.ofKilobytes(8);
 
   private final Access access;
   private final Users users;
+  private final UserDeletion deletion;
   private final PasswordHashes hashes;
 
-  UserController(Access access, Users users, PasswordHashes hashes) {
+  UserController(Access access, Users users, UserDeletion deletion, PasswordHashes hashes) {
     this.access = access;
     this.users = users;
+    this.deletion = deletion;
     this.hashes = hashes;
   }
 
@@ -88,6 +91,13 @@ final class UserController {
             user -> rights(body, withPassword(hash, profile.apply(user)))));
   }
 
+  /** Deletes a user for good. */
+  @DeleteMapping("/api/users/{id}")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void delete(@PathVariable long id, HttpServletRequest request) {
+    deletion.delete(id, ChangeContext.of(admin(), request));
+  }
+
   private static User withPassword(@Nullable String hash, User user) {
     return hash == null ? user : user.withPassword(hash).withSessionsEnded(null);
   }
@@ -95,7 +105,7 @@ final class UserController {
   private static User rights(ObjectNode body, User user) {
     boolean active = JsonBody.flag(body, "active", "", user.active());
     User changed = user.withRights(JsonBody.flag(body, "admin", "", user.admin()), active);
-    // Also when they come back: what was signed in before stays outside.
+    // Also when the user is enabled again: earlier logins stay ended.
     return user.active() == active ? changed : changed.withSessionsEnded(null);
   }
 
@@ -108,7 +118,7 @@ final class UserController {
   private Login admin() {
     Login login = access.login();
     if (!login.admin()) {
-      throw new AccessDeniedException("This is for administrators.");
+      throw new AccessDeniedException("Only administrators may do this.");
     }
     return login;
   }

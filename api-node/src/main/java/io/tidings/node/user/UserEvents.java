@@ -10,10 +10,13 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What the log is told of users. Everybody who is signed in hears of it: never an e-mail address,
- * and of a session or token nothing but its hash.
+ * The events about users. Every signed-in user may get them, so they never contain an e-mail
+ * address, and of a session or token nothing but its hash.
  */
-final class UserEvents {
+public final class UserEvents {
+  /** The ephemeral event that one of the user's logins was ended, for those that stay. */
+  public static final String LOGOUT = "logout";
+
   private static final String UPDATED = "user.updated";
   private static final String LOGIN_ENDED = "login.ended";
   private static final String TOKEN_CREATED = "token.created";
@@ -27,25 +30,44 @@ final class UserEvents {
             .put("name", user.name())
             .put("admin", user.admin())
             .put("active", user.active());
-    return updated(List.of(Users.TOPIC), user, changes, context);
+    return updated(List.of(UserTopics.USERS), user, changes, context);
   }
 
-  /** Everything that this change means to others; at least one event. */
+  /** The events of this change; at least one. */
   static List<NewEvent> changed(User before, User after, ChangeContext context) {
     boolean rights = after.admin() != before.admin() || after.active() != before.active();
     ObjectNode changes = changes(before, after);
     List<NewEvent> events = new ArrayList<>();
     if (!changes.isEmpty()) {
-      List<Topic> topics = rights ? List.of(Users.TOPIC, Topic.CONTROL) : List.of(Users.TOPIC);
+      List<Topic> topics =
+          rights ? List.of(UserTopics.USERS, Topic.CONTROL) : List.of(UserTopics.USERS);
       events.add(updated(topics, after, changes, context));
     }
     if (after.signOuts() != before.signOuts() && after.active()) {
       events.add(loginEnded(after.id(), null, after.spared(), context));
     }
-    if (events.isEmpty()) { // something that is nobody's business
+    if (events.isEmpty()) { // other users need not be told
       events.add(updated(List.of(Topic.CONTROL), after, changes, context));
     }
     return events;
+  }
+
+  /** The ephemeral events of this change: for the logins that stay when others end. */
+  static List<NewEvent> announced(User before, User after) {
+    return after.signOuts() != before.signOuts() && after.active()
+        ? List.of(logout(after.id()))
+        : List.of();
+  }
+
+  /** The user is gone, and all of their logins with them. */
+  static NewEvent deleted(User user, ChangeContext context) {
+    ObjectNode changes =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("active", false)
+            .put("sessionInvalidated", true)
+            .put("deleted", true);
+    return updated(List.of(UserTopics.USERS, Topic.CONTROL), user, changes, context);
   }
 
   private static ObjectNode changes(User before, User after) {
@@ -91,6 +113,11 @@ final class UserEvents {
       data.put("except", except);
     }
     return new NewEvent(List.of(Topic.CONTROL), LOGIN_ENDED, data, context.tags().tab());
+  }
+
+  /** For the connections that the event above does not end. */
+  public static NewEvent logout(long user) {
+    return NewEvent.of(UserTopics.user(user), LOGOUT, JsonNodeFactory.instance.objectNode());
   }
 
   static NewEvent tokenCreated(long user, ChangeContext context) {

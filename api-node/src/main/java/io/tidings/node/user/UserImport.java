@@ -1,7 +1,9 @@
 package io.tidings.node.user;
 
 import io.tidings.events.Commit.Write;
+import io.tidings.events.Topic;
 import io.tidings.events.spring.StateView;
+import io.tidings.node.user.UserDataContributor.Deletion;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,15 +14,17 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * An import of users: what a commit writes that replaces all users together with other state. It
- * writes nothing itself.
+ * An import of users: the writes of a commit that replaces all users together with other state. It
+ * commits nothing itself.
  */
 @Component
 public class UserImport {
   private final PasswordHashes hashes;
+  private final List<UserDataContributor> contributors;
 
-  UserImport(PasswordHashes hashes) {
+  UserImport(PasswordHashes hashes, List<UserDataContributor> contributors) {
     this.hashes = hashes;
+    this.contributors = contributors;
   }
 
   /**
@@ -30,8 +34,8 @@ public class UserImport {
    */
   public record HashedUser(ImportedUser user, @Nullable String hash) {}
 
-  /** What a commit that ends these users has to have read. */
-  public static Set<String> versionNames(List<User> ending) {
+  /** The names that a commit has to have read when it deletes these users. */
+  public Set<String> versionNames(List<User> ending) {
     Set<String> names = new HashSet<>(Set.of(Users.NAMES, Users.ADMINS));
     for (User user : ending) {
       names.add(Users.versionName(user.id()));
@@ -40,7 +44,7 @@ public class UserImport {
     return names;
   }
 
-  /** Hashes the passwords of a list, which takes its time. */
+  /** Hashes the passwords of a list, which takes a while. */
   public List<HashedUser> hash(List<ImportedUser> list) {
     return list.stream()
         .map(user ->
@@ -78,18 +82,33 @@ public class UserImport {
         : hashed.hash();
   }
 
-  /** Ends all users there are, with their tokens. */
-  public static List<Write> deletionWrites(List<User> ending) {
+  /** What deletes all users, with their tokens and with what features keep of them. */
+  public Deletion deletion(List<User> ending) {
     List<Write> writes = new ArrayList<>();
     writes.add(new Write.Delete(Users.STATE));
     writes.add(new Write.Delete(Users.NAMES));
     writes.add(new Write.Delete(Avatars.STATE));
     writes.add(new Write.Delete(UserTokens.STATE));
     ending.forEach(user -> writes.add(new Write.Delete(UserTokens.index(user.id()))));
-    return writes;
+    Set<Topic> forgotten = new HashSet<>(Set.of(UserTopics.USERS));
+    List<Long> ids = ending.stream().map(User::id).toList();
+    ids.forEach(id -> forgotten.add(UserTopics.user(id)));
+    for (UserDataContributor contributor : contributors) {
+      Deletion more = contributor.deletion(ids);
+      writes.addAll(more.writes());
+      forgotten.addAll(more.forgotten());
+    }
+    return new Deletion(writes, forgotten);
   }
 
-  /** Keeps users whom {@link #newUsers} made of that list, with their pictures. */
+  /** To be called when the commit with the {@link #deletion} is done. */
+  public void afterDeletion() {
+    contributors.forEach(UserDataContributor::afterDeletion);
+  }
+
+  /**
+   * The writes that store the users that {@link #newUsers} made of the list, with their pictures.
+   */
   public static List<Write> creationWrites(List<User> newUsers, List<HashedUser> list) {
     List<Write> writes = new ArrayList<>();
     for (int i = 0; i < newUsers.size(); i++) {

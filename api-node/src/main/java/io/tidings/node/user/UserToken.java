@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name what its user calls it
  * @param expires null for never
- * @param maker the id of the token that made it, and takes it along when it ends; null for one that
+ * @param maker the id of the token that it was made with, and with which it ends; null for one that
  *     was made in a session
  */
 record UserToken(
@@ -25,7 +25,7 @@ record UserToken(
     return expires != null && !now.isBefore(expires);
   }
 
-  /** How long it is good from then on; null for ever. */
+  /** How long it is valid from then on; null for ever. */
   @Nullable Duration left(Instant now) {
     return expires == null ? null : Duration.between(now, expires);
   }

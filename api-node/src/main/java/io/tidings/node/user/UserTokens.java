@@ -25,7 +25,7 @@ import org.springframework.security.authentication.InsufficientAuthenticationExc
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Personal tokens, by their hashes. When one ends is for the clock of Redis. */
+/** Personal tokens, by their hashes. The clock of Redis decides when one ends. */
 @Component
 class UserTokens {
   static final String STATE = "tokens";
@@ -39,7 +39,7 @@ class UserTokens {
   }
 
   /**
-   * A token that is there.
+   * A token that is valid.
    *
    * @param left until it ends; null for ever
    */
@@ -80,10 +80,10 @@ class UserTokens {
   }
 
   /**
-   * Keeps one more, and forgets those of the user that are expired. One that a token makes expires
-   * no later than that.
+   * Stores a new token, and deletes the user's expired ones. A token that is made with another one
+   * expires no later than that one.
    *
-   * @param holds whether the login still does: its user may be signing out everywhere just now
+   * @param holds whether the login is still valid: its user may be signing out everywhere just now
    */
   UserToken create(
       Login login,
@@ -135,7 +135,7 @@ class UserTokens {
     return stored.stream()
         .filter(token -> token.hash().equals(hash))
         .findFirst()
-        .orElseThrow(() -> new InsufficientAuthenticationException("the token has ended"));
+        .orElseThrow(() -> new InsufficientAuthenticationException("the token is no longer valid"));
   }
 
   private static @Nullable Instant noLater(@Nullable Instant expires, UserToken maker) {
@@ -144,14 +144,14 @@ class UserTokens {
       throw ProblemException.invalid(
           "invalid-field",
           "expires",
-          "expires has to be at most " + last + ", when the token that makes it ends.");
+          "expires has to be at most " + last + ", when the token that creates it expires.");
     }
     return expires == null ? last : expires;
   }
 
   /**
-   * Ends one of the user's tokens on every node, with those that it made, and those that they made;
-   * or refuses with 404.
+   * Ends one of the user's tokens on every node, with all that were made with it, directly or
+   * indirectly; or refuses with 404.
    */
   void end(long user, long id, ChangeContext context) {
     state.change(
@@ -167,9 +167,10 @@ class UserTokens {
                           HttpStatus.NOT_FOUND, "not-found", null, "You have no such token."));
           List<UserToken> ending = withMade(token, stored);
           return new Change<>(
-              ending.stream().flatMap(one -> removalWrites(one).stream()).toList(),
-              ending.stream().map(one -> ended(one, context)).toList(),
-              token);
+                  ending.stream().flatMap(one -> removalWrites(one).stream()).toList(),
+                  ending.stream().map(one -> ended(one, context)).toList(),
+                  token)
+              .and(List.of(), List.of(UserEvents.logout(user)));
         });
   }
 
@@ -184,7 +185,7 @@ class UserTokens {
     return found;
   }
 
-  /** What tells every node that a token ended. */
+  /** The event that tells every node that a token ended. */
   static NewEvent ended(UserToken token, ChangeContext context) {
     return UserEvents.loginEnded(token.user(), token.hash(), null, context);
   }

@@ -3,7 +3,6 @@ package io.tidings.node.user;
 import io.tidings.events.Commit.Write;
 import io.tidings.events.Commit.Write.HashPut;
 import io.tidings.events.NewEvent;
-import io.tidings.events.Topic;
 import io.tidings.events.spring.StateReader;
 import io.tidings.events.spring.StateView;
 import io.tidings.events.spring.WorkspaceState;
@@ -30,14 +29,12 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Component
 public class Users {
-  /** What happens to any user. */
-  public static final Topic TOPIC = new Topic("$users");
 
   static final String STATE = "users";
   static final String NAMES = "usernames";
   static final String ADMINS = "users.admins";
 
-  /** The last numbers given, of users and tokens. */
+  /** The last numbers that were assigned to users and tokens. */
   static final String LAST_IDS = "user.ids";
 
   private static final JsonMapper JSON = new JsonMapper();
@@ -57,12 +54,13 @@ public class Users {
     return find(state, Set.of(id)).get(id);
   }
 
-  /** Those of these users that there are, active or not, by id. */
+  /** The users with these ids, as far as they exist, active or not, by id. */
   public Map<Long, User> find(Collection<Long> ids) {
     return find(state, ids);
   }
 
-  private static Map<Long, User> find(StateReader state, Collection<Long> ids) {
+  /** The same, as the state has them that is read there. */
+  public static Map<Long, User> find(StateReader state, Collection<Long> ids) {
     Map<Long, User> found = new LinkedHashMap<>();
     if (!ids.isEmpty()) {
       state
@@ -76,12 +74,21 @@ public class Users {
   public @Nullable User byName(String username) {
     return state.read(view -> {
       String id = view.field(NAMES, username.toLowerCase(Locale.ROOT));
-      // There is no user 0: the time does not tell whether there is one of this name.
+      // There is no user 0. It is read so that the time does not tell whether the name exists.
       return find(view, id == null ? 0 : Long.parseLong(id));
     });
   }
 
-  /** Those who may sign in, by user name. */
+  /** The ids of the users with these names, in lower case, as far as there are such users. */
+  public static Map<String, Long> ids(StateReader state, Collection<String> usernames) {
+    Map<String, Long> ids = new LinkedHashMap<>();
+    if (!usernames.isEmpty()) {
+      state.fields(NAMES, usernames).forEach((name, id) -> ids.put(name, Long.valueOf(id)));
+    }
+    return ids;
+  }
+
+  /** The users who may sign in, by user name. */
   public List<User> activeUsers() {
     return all(state).stream()
         .filter(User::active)
@@ -89,12 +96,12 @@ public class Users {
         .toList();
   }
 
-  /** Those who may not sign in, too. */
+  /** All users, also those who may not sign in. */
   public static List<User> all(StateReader state) {
     return state.hash(STATE).values().stream().map(Users::read).toList();
   }
 
-  /** Makes a user, or refuses with 409 {@code username-taken}. */
+  /** Creates a user, or refuses with 409 {@code username-taken}. */
   public User create(NewUser user, ChangeContext context) {
     return state.change(
         Set.of(NAMES),
@@ -104,7 +111,7 @@ public class Users {
                 HttpStatus.CONFLICT,
                 "username-taken",
                 "username",
-                "There is a user of that name already.");
+                "There is already a user with this name.");
           }
           User created = user.toUser(newId(view));
           return new Change<>(
@@ -112,7 +119,7 @@ public class Users {
         });
   }
 
-  /** Makes the first users, unless there are some; whether it did. */
+  /** Creates the first users, unless there are some; returns whether it did. */
   public boolean createFirst(List<NewUser> users) {
     return state.change(
         Set.of(NAMES),
@@ -131,7 +138,7 @@ public class Users {
         });
   }
 
-  /** Whether there is nobody yet. */
+  /** Whether there is no user yet. */
   public boolean isEmpty() {
     return state.hash(NAMES).isEmpty();
   }
@@ -141,7 +148,7 @@ public class Users {
     return change(id, context, edit, Set.of());
   }
 
-  /** The same, with what is kept beside the user. */
+  /** The same, with the writes of state that is stored apart from the user. */
   User change(long id, ChangeContext context, UnaryOperator<User> edit, Set<Write> beside) {
     return state.change(
         Set.of(versionName(id)),
@@ -162,8 +169,8 @@ public class Users {
   }
 
   /**
-   * Changes anything, or refuses with 409 {@code last-admin} when nobody would be left to do so. If
-   * it ends the user's sessions, their tokens end with them.
+   * Changes anything of a user, or refuses with 409 {@code last-admin} when no administrator would
+   * be left. If it ends the user's sessions, their tokens end with them.
    */
   User administer(long id, ChangeContext context, UnaryOperator<User> edit) {
     return state.change(
@@ -171,12 +178,8 @@ public class Users {
         view -> {
           User before = existing(view, id);
           User after = edit.apply(before);
-          if (before.administers() && !after.administers() && isLastAdmin(view, id)) {
-            throw new ProblemException(
-                HttpStatus.CONFLICT,
-                "last-admin",
-                null,
-                "This is the last administrator; make another one first.");
+          if (!after.administers()) {
+            requireAnotherAdmin(view, before);
           }
           return after.signOuts() == before.signOuts()
               ? changed(before, after, Set.of(), List.of(), context)
@@ -197,8 +200,16 @@ public class Users {
     return changed(before, after, writes, ended, context);
   }
 
-  private static boolean isLastAdmin(StateReader state, long id) {
-    return all(state).stream().noneMatch(user -> user.administers() && user.id() != id);
+  /** Refuses with 409 {@code last-admin} when without this user no administrator would be left. */
+  static void requireAnotherAdmin(StateReader state, User user) {
+    if (user.administers()
+        && all(state).stream().noneMatch(one -> one.administers() && one.id() != user.id())) {
+      throw new ProblemException(
+          HttpStatus.CONFLICT,
+          "last-admin",
+          null,
+          "This is the last administrator; appoint another one first.");
+    }
   }
 
   private static Change<User> changed(
@@ -214,10 +225,10 @@ public class Users {
     writes.addAll(moreWrites);
     List<NewEvent> events = new ArrayList<>(UserEvents.changed(before, after, context));
     events.addAll(moreEvents);
-    return new Change<>(writes, events, after);
+    return new Change<>(writes, events, after).and(List.of(), UserEvents.announced(before, after));
   }
 
-  private static User existing(StateReader state, long id) {
+  static User existing(StateReader state, long id) {
     User user = find(state, id);
     if (user == null) {
       throw new ProblemException(HttpStatus.NOT_FOUND, "not-found", null, "There is no such user.");
@@ -242,7 +253,8 @@ public class Users {
     return JSON.readValue(json, User.class);
   }
 
-  static String versionName(long id) {
+  /** The version of what belongs to the user, and of whether they exist. */
+  public static String versionName(long id) {
     return "user." + id;
   }
 }

@@ -1,13 +1,13 @@
--- Buckets of attempts, each kept as the moment when it is full again, in ms of this server's clock; a full one needs no key.
--- It is for the log's fence, which gives `now`. KEYS[2] and on: the buckets
--- ARGV[3] 'take' from all or, if one is empty, from none · 'give back' to all
--- ARGV[4], ARGV[5] and on, in pairs: ms until one more attempt is there, and how many a full bucket has
+-- Buckets of attempts, each kept as the moment when it is full again, in ms of this server's clock; a full one needs no
+-- key. Runs behind the log's fence, which defines `now`. KEYS[2], KEYS[3], …: the buckets
+-- ARGV[3] 'take': from all buckets or, if one is empty, from none · 'give back': to all
+-- ARGV[4], ARGV[5], …, in pairs: ms until a bucket gains one attempt, and how many a full bucket has
 -- Returns {ms to wait, the number of the bucket to wait for}
 local function bucket(key, price, burst)
   price = tonumber(price)
   local room = price * tonumber(burst)
   local stored = redis.call('TYPE', key).ok == 'string' and tonumber(redis.call('GET', key)) or 0
-  -- Never more than empty, also when the clock was set back.
+  -- A bucket is at most empty, even when the clock was set back.
   return { key = key, price = price, room = room, full = math.min(math.max(stored, now), now + room) }
 end
 

@@ -1,12 +1,14 @@
--- Keeps sessions: each is a hash of its user, how often that user's sessions had all been ended when it began, where it began,
--- and when it began and was last used, in milliseconds of this server's clock; the sorted set of a user's sessions has their hashes,
--- by when they began. It is for the log's fence, which gives `now`. ARGV[3] what to do, and behind it
---   'begin' · user · how often ended · ms without use after which it ends · ms when it ends in any case · address · user agent
+-- Keeps sessions. A session is a hash: its user, how often all sessions of that user had been ended when it began,
+-- where it began, and when it began and was last used, in milliseconds of this server's clock. A sorted set for each
+-- user has the hashes of its sessions by when they began. Runs behind the log's fence, which defines `now`.
+-- ARGV[3] what to do, then
+--   'begin' · user · how often ended · ms without use after which it ends · ms when it ends in any case
+--           · address · user agent
 --   'find' · ms after its beginning when it ends: returns {user, how often ended, ms unused, ms left}, or {}
 --   'use' · ms without use after which it ends · ms when it ends in any case
 --   'end'
 --   'list' · ms after its beginning when it ends: returns {hash, how often ended, begun, used, address, user agent, …}
--- KEYS[2] the session, KEYS[3] the user's set where one begins or is used; 'list' has only the set, as KEYS[2]
+-- KEYS[2] the session, KEYS[3] the user's set for 'begin' and 'use'; 'list' has only the set, as KEYS[2]
 local function number(key, field)
   local text = redis.call('HGET', key, field)
   return text and string.match(text, '^%d+$') and tonumber(text)
@@ -62,7 +64,7 @@ if redis.call('TYPE', KEYS[2]).ok ~= 'hash' then
 end
 local user, ended, begun, used = number(KEYS[2], 'user'), number(KEYS[2], 'ended'), number(KEYS[2], 'begun'), number(KEYS[2], 'used')
 if not (user and ended and begun and used) then
-  return {} -- somebody else wrote it
+  return {} -- not written by this script
 end
 if action == 'use' then
   redis.call('HSET', KEYS[2], 'used', written)

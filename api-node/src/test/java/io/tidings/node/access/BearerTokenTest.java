@@ -14,7 +14,9 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.tidings.node.relay.CloseReason;
-import io.tidings.node.test.SseProbe;
+import io.tidings.node.relay.Transport;
+import io.tidings.node.test.StreamProbe;
+import io.tidings.node.test.StreamRequest;
 import io.tidings.node.test.TestNode;
 import io.tidings.node.test.Token;
 import java.io.IOException;
@@ -61,7 +63,7 @@ class BearerTokenTest {
   }
 
   @Test
-  void token_good_isBelieved() {
+  void token_valid_isAccepted() {
     assertThat(node.get(LOG, good().asHeader()).statusCode()).isEqualTo(200);
   }
 
@@ -129,7 +131,7 @@ class BearerTokenTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("bad")
-  void token_bad_isRefused(String what, Token token) {
+  void token_invalid_isRefused(String what, Token token) {
     for (String path : List.of(LOG, "/api/stream?topic=mine.a")) {
       HttpResponse<String> answer = node.get(path, token.asHeader());
       assertThat(answer.statusCode()).isEqualTo(401);
@@ -137,6 +139,12 @@ class BearerTokenTest {
           .contains("error=\"invalid_token\"");
       assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
       assertThat(answer.body()).contains("invalid-token").doesNotContain(token.text());
+    }
+    StreamRequest request = stream("mine.a").over(Transport.WEBSOCKET).bearer(token.text());
+    try (StreamProbe probe = StreamProbe.open(node.port(), request)) {
+      assertThat(probe.expectStatus(401).errorBody())
+          .contains("invalid-token")
+          .doesNotContain(token.text());
     }
   }
 
@@ -180,7 +188,7 @@ class BearerTokenTest {
   }
 
   @Test
-  void token_withoutRights_mayNothing() {
+  void token_withoutRights_permitsNothing() {
     assertThat(node.get(LOG, good().claim("tidings", null).asHeader()).statusCode()).isEqualTo(403);
   }
 
@@ -203,15 +211,19 @@ class BearerTokenTest {
   void stream_ofAShortToken_endsAfterIt() {
     Instant end = Instant.ofEpochSecond(Instant.now().getEpochSecond() + 3);
     String token = good().claim("exp", end.getEpochSecond()).text();
-    try (SseProbe probe = SseProbe.open(node.port(), stream("mine.a").bearer(token))) {
-      probe.expectConnected().expectClosed(CloseReason.SESSION_EXPIRED);
-      assertThat(Instant.now()).isAfterOrEqualTo(end);
+    StreamRequest request = stream("mine.a").bearer(token);
+    try (StreamProbe sse = StreamProbe.open(node.port(), request);
+        StreamProbe webSocket = StreamProbe.open(node.port(), request.over(Transport.WEBSOCKET))) {
+      for (StreamProbe probe : List.of(sse, webSocket)) {
+        probe.expectConnected().expectClosed(CloseReason.SESSION_EXPIRED);
+        assertThat(Instant.now()).isAfterOrEqualTo(end);
+      }
     }
     assertThat(node.get(LOG, "Authorization", "Bearer " + token).statusCode()).isEqualTo(401);
   }
 
   @Test
-  void node_withoutConfiguration_believesNobodyAndOpensNothing() {
+  void node_withoutConfiguration_acceptsNoTokenAndOpensNoTopic() {
     try (TestNode closed = TestNode.start("tidings.access.jwt.secret=")) {
       assertThat(closed.get("/api/topics/public.a/events").statusCode()).isEqualTo(401);
       assertThat(closed.get(LOG, good().asHeader()).statusCode()).isEqualTo(401);

@@ -4,7 +4,9 @@ import static io.tidings.node.test.StreamRequest.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidings.node.relay.CloseReason;
-import io.tidings.node.test.SseProbe;
+import io.tidings.node.relay.Transport;
+import io.tidings.node.test.StreamProbe;
+import io.tidings.node.test.StreamRequest;
 import io.tidings.node.test.TestNode;
 import io.tidings.node.test.Token;
 import java.net.http.HttpResponse;
@@ -19,7 +21,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 
-/** Nodes whose clocks are wrong: what is decided for all of them is decided by the one of Redis. */
+/** Nodes with wrong clocks: decisions that concern all nodes follow the clock of Redis. */
 class ClocksTest {
   private static final String LOG = "/api/topics/mine.a/events";
 
@@ -50,14 +52,18 @@ class ClocksTest {
 
   @Test
   void revoke_atASlowNode_isForTheTokensThatThereAre() {
+    StreamRequest request = stream("mine.a").bearer(token.text());
     try (TestNode right = TestNode.start();
         TestNode slow = TestNode.startWith(List.of(AnHourSlow.class));
-        SseProbe open = SseProbe.open(right.port(), stream("mine.a").bearer(token.text()))) {
-      open.expectConnected();
+        StreamProbe sse = StreamProbe.open(right.port(), request);
+        StreamProbe webSocket = StreamProbe.open(right.port(), request.over(Transport.WEBSOCKET))) {
+      sse.expectConnected();
+      webSocket.expectConnected();
 
       assertThat(revokeAt(slow).statusCode()).isEqualTo(204);
 
-      open.expectClosed(CloseReason.REVOKED);
+      sse.expectClosed(CloseReason.REVOKED);
+      webSocket.expectClosed(CloseReason.REVOKED);
       assertThat(right.get(LOG, token.asHeader()).statusCode()).isEqualTo(401);
     }
   }

@@ -71,7 +71,7 @@ class JwtKeysTest {
   }
 
   @Test
-  void token_thatNamesItsKeys_isRefusedAndNobodyAsked(@TempDir Path folder) throws Exception {
+  void token_thatNamesItsKeys_isRefusedAndNothingIsFetched(@TempDir Path folder) throws Exception {
     RSAKey good = new RSAKeyGenerator(2_048).keyID("k1").generate();
     Path jwks = Files.writeString(folder.resolve("jwks.json"), new JWKSet(good).toString());
     try (TestNode keyed =
@@ -156,7 +156,7 @@ class JwtKeysTest {
                     "tidings.access.jwt.jwks=" + here() + "/jwks.json")
                 .close())
         .rootCause()
-        .hasMessageContaining("only https: and file: are taken");
+        .hasMessageContaining("only https: and file: are allowed");
     assertThat(asked).hasValue(0);
   }
 }

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.tidings.node.relay.CloseReason;
+import io.tidings.node.relay.Transport;
 import io.tidings.node.test.NodeInJvm;
-import io.tidings.node.test.SseProbe;
+import io.tidings.node.test.StreamProbe;
+import io.tidings.node.test.StreamRequest;
 import io.tidings.node.test.TestCluster;
 import io.tidings.node.test.TestNode;
 import io.tidings.node.test.Token;
@@ -19,6 +21,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Access that is taken away takes effect on every node, and stays away. */
 class RevocationTest {
@@ -42,12 +46,16 @@ class RevocationTest {
     other.close();
   }
 
-  @Test
-  void revoke_subject_closesItsStreamsOnEveryNodeAndNoOthers() {
+  @ParameterizedTest
+  @EnumSource(Transport.class)
+  void revoke_subject_closesItsStreamsOnEveryNodeAndNoOthers(Transport transport) {
     String bystander = Token.of("someone else").topics("mine.*").text();
-    try (SseProbe here = SseProbe.open(node.port(), stream("mine.a").bearer(token.text()));
-        SseProbe there = SseProbe.open(other.port(), stream("mine.a").bearer(token.text()));
-        SseProbe stays = SseProbe.open(other.port(), stream("mine.a").bearer(bystander))) {
+    try (StreamProbe here =
+            StreamProbe.open(node.port(), stream("mine.a").over(transport).bearer(token.text()));
+        StreamProbe there =
+            StreamProbe.open(other.port(), stream("mine.a").over(transport).bearer(token.text()));
+        StreamProbe stays =
+            StreamProbe.open(other.port(), stream("mine.a").over(transport).bearer(bystander))) {
       here.expectConnected();
       there.expectConnected();
       stays.expectConnected();
@@ -95,7 +103,7 @@ class RevocationTest {
   }
 
   @Test
-  void revoke_nobody_isInvalid() {
+  void revoke_withoutASubject_isInvalid() {
     HttpResponse<String> answer = node.post("/api/access/revocations", "{}", admin.asHeader());
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(answer.body()).contains("\"field\":\"subject\"");
@@ -104,16 +112,19 @@ class RevocationTest {
   }
 
   @Test
-  void newEpoch_whoWasRevokedMeanwhile_isClosed() {
+  void newEpoch_streamOfARevokedSubject_isClosed() {
+    StreamRequest request = stream("mine.a").bearer(token.text());
     try (TestCluster<NodeInJvm> own =
             TestCluster.start(1, "tidings.access.jwt.secret=" + TestNode.SECRET);
         RedisClient client = RedisClient.create(own.redis().url());
-        SseProbe probe = own.open(0, stream("mine.a").bearer(token.text())).expectConnected()) {
+        StreamProbe sse = own.open(0, request).expectConnected();
+        StreamProbe webSocket = own.open(0, request.over(Transport.WEBSOCKET)).expectConnected()) {
       RedisCommands<String, String> redis = client.connect().sync();
-      // What a failover may leave: a revocation whose event was never heard here.
+      // A failover may leave this: a revocation whose event never reached this node.
       redis.hset("tidings:{main}:state:revoked", subject, Instant.now().toString());
       redis.del("tidings:{main}:clock");
-      probe.expectClosed(CloseReason.REVOKED);
+      sse.expectClosed(CloseReason.REVOKED);
+      webSocket.expectClosed(CloseReason.REVOKED);
     }
   }
 

@@ -66,7 +66,7 @@ class TokenFuzzTest {
     }
   }
 
-  /** The issuer's own, but of forms that nobody expects. */
+  /** Signed by the issuer, but with unusual claims. */
   @Property
   void token_ofAnyClaims_isBelievedWholeOrRefused(@ForAll("odd") Token token) {
     Jwt jwt = decode(token.text());

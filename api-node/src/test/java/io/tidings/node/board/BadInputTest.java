@@ -42,10 +42,13 @@ class BadInputTest extends BoardTest {
         "{'title':'x','description':'\\udc00'} | invalid-field | description",
         "{'title':'x','description':'\\u0007'} | invalid-field | description",
         "{'title':'x','labelIds':'1'}        | invalid-field | labelIds",
-        "{'title':'x','labelIds':[null]}     | invalid-field | labelIds",
-        "{'title':'x','labelIds':['1x']}     | invalid-field | labelIds",
-        "{'title':'x','labelIds':[1.5]}      | invalid-field | labelIds",
-        "{'title':'x','labelIds':[999999999]} | invalid-field | labelIds",
+        "{'title':'x','labelIds':[null]}     | invalid-field | labelIds[0]",
+        "{'title':'x','labelIds':[7,'1x']}   | invalid-field | labelIds[1]",
+        "{'title':'x','labelIds':[7,7,1.5]}  | invalid-field | labelIds[2]",
+        "{'title':'x','labelIds':[999999999]} | invalid-field | labelIds[0]",
+        "{'title':'x','assigneeIds':1}       | invalid-field | assigneeIds",
+        "{'title':'x','assigneeIds':['me']}  | invalid-field | assigneeIds[0]",
+        "{'title':'x','assigneeIds':[999999999]} | invalid-field | assigneeIds[0]",
         "{'title':'x','columnId':true}       | invalid-field | columnId",
         "{'title':'x','columnId':'-1'}       | invalid-field | columnId",
         "{'title':'x','columnId':'999999999'} | invalid-field | columnId",
@@ -98,6 +101,78 @@ class BadInputTest extends BoardTest {
       })
   void project_wrongField_isNamed(String body, String code, String field) {
     ada.post("/api/projects", body.replace('\'', '"')).expectProblem(400, code, field);
+  }
+
+  /** A constructor that refuses its fields must not hide that one of them is misspelt. */
+  @Test
+  void unknownField_isToldBeforeWhatIsMissing() {
+    TestUser owner = TestUser.at(node);
+    TestBoard board = owner.project();
+    owner
+        .post(board.path + "/members", "{\"usrname\":\"ada\",\"role\":\"reader\"}")
+        .expectProblem(400, "unknown-field", "usrname");
+  }
+
+  /** Characters of one and two units in turn: a recursive check would need a stack for each. */
+  @Test
+  void description_ofTenThousandMixedCharacters_isTaken() {
+    TestUser owner = TestUser.at(node);
+    TestBoard board = owner.project();
+    String text = "a\ud83d\ude00".repeat(5_000);
+    owner
+        .post(board.path + "/tickets", "{\"title\":\"x\",\"description\":\"%s\"}".formatted(text))
+        .expect(201);
+  }
+
+  @Test
+  void labelThatIsGone_isNamedByItsPlaceAndId() {
+    String kept = board.label("kept");
+    String gone = board.label("gone");
+    ada.delete(board.path + "/labels/" + gone).expect(204);
+    board.newEvents();
+    String labels = "\"labelIds\":[\"%s\",\"%s\",\"%s\"]".formatted(kept, kept, gone);
+    for (Answer answer :
+        List.of(
+            ada.patch(ticket, "{\"title\":\"typed\"," + labels + "}"),
+            ada.post(board.path + "/tickets", "{\"title\":\"typed\"," + labels + "}"))) {
+      answer.expectProblem(400, "invalid-field", "labelIds[2]");
+      assertThat(answer.text("detail"))
+          .isEqualTo("labelIds[2] has to be a label of this project; got \"" + gone + "\".");
+    }
+    assertThat(ada.patch(ticket, "{\"labelIds\":[\"7\",{\"id\":7}]}").text("detail"))
+        .isEqualTo("labelIds[1] has to be an id; got {\"id\":7}.");
+    assertThat(board.newEvents()).isEmpty();
+  }
+
+  /** What reads the same is the same, however it is typed. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Needs Work",
+        "needs work",
+        "  Needs Work ",
+        "Needs  Work",
+        "Needs\u00a0Work",
+        "Ne\u200beds Work",
+        "\uff2eeeds Work"
+      })
+  void nameThatIsTaken_isRefused(String name) {
+    String path = board.path + "/";
+    for (String kind : List.of("columns", "labels")) {
+      String field = kind.equals("columns") ? "title" : "name";
+      String json = "{\"" + field + "\":\"%s\",\"color\":\"#22c55e\"}";
+      Answer first = ada.post(path + kind, json.formatted("Needs Work"));
+      first.expect(201);
+      String other = ada.post(path + kind, json.formatted("Other")).text("id");
+      board.newEvents();
+      ada.post(path + kind, json.formatted(name)).expectProblem(409, "name-taken", field);
+      Answer renamed = ada.patch(path + kind + "/" + other, json.formatted(name));
+      renamed.expectProblem(409, "name-taken", field);
+      assertThat(renamed.text("detail")).contains("\"Needs Work\"");
+      assertThat(board.newEvents()).isEmpty();
+      // Its own name may be written otherwise.
+      ada.patch(path + kind + "/" + first.text("id"), json.formatted("NEEDS work")).expect(200);
+    }
   }
 
   @Test

@@ -240,7 +240,7 @@ class BoardQuotaTest extends BoardTest {
 
   private static long counted(TestBoard board) {
     String json =
-        node.bean(WorkspaceState.class).field(BoardNames.boardHash(board.id), BoardState.COUNTS);
+        node.bean(WorkspaceState.class).field(new BoardKeys(board.id).board(), BoardState.COUNTS);
     return json(String.valueOf(json)).path("bytes").asLong(-1);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidings.events.Event;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,43 +13,94 @@ import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A board as a client knows it that read it once, and applied all events since. */
+/**
+ * A board as a client knows it that read it once, and got all events since, in any order: of each
+ * thing, what has a greater version than what the client holds is newer.
+ */
 final class BoardReplica {
-  private final Map<String, JsonNode> columns = new LinkedHashMap<>();
-  private final Map<String, JsonNode> labels = new LinkedHashMap<>();
-  private final Map<String, JsonNode> tickets = new TreeMap<>();
+  private static final Comparator<String> BY_ID = Comparator.comparingLong(Long::parseLong);
+
+  private final JsonNode start;
+  private final Map<String, JsonNode> columns = new TreeMap<>(BY_ID);
+  private final Map<String, JsonNode> labels = new TreeMap<>(BY_ID);
+  private final Map<String, JsonNode> tickets = new TreeMap<>(BY_ID);
+  private final Map<String, Long> versions = new HashMap<>();
+  private List<String> columnOrder = List.of();
 
   BoardReplica(JsonNode board) {
-    board.path("columns").forEach(column -> columns.put(id(column), column));
-    board.path("labels").forEach(label -> labels.put(id(label), label));
-    board.path("tickets").forEach(ticket -> tickets.put(id(ticket), ticket));
+    start = board;
+    board.path("columns").forEach(column -> put(columns, "column", column));
+    board.path("labels").forEach(label -> put(labels, "label", label));
+    board.path("tickets").forEach(ticket -> put(tickets, "ticket", ticket));
+    order(board.path("columnOrderVersion").asLong(0), ids(board.path("columns").findValues("id")));
+  }
+
+  /** Another client that read the same. */
+  BoardReplica copy() {
+    return new BoardReplica(start);
   }
 
   void apply(Event event) {
     JsonNode data = event.envelope().data();
     switch (event.envelope().type()) {
       case "ticket.created", "ticket.updated", "card.moved", "card.linked", "card.unlinked" ->
-          tickets.put(id(data.path("ticket")), data.path("ticket"));
-      case "ticket.deleted" -> tickets.remove(id(data));
-      case "column.created", "column.updated" ->
-          columns.put(id(data.path("column")), data.path("column"));
-      case "column.deleted" -> columns.remove(id(data));
-      case "column.reordered" -> {
-        Map<String, JsonNode> before = new LinkedHashMap<>(columns);
-        columns.clear();
-        data.path("columnIds").forEach(id -> columns.put(id.asString(), before.get(id.asString())));
-      }
-      case "label.created", "label.updated" ->
-          labels.put(id(data.path("label")), data.path("label"));
-      case "label.deleted" -> labels.remove(id(data));
+          put(tickets, "ticket", data.path("ticket"));
+      case "ticket.deleted" -> remove(tickets, "ticket", data);
+      case "column.created", "column.updated" -> put(columns, "column", data.path("column"));
+      case "column.deleted" -> remove(columns, "column", data);
+      case "column.reordered" ->
+          order(data.path("version").asLong(0), ids(data.path("columnIds").valueStream().toList()));
+      case "label.created", "label.updated" -> put(labels, "label", data.path("label"));
+      case "label.deleted" -> remove(labels, "label", data);
       default -> throw new AssertionError("unexpected: " + event);
     }
+  }
+
+  private void put(Map<String, JsonNode> things, String kind, JsonNode thing) {
+    if (isNewer(kind + id(thing), thing)) {
+      things.put(id(thing), thing);
+    }
+  }
+
+  private void remove(Map<String, JsonNode> things, String kind, JsonNode thing) {
+    if (isNewer(kind + id(thing), thing)) {
+      things.remove(id(thing));
+    }
+  }
+
+  private void order(long version, List<String> ids) {
+    if (version > versions.getOrDefault("columns", 0L)) {
+      versions.put("columns", version);
+      columnOrder = ids;
+    }
+  }
+
+  private boolean isNewer(String name, JsonNode thing) {
+    long version = thing.path("version").asLong(0);
+    assertThat(version).as(thing::toString).isPositive();
+    if (version <= versions.getOrDefault(name, 0L)) {
+      return false;
+    }
+    versions.put(name, version);
+    return true;
+  }
+
+  /** Those that came since the columns were last ordered stand behind the others. */
+  private List<String> columnIds() {
+    List<String> ids = new ArrayList<>(columnOrder);
+    ids.retainAll(columns.keySet());
+    columns.keySet().stream().filter(id -> !ids.contains(id)).forEach(ids::add);
+    return ids;
+  }
+
+  private static List<String> ids(List<JsonNode> nodes) {
+    return nodes.stream().map(JsonNode::asString).toList();
   }
 
   /** The ids in each column, in order. */
   Map<String, List<String>> order() {
     Map<String, List<String>> order = new LinkedHashMap<>();
-    columns.keySet().forEach(column -> order.put(column, new ArrayList<>()));
+    columnIds().forEach(column -> order.put(column, new ArrayList<>()));
     tickets.values().stream()
         .filter(ticket -> !ticket.path("columnId").isNull())
         .sorted(
@@ -62,7 +114,7 @@ final class BoardReplica {
   void expectSame(JsonNode board) {
     BoardReplica fresh = new BoardReplica(board);
     assertThat(fresh.order()).isEqualTo(order());
-    assertThat(List.copyOf(fresh.columns.keySet())).isEqualTo(List.copyOf(columns.keySet()));
+    assertThat(fresh.columnIds()).isEqualTo(columnIds());
     assertThat(without(fresh.columns, "order")).isEqualTo(without(columns, "order"));
     assertThat(fresh.labels).isEqualTo(labels);
     assertThat(tickets(fresh)).isEqualTo(tickets(this));

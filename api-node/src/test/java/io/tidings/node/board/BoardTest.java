@@ -12,8 +12,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A node, and what every test of boards asks of it. */
-abstract class BoardTest {
-  static TestNode node;
+public abstract class BoardTest {
+  public static TestNode node;
 
   @BeforeAll
   static void start() {
@@ -25,12 +25,12 @@ abstract class BoardTest {
     node.close();
   }
 
-  static JsonNode json(String text) {
+  public static JsonNode json(String text) {
     return JsonMapper.shared().readTree(text.replace('\'', '"'));
   }
 
   /** Says that exactly this event is new, in these topics; {@code '} stands for {@code "}. */
-  static void expectEvent(Event event, String type, List<String> topics, String data) {
+  public static void expectEvent(Event event, String type, List<String> topics, String data) {
     Envelope envelope = event.envelope();
     assertThat(envelope.type()).isEqualTo(type);
     assertThat(envelope.topics().stream().map(Object::toString)).containsExactlyElementsOf(topics);

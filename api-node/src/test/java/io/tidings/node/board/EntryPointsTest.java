@@ -243,7 +243,7 @@ class EntryPointsTest extends BoardTest {
         ada.with("Sec-Fetch-Mode", "navigate")
             .form("/board/" + board.key + "/tickets", "title", "x");
     answer.expect(303);
-    assertThat(answer.http().headers().firstValue("Location")).hasValue("/board/" + board.key);
+    assertThat(answer.http().headers().firstValue("Location")).hasValue("../../board/" + board.key);
     ada.form("/board/" + board.key + "/tickets", "title", "")
         .expectProblem(400, "invalid-field", "title");
     ada.form("/board/" + board.key + "/tickets", "title", "x", "order", "-1")

@@ -2,11 +2,19 @@ package io.tidings.node.board;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
@@ -67,7 +75,10 @@ class OpenApiTest extends BoardTest {
               boolean page =
                   method.name().equals("GET")
                       && !path.startsWith("/api/")
-                      && !path.startsWith("/user/");
+                      && !path.startsWith("/user/")
+                      && !path.startsWith("/-/")
+                      && !path.equals("/events")
+                      && !path.equals("/notifications/new");
               if (!page && !path.equals("/error")) {
                 operations.add(operation(method.name(), path));
               }
@@ -141,11 +152,62 @@ class OpenApiTest extends BoardTest {
     expectFit("Board", board.board(), schema("Board"));
     expectFit("ProjectList", ada.get("/api/projects").expect(200), schema("ProjectList"));
     expectFit("Me", ada.get("/api/me").expect(200), schema("Me"));
+    String self = "{\"peer\":\"https://tidings.local/" + ada.username + "\",\"text\":\"a note\"}";
+    expectFit("Message", ada.post("/api/v1/messages", self).expect(201), schema("Message"));
+    expectFit("ContactList", ada.get("/api/v1/contacts").expect(200), schema("ContactList"));
+    expectFit(
+        "MessagePage",
+        ada.get("/api/v1/messages?peer=tidings.local/" + ada.username).expect(200),
+        schema("MessagePage"));
+    TestUser ben = TestUser.at(node);
+    board.add(ben, "reader");
+    board.ticket("for @" + ben.username, board.column(0));
+    JsonNode notifications = ben.get("/api/notifications").expect(200);
+    assertThat(notifications.path("notifications").size()).isEqualTo(1);
+    expectFit("NotificationList", notifications, schema("NotificationList"));
+    expectFit(
+        "NotificationSettings",
+        ben.get("/api/notifications/settings").expect(200),
+        schema("NotificationSettings"));
+    expectFit("Problem", ada.get("/api/v1/messages").expect(400), schema("Problem"));
+    expectFit("Problem", ada.get("/-/ws").expect(426), schema("Problem"));
     expectFit("Problem", ada.get("/api/projects/0").expect(404), schema("Problem"));
     expectFit(
         "Database",
         TestUser.adminAt(node).get("/api/admin/database/export").expect(200),
         schema("Database"));
+  }
+
+  @Test
+  void messages_ofAWebSocket_fitTheirSchema() throws InterruptedException {
+    TestUser ada = TestUser.at(node);
+    TestBoard board = ada.project();
+    BlockingQueue<String> messages = new LinkedBlockingQueue<>();
+    WebSocket socket =
+        HttpClient.newHttpClient()
+            .newWebSocketBuilder()
+            .header("Cookie", ada.cookie())
+            .buildAsync(
+                URI.create("ws://localhost:" + node.port() + "/-/ws"),
+                new WebSocket.Listener() {
+                  @Override
+                  public @Nullable CompletionStage<?> onText(
+                      WebSocket sender, CharSequence text, boolean last) {
+                    messages.add(text.toString());
+                    sender.request(1);
+                    return null;
+                  }
+                })
+            .join();
+    for (String last = ""; !last.equals("project-label"); ) {
+      JsonNode message = JsonMapper.shared().readTree(messages.poll(15, TimeUnit.SECONDS));
+      expectFit("StreamMessage", message, schema("StreamMessage"));
+      last = message.path("type").asString();
+      if (last.equals("connected")) {
+        board.label("bug");
+      }
+    }
+    socket.abort();
   }
 
   private JsonNode schema(String name) {

@@ -2,6 +2,7 @@ package io.tidings.node.board;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidings.events.Event;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -22,6 +23,7 @@ class ReplayTest extends BoardTest {
   private final List<String> withoutColumn = new ArrayList<>();
   private final List<String> labels = new ArrayList<>();
   private Random random = new Random(0);
+  private int names;
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5})
@@ -37,10 +39,16 @@ class ReplayTest extends BoardTest {
     for (int i = 0; i < STEPS; i++) {
       step(ada, board);
     }
-    board.newEvents().forEach(boardReplica::apply);
+    BoardReplica shuffledReplica = boardReplica.copy();
+    List<Event> events = new ArrayList<>(board.newEvents());
+    events.forEach(boardReplica::apply);
     JsonNode now = board.board();
     assertThat(boardReplica.order()).isEqualTo(model);
     boardReplica.expectSame(now);
+    // Versions say what is newer, whichever comes first.
+    Collections.shuffle(events, random);
+    events.forEach(shuffledReplica::apply);
+    shuffledReplica.expectSame(now);
   }
 
   private void step(TestUser ada, TestBoard board) {
@@ -122,7 +130,7 @@ class ReplayTest extends BoardTest {
     switch (random.nextInt(3)) {
       case 0 ->
           model.put(
-              ada.post(path, "{\"title\":\"c\"}").expect(201).path("id").asString(),
+              ada.post(path, "{\"title\":\"" + newName() + "\"}").expect(201).path("id").asString(),
               new ArrayList<>());
       case 1 -> {
         Collections.shuffle(ids, random);
@@ -148,12 +156,17 @@ class ReplayTest extends BoardTest {
 
   private void labels(TestUser ada, TestBoard board) {
     if (random.nextBoolean()) {
-      labels.add(board.label("label"));
+      labels.add(board.label(newName()));
     } else if (!labels.isEmpty()) {
       String gone = any(labels);
       ada.delete(board.path + "/labels/" + gone).expect(204);
       labels.remove(gone);
     }
+  }
+
+  private String newName() {
+    names++;
+    return "name " + names;
   }
 
   private List<String> all() {

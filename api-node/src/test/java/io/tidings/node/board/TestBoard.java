@@ -30,7 +30,7 @@ public final class TestBoard {
   private EventId seen;
 
   /** The events of its creation. */
-  final List<Event> created;
+  public final List<Event> created;
 
   /**
    * @param before a position before the project was created
@@ -67,7 +67,7 @@ public final class TestBoard {
   }
 
   /** Makes somebody a member. */
-  JsonNode add(TestUser user, String role) {
+  public JsonNode add(TestUser user, String role) {
     members.add(user.id);
     return owner
         .post(
@@ -77,7 +77,7 @@ public final class TestBoard {
   }
 
   /** A new label. */
-  String label(String name) {
+  public String label(String name) {
     return owner
         .post(path + "/labels", "{\"name\":\"" + name + "\"}")
         .expect(201)

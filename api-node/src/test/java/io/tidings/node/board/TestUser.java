@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tidings.events.EventId;
 import io.tidings.events.spring.WorkspaceState;
+import io.tidings.node.relay.Transport;
 import io.tidings.node.test.SseProbe;
+import io.tidings.node.test.StreamProbe;
 import io.tidings.node.test.StreamRequest;
 import io.tidings.node.test.TestNode;
 import io.tidings.node.test.Visitor;
@@ -49,7 +51,7 @@ public final class TestUser {
   }
 
   /** A client that is not signed in. */
-  static TestUser guestAt(TestNode node) {
+  public static TestUser guestAt(TestNode node) {
     return new TestUser(0, "", node, List.of("Sec-Fetch-Site", "same-origin"));
   }
 
@@ -78,6 +80,11 @@ public final class TestUser {
     return new TestUser(id, username, node, all);
   }
 
+  /** The cookie of the session, as this user's browser sends it. */
+  public String cookie() {
+    return headers.get(headers.indexOf("Cookie") + 1);
+  }
+
   /** A request for this stream as this user's browser sends it. */
   public StreamRequest stream(String path) {
     StreamRequest request = StreamRequest.stream().with("GET", path);
@@ -101,6 +108,11 @@ public final class TestUser {
     return SseProbe.open(node.port(), stream(path));
   }
 
+  /** The same over that transport, which not every stream has. */
+  public StreamProbe open(String path, Transport transport) {
+    return StreamProbe.open(node.port(), stream(path).over(transport));
+  }
+
   public Answer get(String path) {
     return send("GET", path, null);
   }
@@ -121,7 +133,7 @@ public final class TestUser {
     return send("DELETE", path, null);
   }
 
-  Answer send(String method, String path, @Nullable String json) {
+  public Answer send(String method, String path, @Nullable String json) {
     return json == null
         ? Answer.of(node.send(method, path, BodyPublishers.noBody(), headers("")))
         : Answer.of(

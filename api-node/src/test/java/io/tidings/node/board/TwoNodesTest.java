@@ -6,8 +6,10 @@ import io.tidings.events.Event;
 import io.tidings.node.test.TestNode;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -157,6 +159,24 @@ class TwoNodesTest extends BoardTest {
             statuses.add(
                 (worker % 2 == 0 ? ada : ada.movedTo(other)).post("/api/projects", body).status()));
     assertThat(statuses).containsExactlyInAnyOrder(201, 409, 409, 409);
+  }
+
+  @Test
+  void createTicket_oneIdempotencyKeyAtOnce_isOneTicket() {
+    TestUser ada = TestUser.at(node).with("Idempotency-Key", "k");
+    TestBoard board = ada.project();
+    board.newEvents();
+    Set<String> answers = Collections.synchronizedSet(new HashSet<>());
+    inParallel(
+        8,
+        worker ->
+            answers.add(
+                (worker % 2 == 0 ? ada : ada.movedTo(other))
+                    .post(board.path + "/tickets", "{\"title\":\"x\"}")
+                    .expect(201)
+                    .toString()));
+    assertThat(answers).hasSize(1);
+    assertThat(board.newEventTypes()).containsExactly("ticket.created");
   }
 
   private static void inParallel(int workers, IntConsumer work) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * A body is read once it is known that its sender has the right to send it: these requests announce
  * one that never comes, and are answered all the same.
  */
+@Tag("slow")
 class UnreadBodiesTest extends BoardTest {
   private static final String JSON = "application/json";
   private static final String FORM = "application/x-www-form-urlencoded";
@@ -70,6 +72,67 @@ class UnreadBodiesTest extends BoardTest {
       return Integer.parseInt(String.valueOf(in.readLine()).split(" ", -1)[1]);
     } catch (SocketTimeoutException e) {
       throw new AssertionError("not answered before its body came: " + head, e);
+    }
+  }
+
+  /** Else a client would send its next request to a connection that is being closed. */
+  @ParameterizedTest
+  @CsvSource({
+    "PUT, viewers/a, 200",
+    "DELETE, viewers/a, 204",
+    "POST, viewers/a/leave, 204",
+    "POST, nothing, 404"
+  })
+  void connection_endsOnlyAsTheAnswerSays(String method, String path, int status)
+      throws IOException {
+    String head =
+        "%s %s/%s HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nContent-Type: %s\r\nAuthorization: %s"
+                .formatted(method, board.path, path, JSON, token(owner))
+            + "\r\n\r\n";
+    try (Socket socket = node.socket()) {
+      socket.setSoTimeout(10_000);
+      socket.getOutputStream().write(head.getBytes(US_ASCII)); // its body is late
+      var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII));
+      assertThat(in.readLine()).startsWith("HTTP/1.1 " + status);
+      List<String> headers = in.lines().takeWhile(line -> !line.isEmpty()).toList();
+      assertThat(headers).contains("Connection: close");
+    }
+    try (Socket socket = node.socket()) {
+      socket.setSoTimeout(10_000);
+      socket.getOutputStream().write((head + "{}").getBytes(US_ASCII));
+      socket.getOutputStream().write((head + "{}").getBytes(US_ASCII));
+      var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII));
+      // The body of the first answer has no line end.
+      assertThat(in.lines().filter(line -> line.contains("HTTP/1.1 " + status)).limit(2))
+          .hasSize(2);
+    }
+  }
+
+  /** As curl sends it with large bodies. */
+  @Test
+  void body_thatWasAskedFor_keepsTheConnection() throws IOException {
+    String body = "{\"name\":\"l\"}";
+    String head =
+        """
+        POST %s/labels HTTP/1.1\r
+        Host: x\r
+        Content-Length: %d\r
+        Expect: 100-continue\r
+        Content-Type: application/json\r
+        Authorization: %s\r
+        \r
+        """
+            .formatted(board.path, body.length(), token(owner));
+    try (Socket socket = node.socket()) {
+      socket.setSoTimeout(10_000);
+      socket.getOutputStream().write(head.getBytes(US_ASCII));
+      var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII));
+      assertThat(in.readLine()).startsWith("HTTP/1.1 100");
+      assertThat(in.readLine()).isEmpty();
+      socket.getOutputStream().write(body.getBytes(US_ASCII));
+      assertThat(in.readLine()).startsWith("HTTP/1.1 201");
+      assertThat(in.lines().takeWhile(line -> !line.isEmpty()).toList())
+          .doesNotContain("Connection: close");
     }
   }
 

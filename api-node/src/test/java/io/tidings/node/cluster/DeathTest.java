@@ -3,11 +3,12 @@ package io.tidings.node.cluster;
 import static io.tidings.node.test.StreamRequest.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidings.faults.cluster.NodeProcess;
+import io.tidings.node.relay.Transport;
 import io.tidings.node.test.Frame;
-import io.tidings.node.test.SseFollower;
-import io.tidings.node.test.SseFollower.ReconnectPolicy;
+import io.tidings.node.test.StreamFollower;
+import io.tidings.node.test.StreamFollower.ReconnectPolicy;
 import io.tidings.node.test.TestCluster;
+import io.tidings.testbed.cluster.NodeProcess;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,11 +27,11 @@ class DeathTest {
       throws InterruptedException {
     try (TestCluster<NodeProcess> cluster =
         TestCluster.startProcesses(3, "tidings.drain.window=" + WINDOW.toSeconds() + "s")) {
-      List<SseFollower> followers = new ArrayList<>();
+      List<StreamFollower> followers = new ArrayList<>();
       for (int i = 0; i < 30; i++) {
         followers.add(follower(cluster.ports(), i));
       }
-      followers.forEach(SseFollower::expectConnected);
+      followers.forEach(StreamFollower::expectConnected);
       try (SteadyPublisher publisher = new SteadyPublisher(cluster, TOPICS, List.of(2), 200)) {
         publisher.await(200);
         cluster.node(0).kill();
@@ -43,7 +44,7 @@ class DeathTest {
             (System.nanoTime() - before) / 1_000_000, WINDOW.toMillis());
         publisher.await(1_400);
         List<String> published = publisher.stop();
-        for (SseFollower follower : followers) {
+        for (StreamFollower follower : followers) {
           follower.awaitCursor(published.getLast(), SOON).expectExactly(published);
           assertThat(follower.badStatuses()).isEmpty();
           assertThat(follower.resyncs()).isEmpty();
@@ -52,7 +53,7 @@ class DeathTest {
             .as("some were told of the drain")
             .anyMatch(follower -> follower.frames().stream().anyMatch(DeathTest::saysShutdown));
       }
-      followers.forEach(SseFollower::close);
+      followers.forEach(StreamFollower::close);
     }
   }
 
@@ -61,11 +62,15 @@ class DeathTest {
         && frame.data().path("reason").asString().equals("shutdown");
   }
 
-  /** Begins at another node each, so that all nodes have clients. */
-  private static SseFollower follower(List<Integer> ports, int i) {
+  /** Begins at another node each, so that all nodes have clients, of both transports. */
+  private static StreamFollower follower(List<Integer> ports, int i) {
     List<Integer> turned = new ArrayList<>(ports.subList(i % ports.size(), ports.size()));
     turned.addAll(ports.subList(0, i % ports.size()));
-    return SseFollower.follow(
-        stream(TOPICS.toArray(String[]::new)), ReconnectPolicy.AFTER_RETRY, turned);
+    Transport[] transports = Transport.values();
+    return StreamFollower.follow(
+        stream(TOPICS.toArray(String[]::new))
+            .over(transports[i / ports.size() % transports.length]),
+        ReconnectPolicy.AFTER_RETRY,
+        turned);
   }
 }

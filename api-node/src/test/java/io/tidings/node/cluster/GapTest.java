@@ -8,15 +8,19 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.tidings.events.Cursor;
 import io.tidings.events.ResyncReason;
+import io.tidings.node.relay.Transport;
 import io.tidings.node.test.Frame;
 import io.tidings.node.test.NodeInJvm;
-import io.tidings.node.test.SseProbe;
+import io.tidings.node.test.StreamProbe;
 import io.tidings.node.test.TestCluster;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -24,11 +28,19 @@ import org.junit.jupiter.params.provider.ValueSource;
  * and none where it can. Every client ends with a live event, which shows that nothing else came
  * before.
  */
+@ParameterizedClass
+@EnumSource(Transport.class)
 class GapTest {
   private static TestCluster<NodeInJvm> cluster;
   private static RedisClient client;
   private static RedisCommands<String, String> redis;
-  private static SseProbe witness;
+  private static StreamProbe witness;
+
+  private final Transport transport;
+
+  GapTest(Transport transport) {
+    this.transport = transport;
+  }
 
   @BeforeAll
   static void start() {
@@ -46,30 +58,36 @@ class GapTest {
     cluster.close();
   }
 
-  private static String log(String topic) {
-    return "tidings:{main}:log:" + topic;
+  /** The cluster keeps what the other transport's tests did. */
+  private String own(String topic) {
+    return topic + "-" + transport.word();
   }
 
-  private static String head(String topic) {
-    return "tidings:{main}:head:" + topic;
+  private String log(String topic) {
+    return "tidings:{main}:log:" + own(topic);
   }
 
-  private static String publish(String topic, int n) {
-    return cluster.publish(0, topic, "numbered", Integer.toString(n));
+  private String head(String topic) {
+    return "tidings:{main}:head:" + own(topic);
+  }
+
+  private String publish(String topic, int n) {
+    return cluster.publish(0, own(topic), "numbered", Integer.toString(n));
   }
 
   /** Once its node has heard what was published before, which would otherwise come live. */
-  private static SseProbe resume(String cursor, String... topics) {
-    String last = publish("public.witness", 0);
+  private StreamProbe resume(String cursor, String... topics) {
+    String last = cluster.publish(0, "public.witness", "numbered", "0");
     assertThat(witness.nextEvent().cursor()).isEqualTo(last);
-    return cluster.open(1, stream(topics).after(cursor));
+    String[] own = Stream.of(topics).map(this::own).toArray(String[]::new);
+    return cluster.open(1, stream(own).after(cursor).over(transport));
   }
 
   private static String id(String cursor) {
     return Objects.requireNonNull(Cursor.read(cursor)).id().toString();
   }
 
-  private static void expectNumber(SseProbe probe, int n) {
+  private static void expectNumber(StreamProbe probe, int n) {
     Frame frame = probe.nextEvent();
     assertThat(frame.data().asInt()).isEqualTo(n);
   }
@@ -79,7 +97,7 @@ class GapTest {
     String first = publish("public.at", 1);
     publish("public.at", 2);
     redis.xtrim(log("public.at"), 1);
-    try (SseProbe probe = resume(first, "public.at")) {
+    try (StreamProbe probe = resume(first, "public.at")) {
       expectNumber(probe, 2);
     }
   }
@@ -90,7 +108,7 @@ class GapTest {
     String second = publish("public.before", 2);
     publish("public.before", 3);
     redis.xtrim(log("public.before"), 2);
-    try (SseProbe probe = resume(second, "public.before")) {
+    try (StreamProbe probe = resume(second, "public.before")) {
       expectNumber(probe, 3);
     }
   }
@@ -102,14 +120,15 @@ class GapTest {
     publish("public.whole", 3);
     publish("public.after", 4);
     redis.xtrim(log("public.after"), 1);
-    try (SseProbe probe = resume(first, "public.after", "public.whole")) {
+    try (StreamProbe probe = resume(first, "public.after", "public.whole")) {
       probe.expectResync(ResyncReason.TRIMMED);
       expectNumber(probe, 3);
       publish("public.after", 5);
       expectNumber(probe, 5);
       Frame resync =
           probe.frames().stream().filter(f -> f.type().equals("resync")).findFirst().orElseThrow();
-      assertThat(resync.data().path("topics").toString()).isEqualTo("[\"public.after\"]");
+      assertThat(resync.data().path("topics").toString())
+          .isEqualTo("[\"" + own("public.after") + "\"]");
       assertThat(resync.cursor()).isNull();
     }
   }
@@ -119,7 +138,7 @@ class GapTest {
     String first = publish("public.emptied", 1);
     publish("public.emptied", 2);
     redis.xtrim(log("public.emptied"), 0);
-    try (SseProbe probe = resume(first, "public.emptied")) {
+    try (StreamProbe probe = resume(first, "public.emptied")) {
       probe.expectResync(ResyncReason.TRIMMED);
       publish("public.emptied", 3);
       expectNumber(probe, 3);
@@ -131,7 +150,7 @@ class GapTest {
     String first = publish("public.expired", 1);
     publish("public.expired", 2);
     redis.pexpire(log("public.expired"), 0);
-    try (SseProbe probe = resume(first, "public.expired")) {
+    try (StreamProbe probe = resume(first, "public.expired")) {
       probe.expectResync(ResyncReason.TRIMMED);
       publish("public.expired", 3);
       expectNumber(probe, 3);
@@ -143,7 +162,7 @@ class GapTest {
     publish("public.idle", 1);
     String now = publish("public.other", 2);
     redis.del(log("public.idle"), head("public.idle"));
-    try (SseProbe probe = resume(now, "public.idle").expectConnected()) {
+    try (StreamProbe probe = resume(now, "public.idle").expectConnected()) {
       publish("public.idle", 3);
       expectNumber(probe, 3);
     }
@@ -154,7 +173,7 @@ class GapTest {
     String epoch = Objects.requireNonNull(Cursor.read(publish("public.old", 1))).epoch();
     redis.del(log("public.old"), head("public.old"));
     long twoHoursAgo = System.currentTimeMillis() - 7_200_000;
-    try (SseProbe probe = resume(epoch + "." + twoHoursAgo + "-0", "public.old")) {
+    try (StreamProbe probe = resume(epoch + "." + twoHoursAgo + "-0", "public.old")) {
       probe.expectResync(ResyncReason.TRIMMED);
       publish("public.old", 2);
       expectNumber(probe, 2);
@@ -175,8 +194,8 @@ class GapTest {
         "%F0%9F"
       })
   void resume_unreadableCursor_resyncsOnce(String cursor) {
-    try (SseProbe probe = resume(cursor, "public.bad")) {
-      probe.expectStatus(200).expectResync(ResyncReason.BAD_CURSOR).expectConnected();
+    try (StreamProbe probe = resume(cursor, "public.bad")) {
+      probe.expectAccepted().expectResync(ResyncReason.BAD_CURSOR).expectConnected();
       probe.expectCursor();
       publish("public.bad", 1);
       expectNumber(probe, 1);
@@ -187,7 +206,7 @@ class GapTest {
   void resume_cursorOfTheFuture_resyncsOnce() {
     Cursor now = Objects.requireNonNull(Cursor.read(publish("public.future", 1)));
     String later = now.epoch() + "." + (now.id().ms() + 3_600_000) + "-0";
-    try (SseProbe probe = resume(later, "public.future")) {
+    try (StreamProbe probe = resume(later, "public.future")) {
       probe.expectResync(ResyncReason.BAD_CURSOR);
       publish("public.future", 2);
       expectNumber(probe, 2);
@@ -197,7 +216,7 @@ class GapTest {
   @Test
   void resume_cursorOfAnotherLog_resyncsOnce() {
     String id = id(publish("public.epoch", 1));
-    try (SseProbe probe = resume("1xelsewhere." + id, "public.epoch")) {
+    try (StreamProbe probe = resume("1xelsewhere." + id, "public.epoch")) {
       probe.expectResync(ResyncReason.EPOCH);
       publish("public.epoch", 2);
       expectNumber(probe, 2);
@@ -209,12 +228,14 @@ class GapTest {
     try (TestCluster<NodeInJvm> own = TestCluster.start(2);
         RedisClient wiper = RedisClient.create(own.redis().url())) {
       String before = own.publish(0, "public.flush", "numbered", "1");
-      try (SseProbe live = own.open(0, stream("public.flush")).expectConnected()) {
+      try (StreamProbe live =
+          own.open(0, stream("public.flush").over(transport)).expectConnected()) {
         wiper.connect().sync().flushall();
         live.expectResync(ResyncReason.EPOCH);
         String after = own.publish(0, "public.flush", "numbered", "2");
         expectNumber(live, 2);
-        try (SseProbe resumed = own.open(1, stream("public.flush").after(before))) {
+        try (StreamProbe resumed =
+            own.open(1, stream("public.flush").after(before).over(transport))) {
           resumed.expectResync(ResyncReason.EPOCH);
           own.publish(0, "public.flush", "numbered", "3");
           expectNumber(resumed, 3);

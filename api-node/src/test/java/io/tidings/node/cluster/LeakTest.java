@@ -2,9 +2,9 @@ package io.tidings.node.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidings.faults.cluster.NodeProcess;
-import io.tidings.faults.storm.ChurnLoad;
 import io.tidings.node.test.TestCluster;
+import io.tidings.testbed.cluster.NodeProcess;
+import io.tidings.testbed.storm.ChurnLoad;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;

@@ -1,7 +1,8 @@
 package io.tidings.node.cluster;
 
 import io.tidings.events.embedded.RedisServer;
-import io.tidings.faults.cluster.NodeProcess;
+import io.tidings.testbed.cluster.NodeMetrics;
+import io.tidings.testbed.cluster.NodeProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ record NodeResources(
 
   static NodeResources of(NodeProcess node, RedisServer redis)
       throws IOException, InterruptedException {
-    collect(node);
+    node.collectGarbage();
     NodeMetrics metrics = NodeMetrics.of(node);
     return new NodeResources(
         count(node, "fd"),
@@ -29,18 +30,6 @@ record NodeResources(
         metrics.sum("tidings_connections"),
         metrics.sum("tidings_outbox_bytes") + metrics.sum("tidings_outbox_held_bytes"),
         channels(redis));
-  }
-
-  private static void collect(NodeProcess node) throws IOException, InterruptedException {
-    Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-    int code =
-        new ProcessBuilder(jcmd.toString(), Long.toString(node.pid()), "GC.run")
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start()
-            .waitFor();
-    if (code != 0) {
-      throw new AssertionError("jcmd: exit code " + code);
-    }
   }
 
   private static long count(NodeProcess node, String what) throws IOException {

@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tidings.node.relay.CloseReason;
+import io.tidings.node.relay.Transport;
 import io.tidings.node.test.NodeInJvm;
-import io.tidings.node.test.SseProbe;
+import io.tidings.node.test.StreamProbe;
+import io.tidings.node.test.StreamRequest;
 import io.tidings.node.test.TestCluster;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,9 +18,13 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Many clients that never read: what waits for all of them together is bounded, too. */
 @Tag("slow")
+@ParameterizedClass
+@EnumSource(Transport.class)
 class OutboxBudgetTest {
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final int CLIENTS = 200;
@@ -26,13 +32,20 @@ class OutboxBudgetTest {
   private static final long BUDGET = 2 << 20;
   private static final String DATA = "\"" + "x".repeat(60_000) + "\"";
 
+  private final Transport transport;
+
+  OutboxBudgetTest(Transport transport) {
+    this.transport = transport;
+  }
+
   @Test
   void clientsThatNeverRead_takeNoMoreThanTheBudget_andTheReaderIsNotTouched() {
     try (TestCluster<NodeInJvm> cluster =
             TestCluster.start(
                 1, "tidings.stream.outbox-total=2MB", "tidings.stream.outbox-size=1MB");
-        SseProbe reader = cluster.open(0, stream("public.reader")).expectConnected()) {
-      List<SseProbe> dead = open(cluster, CLIENTS, i -> "public.dead-" + i);
+        StreamProbe reader =
+            cluster.open(0, stream("public.reader").over(transport)).expectConnected()) {
+      List<StreamProbe> dead = open(cluster, CLIENTS, i -> "public.dead-" + i);
       // Each has a topic of its own, so that no frame is shared: 180 KB a client, 36 MB in all.
       for (int round = 0; round < 3; round++) {
         for (int i = 0; i < CLIENTS; i++) {
@@ -47,7 +60,7 @@ class OutboxBudgetTest {
       assertThat(slowCloses(cluster.node(0))).as("only as many as have to").isLessThan(CLIENTS);
       reader.awaitEvents(3, SOON);
       assertThat(reader.awaitEnd(Duration.ZERO)).isFalse();
-      dead.forEach(SseProbe::kill);
+      dead.forEach(StreamProbe::kill);
       await("all to be released").atMost(SOON).until(() -> held(cluster.node(0)) == 0);
     }
   }
@@ -56,7 +69,7 @@ class OutboxBudgetTest {
   @Test
   void clientsThatWaitForTheSameEvents_countOnce() {
     try (TestCluster<NodeInJvm> cluster = TestCluster.start(1, "tidings.stream.outbox-total=2MB")) {
-      List<SseProbe> slow = open(cluster, FEWER, i -> "public.all");
+      List<StreamProbe> slow = open(cluster, FEWER, i -> "public.all");
       for (int i = 0; i < 8; i++) {
         cluster.publish(0, "public.all", "big", DATA);
       }
@@ -64,8 +77,8 @@ class OutboxBudgetTest {
       await("the outboxes to fill").atMost(SOON).until(() -> waiting(cluster.node(0)) > 4 * BUDGET);
       assertThat(held(cluster.node(0))).isBetween(1.0, (double) BUDGET);
       assertThat(slowCloses(cluster.node(0))).isZero();
-      slow.forEach(SseProbe::resumeReading);
-      for (SseProbe probe : slow) {
+      slow.forEach(StreamProbe::resumeReading);
+      for (StreamProbe probe : slow) {
         probe.awaitEvents(8, SOON);
         probe.close();
       }
@@ -73,12 +86,13 @@ class OutboxBudgetTest {
     }
   }
 
-  private static List<SseProbe> open(
+  private List<StreamProbe> open(
       TestCluster<NodeInJvm> cluster, int count, IntFunction<String> topic) {
-    List<SseProbe> probes = new ArrayList<>();
+    List<StreamProbe> probes = new ArrayList<>();
     IntStream.range(0, count)
         .forEach(i -> {
-          SseProbe probe = cluster.open(0, stream(topic.apply(i)).withReceiveBuffer(4_096));
+          StreamRequest request = stream(topic.apply(i)).over(transport);
+          StreamProbe probe = cluster.open(0, request.withReceiveBuffer(4_096));
           probes.add(probe.expectConnected().stopReading());
         });
     return probes;
@@ -92,9 +106,14 @@ class OutboxBudgetTest {
     return node.bean(MeterRegistry.class).get("tidings.outbox.bytes").gauge().value();
   }
 
-  private static double slowCloses(NodeInJvm node) {
+  private double slowCloses(NodeInJvm node) {
     return node.bean(MeterRegistry.class)
-        .counter("tidings.closes", "reason", CloseReason.SLOW_CONSUMER.word())
+        .counter(
+            "tidings.closes",
+            "transport",
+            transport.word(),
+            "reason",
+            CloseReason.SLOW_CONSUMER.word())
         .count();
   }
 }

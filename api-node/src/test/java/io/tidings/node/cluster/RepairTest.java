@@ -6,14 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lettuce.core.KillArgs;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
-import io.tidings.faults.proxy.Fault.Drop;
-import io.tidings.faults.proxy.FaultProxy;
-import io.tidings.faults.proxy.Injection;
-import io.tidings.faults.proxy.Selector;
+import io.tidings.node.relay.Transport;
 import io.tidings.node.test.NodeInJvm;
-import io.tidings.node.test.SseFollower;
-import io.tidings.node.test.SseFollower.ReconnectPolicy;
+import io.tidings.node.test.StreamFollower;
+import io.tidings.node.test.StreamFollower.ReconnectPolicy;
 import io.tidings.node.test.TestCluster;
+import io.tidings.testbed.proxy.Fault.Drop;
+import io.tidings.testbed.proxy.FaultProxy;
+import io.tidings.testbed.proxy.Injection;
+import io.tidings.testbed.proxy.Selector;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -33,8 +34,8 @@ class RepairTest {
     List<String> topics = List.of("public.kill-a", "public.kill-b");
     try (TestCluster<NodeInJvm> cluster = TestCluster.start(2);
         RedisClient client = RedisClient.create(cluster.redis().url());
-        SseFollower one = follow(cluster, 0, topics);
-        SseFollower two = follow(cluster, 1, topics)) {
+        StreamFollower one = follow(Transport.SSE, cluster.node(0).port(), topics);
+        StreamFollower two = follow(Transport.WEBSOCKET, cluster.node(1).port(), topics)) {
       AtomicBoolean killing = new AtomicBoolean(true);
       AtomicInteger killed = new AtomicInteger();
       Thread killer =
@@ -44,7 +45,7 @@ class RepairTest {
         killing.set(false);
         killer.join();
         List<String> published = publisher.stop();
-        for (SseFollower follower : List.of(one, two)) {
+        for (StreamFollower follower : List.of(one, two)) {
           follower.awaitCursor(published.getLast(), SOON).expectExactly(published);
           assertThat(follower.connections()).isEqualTo(1);
           assertThat(follower.resyncs()).isEmpty();
@@ -68,9 +69,8 @@ class RepairTest {
     try (TestCluster<NodeInJvm> near = TestCluster.start(1);
         FaultProxy proxy = FaultProxy.toRedis("127.0.0.1", near.redis().port(), 0);
         NodeInJvm far = near.another("behind-proxy", "redis://localhost:" + proxy.port());
-        SseFollower follower =
-            SseFollower.follow(stream(topic), ReconnectPolicy.AT_ONCE, List.of(far.port()))
-                .expectConnected()) {
+        StreamFollower one = follow(Transport.SSE, far.port(), List.of(topic));
+        StreamFollower two = follow(Transport.WEBSOCKET, far.port(), List.of(topic))) {
       Injection tenth = proxy.inject(new Drop(Selector.every(10)));
       try (SteadyPublisher publisher = new SteadyPublisher(near, List.of(topic), List.of(0), 500)) {
         publisher.await(1_000);
@@ -78,20 +78,23 @@ class RepairTest {
         publisher.await(1_010);
         List<String> published = publisher.stop();
         // Nothing follows the last one that could show the hole: only the tail check can.
-        follower.awaitCursor(published.getLast(), SOON).expectExactly(published);
+        one.awaitCursor(published.getLast(), SOON).expectExactly(published);
+        two.awaitCursor(published.getLast(), SOON).expectExactly(published);
         assertThat(tenth.hits()).isGreaterThanOrEqualTo(100);
         assertThat(rest.hits()).isPositive();
       }
-      assertThat(follower.connections()).isEqualTo(1);
-      assertThat(follower.resyncs()).isEmpty();
+      for (StreamFollower follower : List.of(one, two)) {
+        assertThat(follower.connections()).isEqualTo(1);
+        assertThat(follower.resyncs()).isEmpty();
+      }
     }
   }
 
-  private static SseFollower follow(TestCluster<?> cluster, int node, List<String> topics) {
-    return SseFollower.follow(
-            stream(topics.toArray(String[]::new)),
+  private static StreamFollower follow(Transport transport, int port, List<String> topics) {
+    return StreamFollower.follow(
+            stream(topics.toArray(String[]::new)).over(transport),
             ReconnectPolicy.AT_ONCE,
-            List.of(cluster.node(node).port()))
+            List.of(port))
         .expectConnected();
   }
 }

@@ -6,9 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tidings.node.relay.CloseReason;
+import io.tidings.node.relay.Transport;
 import io.tidings.node.test.Frame;
 import io.tidings.node.test.NodeInJvm;
-import io.tidings.node.test.SseProbe;
+import io.tidings.node.test.StreamProbe;
 import io.tidings.node.test.TestCluster;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,19 +17,32 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A client that stops reading pays for it alone, and loses nothing either. */
 @Tag("slow")
+@ParameterizedClass
+@EnumSource(Transport.class)
 class SlowConsumerTest {
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final String FILLER = "x".repeat(900);
 
+  private final Transport transport;
+
+  SlowConsumerTest(Transport transport) {
+    this.transport = transport;
+  }
+
   @Test
   void clientStopsReading_closedWithinItsBounds_resumesAndOthersAreNotSlowed() {
     try (TestCluster<NodeInJvm> cluster = TestCluster.start(1, "tidings.stream.outbox-frames=256");
-        SseProbe healthy = cluster.open(0, stream("public.slow")).expectConnected();
-        SseProbe slow =
-            cluster.open(0, stream("public.slow").withReceiveBuffer(4_096)).expectConnected()) {
+        StreamProbe healthy =
+            cluster.open(0, stream("public.slow").over(transport)).expectConnected();
+        StreamProbe slow =
+            cluster
+                .open(0, stream("public.slow").over(transport).withReceiveBuffer(4_096))
+                .expectConnected()) {
       List<String> published = new ArrayList<>();
       List<Long> calm = publish(cluster, healthy, published, 1_000);
       slow.awaitEvents(1_000, SOON);
@@ -44,8 +58,12 @@ class SlowConsumerTest {
       assertThat(slow.frames().getLast().type()).isIn("closed", "numbered");
       assertThat(slow.events().size()).isLessThan(2_000);
       List<String> seen = new ArrayList<>(cursors(slow));
-      try (SseProbe resumed =
-          cluster.open(0, stream("public.slow").after(Objects.requireNonNull(slow.lastCursor())))) {
+      try (StreamProbe resumed =
+          cluster.open(
+              0,
+              stream("public.slow")
+                  .over(transport)
+                  .after(Objects.requireNonNull(slow.lastCursor())))) {
         resumed.awaitEvents(2_000 - seen.size(), SOON);
         seen.addAll(cursors(resumed));
         assertThat(seen).containsExactlyElementsOf(published);
@@ -54,19 +72,24 @@ class SlowConsumerTest {
     }
   }
 
-  private static double slowCloses(NodeInJvm node) {
+  private double slowCloses(NodeInJvm node) {
     return node.bean(MeterRegistry.class)
-        .counter("tidings.closes", "reason", CloseReason.SLOW_CONSUMER.word())
+        .counter(
+            "tidings.closes",
+            "transport",
+            transport.word(),
+            "reason",
+            CloseReason.SLOW_CONSUMER.word())
         .count();
   }
 
-  private static List<String> cursors(SseProbe probe) {
+  private static List<String> cursors(StreamProbe probe) {
     return probe.events().stream().map(Frame::cursor).toList();
   }
 
   /** Publishes one after another; the latency of each at the healthy client, in nanoseconds. */
   private static List<Long> publish(
-      TestCluster<?> cluster, SseProbe healthy, List<String> published, int count) {
+      TestCluster<?> cluster, StreamProbe healthy, List<String> published, int count) {
     List<Long> sent = new ArrayList<>();
     int before = healthy.events().size();
     for (int i = 0; i < count; i++) {

@@ -4,13 +4,15 @@ import static io.tidings.node.test.StreamRequest.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tidings.faults.cluster.Balancer;
-import io.tidings.faults.cluster.BalancerKind;
+import io.tidings.node.relay.Transport;
 import io.tidings.node.test.Balancers;
-import io.tidings.node.test.SseFollower;
-import io.tidings.node.test.SseFollower.ReconnectPolicy;
-import io.tidings.node.test.SseProbe;
+import io.tidings.node.test.StreamFollower;
+import io.tidings.node.test.StreamFollower.ReconnectPolicy;
+import io.tidings.node.test.StreamProbe;
 import io.tidings.node.test.TestNode;
+import io.tidings.testbed.cluster.Balancer;
+import io.tidings.testbed.cluster.BalancerKind;
+import io.tidings.testbed.websocket.WebSocketHandshake;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -19,16 +21,23 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Scanner;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The shipped load-balancer configurations before real nodes, without sticky sessions. */
+@Tag("slow")
 class BalancedNodesTest {
   private static final JsonMapper JSON = new JsonMapper();
+
+  /** One for each: HAProxy reports a client of SSE that has left only some time later. */
+  private static final Map<Transport, String> OTHER_ADDRESS =
+      Map.of(Transport.SSE, "127.0.0.3", Transport.WEBSOCKET, "127.0.0.4");
 
   private final String topic = "public." + UUID.randomUUID();
 
@@ -41,13 +50,14 @@ class BalancedNodesTest {
     try (TestNode first = TestNode.startForDevelopment(silent);
         TestNode second = TestNode.startForDevelopment(silent);
         Balancer balancer = Balancers.start(kind, List.of(first.port(), second.port()));
-        SseProbe one = SseProbe.open(balancer.port(), stream(topic));
-        SseProbe other = atAnotherNode(balancer, one)) {
-      one.expectStatus(200).expectConnected();
-      other.expectStatus(200).expectConnected();
+        StreamProbe one = StreamProbe.open(balancer.port(), stream(topic));
+        StreamProbe other = atAnotherNode(balancer, one, Transport.SSE);
+        StreamProbe socket = atAnotherNode(balancer, other, Transport.WEBSOCKET);
+        StreamProbe otherSocket = atAnotherNode(balancer, socket, Transport.WEBSOCKET)) {
+      List<StreamProbe> all = List.of(one, other, socket, otherSocket);
+      all.forEach(probe -> probe.expectAccepted().expectConnected());
       publish(second, 1);
-      one.expectEvent("moved");
-      other.expectEvent("moved");
+      all.forEach(probe -> probe.expectEvent("moved"));
       assertThat(one.headers().get("content-encoding")).isNull();
     }
   }
@@ -58,27 +68,31 @@ class BalancedNodesTest {
     try (TestNode staying = TestNode.startForDevelopment();
         TestNode leaving = TestNode.startForDevelopment("tidings.drain.window=100ms");
         Balancer balancer = Balancers.start(kind, List.of(staying.port(), leaving.port()))) {
-      List<SseFollower> followers = new ArrayList<>();
+      List<StreamFollower> followers = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
-        followers.add(
-            SseFollower.follow(
-                stream(topic), ReconnectPolicy.AFTER_RETRY, List.of(balancer.port())));
+        for (Transport transport : Transport.values()) {
+          followers.add(
+              StreamFollower.follow(
+                  stream(topic).over(transport),
+                  ReconnectPolicy.AFTER_RETRY,
+                  List.of(balancer.port())));
+        }
       }
-      followers.forEach(SseFollower::expectConnected);
+      followers.forEach(StreamFollower::expectConnected);
       List<String> cursors = new ArrayList<>(publish(staying, 5));
       leaving.close();
       cursors.addAll(publish(staying, 5));
-      for (SseFollower follower : followers) {
+      for (StreamFollower follower : followers) {
         follower.awaitCursor(cursors.getLast(), Duration.ofSeconds(20)).expectExactly(cursors);
         assertThat(follower.badStatuses()).isEmpty();
         follower.close();
       }
-      assertThat(followers.stream().mapToInt(SseFollower::connections).max().orElseThrow())
+      assertThat(followers.stream().mapToInt(StreamFollower::connections).max().orElseThrow())
           .isGreaterThan(1);
     }
   }
 
-  /** The limits of a node are about the client, whom the balancer names and who may lie. */
+  /** Limits apply to the client that the balancer names, not to the one that the client claims. */
   @ParameterizedTest
   @EnumSource
   void stream_itsAddress_isTheOneThatTheBalancerSaw(BalancerKind kind) throws IOException {
@@ -88,22 +102,37 @@ class BalancedNodesTest {
                 "tidings.limits.guest-streams-per-address=1",
                 "tidings.limits.trusted-proxies=127.0.0.1");
         Balancer balancer = Balancer.start(kind, List.of(node.port()));
-        Socket first = open(balancer, "127.0.0.2", "")) {
+        Socket first = open(balancer, Transport.SSE, "127.0.0.2", "")) {
       assertThat(firstWord(first)).isEqualTo("connected");
-      try (Socket liar = open(balancer, "127.0.0.2", "X-Forwarded-For: 198.51.100.1\r\n");
-          Socket other = open(balancer, "127.0.0.3", "")) {
-        assertThat(firstWord(liar)).isEqualTo("closed");
-        assertThat(firstWord(other)).isEqualTo("connected");
+      for (Transport transport : Transport.values()) {
+        String claim = "X-Forwarded-For: 198.51.100.1\r\n";
+        try (Socket liar = open(balancer, transport, "127.0.0.2", claim);
+            Socket other =
+                open(
+                    balancer,
+                    transport,
+                    Objects.requireNonNull(OTHER_ADDRESS.get(transport)),
+                    "")) {
+          assertThat(firstWord(liar)).isEqualTo("closed");
+          assertThat(firstWord(other)).isEqualTo("connected");
+        }
       }
     }
   }
 
-  private Socket open(Balancer balancer, String from, String header) throws IOException {
+  private Socket open(Balancer balancer, Transport transport, String from, String header)
+      throws IOException {
     Socket socket = new Socket("127.0.0.1", balancer.port(), InetAddress.ofLiteral(from), 0);
     socket.setSoTimeout(10_000);
-    String request =
-        "GET /api/stream?topic=" + topic + " HTTP/1.1\r\nHost: x\r\n" + header + "\r\n";
-    socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+    String query = "?topic=" + topic;
+    byte[] request =
+        switch (transport) {
+          case SSE ->
+              ("GET /api/stream" + query + " HTTP/1.1\r\nHost: x\r\n" + header + "\r\n")
+                  .getBytes(StandardCharsets.US_ASCII);
+          case WEBSOCKET -> WebSocketHandshake.request("x", "/-/ws" + query, header);
+        };
+    socket.getOutputStream().write(request);
     return socket;
   }
 
@@ -123,13 +152,13 @@ class BalancedNodesTest {
     return cursors;
   }
 
-  /** The balancer sends nobody to a node before it has found it ready. */
-  private SseProbe atAnotherNode(Balancer balancer, SseProbe one) {
+  /** The balancer sends no client to a node before its check has found the node ready. */
+  private StreamProbe atAnotherNode(Balancer balancer, StreamProbe one, Transport transport) {
     return await("a stream at another node than " + node(one))
         .atMost(Duration.ofSeconds(20))
         .until(
             () -> {
-              SseProbe probe = SseProbe.open(balancer.port(), stream(topic));
+              StreamProbe probe = StreamProbe.open(balancer.port(), stream(topic).over(transport));
               if (!node(probe).equals(node(one))) {
                 return probe;
               }
@@ -139,7 +168,7 @@ class BalancedNodesTest {
             Objects::nonNull);
   }
 
-  private static String node(SseProbe probe) {
+  private static String node(StreamProbe probe) {
     return String.valueOf(probe.headers().get("x-tidings-node"));
   }
 }

@@ -3,17 +3,16 @@ package io.tidings.node.deploy;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidings.faults.cluster.Balancer;
-import io.tidings.faults.cluster.BalancerKind;
 import io.tidings.node.test.Balancers;
 import io.tidings.node.test.TestNode;
+import io.tidings.testbed.cluster.Balancer;
+import io.tidings.testbed.cluster.BalancerKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -41,8 +40,13 @@ class BalancerAttacksTest {
           "Upgrade: h2c/1",
           "Upgrade: \"h2c\"",
           "Upgrade: h2c; q=1");
-  private static final List<String> MIXED_WITH_WEBSOCKET =
-      List.of("Upgrade: websocket, h2c", "Upgrade: h2c, websocket", "Upgrade: h2c,WebSocket,h2c");
+  private static final List<String> UPGRADES_TO_WEBSOCKET =
+      List.of(
+          "Upgrade: websocket",
+          "upgrade:WebSocket",
+          "Upgrade: websocket, h2c",
+          "Upgrade: h2c, websocket",
+          "Upgrade: h2c,WebSocket,h2c");
 
   /** Of which one line may count, as in old versions of nginx; or all of them. */
   private static final List<String> IN_SEVERAL_LINES =
@@ -53,7 +57,8 @@ class BalancerAttacksTest {
           "Upgrade: h2c\r\nUpgrade: websocket",
           "Upgrade: foo\r\nX: y\r\nupgrade: bar, h2c");
 
-  private static final List<String> PATHS = List.of("/", "/api/me", "/api/stream?topic=public.a");
+  private static final List<String> PATHS =
+      List.of("/", "/api/me", "/api/stream?topic=public.a", "/-/ws");
 
   private static final List<String> SPELLINGS =
       List.of(
@@ -120,25 +125,51 @@ class BalancerAttacksTest {
 
   @ParameterizedTest
   @EnumSource
-  void upgradeToWebSocket_isPassedOn_alsoFromAListWithHttp2(BalancerKind kind) throws IOException {
+  void upgradeToWebSocket_atItsPath_isPassedOn_alsoFromAList(BalancerKind kind) throws IOException {
     try (CredulousNode node = new CredulousNode();
         Balancer balancer = Balancers.start(kind, List.of(node.port()))) {
-      for (String upgrade :
-          Stream.concat(Stream.of("Upgrade: websocket"), MIXED_WITH_WEBSOCKET.stream()).toList()) {
-        try (Socket socket = open(balancer)) {
-          socket.getOutputStream().write(request("/api/socket", upgrade, "").getBytes(ISO_8859_1));
-          String head = head(socket.getInputStream());
-          assertThat(head).as(upgrade).startsWith("HTTP/1.1 101");
-          assertThat(CredulousNode.values(head, "upgrade"))
-              .as(upgrade)
-              .containsExactly("websocket");
-          socket.getOutputStream().write("both ways".getBytes(ISO_8859_1));
-          assertThat(new String(socket.getInputStream().readNBytes(9), ISO_8859_1))
-              .isEqualTo("both ways");
+      for (String path : List.of("/-/ws", "/-/ws?topic=public.a", "/%2D/%77s")) {
+        for (String upgrade : UPGRADES_TO_WEBSOCKET) {
+          try (Socket socket = open(balancer)) {
+            socket.getOutputStream().write(request(path, upgrade, "").getBytes(ISO_8859_1));
+            String head = head(socket.getInputStream());
+            assertThat(head).as(upgrade).startsWith("HTTP/1.1 101");
+            assertThat(CredulousNode.values(head, "upgrade"))
+                .as(upgrade)
+                .containsExactly("websocket");
+            socket.getOutputStream().write("both ways".getBytes(ISO_8859_1));
+            assertThat(new String(socket.getInputStream().readNBytes(9), ISO_8859_1))
+                .isEqualTo("both ways");
+          }
         }
       }
       assertThat(node.heads())
           .allSatisfy(head -> assertThat(head).doesNotContainIgnoringCase("h2c"));
+    }
+  }
+
+  /** A node that agreed would be the end of a tunnel, past all rules. */
+  @ParameterizedTest
+  @EnumSource
+  void upgrade_anywhereElse_isNotPassedOn(BalancerKind kind) throws IOException {
+    try (CredulousNode node = new CredulousNode();
+        Balancer balancer = Balancers.start(kind, List.of(node.port()))) {
+      for (String path :
+          List.of(
+              "/",
+              "/-/ws/",
+              "/-/wsx",
+              "/-/WS",
+              "/x/-/ws",
+              "/-/ws%20websocket",
+              "/api/stream?topic=/-/ws")) {
+        for (String upgrade : UPGRADES_TO_WEBSOCKET) {
+          assertThat(ask(balancer, path, upgrade)).as(path).startsWith("HTTP/1.1 200");
+        }
+      }
+      for (String upgrade : List.of("Upgrade: foo", "Upgrade: TLS/1.0")) {
+        assertThat(ask(balancer, "/-/ws", upgrade)).as(upgrade).startsWith("HTTP/1.1 200");
+      }
     }
   }
 
@@ -167,7 +198,7 @@ class BalancerAttacksTest {
   /** Where it would be the node's own word that counts, it says the same. */
   @ParameterizedTest
   @EnumSource
-  void node_behindIt_showsNothingToStrangers(BalancerKind kind) throws IOException {
+  void node_behindIt_exposesNothingInternal(BalancerKind kind) throws IOException {
     try (TestNode node = TestNode.startForDevelopment("tidings.limits.trusted-proxies=127.0.0.1");
         Balancer balancer = Balancers.start(kind, List.of(node.port()))) {
       for (String path : SPELLINGS) {

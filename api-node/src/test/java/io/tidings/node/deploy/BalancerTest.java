@@ -1,12 +1,16 @@
 package io.tidings.node.deploy;
 
+import static io.tidings.node.test.StreamRequest.stream;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidings.faults.cluster.Balancer;
-import io.tidings.faults.cluster.BalancerKind;
-import io.tidings.faults.cluster.Ports;
+import io.tidings.node.relay.Transport;
 import io.tidings.node.test.Balancers;
+import io.tidings.node.test.StreamRequest;
+import io.tidings.node.test.WebSocketProbe;
+import io.tidings.testbed.cluster.Balancer;
+import io.tidings.testbed.cluster.BalancerKind;
+import io.tidings.testbed.cluster.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
@@ -15,6 +19,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -26,6 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * a status that makes a native EventSource give up, and the API is never lied to.
  */
 class BalancerTest {
+  private static final StreamRequest SOCKET = stream("public.a").over(Transport.WEBSOCKET);
   private static final HttpClient HTTP =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
@@ -42,11 +48,17 @@ class BalancerTest {
       assertClosed(
           get(balancer, "/user/events?projects=1"),
           "event: close\ndata: {\"reason\":\"shutdown\"}");
+      for (String path : List.of("/events?peer=example.org/grace", "/api/v1/events")) {
+        assertClosed(get(balancer, path), "event: closed\ndata: {\"reason\":\"shutdown\"}");
+      }
       for (String path :
           List.of("/api/projects/7/events", "/api/projects/events", "/api/users/events")) {
         assertClosed(get(balancer, path), "data: {\"type\":\"closed\",\"reason\":\"shutdown\"}");
       }
-      assertThat(get(balancer, "/api/projects/7/tickets").statusCode()).isEqualTo(503);
+      for (String path :
+          List.of("/api/projects/7/tickets", "/api/v1/contacts", "/events/x", "/api/v1/events/x")) {
+        assertThat(get(balancer, path).statusCode()).as(path).isEqualTo(503);
+      }
     }
   }
 
@@ -102,6 +114,53 @@ class BalancerTest {
       for (int i = 0; i < 6; i++) {
         assertThat(get(balancer, "/api/stream?topic=public.a").body()).isEqualTo("data: here\n\n");
       }
+    }
+  }
+
+  /** It would be a lie to agree, and no client takes a failed handshake for the end. */
+  @ParameterizedTest
+  @EnumSource
+  void socket_noNodeLeft_is503Problem(BalancerKind kind) throws Exception {
+    try (Balancer balancer = Balancers.start(kind, List.of(Ports.free()));
+        WebSocketProbe client = WebSocketProbe.open(balancer.port(), SOCKET)) {
+      client.expectStatus(503);
+      assertThat(client.headers())
+          .containsEntry("content-type", "application/problem+json")
+          .containsKey("retry-after");
+      assertThat(client.errorBody()).startsWith("{\"type\":\"about:blank\"").contains("503");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void socket_nodeRefuses_statusIsPassedOn(BalancerKind kind) throws Exception {
+    for (int status : List.of(400, 401, 403, 404, 426, 429, 503)) {
+      try (FaultyNode node = FaultyNode.answering(status, "stop");
+          Balancer balancer = Balancers.start(kind, List.of(node.port()));
+          WebSocketProbe client = WebSocketProbe.open(balancer.port(), SOCKET)) {
+        client.expectStatus(status);
+        assertThat(client.errorBody()).isEqualTo("stop");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void socket_nodesDownOrCutting_isOpenedOnceAtAnother(BalancerKind kind) throws Exception {
+    List<WebSocketProbe> clients = new ArrayList<>();
+    try (FaultyNode cutting = FaultyNode.cutting();
+        CredulousNode node = new CredulousNode();
+        Balancer balancer =
+            Balancers.start(kind, List.of(Ports.free(), cutting.port(), node.port()))) {
+      for (int i = 1; i <= 6; i++) {
+        // Sessions stay open, so that the node that works is the one with the most connections.
+        WebSocketProbe client = WebSocketProbe.open(balancer.port(), SOCKET);
+        clients.add(client);
+        client.expectStatus(101);
+        assertThat(node.heads()).hasSize(i);
+      }
+    } finally {
+      clients.forEach(WebSocketProbe::close);
     }
   }
 

@@ -2,13 +2,13 @@ package io.tidings.node.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidings.faults.cluster.Balancer;
-import io.tidings.faults.cluster.BalancerKind;
-import io.tidings.faults.cluster.NodeProcess;
 import io.tidings.node.test.Balancers;
 import io.tidings.node.test.Browser;
 import io.tidings.node.test.Tab;
 import io.tidings.node.test.TestCluster;
+import io.tidings.testbed.cluster.Balancer;
+import io.tidings.testbed.cluster.BalancerKind;
+import io.tidings.testbed.cluster.NodeProcess;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -74,7 +74,7 @@ class BrowserTest {
       assertThat(page.evaluate("document.querySelectorAll('.rows b').length").asInt()).isZero();
 
       page.evaluate("document.querySelector('#publish-form .primary').click()");
-      page.await("the page's own event", rowsWith("taken by node-0") + " === 1");
+      page.await("the page's own event", rowsWith("accepted by node-0") + " === 1");
 
       page.evaluate("document.getElementById('burst').click()");
       page.evaluate("document.getElementById('reconnect').click()");

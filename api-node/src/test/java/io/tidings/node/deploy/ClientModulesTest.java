@@ -3,46 +3,47 @@ package io.tidings.node.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidings.node.test.TestNode;
-import java.net.URI;
 import java.net.http.HttpResponse;
-import java.util.ArrayDeque;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Queue;
-import java.util.Set;
-import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** A page imports the browser client from the node itself. */
+/** A page, of this site or another, imports the browser client from the node itself. */
 class ClientModulesTest {
-  private static final Pattern IMPORT =
-      Pattern.compile("^(?:import|export) [^@]*?from '(.*?)';$", Pattern.MULTILINE);
+  private static TestNode node;
 
-  @Test
-  void modules_ofThePageAndTheWorker_areServedWithAllThatTheyImport() {
-    try (TestNode node = TestNode.startForDevelopment()) {
-      Queue<URI> waiting =
-          new ArrayDeque<>(
-              List.of(
-                  URI.create("/client/index.js"),
-                  URI.create("/client/worker.js"),
-                  URI.create("/client/query-keys.js")));
-      Set<URI> seen = new LinkedHashSet<>(waiting);
-      while (!waiting.isEmpty()) {
-        URI module = waiting.remove();
-        HttpResponse<String> answer = node.get(module.toString());
-        assertThat(answer.statusCode()).as("%s", module).isEqualTo(200);
-        assertThat(answer.headers().firstValue("Content-Type").orElse(""))
-            .as("%s", module)
-            .startsWith("text/javascript");
-        IMPORT
-            .matcher(answer.body())
-            .results()
-            .map(found -> module.resolve(found.group(1)))
-            .filter(seen::add)
-            .forEach(waiting::add);
-      }
-      assertThat(seen).contains(URI.create("/client/parser.js"), URI.create("/client/hub.js"));
-    }
+  @BeforeAll
+  static void start() {
+    node = TestNode.startForDevelopment();
+  }
+
+  @AfterAll
+  static void stop() {
+    node.close();
+  }
+
+  /** The entries of the package: each import more would be a round trip more. */
+  @ParameterizedTest
+  @ValueSource(strings = {"index", "worker", "query-keys", "parser"})
+  void module_ofThePackage_isOneFile(String name) {
+    assertThat(module("/client/" + name + ".js"))
+        .doesNotContainPattern("(?m)(^|[;}])import[\\s{*]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"index.js.map", "worker.js?protocol=4", "hub.js", "protocol.js"})
+  void file_ofTheClient_isThere(String name) {
+    assertThat(node.get("/client/" + name).statusCode()).isEqualTo(200);
+  }
+
+  private static String module(String path) {
+    HttpResponse<String> answer = node.get(path);
+    assertThat(answer.statusCode()).as(path).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Content-Type").orElse(""))
+        .as(path)
+        .startsWith("text/javascript");
+    assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-cache");
+    return answer.body();
   }
 }

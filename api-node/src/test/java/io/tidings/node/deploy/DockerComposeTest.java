@@ -10,7 +10,7 @@ import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** docker-compose.yml starts nodes whose administrator's password everybody knows. */
+/** docker-compose.yml starts nodes with a well-known administrator password. */
 class DockerComposeTest {
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.marcnuri.helm.Helm;
+import com.marcnuri.helm.InstallCommand;
 import com.marcnuri.helm.LintResult;
 import com.marcnuri.helm.TemplateCommand;
 import java.nio.file.Path;
@@ -43,6 +44,18 @@ class HelmChartTest {
     assertThat(resources.at("/Deployment/spec/strategy/rollingUpdate/maxUnavailable").asInt(-1))
         .isZero();
     assertThat(resources.at("/Service/spec/sessionAffinity").isMissingNode()).isTrue();
+  }
+
+  @Test
+  void template_belowAPath_probesAreThere() {
+    JsonNode resources = template(chart -> chart.set("contextPath", "/live/tidings"));
+    assertThat(resources.at("/ConfigMap/data/SERVER_SERVLET_CONTEXT_PATH").asString())
+        .isEqualTo("/live/tidings");
+    JsonNode container = resources.at("/Deployment/spec/template/spec/containers/0");
+    assertThat(container.at("/livenessProbe/httpGet/path").asString())
+        .isEqualTo("/live/tidings/livez");
+    assertThat(container.at("/readinessProbe/httpGet/path").asString())
+        .isEqualTo("/live/tidings/readyz");
   }
 
   @ParameterizedTest
@@ -91,6 +104,38 @@ class HelmChartTest {
         .isEqualTo("management");
   }
 
+  /** ingress-nginx gives up what is silent for longer, in either direction. */
+  @Test
+  void template_signsOfLife_areFarMoreFrequentThanTheIngressWaits() {
+    JsonNode resources = template(chart -> chart.set("ingress.enabled", true));
+    JsonNode settings = resources.at("/ConfigMap/data");
+    assertThat(settings.at("/TIDINGS_STREAM_KEEPALIVE").asString()).isEqualTo("15s");
+    assertThat(settings.at("/TIDINGS_WEBSOCKET_PING").asString()).isEqualTo("30s");
+    JsonNode annotations = resources.at("/Ingress/metadata/annotations");
+    assertThat(annotations.path("nginx.ingress.kubernetes.io/proxy-read-timeout").asInt())
+        .isGreaterThan(10 * 30);
+    assertThat(annotations.path("nginx.ingress.kubernetes.io/proxy-buffering").asString())
+        .isEqualTo("off");
+  }
+
+  @Test
+  void notes_withAnIngress_sayHowToTryBothTransports() {
+    InstallCommand install =
+        new Helm(CHART).install().withName("live").withKubeVersion("1.31.0").clientOnly().dryRun();
+    assertThat(install.call().getOutput()).contains("NOBODY HAS ACCESS").doesNotContain("/-/ws");
+    assertThat(
+            install
+                .set("ingress.enabled", true)
+                .set("ingress.host", "live.example.org")
+                .set("ingress.tlsSecret", "our-certificate")
+                .set("contextPath", "/tidings")
+                .call()
+                .getOutput())
+        .contains(
+            "'https://live.example.org/tidings/api/stream?topic=public.hello'",
+            "'https://live.example.org/tidings/-/ws?topic=public.hello'");
+  }
+
   /** A Service may be open to the world. */
   @Test
   void template_managementPort_isOfPodsAlone() {
@@ -102,7 +147,7 @@ class HelmChartTest {
   }
 
   @Test
-  void template_trustedProxies_areNobodyUnlessThereIsAnIngressOrAName() {
+  void template_trustedProxies_areEmptyWithoutAnIngressOrASetting() {
     assertThat(trusted(chart -> chart)).isEmpty();
     assertThat(trusted(chart -> chart.set("ingress.enabled", true)))
         .isEqualTo("10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,fd00::/8");
@@ -123,10 +168,13 @@ class HelmChartTest {
   @CsvSource({
     "replicaCount, 0",
     "replicaCont, 3",
+    "contextPath, tidings",
+    "contextPath, /tidings/",
     "redis.url, http://redis",
     "redis.url, redis://user:password@redis",
     "access.allowedOrigins[0], *",
     "streams.keepaliveSeconds, 60",
+    "streams.pingSeconds, 0",
     "limits.streamsPerUsr, 5",
     "drain.marginSeconds, 1",
     "image.pullPolicy, Sometimes"

@@ -3,6 +3,7 @@ package io.tidings.node.dev;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tidings.events.embedded.RedisServer;
 import io.tidings.node.ApiNode;
 import java.io.IOException;
 import java.net.Socket;
@@ -26,7 +27,7 @@ class OwnRedisTest {
         new SpringApplicationBuilder(ApiNode.class)
             .profiles("dev")
             .run("--server.port=0", "--tidings.drain.window=100ms")) {
-      redis = URI.create(node.getEnvironment().getRequiredProperty("spring.data.redis.url"));
+      redis = URI.create(node.getBean(RedisServer.class).url());
       assertThat(answers(redis)).isTrue();
       assertThat(output)
           .contains("NO REDIS IS CONFIGURED", "for development")

@@ -192,7 +192,7 @@ class BodiesTest {
   @ValueSource(strings = {"[", "{\"a\":"})
   void nesting_deeperThanAllowed_isRefusedWhereItGetsTooDeep(String open) {
     String body =
-        "{\"type\":\"t\",\"data\":" + open.repeat(10_000); // never closed: nobody gets there
+        "{\"type\":\"t\",\"data\":" + open.repeat(10_000); // never closed: the parser stops earlier
     assertThat(refused(body, 400, "invalid-json")).contains("depth");
     String first = "{\"events\":[{\"topics\":[\"" + topic + "\"],\"type\":\"t\",\"data\":";
     HttpResponse<String> batch = node.post("/api/events", first + open.repeat(10_000));
@@ -200,7 +200,7 @@ class BodiesTest {
     assertThat(batch.body()).contains("depth");
   }
 
-  /** A form travels without a preflight; nobody may read it, or wait for the end of it. */
+  /** Browsers send a form without a preflight; the node must not read it or wait for its end. */
   @ParameterizedTest
   @ValueSource(strings = {"PUT", "PATCH", "DELETE"})
   void form_thatNeverEnds_isNotReadBeforeItIsRefused(String method) throws IOException {

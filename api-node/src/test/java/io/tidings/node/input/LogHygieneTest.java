@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tidings.node.relay.CloseReason;
+import io.tidings.node.relay.Transport;
 import io.tidings.node.test.SseProbe;
+import io.tidings.node.test.StreamProbe;
+import io.tidings.node.test.StreamRequest;
 import io.tidings.node.test.TestNode;
 import io.tidings.node.test.Token;
 import io.tidings.node.test.Visitor;
+import io.tidings.node.test.WebSocketProbe;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
@@ -49,15 +53,21 @@ class LogHygieneTest {
       publishing(node);
       tokens(node);
       users(node);
+      messages(node);
       streaming(node);
       await("the access log, and the ends of all connections")
           .until(() ->
               log.getAll().contains("\"GET /api/stream\" 400")
-                  && log.getAll().split("connection ended", -1).length > 3);
+                  && log.getAll().split("connection ended", -1).length > 7);
     }
     String signature = token.text().substring(token.text().lastIndexOf('.') + 1);
     assertThat(log.getAll())
-        .contains("DEBUG", "revocations\" 204", "\"POST /login\" 401", "/api/users/events\" ")
+        .contains(
+            "DEBUG",
+            "transport=\"websocket\"",
+            "revocations\" 204",
+            "\"POST /login\" 401",
+            "/api/users/events\" ")
         .doesNotContain(secrets)
         .doesNotContain(PAYLOAD, TOKEN, SESSION, KEY, signature, "eyJ", "cursor-marker", "<script");
     assertThat(answers)
@@ -111,7 +121,8 @@ class LogHygieneTest {
             TOKEN + " " + TOKEN)) {
       assertThat(noted(node.get(PATH, "Authorization", "Bearer " + bad))).isEqualTo(401);
     }
-    for (String path : List.of("/api/stream?topic=public.a&", PATH + "?")) {
+    for (String path :
+        List.of("/api/stream?topic=public.a&", "/-/ws?topic=public.a&", PATH + "?")) {
       assertThat(noted(node.get(path + "access_token=" + TOKEN))).isEqualTo(400);
       assertThat(noted(node.get(path + "token=" + TOKEN))).isEqualTo(400);
     }
@@ -143,6 +154,11 @@ class LogHygieneTest {
       assertThat(probe.status() == 401).isEqualTo(i > 0);
       probe.close();
     }
+    StreamRequest own = stream().with("GET", "/-/ws?ticket=" + ticket).over(Transport.WEBSOCKET);
+    StreamProbe.open(node.port(), own).expectRefused(401).close();
+    String cookie = String.valueOf(ada.cookie());
+    StreamRequest known = stream().with("GET", "/-/ws").over(Transport.WEBSOCKET);
+    StreamProbe.open(node.port(), known.header("Cookie", cookie)).expectConnected().close();
     assertThat(ada.delete("/api/sessions/all").statusCode()).isEqualTo(204);
     assertThat(noted(ada.get("/api/me"))).isEqualTo(401);
   }
@@ -155,20 +171,51 @@ class LogHygieneTest {
     }
   }
 
+  /** The first message of a client is a token, or something else. */
+  private void messages(TestNode node) {
+    String cut = token.text().substring(0, token.text().length() - 5);
+    StreamRequest request = stream("mine.a").over(Transport.WEBSOCKET);
+    for (String bad :
+        List.of("\"" + cut + "\"", "\"" + TOKEN + "\"", "[\"" + TOKEN + "\"]", TOKEN)) {
+      try (WebSocketProbe probe = WebSocketProbe.open(node.port(), request)) {
+        probe.say("{\"token\":" + bad + "}").expectEnd();
+        answers.add(probe.frames() + probe.closeReason());
+      }
+    }
+    try (WebSocketProbe probe = WebSocketProbe.open(node.port(), request)) {
+      probe.say("{\"token\":\"" + token.text() + "\"}").expectConnected();
+      probe.say(TOKEN);
+    }
+  }
+
   private void streaming(TestNode node) {
     try (SseProbe probe =
             SseProbe.open(
                 node.port(),
                 stream("mine.a").bearer(token.text()).header("Cookie", "SESSION=" + SESSION));
+        StreamProbe webSocket =
+            StreamProbe.open(
+                node.port(),
+                stream("mine.a")
+                    .over(Transport.WEBSOCKET)
+                    .bearer(token.text())
+                    .header("Cookie", "SESSION=" + SESSION));
+        StreamProbe oddMessages =
+            StreamProbe.open(
+                node.port(), stream("public.a").over(Transport.WEBSOCKET).after(CURSOR).asQuery());
         SseProbe odd = SseProbe.open(node.port(), stream("public.a").after(CURSOR));
         SseProbe query = SseProbe.open(node.port(), stream("public.a").after(CURSOR).asQuery())) {
       probe.expectConnected();
+      webSocket.expectConnected();
+      oddMessages.expectConnected();
       odd.expectConnected();
       query.expectConnected();
       post(node, PATH, "{\"type\":\"live\",\"data\":\"" + PAYLOAD + "\"}");
       probe.expectEvent("live");
+      webSocket.expectEvent("live");
       assertThat(post(node, "/api/access/revocations", "{\"subject\":\"u1\"}")).isEqualTo(204);
       probe.expectClosed(CloseReason.REVOKED);
+      webSocket.expectClosed(CloseReason.REVOKED);
     }
     assertThat(post(node, PATH, "{\"type\":\"t\",\"data\":\"" + PAYLOAD + "\"}")).isEqualTo(401);
   }

@@ -3,9 +3,9 @@ package io.tidings.node.input;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidings.faults.cluster.Balancer;
-import io.tidings.faults.cluster.BalancerKind;
 import io.tidings.node.test.TestNode;
+import io.tidings.testbed.cluster.Balancer;
+import io.tidings.testbed.cluster.BalancerKind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Requests about whose end two readers could disagree: each hop refuses them, and closes, so that
- * what follows is nobody's request.
+ * Requests about whose end two readers could disagree: each hop refuses them and closes the
+ * connection, so that the bytes that follow are never read as a request.
  */
 class SmugglingTest {
   private static final String BODY = "{\"type\":\"outer\",\"data\":1}";
@@ -89,8 +89,8 @@ class SmugglingTest {
   }
 
   /**
-   * What nginx does not refuse itself it reads to the end and writes anew, so that the node has
-   * nothing to guess: each event has an answer that nginx passed on, and is nobody else's.
+   * Requests that nginx does not refuse it reads to their end and writes anew, so that the node has
+   * nothing to guess: each event has an answer that nginx passed on to its own client.
    */
   @ParameterizedTest(name = "{0}")
   @MethodSource("ambiguous")

@@ -142,7 +142,7 @@ class UrlsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"TRACE", "PROPFIND", "get", "CONNECT_", "X"})
-  void method_thatNothingHas_isNotAllowed(String method) throws IOException {
+  void method_unknown_isNotAllowed(String method) throws IOException {
     String answer =
         exchange(
             method

@@ -1,5 +1,5 @@
 /**
- * What a stranger may send at a node: bodies, URLs, headers, frames and connections that no client
+ * What any client may send to a node: bodies, URLs, headers, frames and connections that no client
  * of ours would. Each is refused or served within bounds, nothing of it comes back unescaped or
  * reaches a log, and the others do not notice. What one endpoint alone is about stands beside that
  * endpoint. Start with {@link io.tidings.node.input.BodiesTest}.

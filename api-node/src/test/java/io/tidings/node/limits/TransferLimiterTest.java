@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,6 +34,7 @@ import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.util.unit.DataSize;
 
 /** What clients send and take slowly holds no more memory than they may have. */
+@Tag("slow")
 class TransferLimiterTest {
   private static final String SMALL = "tidings.limits.transfer-memory=4MB";
   private static final String PUBLIC = "tidings.access.public-topics=public.*";
@@ -62,7 +64,7 @@ class TransferLimiterTest {
       assertThat(answered("HTTP/1.1 429")).as("some fit").isLessThan(20);
       String large = "{\"title\":\"%s\"}".formatted("x".repeat(60_000));
       assertThat(slow.post("/api/projects", large).status()).isEqualTo(429);
-      other.post("/api/projects", large).expectProblem(400, "missing-field", "key");
+      other.post("/api/projects", large).expectProblem(400, "invalid-field", "title");
       close();
       await("the user's memory").until(() -> slow.post("/api/projects", large).status() == 400);
     }

@@ -5,26 +5,62 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Runs tests on the product, or on a mutant of it, each time in a JVM of its own. Thread-safe. */
-final class MutantRunner {
-  /** Only for a run that would never end: no busy machine may come near it. */
-  private static final Duration LIMIT = Duration.ofMinutes(20);
-
+/** Runs tests on the product, or on a mutant of it, in JVMs beside this one. Thread-safe. */
+final class MutantRunner implements AutoCloseable {
   private final Path folder;
   private final String classPath = System.getProperty("java.class.path");
+
+  /** The product and its tests, of all modules. */
+  private final List<Path> classes;
+
+  /** The libraries, and of the tests the host alone. */
+  private final String hostClassPath;
+
+  private final Deque<TestWorker> idle = new ConcurrentLinkedDeque<>();
 
   record TestOutcome(Verdict verdict, Duration took) {}
 
   /**
+   * @param root of the product: what lies elsewhere on the class path is a library
    * @param folder where each run leaves its mutated class, its output and its verdict
    */
-  MutantRunner(Path folder) {
+  MutantRunner(Path root, Path folder) throws IOException {
     this.folder = folder;
+    List<Path> all = Arrays.stream(classPath.split(File.pathSeparator)).map(Path::of).toList();
+    this.classes = all.stream().filter(path -> path.startsWith(root)).toList();
+    this.hostClassPath =
+        classPath(host(), all.stream().filter(path -> !path.startsWith(root)).toList());
+  }
+
+  private static String classPath(Path first, List<Path> others) {
+    return Stream.concat(Stream.of(first), others.stream())
+        .map(Path::toString)
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  /** A folder with the classes of this package, without the product's. */
+  private Path host() throws IOException {
+    Path host = folder.resolve("host");
+    String name = MutantRunner.class.getPackageName().replace('.', '/');
+    Path target = Files.createDirectories(host.resolve(name));
+    Path tests =
+        Path.of(MutantRunner.class.getProtectionDomain().getCodeSource().getLocation().getPath());
+    try (Stream<Path> files = Files.list(tests.resolve(name))) {
+      for (Path file : files.toList()) {
+        Files.copy(file, target.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+    return host;
   }
 
   /** Runs the test that has to notice. */
@@ -32,7 +68,15 @@ final class MutantRunner {
     try {
       Path place = Files.createDirectories(folder.resolve(mutant.name()));
       mutant.plant(place, classPath);
-      return fork(place, place + File.pathSeparator + classPath, List.of(mutant.catcher()));
+      List<Path> mutated = new ArrayList<>(classes);
+      mutated.addFirst(place);
+      return run(
+          new TestRequest(
+              place,
+              mutated,
+              place + File.pathSeparator + classPath,
+              mutant.catcher().properties(),
+              List.of(mutant.catcher().test())));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -41,53 +85,36 @@ final class MutantRunner {
   /** Runs tests on the product as it is; all with the same properties. */
   TestOutcome runUnmutated(String name, List<Catcher> tests) {
     try {
-      return fork(Files.createDirectories(folder.resolve(name)), classPath, tests);
+      Path place = Files.createDirectories(folder.resolve(name));
+      return run(
+          new TestRequest(
+              place,
+              classes,
+              classPath,
+              tests.getFirst().properties(),
+              tests.stream().map(Catcher::test).toList()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static TestOutcome fork(Path place, String classPath, List<Catcher> tests)
-      throws IOException {
-    Path verdict = place.resolve("verdict.txt");
-    Path output = place.resolve("output.txt");
-    Files.deleteIfExists(verdict);
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    command.addAll(
-        List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
-    command.addAll(tests.getFirst().properties());
-    command.addAll(List.of("-cp", classPath, TestRun.class.getName(), verdict.toString()));
-    tests.forEach(test -> command.add(test.test()));
+  private TestOutcome run(TestRequest request) throws IOException {
     long start = System.nanoTime();
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    boolean ended = ends(process);
-    Duration took = Duration.ofNanos(System.nanoTime() - start);
-    if (ended && Files.exists(verdict)) {
-      return new TestOutcome(Verdict.read(verdict), took);
+    TestWorker worker = idle.poll();
+    if (worker == null) {
+      worker = new TestWorker(hostClassPath, folder.resolve("workers.txt"));
     }
-    String what = ended ? "the JVM gave no verdict, see " : "took longer than " + LIMIT + ", see ";
-    return new TestOutcome(new Verdict(Verdict.Kind.BROKEN, what + output), took);
+    Verdict verdict = worker.run(request);
+    if (worker.isFit()) {
+      idle.push(worker);
+    } else {
+      worker.close();
+    }
+    return new TestOutcome(verdict, Duration.ofNanos(System.nanoTime() - start));
   }
 
-  private static boolean ends(Process process) {
-    boolean ended = false;
-    try {
-      ended = process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      // With it its Redis servers, which end only with a JVM that ends by itself.
-      if (!ended) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
-      }
-    }
-    return ended;
+  @Override
+  public void close() {
+    idle.forEach(TestWorker::close);
   }
 }

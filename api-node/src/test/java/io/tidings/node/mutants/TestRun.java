@@ -3,9 +3,7 @@ package io.tidings.node.mutants;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 import static org.junit.platform.launcher.EngineFilter.includeEngines;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.CancellationToken;
 import org.junit.platform.engine.FilterResult;
@@ -18,9 +16,7 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherExecutionRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
-/**
- * The program of a forked JVM: runs tests until the first one fails, and writes down its verdict.
- */
+/** Runs tests until the first one fails. */
 final class TestRun implements TestExecutionListener {
   private final CancellationToken enough = CancellationToken.create();
   private @Nullable Throwable failure;
@@ -28,12 +24,17 @@ final class TestRun implements TestExecutionListener {
 
   private TestRun() {}
 
-  /** Arguments: the file for the verdict, then the tests, {@code a.TestClass#method} each. */
-  public static void main(String[] args) throws IOException {
+  /**
+   * @param tests {@code a.TestClass} or {@code a.TestClass#method} each
+   */
+  static Verdict of(List<String> tests) {
     TestRun run = new TestRun();
-    Arrays.stream(args).skip(1).forEach(run::execute);
-    Verdict.of(run.failure, run.passed).write(Path.of(args[0]));
-    System.exit(0); // whatever threads the tests left behind
+    try {
+      tests.forEach(run::execute);
+    } catch (RuntimeException | LinkageError e) {
+      return Verdict.of(e, 0); // a test that is not there, for example
+    }
+    return Verdict.of(run.failure, run.passed);
   }
 
   private void execute(String test) {

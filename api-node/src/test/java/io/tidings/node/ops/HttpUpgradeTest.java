@@ -92,7 +92,7 @@ class HttpUpgradeTest {
     }
   }
 
-  /** What a client of HTTP/2 begins with is no method of HTTP/1.1, whatever it asks for. */
+  /** The preface of HTTP/2 is not a method of HTTP/1.1, whatever upgrade the request asks for. */
   @Test
   void preface_inARequestOfHttp11_isRefused() throws IOException {
     String answer = exchange("PRI * HTTP/1.1\r\nHost: x\r\n" + CONNECTION + "Upgrade: h2c\r\n\r\n");

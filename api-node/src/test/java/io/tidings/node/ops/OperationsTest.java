@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an operator sees. */
@@ -33,11 +34,12 @@ class OperationsTest {
     node.close();
   }
 
-  @Test
-  void anything_unknown_isAProblemWithSecurityHeaders() {
-    HttpResponse<String> answer = node.get("/nothing/here", "Accept", "text/html");
+  @ParameterizedTest
+  @CsvSource({"text/html, This page does not exist", "*/*, '\"code\":\"not-found\"'"})
+  void anything_unknown_isAPageOrAProblemWithSecurityHeaders(String accepted, String body) {
+    HttpResponse<String> answer = node.get("/nothing/here", "Accept", accepted);
     assertThat(answer.statusCode()).isEqualTo(404);
-    assertThat(answer.body()).contains("\"code\":\"not-found\"");
+    assertThat(answer.body()).contains(body);
     assertThat(answer.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
     assertThat(answer.headers().firstValue("X-Tidings-Node")).hasValue("node-a");
     assertThat(answer.headers().firstValue("Content-Security-Policy")).isPresent();
@@ -88,7 +90,9 @@ class OperationsTest {
               "/api/stream?topic=public.a&framing=named",
               "/user/events",
               "/api/projects/events",
-              "/api/users/events")) {
+              "/api/users/events",
+              "/events",
+              "/api/v1/events")) {
         StreamRequest request =
             stream().with("GET", path).header("Cookie", String.valueOf(ada.cookie()));
         try (SseProbe probe = SseProbe.open(hidden.port(), request)) {
@@ -111,7 +115,7 @@ class OperationsTest {
                     "server.compression.mime-types=text/html,text/event-stream")
                 .close())
         .rootCause()
-        .hasMessageContaining("server.compression.mime-types names text/event-stream");
+        .hasMessageContaining("server.compression.mime-types must not contain text/event-stream");
   }
 
   @Test

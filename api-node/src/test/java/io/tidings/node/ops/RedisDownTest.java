@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tidings.events.embedded.RedisServer;
-import io.tidings.node.test.SseProbe;
+import io.tidings.node.relay.Transport;
+import io.tidings.node.test.StreamProbe;
+import io.tidings.node.test.StreamRequest;
 import io.tidings.node.test.TestNode;
 import io.tidings.node.test.Token;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A node whose Redis is gone: it says so, fails fast, and kills no stream. */
+/** Without Redis a node is not ready, fails fast, and closes no stream. */
 class RedisDownTest {
   private static final String ONE = "{\"type\":\"t\",\"data\":1}";
 
@@ -23,8 +26,12 @@ class RedisDownTest {
         TestNode node =
             TestNode.startForDevelopment(
                 "spring.data.redis.url=" + redis.url(), "tidings.drain.window=100ms")) {
-      try (SseProbe open = SseProbe.open(node.port(), stream("public.a"))) {
-        open.expectConnected();
+      StreamRequest guests = stream("public.a");
+      StreamRequest known = stream("mine.a").header("Authorization", token[1]);
+      try (StreamProbe sse = StreamProbe.open(node.port(), guests);
+          StreamProbe webSocket = StreamProbe.open(node.port(), guests.over(Transport.WEBSOCKET))) {
+        sse.expectConnected();
+        webSocket.expectConnected();
         redis.kill();
         await("readiness is down")
             .atMost(Duration.ofSeconds(20))
@@ -34,13 +41,15 @@ class RedisDownTest {
         assertUnavailable(node.post("/api/topics/public.a/events", ONE));
         assertUnavailable(node.post("/api/topics/mine.a/events", ONE, token));
         assertUnavailable(node.get("/api/topics/mine.a/events", token));
-        try (SseProbe anybody = SseProbe.open(node.port(), stream("public.a"));
-            SseProbe known =
-                SseProbe.open(node.port(), stream("mine.a").header("Authorization", token[1]))) {
-          anybody.expectStatus(200);
-          known.expectStatus(200);
+        for (Transport transport : Transport.values()) {
+          for (StreamRequest request : List.of(guests, known)) {
+            try (StreamProbe probe = StreamProbe.open(node.port(), request.over(transport))) {
+              probe.expectAccepted();
+            }
+          }
         }
-        assertThat(open.awaitEnd(Duration.ZERO)).isFalse();
+        assertThat(sse.awaitEnd(Duration.ZERO)).isFalse();
+        assertThat(webSocket.awaitEnd(Duration.ZERO)).isFalse();
       }
     }
   }

@@ -84,7 +84,7 @@ class SlowRequestsTest {
   }
 
   @Test
-  void streams_areNoSlowRequests() {
+  void streams_areNotSlowRequests() {
     try (SseProbe probe = SseProbe.open(node.port(), stream("public.a")).expectConnected()) {
       assertThat(probe.awaitEnd(Duration.ofSeconds(4))).isFalse();
     }

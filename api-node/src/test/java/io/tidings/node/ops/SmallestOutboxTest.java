@@ -3,8 +3,10 @@ package io.tidings.node.ops;
 import static io.tidings.node.test.StreamRequest.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidings.node.relay.Transport;
 import io.tidings.node.test.Frame;
-import io.tidings.node.test.SseProbe;
+import io.tidings.node.test.StreamProbe;
+import io.tidings.node.test.StreamRequest;
 import io.tidings.node.test.TestNode;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** With the smallest outbox that may be set, a client that reads gets all; it once got nothing. */
 class SmallestOutboxTest {
   private static final int EVENTS = 300;
+  private static final Duration SOON = Duration.ofSeconds(20);
 
   @ParameterizedTest
   @ValueSource(
@@ -27,17 +30,19 @@ class SmallestOutboxTest {
       })
   void clientThatReads_getsItsReplay_andBurstsAfterIt(String setting) {
     try (TestNode node = TestNode.startForDevelopment(setting)) {
-      String cursor;
-      try (SseProbe first = SseProbe.open(node.port(), stream("public.a"))) {
-        cursor = first.expectCursor();
-      }
-      publish(node);
-      try (SseProbe again = SseProbe.open(node.port(), stream("public.a").after(cursor))) {
-        assertThat(numbers(again.awaitEvents(EVENTS, Duration.ofSeconds(20)))).hasSize(EVENTS);
+      for (Transport transport : Transport.values()) {
+        StreamRequest request = stream("public.a").over(transport);
+        String cursor;
+        try (StreamProbe first = StreamProbe.open(node.port(), request)) {
+          cursor = first.expectCursor();
+        }
         publish(node);
-        assertThat(numbers(again.awaitEvents(2 * EVENTS, Duration.ofSeconds(20))))
-            .hasSize(2 * EVENTS);
-        assertThat(again.awaitEnd(Duration.ZERO)).isFalse();
+        try (StreamProbe again = StreamProbe.open(node.port(), request.after(cursor))) {
+          assertThat(numbers(again.awaitEvents(EVENTS, SOON))).hasSize(EVENTS);
+          publish(node);
+          assertThat(numbers(again.awaitEvents(2 * EVENTS, SOON))).hasSize(2 * EVENTS);
+          assertThat(again.awaitEnd(Duration.ZERO)).isFalse();
+        }
       }
     }
   }

@@ -5,12 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import io.tidings.events.Topic;
 import io.tidings.events.Workspace;
+import io.tidings.node.relay.CloseReason;
 import io.tidings.node.relay.Grant;
 import io.tidings.node.relay.Outlet;
 import io.tidings.node.relay.Relay;
 import io.tidings.node.relay.Slot;
 import io.tidings.node.relay.StartPosition;
 import io.tidings.node.relay.Subscription;
+import io.tidings.node.relay.Transport;
 import io.tidings.node.sse.UnnamedDialect;
 import io.tidings.node.test.TestNode;
 import java.nio.ByteBuffer;
@@ -20,9 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/**
- * A node one of whose lanes does not work serves a part of its clients nothing: it is not ready.
- */
+/** A node with a stuck lane sends nothing to some of its clients: it is not ready. */
 @Tag("slow")
 class StuckLaneTest {
   private static final Slot SLOT =
@@ -49,6 +49,7 @@ class StuckLaneTest {
               new UnnamedDialect(),
               null,
               Grant.EVERYTHING,
+              null,
               SLOT);
       node.bean(Relay.class).open(subscription, new StuckOutlet(release));
       await("not ready").atMost(Duration.ofSeconds(30)).until(() -> readiness(node) == 503);
@@ -82,7 +83,12 @@ class StuckLaneTest {
     }
 
     @Override
-    public void finish() {}
+    public Transport transport() {
+      return Transport.SSE;
+    }
+
+    @Override
+    public void finish(CloseReason why) {}
 
     @Override
     public void abort() {}

@@ -35,7 +35,7 @@ class TlsTest {
     }
     try (TestNode node = TestNode.startForDevelopment()) {
       assertThat(node.get("/", "X-Forwarded-Proto", "https").headers().map())
-          .as("nobody is trusted")
+          .as("no proxy is trusted")
           .doesNotContainKey("strict-transport-security");
     }
   }

@@ -29,7 +29,7 @@ class TrustedProxiesTest {
           203.0.113.9 | https       | for=1.2.3.4;proto=https      | false
           unix:       | https       | for=1.2.3.4;proto=https      | false
           """)
-  void tls_isTheWordOfTheNearestTrustedProxy(
+  void tls_isTakenFromTheNearestTrustedProxy(
       String peer, String proto, String forwarded, boolean expected) {
     MockHttpServletRequest request = request(peer);
     if (proto != null) {
@@ -51,7 +51,7 @@ class TrustedProxiesTest {
   }
 
   @Test
-  void tls_ofTheConnectionItself_needsNobodysWord() {
+  void tls_ofTheConnectionItself_needsNoHeader() {
     MockHttpServletRequest request = request("203.0.113.9");
     request.setSecure(true);
     assertThat(proxies(ProxyHeader.X_FORWARDED_FOR).tls(request)).isTrue();
@@ -61,7 +61,7 @@ class TrustedProxiesTest {
   @ValueSource(
       strings = {"10.0.0.0/33", "10.0.0.0/-1", "example.com", "", "10.0.0.0/x", "fd00::/129"})
   void trustedProxies_thatAreNoAddresses_areRefused(String text) {
-    assertThatThrownBy(() -> AddressRange.parse(text))
+    assertThatThrownBy(() -> AddressRange.parse("tidings.limits.trusted-proxies", text))
         .hasMessageContaining("tidings.limits.trusted-proxies");
   }
 

@@ -4,13 +4,10 @@ import static io.tidings.node.pages.BoardTab.ask;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidings.node.test.Browser;
-import io.tidings.node.test.NodeInJvm;
 import io.tidings.node.test.Tab;
-import io.tidings.node.test.TestCluster;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -18,30 +15,7 @@ import tools.jackson.databind.JsonNode;
 /** Users choose a picture, and sign out by a button: by nothing that others put before them. */
 @Tag("slow")
 class AccountPagesTest {
-  private static TestCluster<NodeInJvm> cluster;
-  private static Browser browser;
-
-  @BeforeAll
-  static void start() {
-    cluster = TestCluster.start(2);
-    browser = Browser.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    browser.close();
-    cluster.close();
-  }
-
-  private static String origin(int node) {
-    return "http://localhost:" + cluster.node(node).port();
-  }
-
-  private static Tab signedIn(String username) {
-    Tab tab = browser.newProfile().tab();
-    BoardTab.signIn(tab, origin(0), username);
-    return tab;
-  }
+  @RegisterExtension private static final BrowserExtension browser = new BrowserExtension(2);
 
   private static void expectSignedIn(Tab tab) {
     assertThat(ask(tab, "PATCH", "/api/me", "{}").path("username").isString()).isTrue();
@@ -51,16 +25,18 @@ class AccountPagesTest {
   void button_withoutAnyScript_signsOutInAllTabs() {
     Browser.Profile profile = browser.newProfile();
     Tab board = profile.tab();
-    BoardTab.signIn(board, origin(0), "ada");
+    BoardTab.signIn(board, browser.origin(0), "ada");
     board.await("it to be live", "document.getElementById('state').dataset.state === 'live'");
-    Tab page = profile.open(origin(0) + "/user/logout");
+    Tab page = profile.open(browser.origin(0) + "/user/logout");
     assertThat(page.evaluate("document.scripts.length").asInt()).isZero();
     page.click("form button");
     page.await(
         "the login page and why",
         "location.pathname === '/login'"
             + " && document.getElementById('notice').textContent.includes('signed out')");
-    board.await("the other tab to follow", "location.pathname === '/login'");
+    board.await(
+        "the other tab to leave",
+        "location.pathname === '/' && document.getElementById('sign-in')?.hidden === false");
   }
 
   /** The paths of other sites' links, and of those that look like pages. */
@@ -76,7 +52,7 @@ class AccountPagesTest {
         "javascript:document.title=1"
       })
   void next_thatIsNoPage_leadsToTheBoards(String next) {
-    Tab tab = signedIn("grace");
+    Tab tab = browser.signedIn(0, "grace");
     tab.evaluate("location.assign('/login?next=" + next + "')");
     tab.await(
         "the boards", "location.pathname === '/boards' && document.readyState === 'complete'");
@@ -87,8 +63,8 @@ class AccountPagesTest {
   void picture_chosenInTheMenu_showsInTheOtherTabToo() {
     Browser.Profile profile = browser.newProfile();
     Tab page = profile.tab();
-    BoardTab.signIn(page, origin(0), "grace");
-    Tab other = profile.open(origin(1) + "/boards");
+    BoardTab.signIn(page, browser.origin(0), "grace");
+    Tab other = profile.open(browser.origin(1) + "/boards");
     for (Tab tab : new Tab[] {page, other}) {
       tab.await("it to be live", "document.getElementById('state').dataset.state === 'live'");
     }
@@ -116,15 +92,15 @@ class AccountPagesTest {
 
   /** Faces come with presence, to all who look at a public board. */
   @Test
-  void avatar_ofAnother_signsNobodyOut() {
-    Tab ada = signedIn("ada");
+  void avatar_ofAnotherUser_endsNoSession() {
+    Tab ada = browser.signedIn(0, "ada");
     ask(
         ada,
         "POST",
         "/api/projects",
         "{\"key\":\"FACES\",\"title\":\"Faces\",\"visibility\":\"public\"}");
-    BoardTab linus = BoardTab.open(signedIn("linus"), origin(1), "/board/FACES");
-    Tab grace = signedIn("grace");
+    BoardTab linus = BoardTab.open(browser.signedIn(0, "linus"), browser.origin(1), "/board/FACES");
+    Tab grace = browser.signedIn(0, "grace");
     String status =
         grace
             .evaluate(
@@ -154,7 +130,7 @@ class AccountPagesTest {
         .await(
             "the picture",
             "[...document.querySelectorAll('.face img')].some((image) => image.complete"
-                + " && image.naturalWidth === 32 && image.getAttribute('src') === "
+                + " && image.naturalWidth === 32 && new URL(image.src).pathname === "
                 + BoardTab.text(given.path("avatar").asString())
                 + ")");
     expectSignedIn(linus.tab());

@@ -3,48 +3,33 @@ package io.tidings.node.pages;
 import static io.tidings.node.pages.BoardTab.ask;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidings.node.test.Browser;
 import io.tidings.node.test.Browser.Profile;
-import io.tidings.node.test.NodeInJvm;
 import io.tidings.node.test.Tab;
-import io.tidings.node.test.TestCluster;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** One board in two tabs on two nodes: what is done in one is seen in the other. */
 @Tag("slow")
 class BoardPageTest {
-  private static TestCluster<NodeInJvm> cluster;
-  private static Browser browser;
-  private static int boards;
+  @RegisterExtension private static final BrowserExtension browser = new BrowserExtension(2);
 
+  private String path;
+  private String project;
   private BoardTab a;
   private BoardTab b;
 
-  @BeforeAll
-  static void start() {
-    cluster = TestCluster.start(2);
-    browser = Browser.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    browser.close();
-    cluster.close();
-  }
-
   @BeforeEach
   void open() {
-    // Cookies know no ports: one login holds for both nodes.
     Profile profile = browser.newProfile();
     Tab first = profile.tab();
-    BoardTab.signIn(first, origin(0), "ada");
-    String path = BoardTab.create(first, "T" + ++boards, "one", "two", "three");
-    a = BoardTab.open(first, origin(0), path);
-    b = BoardTab.open(profile.tab(), origin(1), path);
+    BoardTab.signIn(first, browser.origin(0), "ada");
+    String key = browser.newKey();
+    path = BoardTab.create(first, key, "one", "two", "three");
+    project = "/api/projects/" + key;
+    a = BoardTab.open(first, browser.origin(0), path);
+    b = BoardTab.open(profile.tab(), browser.origin(1), path);
   }
 
   @Test
@@ -89,7 +74,6 @@ class BoardPageTest {
 
   @Test
   void create_edit_label_delete_areSeenInTheOtherTab() {
-    String project = "/api/projects/T" + boards;
     String label =
         ask(a.tab(), "POST", project + "/labels", "{\"name\":\"bug\",\"color\":\"#ef4444\"}")
             .path("id")
@@ -100,7 +84,7 @@ class BoardPageTest {
 
     a.openCard("fresh");
     a.fill("dialog[open] .title-input", "renamed");
-    a.tab().click("dialog[open] .primary");
+    a.save();
     b.expectCards(2, "renamed");
 
     String ticket = project + "/tickets/" + a.idOf("renamed");
@@ -129,7 +113,8 @@ class BoardPageTest {
     a.openCard("two");
     a.tab()
         .evaluate(
-            "[...document.querySelectorAll('dialog button')].find((e) => e.textContent === 'Take off the board').click()");
+            "[...document.querySelectorAll('dialog button')].find((e) => e.textContent === 'Take"
+                + " off the board').click()");
     b.expectCards(1, "one", "three");
     b.tab()
         .await(
@@ -143,13 +128,13 @@ class BoardPageTest {
   void columns_addRenameReorderDelete_areSeenInTheOtherTab() {
     a.tab().click(".lane-add button");
     a.fill("dialog[open] input", "Review");
-    a.tab().click("dialog[open] .primary");
+    a.save();
     b.tab().await("the column", names("To do,In progress,Done,Review"));
 
     a.tab().await("its own column", names("To do,In progress,Done,Review"));
     a.tab().click(".lane:nth-child(4) .lane-menu");
     a.fill("dialog[open] input", "Check");
-    a.tab().click("dialog[open] .primary");
+    a.save();
     b.tab().await("its new name", names("To do,In progress,Done,Check"));
 
     a.tab().evaluate("document.querySelector('.lane:nth-child(4) .lane-grip').focus()");
@@ -166,21 +151,21 @@ class BoardPageTest {
     b.tab().await("it to be gone", names("To do,In progress,Done"));
     b.expectCards(1, "two", "three", "one");
     a.awaitPicture(
-        "the same as a fresh load",
-        BoardTab.open(b.tab(), origin(1), "/board/T" + boards).picture());
+        "the same as a fresh load", BoardTab.open(b.tab(), browser.origin(1), path).picture());
   }
 
   @Test
   void move_refused_isTakenBackAndSaid() {
-    ask(b.tab(), "PATCH", "/api/projects/T" + boards, "{\"closed\":true}");
+    ask(b.tab(), "PATCH", project, "{\"closed\":true}");
     a.tab().await("the banner", "!document.getElementById('banner').hidden");
     assertThat(
             a.tab()
                 .evaluate(
-                    "document.querySelector('.lane-compose').checkVisibility({visibilityProperty: true})")
+                    "document.querySelector('.lane-compose').checkVisibility({visibilityProperty:"
+                        + " true})")
                 .asBoolean())
         .isFalse();
-    ask(b.tab(), "PATCH", "/api/projects/T" + boards, "{\"closed\":false}");
+    ask(b.tab(), "PATCH", project, "{\"closed\":false}");
     a.tab().await("no banner", "document.getElementById('banner').hidden");
 
     // A card that is gone on the server, while this tab cannot know.
@@ -190,7 +175,7 @@ class BoardPageTest {
             window.fetch = ((real) => (input, init) =>
               real(String(input).replace(/\\d+\\/move$/, '999999/move'), init))(window.fetch);
             """);
-    a = BoardTab.open(a.tab(), origin(0), "/board/T" + boards);
+    a = BoardTab.open(a.tab(), browser.origin(0), path);
     String before = a.picture();
     a.drag("one", 2);
     a.tab().await("the refusal", "document.querySelector('.toast.error') !== null");
@@ -202,7 +187,7 @@ class BoardPageTest {
     a.tab().evaluate("sessionStorage.setItem('copied', 'yes')");
     a.tab().evaluate("void window.open(location.href, '_blank', 'popup')");
     Tab copy = a.tab().opened();
-    BoardTab twin = new BoardTab(copy, origin(0));
+    BoardTab twin = new BoardTab(copy, browser.origin(0));
     twin.awaitLive();
     assertThat(copy.evaluate("sessionStorage.getItem('copied')").asString()).isEqualTo("yes");
 
@@ -214,11 +199,9 @@ class BoardPageTest {
 
   @Test
   void member_removed_isToldAndLedAway() {
-    Tab guest = browser.newProfile().tab();
-    String project = "/api/projects/T" + boards;
     ask(a.tab(), "POST", project + "/members", "{\"username\":\"grace\",\"role\":\"writer\"}");
-    BoardTab.signIn(guest, origin(1), "grace");
-    BoardTab theirs = BoardTab.open(guest, origin(1), "/board/T" + boards);
+    Tab guest = browser.signedIn(1, "grace");
+    BoardTab theirs = BoardTab.open(guest, browser.origin(1), path);
     theirs.drag("one", 2);
     a.expectCards(2, "one");
     a.tab()
@@ -229,19 +212,15 @@ class BoardPageTest {
     ask(a.tab(), "DELETE", project + "/members/" + user, "");
     guest.await("the warning", "document.querySelector('.toast.warning') !== null");
     guest.await("the list of boards", "location.pathname === '/boards'");
-    guest.open(origin(1) + "/board/T" + boards);
+    guest.open(browser.origin(1) + path);
     guest.await(
         "no hint that it exists",
-        "document.querySelector('#problem h1')?.textContent === 'No such board, or not yours'");
+        "document.querySelector('#problem h1')?.textContent === 'Board not found'");
   }
 
   private static String names(String all) {
     return "[...document.querySelectorAll('.lane-name')].map((e) => e.textContent).join() === '"
         + all
         + "'";
-  }
-
-  private static String origin(int node) {
-    return "http://localhost:" + cluster.node(node).port();
   }
 }

@@ -28,7 +28,9 @@ record BoardTab(Tab tab, String origin) {
         lane.dataset.columnId,
         lane.querySelector('.lane-name').textContent,
         lane.querySelector('.count').textContent,
-        ...[...lane.querySelectorAll('.ticket')].map((card) => card.dataset.issueId + card.textContent),
+        // without the face of the user who changed it just now
+        ...[...lane.querySelectorAll('.ticket')].map((card) => card.dataset.issueId
+          + [...card.children].filter((part) => !part.matches('.mover')).map((part) => part.textContent).join('')),
       ]))
       """;
 
@@ -55,6 +57,17 @@ record BoardTab(Tab tab, String origin) {
     return answer.length() == 3
         ? JsonMapper.shared().nullNode()
         : JsonMapper.shared().readTree(answer.substring(3));
+  }
+
+  /** What the node answers to a page that only looks. */
+  static JsonNode ask(Tab tab, String method, String path) {
+    String answer =
+        tab.evaluate(
+                "fetch('%s', {method: '%s'}).then(async (answer) => answer.status + await answer.text())"
+                    .formatted(path, method))
+            .asString();
+    Assertions.assertThat(answer).as(method + " " + path).startsWith("2");
+    return JsonMapper.shared().readTree(answer.substring(3));
   }
 
   /** A board of this user's with three columns, and these cards in the first one. */
@@ -123,7 +136,7 @@ record BoardTab(Tab tab, String origin) {
     return "[data-issue-id='" + id + "']";
   }
 
-  /** Waits until exactly this card was marked as moved by somebody else, and once. */
+  /** Waits until exactly this card was marked as moved by another user, and once. */
   void awaitNews(String title) {
     tab.await("news of " + title, "news.join() === '" + idOf(title) + "'");
   }
@@ -165,6 +178,12 @@ record BoardTab(Tab tab, String origin) {
     tab.press("Enter");
     tab.press("Escape");
     tab.await("the card to be saved", "document.querySelector('.unsaved') === null");
+  }
+
+  /** Saves what the open dialog says: it closes when that is done. */
+  void save() {
+    tab.click("dialog[open] .dialog-buttons .primary");
+    tab.await("the dialog to be closed", "document.querySelector('dialog') === null");
   }
 
   /** Sets a field of the open dialog. */

@@ -1,13 +1,13 @@
 package io.tidings.node.pages;
 
-import io.tidings.faults.cluster.Balancer;
-import io.tidings.faults.cluster.BalancerKind;
-import io.tidings.faults.cluster.NodeProcess;
 import io.tidings.node.test.Balancers;
 import io.tidings.node.test.Browser;
 import io.tidings.node.test.Browser.Profile;
 import io.tidings.node.test.Tab;
 import io.tidings.node.test.TestCluster;
+import io.tidings.testbed.cluster.Balancer;
+import io.tidings.testbed.cluster.BalancerKind;
+import io.tidings.testbed.cluster.NodeProcess;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +40,9 @@ class NodeKilledTest {
 
   private static final int MOVES = 60;
 
+  private static final String SAYS =
+      "document.querySelector('#state .state-text').textContent === '%s'";
+
   @Test
   void nodeKilled_duringADragStorm_everyTabEndsAsAFreshLoad() {
     try (TestCluster<NodeProcess> cluster = TestCluster.startProcesses(3);
@@ -71,7 +74,7 @@ class NodeKilledTest {
       served.await("half of the storm", "done >= " + MOVES / 2);
       String serving =
           served
-              .evaluate("document.getElementById('state').title.match(/node-(\\d)/)[1]")
+              .evaluate("document.getElementById('state').dataset.node.match(/node-(\\d)/)[1]")
               .asString();
       cluster.node(Integer.parseInt(serving)).kill();
 
@@ -89,6 +92,28 @@ class NodeKilledTest {
             return fresh.contains("seven")
                 && tabs.stream().allMatch(each -> each.picture().equals(fresh));
           });
+    }
+  }
+
+  @Test
+  void onlyNodeKilled_theBoardSaysThatNothingIsSaved_untilItIsBack() {
+    try (TestCluster<NodeProcess> cluster = TestCluster.startProcesses(1);
+        Browser browser = Browser.start()) {
+      String origin = "http://localhost:" + cluster.node(0).port();
+      Tab tab = browser.newProfile().tab();
+      BoardTab.signIn(tab, origin, "ada");
+      BoardTab board = BoardTab.open(tab, origin, BoardTab.create(tab, "ALONE", "one"));
+
+      cluster.node(0).kill();
+      tab.await("the words", SAYS.formatted("Offline – changes are not saved"));
+      cluster.node(0).start();
+      tab.await("it to be live again", SAYS.formatted("Live"));
+      board.drag("one", 2);
+      board.expectCards(2, "one");
+      tab.await(
+          "the same after a load",
+          "fetch('/api/projects/ALONE/tickets').then((answer) => answer.json())"
+              + ".then(({tickets}) => tickets[0].columnId === %s)".formatted(board.column(2)));
     }
   }
 }

@@ -2,6 +2,7 @@ package io.tidings.node.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tidings.node.relay.Relay;
 import io.tidings.node.test.Browser;
@@ -24,7 +25,10 @@ import org.junit.jupiter.api.Test;
 class SharedStreamTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final String IS_LEADER =
-      "document.getElementById('state').title.split(' · ').includes('leader')";
+      "document.getElementById('state').dataset.role === 'leader'";
+
+  private static final String BY_WEBSOCKET =
+      "document.getElementById('state').dataset.via === 'websocket'";
 
   private TestCluster<NodeInJvm> cluster;
   private Browser browser;
@@ -48,6 +52,22 @@ class SharedStreamTest {
     tabs.get(7).drag("one", 2);
     tabs.forEach(tab -> tab.expectCards(2, "one"));
     assertThat(streams()).isEqualTo(1);
+  }
+
+  @Test
+  void withoutEventSource_tabsShareOneWebSocket_andLeaveTogether() {
+    List<BoardTab> tabs = open(3, "delete window.EventSource;");
+    assertThat(streams()).isEqualTo(1);
+    for (BoardTab tab : tabs) {
+      tab.tab().await("it to be live by a WebSocket", BY_WEBSOCKET);
+    }
+    tabs.get(2).drag("one", 2);
+    tabs.forEach(tab -> tab.expectCards(2, "one"));
+
+    tabs.get(0).tab().click(".me-menu summary");
+    tabs.get(0).tab().click("#sign-out");
+    expectToLeave(tabs.getFirst(), tabs);
+    awaitStreams(0);
   }
 
   @Test
@@ -79,20 +99,29 @@ class SharedStreamTest {
     BoardTab last = tabs.get(3);
     last.tab().click(".me-menu summary");
     last.tab().click("#sign-out");
-    for (BoardTab tab : tabs) {
-      tab.tab().await("the login page", "location.pathname === '/login'");
-    }
-    awaitStreams(0);
+    expectToLeave(last, tabs);
+    // Each of the others shows the start page, which has a public stream of its own.
+    awaitStreams(3);
     double opened = opens();
     // Longer than any retry, and than the watchdog that replaces a silent stream.
     Awaitility.await("no stream to return")
         .during(Duration.ofSeconds(65))
         .atMost(Duration.ofSeconds(80))
-        .until(() -> streams() == 0 && opens() == opened);
+        .until(() -> streams() == 3 && opens() == opened);
+  }
+
+  private static void expectToLeave(BoardTab signedOut, List<BoardTab> tabs) {
+    for (BoardTab tab : tabs) {
+      String path = tab.equals(signedOut) ? "/login" : "/";
+      tab.tab()
+          .await(
+              "the page " + path,
+              "location.pathname === '" + path + "' && document.readyState === 'complete'");
+    }
   }
 
   @Test
-  void wipe_signsEverybodyOut_onEveryNode() {
+  void wipe_endsAllSessions_onEveryNode() {
     BoardTab ada = open(1, "").getFirst();
     BoardTab.ask(
         ada.tab(),
@@ -142,8 +171,14 @@ class SharedStreamTest {
 
   /** How many streams were ever opened. */
   private double opens() {
-    return cluster.node(0).bean(MeterRegistry.class).get("tidings.opens").counter().count()
-        + cluster.node(1).bean(MeterRegistry.class).get("tidings.opens").counter().count();
+    return opens(cluster.node(0)) + opens(cluster.node(1));
+  }
+
+  /** By each transport. */
+  private static double opens(NodeInJvm node) {
+    return node.bean(MeterRegistry.class).get("tidings.opens").counters().stream()
+        .mapToDouble(Counter::count)
+        .sum();
   }
 
   private int streams() {

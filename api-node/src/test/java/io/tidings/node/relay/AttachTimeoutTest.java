@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Whose answer will not come is sent away; whoever only waits for a busy node is not. */
+/** Closes connections whose answer will never come, but not those that wait for a busy node. */
 class AttachTimeoutTest {
   private static final Topic A = new Topic("a");
 
@@ -21,9 +21,9 @@ class AttachTimeoutTest {
   private final ManualNode node = new ManualNode(log, 0, 2, Duration.ofSeconds(5));
   private final TestClients clients = new TestClients(node);
 
-  /** A storm once grew because the node sent those away whose turn had not come. */
+  /** A storm once grew because the node closed connections whose turn had not come. */
   @Test
-  void timeout_runsWhileNobodyIsAnswered() {
+  void timeout_runsWhileNoConnectionIsAnswered() {
     TestClient first = waiting();
     TestClient second = waiting();
     clients.pass(Duration.ofSeconds(4));
@@ -48,7 +48,7 @@ class AttachTimeoutTest {
 
   /** It once sent keepalives and no events for as long as others came and were answered. */
   @Test
-  void answerThatIsLost_isNotWaitedFor_whileThoseWhoAskedLaterAreAnswered() {
+  void lostAnswer_isNotWaitedFor_whileLaterRequestsAreAnswered() {
     TestClient lost = waiting();
     for (int i = 0; i < 8; i++) {
       TestClient later = clients.connect(A);
@@ -59,7 +59,7 @@ class AttachTimeoutTest {
   }
 
   @Test
-  void thousandsThatAreAnsweredOneAfterTheOther_allGetTheirTurn() {
+  void thousandsOfConnections_answeredOneAfterTheOther_areAllAnswered() {
     List<TestClient> all = IntStream.range(0, 40).mapToObj(_ -> waiting()).toList();
     for (TestClient each : all) { // the last after 40 s, eight times the timeout
       clients.pass(Duration.ofSeconds(1));
@@ -73,7 +73,7 @@ class AttachTimeoutTest {
 
   /** A node just started once sent a quarter of five thousand newcomers away. */
   @Test
-  void everythingIsLate_nobodyIsSentAway_untilTheNodeIsPromptAgain() {
+  void everythingIsLate_noConnectionIsClosed_untilTheNodeIsPromptAgain() {
     TestClient one = waiting();
     TestClient another = waiting();
     clients.settle();
@@ -94,7 +94,7 @@ class AttachTimeoutTest {
   }
 
   @Test
-  void laneThatHasMoreToDoThanItCan_sendsNobodyAway() {
+  void overloadedLane_closesNoConnection() {
     TestClient one = waiting();
     clients.settle();
     for (int i = 0; i < 120; i++) {
@@ -107,9 +107,9 @@ class AttachTimeoutTest {
     assertThat(one.frames).noneMatch(frame -> frame.startsWith("closed"));
   }
 
-  /** A feed that repairs itself attaches nobody, but it is not stuck. */
+  /** A feed that repairs itself attaches no client, but it is not stuck. */
   @Test
-  void feedThatReadsOn_isWaitedFor_aSilentOneIsNot() {
+  void readingFeed_isWaitedFor_aSilentOneIsNot() {
     clients.connect(A);
     clients.settle();
     node.log.dropConnection();
@@ -160,7 +160,7 @@ class AttachTimeoutTest {
 
   /** An exception out of the call once kept every replay of the workspace waiting for ever. */
   @Test
-  void readThatThrows_isTriedAgain_andHoldsUpNobody() {
+  void readThatThrows_isTriedAgain_andDelaysNoOtherRead() {
     Cursor old = log.append(A).cursor();
     IntStream.range(0, 4).forEach(_ -> log.append(A));
     node.log.throwOnRead = true;

@@ -72,7 +72,7 @@ class CatchingUpTest {
   }
 
   @Test
-  void connectionThatComesMeanwhile_isToldToo_andIsNotSentAway() {
+  void connectionOpenedMeanwhile_isToldToo_andIsNotClosed() {
     TestClient first = clients.connect(A, B);
     settleWithPulls();
     miss(12, Duration.ofSeconds(1));

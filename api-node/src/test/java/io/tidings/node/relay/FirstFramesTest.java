@@ -52,7 +52,7 @@ class FirstFramesTest {
     clients.settle();
     Cursor moved = log.append(B).cursor();
     clients.settle();
-    node.log.tick(); // of topics that nobody holds the feed tells but the position, now and then
+    node.log.tick(); // for topics without clients the feed only reports the position, now and then
     pass(Duration.ofSeconds(3));
     pass(Duration.ofSeconds(3));
     assertThat(client.frames)

@@ -124,6 +124,7 @@ class JitterTest {
               new PlainDialect(),
               null,
               Grant.EVERYTHING,
+              null,
               Schedule.UNLIMITED);
       connection = new ClientConnection(lane, shard, settings, meters, everything, this);
       lane.execute(connection::open);
@@ -138,7 +139,12 @@ class JitterTest {
     }
 
     @Override
-    public void finish() {}
+    public Transport transport() {
+      return Transport.SSE;
+    }
+
+    @Override
+    public void finish(CloseReason why) {}
 
     @Override
     public void abort() {}

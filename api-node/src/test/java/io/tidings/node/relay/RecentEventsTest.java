@@ -16,9 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * A workspace's newest events are bounded with all that they keep alive, and not kept for nobody.
- */
+/** A workspace's newest events are bounded in memory, and forgotten once no client needs them. */
 class RecentEventsTest {
   private static final long MAX_BYTES = 16L << 20;
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
@@ -54,7 +52,7 @@ class RecentEventsTest {
   }
 
   @Test
-  void whenNobodyIsLeft_allIsForgotten_asSoonAsTheFeedSleeps() {
+  void lastConnectionClosed_eventsAreForgotten_onceTheFeedSleeps() {
     SharedEvent shared = recent.add(event(JsonMapper.shared().readTree("\"x\"")));
     shared.frame(dialect, A);
     long now = 5;

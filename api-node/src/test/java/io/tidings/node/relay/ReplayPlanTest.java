@@ -86,7 +86,7 @@ class ReplayPlanTest {
   }
 
   @Test
-  void page_thatDoesNotReachThePosition_servesNobodyThere() {
+  void page_endingBeforeThePosition_servesNoClientThere() {
     ReplayPlan plan = plan(5);
     assertThat(plan.reachedBy(page(4, Map.of()))).isFalse();
     assertThat(plan.reachedBy(page(5, Map.of()))).isFalse();

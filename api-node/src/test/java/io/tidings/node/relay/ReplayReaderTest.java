@@ -50,7 +50,7 @@ class ReplayReaderTest {
   }
 
   @Test
-  void whoStandsFurtherOn_isServedFromThere_orByTheNext() {
+  void clientFurtherOn_isServedFromItsPosition_orByTheNextRead() {
     List<Event> events = IntStream.range(0, 12).mapToObj(_ -> log.append(A)).toList();
     List<TestClient> all =
         IntStream.range(0, 12).mapToObj(i -> clients.connect(events.get(i).cursor(), A)).toList();
@@ -62,7 +62,7 @@ class ReplayReaderTest {
   }
 
   @Test
-  void whatIsLost_isToldToThoseWhoMissIt_only() {
+  void lostEvents_areToldOnlyToClientsThatMissThem() {
     Cursor old = log.append(A).cursor();
     Cursor newer = log.append(A).cursor();
     log.append(A);
@@ -80,7 +80,7 @@ class ReplayReaderTest {
 
   /** The model's mutant {@code sharedread}: it loses what came between the read and the attach. */
   @Test
-  void readUnderWay_doesNotServeWhoAttachesAfterIt() {
+  void readInProgress_doesNotServeClientsThatAttachLater() {
     Cursor old = log.append(A).cursor();
     Event read = log.append(A);
     TestClient first = clients.connect(old, A);

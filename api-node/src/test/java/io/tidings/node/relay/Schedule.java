@@ -65,7 +65,7 @@ final class Schedule {
   private String about = "";
 
   Schedule(long seed, boolean forksGoOn, Map<String, Integer> weights) {
-    // More clients, who need the log because their nodes remember little.
+    // More clients, which need the log because their nodes remember little.
     int crowd = weights.getOrDefault("crowd", 0);
     this.random = new Random(seed);
     this.forksGoOn = forksGoOn;
@@ -230,7 +230,7 @@ final class Schedule {
   }
 
   private boolean failover() {
-    // A revocation that the new primary never heard of is no revocation; keep to those that it has.
+    // A revocation that the new primary lacks would not count: fail over only before the first one.
     if (failovers == 2 || !revocations.isEmpty()) {
       return false;
     }
@@ -286,7 +286,9 @@ final class Schedule {
       }
       StartPosition start =
           cursor == null ? new StartPosition.Now() : new StartPosition.After(cursor);
-      link = new Link(node, new Subscription(MAIN, topics, start, DIALECT, null, this, UNLIMITED));
+      link =
+          new Link(
+              node, new Subscription(MAIN, topics, start, DIALECT, null, this, null, UNLIMITED));
       return true;
     }
 
@@ -557,7 +559,12 @@ final class Schedule {
     }
 
     @Override
-    public void finish() {}
+    public Transport transport() {
+      return Transport.SSE;
+    }
+
+    @Override
+    public void finish(CloseReason why) {}
 
     @Override
     public void abort() {

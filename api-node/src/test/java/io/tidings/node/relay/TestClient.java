@@ -25,8 +25,9 @@ final class TestClient implements Outlet, Grant {
   boolean aborted;
   int questions;
   @Nullable Instant expires;
+  @Nullable SnapshotSource snapshots;
 
-  /** What is answered when somebody asks what it may see; null to throw. */
+  /** The answer to a question for the rights of this client; null to throw. */
   @Nullable CompletableFuture<AccessDecision> rights =
       CompletableFuture.completedFuture(permission);
 
@@ -95,7 +96,12 @@ final class TestClient implements Outlet, Grant {
   }
 
   @Override
-  public void finish() {}
+  public Transport transport() {
+    return Transport.SSE;
+  }
+
+  @Override
+  public void finish(CloseReason why) {}
 
   @Override
   public void abort() {

@@ -46,6 +46,7 @@ final class TestClients {
             client.dialect,
             null,
             client,
+            client.snapshots,
             Schedule.UNLIMITED);
     client.connection =
         new ClientConnection(

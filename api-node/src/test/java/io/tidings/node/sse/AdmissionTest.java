@@ -19,7 +19,8 @@ import io.tidings.node.relay.Relay;
 import io.tidings.node.relay.Slot;
 import io.tidings.node.relay.StartPosition;
 import io.tidings.node.relay.Subscription;
-import io.tidings.node.test.SseProbe;
+import io.tidings.node.relay.Transport;
+import io.tidings.node.test.StreamProbe;
 import io.tidings.node.test.StreamRequest;
 import io.tidings.node.test.TestNode;
 import io.tidings.node.test.Token;
@@ -36,25 +37,28 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
-/** Too many streams: a rejection that an {@code EventSource} survives. */
+/**
+ * Too many streams, of all transports together: a rejection that an {@code EventSource} survives.
+ */
 class AdmissionTest {
   private static final String OPEN = "tidings.access.public-topics=public.*";
 
   @Test
-  void stream_aboveTheNodesCap_isClosedWithALimitWhoeverAsks() {
+  void stream_aboveTheNodesCap_isClosedWithALimitForEveryCaller() {
     try (TestNode node = TestNode.startForDevelopment("tidings.stream.max-connections=2");
-        SseProbe first = SseProbe.open(node.port(), stream("public.a"));
-        SseProbe second = SseProbe.open(node.port(), stream("public.a"))) {
+        StreamProbe first = StreamProbe.open(node.port(), stream("public.a"));
+        StreamProbe second =
+            StreamProbe.open(node.port(), stream("public.a").over(Transport.WEBSOCKET))) {
       first.expectConnected();
       second.expectConnected();
       expectClosed(node, stream("public.a"));
       expectClosed(node, stream("public.a").bearer(Token.of("u1").text()));
       assertThat(node.get("/livez").statusCode()).isEqualTo(200);
-      assertThat(rejections(node, Limit.STREAMS)).isEqualTo(2);
+      assertThat(rejections(node, Limit.STREAMS)).isEqualTo(4);
 
       second.close();
       awaitStreams(node, 1);
-      SseProbe.open(node.port(), stream("public.a")).expectConnected().close();
+      open(node, 1, stream("public.a")).forEach(StreamProbe::close);
     }
   }
 
@@ -62,91 +66,96 @@ class AdmissionTest {
   void streams_ofOneUser_areCappedAndThoseOfOthersAreNot() {
     try (TestNode node = TestNode.start(OPEN, "tidings.limits.streams-per-user=2")) {
       StreamRequest mine = stream("public.a").bearer(Token.of("u1").text());
-      List<SseProbe> open = open(node, 2, mine);
-      try (SseProbe third = SseProbe.open(node.port(), mine)) {
-        third.expectStatus(429);
-        assertThat(third.headers()).containsEntry("content-type", "application/problem+json");
-        assertThat(Integer.parseInt(String.valueOf(third.headers().get("retry-after"))))
-            .isBetween(22, 38);
-        assertThat(third.errorBody()).contains("\"code\":\"too-many-streams\"", "\"status\":429");
+      List<StreamProbe> open = open(node, 2, mine);
+      for (Transport transport : Transport.values()) {
+        try (StreamProbe third = StreamProbe.open(node.port(), mine.over(transport))) {
+          third.expectStatus(429);
+          assertThat(third.headers()).containsEntry("content-type", "application/problem+json");
+          assertThat(Integer.parseInt(String.valueOf(third.headers().get("retry-after"))))
+              .isBetween(22, 38);
+          assertThat(third.errorBody()).contains("\"code\":\"too-many-streams\"", "\"status\":429");
+        }
       }
-      SseProbe.open(node.port(), mine.bearer(Token.of("u2").text())).expectConnected().close();
-      assertThat(rejections(node, Limit.USER_STREAMS)).isEqualTo(1);
+      StreamProbe.open(node.port(), mine.bearer(Token.of("u2").text())).expectConnected().close();
+      assertThat(rejections(node, Limit.USER_STREAMS)).isEqualTo(2);
 
-      open.getFirst().kill();
-      awaitStreams(node, 1);
-      open(node, 1, mine).forEach(SseProbe::close);
-      open.forEach(SseProbe::close);
+      List<StreamProbe> again = new ArrayList<>();
+      for (StreamProbe gone : open) {
+        gone.kill();
+        awaitStreams(node, 1);
+        again.addAll(open(node, 1, mine));
+      }
+      again.forEach(StreamProbe::close);
     }
   }
 
   @Test
-  void streams_ofGuests_areCappedByAddressWithoutAStatusThatKillsThem() {
+  void streams_ofGuests_areCappedByAddress_andMayReconnect() {
     try (TestNode node =
         TestNode.start(
             OPEN,
             "tidings.limits.guest-streams-per-address=5",
             "tidings.limits.trusted-proxies=127.0.0.1")) {
-      List<SseProbe> open = open(node, 5, from("198.51.100.1"));
+      List<StreamProbe> open = open(node, 5, from("198.51.100.1"));
       Set<Duration> retries = new HashSet<>();
-      for (int i = 0; i < 4; i++) {
-        retries.add(expectClosed(node, from("198.51.100.1")));
+      for (int i = 0; i < 2; i++) {
+        retries.addAll(expectClosed(node, from("198.51.100.1")));
       }
       assertThat(retries).as("jittered").hasSizeGreaterThan(1);
       assertThat(retries)
           .allSatisfy(retry ->
               assertThat(retry).isBetween(Duration.ofMillis(22_500), Duration.ofMillis(37_500)));
       assertThat(rejections(node, Limit.ADDRESS_STREAMS)).isEqualTo(4);
-      // Somebody with a token is no guest, and other addresses have streams of their own.
+      // A client with a token is not a guest, and each address has its own limit.
       StreamRequest user = from("198.51.100.1").bearer(Token.of("u1").text());
-      SseProbe.open(node.port(), user).expectConnected().close();
-      SseProbe.open(node.port(), from("6.6.6.6, 198.51.100.2")).expectConnected().close();
-      // What the client itself wrote in front changes nothing.
+      StreamProbe.open(node.port(), user).expectConnected().close();
+      StreamProbe.open(node.port(), from("6.6.6.6, 198.51.100.2")).expectConnected().close();
+      // Addresses that the client itself put in front change nothing.
       expectClosed(node, from("198.51.100.2, 198.51.100.1"));
-      open.forEach(SseProbe::close);
+      open.forEach(StreamProbe::close);
     }
   }
 
   @Test
   void streams_fromOneAddress_areCappedForUsersToo() {
     try (TestNode node = TestNode.start(OPEN, "tidings.limits.streams-per-address=2")) {
-      List<SseProbe> open = open(node, 1, stream("public.a"));
+      List<StreamProbe> open = open(node, 1, stream("public.a"));
       open.addAll(open(node, 1, stream("public.a").bearer(Token.of("u1").text())));
       expectClosed(node, stream("public.a"));
-      // Nobody is asked to trust this one: it says that it is somebody else.
+      // This header comes from an untrusted client and is ignored.
       expectClosed(node, from("198.51.100.77"));
-      open.forEach(SseProbe::close);
+      open.forEach(StreamProbe::close);
     }
   }
 
   /** Boot believes forwarded headers by itself when it finds itself on Kubernetes. */
   @Test
-  void address_onKubernetes_isStillNotAnybodysWord() {
+  void forwardedAddress_onKubernetes_isNotTrustedEither() {
     try (TestNode node =
         TestNode.start(
             OPEN,
             "tidings.limits.streams-per-address=1",
             "spring.main.cloud-platform=kubernetes")) {
-      List<SseProbe> open = open(node, 1, stream("public.a"));
+      List<StreamProbe> open = open(node, 1, stream("public.a"));
       expectClosed(node, from("198.51.100.77"));
-      open.forEach(SseProbe::close);
+      open.forEach(StreamProbe::close);
     }
   }
 
   @Test
   void streams_thatComeTogether_areNoMoreThanTheCap() {
     try (TestNode node = TestNode.start(OPEN, "tidings.limits.guest-streams-per-address=5")) {
-      List<SseProbe> probes = new ArrayList<>();
+      List<StreamProbe> probes = new ArrayList<>();
       for (int i = 0; i < 60; i++) {
-        probes.add(SseProbe.open(node.port(), stream("public.a")));
+        probes.add(StreamProbe.open(node.port(), stream("public.a").over(transport(i))));
       }
       await("all but five to be rejected")
           .atMost(Duration.ofSeconds(20))
           .until(() -> probes.stream().filter(p -> p.awaitEnd(Duration.ZERO)).count() == 55);
-      assertThat(probes).allSatisfy(probe -> probe.expectStatus(200));
-      probes.forEach(SseProbe::close);
+      assertThat(probes).allSatisfy(probe -> probe.expectAccepted());
+      probes.forEach(StreamProbe::close);
       awaitStreams(node, 0);
-      open(node, 5, stream("public.a")).forEach(SseProbe::close);
+      open(node, 5, stream("public.a")).forEach(StreamProbe::close);
     }
   }
 
@@ -170,6 +179,7 @@ class AdmissionTest {
               new NamedDialect(),
               null,
               Grant.EVERYTHING,
+              null,
               second);
       Collector.open(node.bean(Relay.class), late, written);
       await("the closed frame")
@@ -208,13 +218,18 @@ class AdmissionTest {
     }
 
     @Override
-    public void finish() {
+    public Transport transport() {
+      return Transport.SSE;
+    }
+
+    @Override
+    public void finish(CloseReason why) {
       opened.thenAccept(handle -> handle.gone(null));
     }
 
     @Override
     public void abort() {
-      finish();
+      opened.thenAccept(handle -> handle.gone(null));
     }
   }
 
@@ -227,7 +242,7 @@ class AdmissionTest {
                     .statusCode())
             .isEqualTo(200);
       }
-      open(node, 1, stream("public.a")).forEach(SseProbe::close);
+      open(node, 1, stream("public.a")).forEach(StreamProbe::close);
       assertThat(rejections(node, Limit.ADDRESS_STREAMS)).isZero();
     }
   }
@@ -236,19 +251,30 @@ class AdmissionTest {
     return stream("public.a").header("X-Forwarded-For", address);
   }
 
-  private static List<SseProbe> open(TestNode node, int count, StreamRequest request) {
-    List<SseProbe> probes = new ArrayList<>();
+  /** Over one transport and the other, in turn. */
+  private static List<StreamProbe> open(TestNode node, int count, StreamRequest request) {
+    List<StreamProbe> probes = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      probes.add(SseProbe.open(node.port(), request).expectStatus(200).expectConnected());
+      StreamRequest next = request.over(transport(i));
+      probes.add(StreamProbe.open(node.port(), next).expectAccepted().expectConnected());
     }
     return probes;
   }
 
-  private static Duration expectClosed(TestNode node, StreamRequest request) {
-    try (SseProbe probe = SseProbe.open(node.port(), request)) {
-      probe.expectStatus(200).expectClosed(CloseReason.LIMIT);
-      return Objects.requireNonNull(probe.retry());
+  private static Transport transport(int i) {
+    return i % 2 == 0 ? Transport.SSE : Transport.WEBSOCKET;
+  }
+
+  /** When the client of each transport is to try again. */
+  private static List<Duration> expectClosed(TestNode node, StreamRequest request) {
+    List<Duration> retries = new ArrayList<>();
+    for (Transport transport : Transport.values()) {
+      try (StreamProbe probe = StreamProbe.open(node.port(), request.over(transport))) {
+        probe.expectAccepted().expectClosed(CloseReason.LIMIT);
+        retries.add(Objects.requireNonNull(probe.retry()));
+      }
     }
+    return retries;
   }
 
   private static void awaitStreams(TestNode node, int count) {

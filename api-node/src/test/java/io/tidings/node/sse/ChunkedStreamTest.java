@@ -5,12 +5,12 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidings.faults.sse.ResponseItem;
-import io.tidings.faults.sse.ResponseItem.DispatchedEvent;
-import io.tidings.faults.sse.ResponseItem.ResponseEnd;
-import io.tidings.faults.sse.ResponseReader;
 import io.tidings.node.test.TestNode;
 import io.tidings.node.test.Token;
+import io.tidings.testbed.sse.ResponseItem;
+import io.tidings.testbed.sse.ResponseItem.DispatchedEvent;
+import io.tidings.testbed.sse.ResponseItem.ResponseEnd;
+import io.tidings.testbed.sse.ResponseReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -73,7 +73,7 @@ class ChunkedStreamTest {
   }
 
   @Test
-  void http11_asAJudgeReadsIt_isWhole_andEveryCutIsNot() throws IOException {
+  void http11_whole_isComplete_andEveryCutIsNot() throws IOException {
     try (Socket socket = send("GET " + PATH + " HTTP/1.1\r\nHost: x\r\n")) {
       byte[] bytes = readToTheEnd(socket).getBytes(ISO_8859_1);
       List<ResponseItem> items = read(bytes, bytes.length);

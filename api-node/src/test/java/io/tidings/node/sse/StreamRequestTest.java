@@ -208,9 +208,7 @@ class StreamRequestTest {
     }
   }
 
-  /**
-   * Nobody reads a megabyte: the answer may be overtaken by the reset for what is still to come.
-   */
+  /** The node does not read a megabyte: the reset for the rest may overtake the answer. */
   @Test
   void stream_headerWithoutEnd_isCutOff() throws IOException {
     try (Socket socket = node.socket()) {

@@ -35,6 +35,8 @@ public final class Browser implements AutoCloseable {
           "--disable-component-update",
           "--disable-sync",
           "--disable-popup-blocking",
+          // of the address bar: Chromium loads them for each window, which costs more than a page
+          "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup",
           "--window-size=1440,900",
           "--remote-debugging-port=0");
   private static final Duration START = Duration.ofSeconds(30);
@@ -84,7 +86,7 @@ public final class Browser implements AutoCloseable {
     return tab(null).open(url);
   }
 
-  /** Somebody else's browser: cookies, storage and workers of its own. */
+  /** The browser of another user, with its own cookies, storage and workers. */
   public Profile newProfile() {
     return new Profile(
         this,
@@ -120,6 +122,17 @@ public final class Browser implements AutoCloseable {
       }
     }
     return Optional.empty();
+  }
+
+  /** The addresses of all shared workers that run. */
+  public List<String> sharedWorkers() {
+    JsonNode targets = tools.call(null, "Target.getTargets", DevTools.parameters());
+    return targets
+        .path("targetInfos")
+        .valueStream()
+        .filter(target -> target.path("type").asString("").equals("shared_worker"))
+        .map(target -> target.path("url").asString())
+        .toList();
   }
 
   /** Chromium writes the port it chose, and the path, into its directory. */

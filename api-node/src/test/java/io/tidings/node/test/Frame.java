@@ -1,14 +1,16 @@
 package io.tidings.node.test;
 
-import io.tidings.node.test.SseParser.Dispatched;
+import io.tidings.testbed.sse.ResponseItem.DispatchedEvent;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.StringNode;
 
 /**
- * What a client was told, whichever the framing.
+ * What a client was told, whichever the transport and the framing.
  *
  * @param type the event's type, or one of {@code connected resync closed ping}
  * @param cursor the frame's own id; null when it has none
@@ -19,29 +21,57 @@ import tools.jackson.databind.json.JsonMapper;
 public record Frame(
     String type, @Nullable String cursor, JsonNode data, JsonNode whole, long arrived) {
   private static final Set<String> CONTROL = Set.of("connected", "resync", "closed", "ping");
+
+  /** Each user's stream begins with these, whatever it is about. */
+  private static final Set<String> SNAPSHOTS = Set.of("notification-count", "stopwatches");
+
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
-  static Frame of(Dispatched event) {
-    JsonNode whole = JSON.readTree(event.data());
-    boolean named = !event.event().equals("message");
-    String type = named ? event.event() : whole.path("type").asString();
+  static Frame of(DispatchedEvent event) {
+    JsonNode whole = read(event.data());
+    boolean named = !event.type().equals("message");
+    String type = named ? event.type() : whole.path("type").asString();
     return new Frame(
         type.equals("close") ? "closed" : type, // as the boards' named streams call it
-        event.ownId() ? event.id() : null,
+        event.identified() ? event.lastId() : null,
         named || !whole.has("data") ? whole : whole.path("data"),
         whole,
         System.nanoTime());
   }
 
-  /** Whether an application published it. */
-  public boolean isEvent() {
-    return !CONTROL.contains(type);
+  /** What a message of a WebSocket says. */
+  static Frame ofMessage(JsonNode message) {
+    return new Frame(
+        message.path("type").asString(),
+        message.has("id") ? message.path("id").asString() : null,
+        message.has("data") ? message.path("data") : message,
+        message,
+        System.nanoTime());
   }
 
-  /** Whether it only says that the stream lives. */
-  boolean isSignOfLife() {
-    return type.equals("connected") || type.equals("ping");
+  /** Triggers have plain text. */
+  static JsonNode read(String data) {
+    try {
+      return JSON.readTree(data);
+    } catch (JacksonException e) {
+      return StringNode.valueOf(data);
+    }
+  }
+
+  /** Whether it tells of something that happened. */
+  public boolean isEvent() {
+    return !CONTROL.contains(type) && !isSnapshot();
+  }
+
+  /** Whether it has some state of the user as a whole. */
+  public boolean isSnapshot() {
+    return SNAPSHOTS.contains(type);
+  }
+
+  /** Whether it says nothing that tests of events wait for: the stream lives, or some state. */
+  boolean isAside() {
+    return type.equals("connected") || type.equals("ping") || isSnapshot();
   }
 
   boolean is(String control, String reason) {

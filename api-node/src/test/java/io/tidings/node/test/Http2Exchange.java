@@ -64,9 +64,32 @@ public final class Http2Exchange implements AutoCloseable {
     return exchange;
   }
 
+  /**
+   * Asks for a WebSocket on its stream.
+   *
+   * @see <a href="https://www.rfc-editor.org/rfc/rfc8441#section-4">RFC 8441, 4: the Extended
+   *     CONNECT method</a>
+   */
+  public static Http2Exchange webSocket(int port, String path) throws IOException {
+    return open(
+        new Socket("localhost", port),
+        RawHttp2.END_HEADERS,
+        "CONNECT",
+        path,
+        ":protocol",
+        "websocket",
+        "sec-websocket-version",
+        "13");
+  }
+
   private static Http2Exchange open(
       TestNode node, int flags, String method, String path, String... headers) throws IOException {
-    Http2Exchange exchange = new Http2Exchange(node.socket());
+    return open(node.socket(), flags, method, path, headers);
+  }
+
+  private static Http2Exchange open(
+      Socket socket, int flags, String method, String path, String... headers) throws IOException {
+    Http2Exchange exchange = new Http2Exchange(socket);
     ByteBuffer window = ByteBuffer.allocate(6);
     window.putShort((short) INITIAL_WINDOW_SETTING).putInt(LARGEST_WINDOW);
     ByteBuffer more = ByteBuffer.allocate(4).putInt(LARGEST_WINDOW - FIRST_WINDOW);
@@ -74,16 +97,16 @@ public final class Http2Exchange implements AutoCloseable {
         "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(US_ASCII),
         RawHttp2.frame(RawHttp2.SETTINGS, 0, 0, window.array()),
         RawHttp2.frame(RawHttp2.WINDOW_UPDATE, 0, 0, more.array()),
-        RawHttp2.frame(RawHttp2.HEADERS, flags, STREAM, fields(node, method, path, headers)));
+        RawHttp2.frame(RawHttp2.HEADERS, flags, STREAM, fields(socket, method, path, headers)));
     Thread.ofVirtual().start(exchange::read);
     return exchange;
   }
 
-  private static byte[] fields(TestNode node, String method, String path, String... headers) {
+  private static byte[] fields(Socket socket, String method, String path, String... headers) {
     ByteArrayOutputStream fields = new ByteArrayOutputStream();
     field(fields, ":method", method);
     field(fields, ":scheme", "http");
-    field(fields, ":authority", "localhost:" + node.port());
+    field(fields, ":authority", "localhost:" + socket.getPort());
     field(fields, ":path", path);
     for (int i = 0; i < headers.length; i += 2) {
       field(fields, headers[i].toLowerCase(Locale.ROOT), headers[i + 1]);

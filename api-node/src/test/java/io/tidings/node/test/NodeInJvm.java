@@ -1,12 +1,13 @@
 package io.tidings.node.test;
 
-import io.tidings.faults.cluster.ClusterNode;
 import io.tidings.node.ApiNode;
+import io.tidings.testbed.cluster.ClusterNode;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.io.DefaultResourceLoader;
 
 /** A node as one of several applications in this JVM. */
 public final class NodeInJvm implements ClusterNode {
@@ -28,7 +29,8 @@ public final class NodeInJvm implements ClusterNode {
     arguments.add("--management.server.port=" + managementPort);
     arguments.add("--tidings.node.name=" + name);
     ConfigurableApplicationContext started =
-        new SpringApplicationBuilder(ApiNode.class)
+        new SpringApplicationBuilder(
+                new DefaultResourceLoader(ApiNode.class.getClassLoader()), ApiNode.class)
             .profiles("dev")
             .registerShutdownHook(false)
             .run(arguments.toArray(String[]::new));

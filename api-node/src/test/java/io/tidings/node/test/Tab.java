@@ -49,10 +49,53 @@ public final class Tab implements AutoCloseable {
     return this;
   }
 
+  /** Leaves for a page that may lead on to another one. */
+  public void goTo(String url) {
+    call("Page.navigate", DevTools.parameters().put("url", url));
+  }
+
   /** Runs this in every document that is opened from now on, before its own scripts. */
   public Tab before(String script) {
     call("Page.enable", DevTools.parameters());
     call("Page.addScriptToEvaluateOnNewDocument", DevTools.parameters().put("source", script));
+    return this;
+  }
+
+  /** Gives the page the window of a phone, or of anything else. */
+  public Tab resize(int width, int height) {
+    call(
+        "Emulation.setDeviceMetricsOverride",
+        DevTools.parameters()
+            .put("width", width)
+            .put("height", height)
+            .put("deviceScaleFactor", 1)
+            .put("mobile", width < 600));
+    return this;
+  }
+
+  /** Takes the network away from this tab, or gives it back; shared workers keep theirs. */
+  public Tab offline(boolean offline) {
+    call("Network.enable", DevTools.parameters());
+    call(
+        "Network.emulateNetworkConditions",
+        DevTools.parameters()
+            .put("offline", offline)
+            .put("latency", 0)
+            .put("downloadThroughput", -1)
+            .put("uploadThroughput", -1));
+    return this;
+  }
+
+  /** From now on every answer comes so much later, and all of them together no faster. */
+  public Tab throttle(Duration latency, int bytesPerSecond) {
+    call("Network.enable", DevTools.parameters());
+    call(
+        "Network.emulateNetworkConditions",
+        DevTools.parameters()
+            .put("offline", false)
+            .put("latency", latency.toMillis())
+            .put("downloadThroughput", bytesPerSecond)
+            .put("uploadThroughput", bytesPerSecond));
     return this;
   }
 
@@ -87,7 +130,24 @@ public final class Tab implements AutoCloseable {
           .until(() -> holds(expression, failure));
     } catch (RuntimeException e) {
       Optional.ofNullable(failure.get()).ifPresent(e::addSuppressed);
-      throw e;
+      throw new AssertionError("%s is not there; the tab shows %s".formatted(what, shown()), e);
+    }
+  }
+
+  /** Its address, whether it is loaded, and what it still waits for. */
+  private String shown() {
+    try {
+      return evaluate(
+              """
+              `${location.href} (${document.readyState}), without ${
+                [...document.querySelectorAll('script[src], link[rel=stylesheet], img[src]')]
+                  .map((e) => e.src ?? e.href)
+                  .filter((url) => !performance.getEntriesByName(url).length)
+                  .join(', ') || 'nothing'}`
+              """)
+          .asString();
+    } catch (AssertionError e) {
+      return "nothing: " + e.getMessage();
     }
   }
 
@@ -98,6 +158,18 @@ public final class Tab implements AutoCloseable {
       failure.set(e);
       return false;
     }
+  }
+
+  /** Waits for the browser's question whether to leave the page, and leaves it. */
+  public void leaveAsked() {
+    Awaitility.await("the question of the browser")
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(20))
+        .ignoreExceptionsMatching(AssertionError.class::isInstance)
+        .until(() -> {
+          call("Page.handleJavaScriptDialog", DevTools.parameters().put("accept", true));
+          return true;
+        });
   }
 
   /** The tab that this one opened by itself. */
@@ -131,7 +203,15 @@ public final class Tab implements AutoCloseable {
 
   /** Clicks into the middle of an element. */
   public void click(String selector) {
-    Point at = middle(selector);
+    click(middle(selector));
+  }
+
+  /** Clicks at a place of the window. */
+  public void clickAt(double x, double y) {
+    click(new Point(x, y));
+  }
+
+  private void click(Point at) {
     mouse("mouseMoved", at, 0);
     mouse("mousePressed", at, 1);
     mouse("mouseReleased", at, 0);

@@ -3,10 +3,10 @@ package io.tidings.node.test;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tidings.events.embedded.RedisServer;
-import io.tidings.faults.cluster.ClusterNode;
-import io.tidings.faults.cluster.NodeProcess;
-import io.tidings.faults.cluster.NodeProgram;
 import io.tidings.node.ApiNode;
+import io.tidings.testbed.cluster.ClusterNode;
+import io.tidings.testbed.cluster.NodeProcess;
+import io.tidings.testbed.cluster.NodeProgram;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -94,8 +94,8 @@ public final class TestCluster<N extends ClusterNode> implements AutoCloseable {
   }
 
   /** Opens a stream on that node. */
-  public SseProbe open(int node, StreamRequest request) {
-    return SseProbe.open(node(node).port(), request);
+  public StreamProbe open(int node, StreamRequest request) {
+    return StreamProbe.open(node(node).port(), request);
   }
 
   /** Publishes a durable event on that node, and returns its cursor. */

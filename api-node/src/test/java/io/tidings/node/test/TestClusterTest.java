@@ -4,7 +4,7 @@ import static io.tidings.node.test.StreamRequest.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidings.node.relay.CloseReason;
-import io.tidings.node.test.SseFollower.ReconnectPolicy;
+import io.tidings.node.test.StreamFollower.ReconnectPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,14 +19,14 @@ class TestClusterTest {
   @Test
   void publish_onOneNode_arrivesFromAll() {
     try (var cluster = TestCluster.start(3)) {
-      List<SseProbe> probes = new ArrayList<>();
+      List<StreamProbe> probes = new ArrayList<>();
       for (int i = 0; i < 3; i++) {
         probes.add(cluster.open(i, stream(TOPIC)).expectStatus(200).expectConnected());
       }
       String first = cluster.publish(0, TOPIC, "greeting", "{\"n\":1}");
       cluster.announce(1, TOPIC, "typing", "{}");
       String second = cluster.publish(2, TOPIC, "greeting", "{\"n\":2}");
-      for (SseProbe probe : probes) {
+      for (StreamProbe probe : probes) {
         probe.awaitEvents(3, Duration.ofSeconds(10));
         assertThat(probe.events().stream().filter(event -> event.cursor() != null))
             .extracting(Frame::cursor)
@@ -42,8 +42,8 @@ class TestClusterTest {
   @Test
   void kill_followerGoesOnAtTheNextNode() {
     try (var cluster = TestCluster.startProcesses(2)) {
-      try (SseFollower follower =
-          SseFollower.follow(stream(TOPIC), ReconnectPolicy.AT_ONCE, cluster.ports())) {
+      try (StreamFollower follower =
+          StreamFollower.follow(stream(TOPIC), ReconnectPolicy.AT_ONCE, cluster.ports())) {
         follower.expectConnected();
         List<String> published = new ArrayList<>();
         published.add(cluster.publish(1, TOPIC, "greeting", "1"));
@@ -54,7 +54,7 @@ class TestClusterTest {
         follower.expectExactly(published);
         assertThat(follower.badStatuses()).isEmpty();
       }
-      SseProbe probe = cluster.open(1, stream(TOPIC)).expectConnected();
+      StreamProbe probe = cluster.open(1, stream(TOPIC)).expectConnected();
       cluster.node(1).terminate();
       probe.expectClosed(CloseReason.SHUTDOWN).close();
       cluster.node(1).awaitExit(Duration.ofSeconds(30));

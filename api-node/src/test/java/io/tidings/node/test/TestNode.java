@@ -18,8 +18,9 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.io.DefaultResourceLoader;
 
 /** A real node in this JVM, on a free port and on a redis-server that all of them share. */
 public final class TestNode implements AutoCloseable {
@@ -45,6 +46,10 @@ public final class TestNode implements AutoCloseable {
     all.put("server.port", "0");
     all.put("spring.data.redis.url", Shared.REDIS.url());
     all.put("tidings.access.jwt.secret", SECRET);
+    all.put("tidings.board.enabled", "true");
+    all.put("tidings.chat.enabled", "true");
+    all.put("tidings.notification.enabled", "true");
+    all.put("tidings.stopwatch.enabled", "true");
     // Counted in the shared Redis: wrong passwords of one test must not hold up the others.
     all.put("tidings.login.failures-per-user", "100000");
     all.put("tidings.login.failures-per-user-anywhere", "100000");
@@ -62,7 +67,17 @@ public final class TestNode implements AutoCloseable {
             .toArray(String[]::new);
     List<Class<?>> sources = new ArrayList<>(more);
     sources.add(ApiNode.class);
-    return new TestNode(new SpringApplicationBuilder(sources.toArray(Class<?>[]::new)).run(args));
+    // the class loader of the product, which need not be that of Spring
+    SpringApplication application =
+        new SpringApplication(
+            new DefaultResourceLoader(ApiNode.class.getClassLoader()),
+            sources.toArray(Class<?>[]::new));
+    LoggingTurn.addTo(application);
+    try {
+      return new TestNode(application.run(args));
+    } finally {
+      LoggingTurn.end();
+    }
   }
 
   /**
@@ -138,7 +153,7 @@ public final class TestNode implements AutoCloseable {
       // A timeout of the request itself would end with the head; a stream would go on for ever.
       return HTTP.sendAsync(request, BodyHandlers.ofString()).get(20, TimeUnit.SECONDS);
     } catch (InterruptedException | ExecutionException | TimeoutException e) {
-      throw new AssertionError(request.method() + " " + request.uri(), e);
+      throw new AssertionError(request.method() + " " + request.uri() + ": " + e, e);
     }
   }
 

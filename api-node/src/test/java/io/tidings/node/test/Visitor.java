@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Somebody with a browser, on a page of the node: it keeps the cookie, and says so. */
+/**
+ * A browser on a page of the node: keeps the cookie, and sends the headers of a same-origin page.
+ */
 public final class Visitor {
   private final TestNode node;
   private @Nullable String cookie;

@@ -7,13 +7,15 @@ import io.tidings.events.embedded.RedisServer;
 import io.tidings.node.test.TestNode;
 import io.tidings.node.test.Visitor;
 import java.net.http.HttpResponse;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Passwords that are tried out. */
+@Tag("slow")
 class BruteForceTest {
 
   @Test
-  void failures_ofOneName_areHeldAndOtherNamesAreNot() {
+  void failures_ofOneName_areLimitedAndThoseOfOtherNamesAreNot() {
     try (RedisServer redis = RedisServer.start();
         TestNode node =
             TestNode.startForDevelopment(
@@ -41,7 +43,7 @@ class BruteForceTest {
   }
 
   @Test
-  void failures_ofOneAddress_areHeldWhateverTheNames() {
+  void failures_ofOneAddress_areLimitedWhateverTheNames() {
     try (RedisServer redis = RedisServer.start();
         TestNode node =
             TestNode.startForDevelopment(
@@ -78,7 +80,7 @@ class BruteForceTest {
 
   /** Who guesses at one address keeps the owner out at no other. */
   @Test
-  void failures_ofAStranger_doNotHoldTheOwnerElsewhere() {
+  void failures_ofAnAttacker_doNotLockTheOwnerOutElsewhere() {
     try (RedisServer redis = RedisServer.start();
         TestNode node =
             TestNode.startForDevelopment(

@@ -50,7 +50,7 @@ class PasswordHashesTest {
         "$2a$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy"
       })
   @ExtendWith(OutputCaptureExtension.class)
-  void hash_thatIsNone_costsAsMuchAndMatchesNothing(@Nullable String hash, CapturedOutput log) {
+  void hash_malformed_costsAsMuchAndMatchesNothing(@Nullable String hash, CapturedOutput log) {
     List<String> asked = new ArrayList<>();
     PasswordEncoder argon2 = new Argon2PasswordEncoder(16, 32, 1, 19 * 1024, 2);
     PasswordEncoder watched =

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.security.authentication.AuthenticationServiceException;
 
-/** Whoever asks for much waits for it, and nobody else does. */
+/** A client with many attempts waits for its own turns and does not delay other clients. */
 class PasswordTurnsTest {
   private final List<Thread> threads = new ArrayList<>();
   private final List<String> order = Collections.synchronizedList(new ArrayList<>());
@@ -76,6 +76,6 @@ class PasswordTurnsTest {
           .isInstanceOf(AuthenticationServiceException.class);
     }
     turns.release();
-    turns.take("b", "1"); // none of those that gave up got it
+    turns.take("b", "1"); // the turn did not go to one that gave up
   }
 }

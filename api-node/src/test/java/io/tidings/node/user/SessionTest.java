@@ -9,6 +9,7 @@ import io.tidings.events.LogException;
 import io.tidings.events.embedded.RedisServer;
 import io.tidings.node.access.Login;
 import io.tidings.node.access.Login.Credential.Session;
+import io.tidings.node.access.Secrets;
 import io.tidings.node.test.SseProbe;
 import io.tidings.node.test.TestNode;
 import io.tidings.node.test.Visitor;
@@ -110,7 +111,7 @@ class SessionTest {
   }
 
   @Test
-  void session_thatSomebodyElseWrote_isNone() {
+  void session_thatTheNodeDidNotWrite_isRefused() {
     try (TestNode node = TestNode.startForDevelopment()) {
       RedisServer redis = node.redis();
       Visitor ada = Visitor.login(node, "ada", "tidings");

@@ -3,6 +3,7 @@ package io.tidings.node.user;
 import static io.tidings.node.test.StreamRequest.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidings.node.access.Secrets;
 import io.tidings.node.relay.CloseReason;
 import io.tidings.node.test.SseProbe;
 import io.tidings.node.test.StreamRequest;
@@ -123,14 +124,14 @@ class SessionsTest {
 
       assertThat(user.delete(path).statusCode()).isEqualTo(204);
 
-      ends.expectClosed(CloseReason.SESSION_EXPIRED);
+      ends.expectLogout("here").expectClosed(CloseReason.SESSION_EXPIRED);
       assertThat(there.get("/api/me").statusCode()).isEqualTo(401);
       assertThat(there.movedTo(node).get("/api/me").statusCode()).isEqualTo(401);
       assertThat(user.delete(path).statusCode()).as("once more").isEqualTo(404);
       assertThat(sessions(user).size()).isEqualTo(1);
       assertThat(user.cookie()).isNotNull();
       user.patch("/api/me", "{\"name\":\"Still There\"}");
-      stays.expectEvent("user.updated");
+      stays.expectLogout("elsewhere").expectEvent("user.updated");
     }
   }
 
@@ -163,7 +164,7 @@ class SessionsTest {
       for (int i = 0; i < MOST; i++) {
         last = Visitor.login(other, username, "password");
       }
-      first.expectClosed(CloseReason.SESSION_EXPIRED);
+      first.expectLogout("here").expectClosed(CloseReason.SESSION_EXPIRED);
       assertThat(user.get("/api/me").statusCode()).isEqualTo(401);
       assertThat(sessions(last).size()).isEqualTo(MOST);
     }
@@ -200,7 +201,7 @@ class SessionsTest {
 
       assertThat(done.statusCode()).as(done.body()).isEqualTo(204);
       for (SseProbe ends : new SseProbe[] {here, elsewhere, robot}) {
-        ends.expectClosed(CloseReason.SESSION_EXPIRED);
+        ends.expectLogout("here").expectClosed(CloseReason.SESSION_EXPIRED);
       }
     }
     assertThat(user.cookie()).isNull();

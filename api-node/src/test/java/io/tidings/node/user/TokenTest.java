@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tidings.events.embedded.RedisServer;
+import io.tidings.node.access.Secrets;
 import io.tidings.node.test.SseProbe;
 import io.tidings.node.test.TestNode;
 import io.tidings.node.test.Visitor;
@@ -16,12 +17,14 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Personal tokens, and tickets for streams. */
+@Tag("slow")
 class TokenTest {
   private static TestNode node;
   private static TestNode other;

@@ -10,6 +10,7 @@ import io.tidings.events.Page;
 import io.tidings.events.Topic;
 import io.tidings.events.Workspace;
 import io.tidings.events.embedded.RedisServer;
+import io.tidings.node.access.Secrets;
 import io.tidings.node.http.ProblemException;
 import io.tidings.node.test.TestNode;
 import io.tidings.node.test.Visitor;
@@ -70,7 +71,7 @@ class UsersTest {
   }
 
   @Test
-  void everybody_isListedForUsersWithoutWhatIsPrivate() {
+  void users_areListedForUsersWithoutPrivateFields() {
     Visitor grace = Visitor.login(other, "grace", "tidings");
     grace.patch("/api/me", "{\"email\":\"grace@example.com\"}");
     assertThat(grace.get("/api/me").body()).contains("\"email\":\"grace@example.com\"");
@@ -85,7 +86,7 @@ class UsersTest {
   }
 
   @Test
-  void create_byAnAdministrator_letsThemSignIn() {
+  void create_byAnAdministrator_letsTheUserSignIn() {
     String name = name();
     created(name.toUpperCase(Locale.ROOT));
     assertThat(Visitor.login(other, name, "password").get("/api/me").body())
@@ -203,9 +204,9 @@ class UsersTest {
         .isEqualTo("{\"name\":\"Newer\"}");
   }
 
-  /** Everybody is told of each of them. */
+  /** Each change is an event for all users. */
   @Test
-  void changes_withoutEnd_areHeldForTheirUserAlone() {
+  void changes_withoutEnd_areLimitedForTheirUserAlone() {
     Visitor user = signedIn();
     int count = 0;
     HttpResponse<String> answer = user.patch("/api/me", "{\"name\":\"Name 0\"}");
@@ -221,7 +222,7 @@ class UsersTest {
   }
 
   @Test
-  void email_changed_isNobodysBusiness() {
+  void email_changed_isInNoEvent() {
     Visitor user = signedIn();
     Cursor before = position();
     user.patch("/api/me", "{\"email\":\"secret@example.com\"}");
@@ -323,12 +324,15 @@ class UsersTest {
       assertThat(answer.statusCode()).isEqualTo(409);
       assertThat(answer.body()).contains("\"code\":\"last-admin\"");
     }
+    HttpResponse<String> deletion = ada.delete(me);
+    assertThat(deletion.statusCode()).isEqualTo(409);
+    assertThat(deletion.body()).contains("\"code\":\"last-admin\"");
     assertThat(ada.patch(me, "{\"name\":\"Ada Lovelace\"}").statusCode()).isEqualTo(200);
   }
 
-  /** Each looks at the other as the one who stays. */
+  /** Each of the two relies on the other to remain an administrator. */
   @Test
-  void administrators_whoDismissEachOther_areNeverNone() {
+  void administrators_dismissingEachOther_oneRemains() {
     Users here = node.bean(Users.class);
     Users there = other.bean(Users.class);
     long first = Objects.requireNonNull(here.byName("ada")).id();

@@ -1,0 +1,6 @@
+package io.tidings.node.board.project;
+
+import java.util.List;
+
+/** The members of a project. */
+record MembersResponse(List<MemberResponse> members) {}

@@ -1,0 +1,44 @@
+package io.tidings.node.stream;
+
+import io.tidings.events.Topic;
+import io.tidings.events.Workspace;
+import io.tidings.node.relay.Dialect;
+import io.tidings.node.relay.Grant;
+import io.tidings.node.relay.Slot;
+import io.tidings.node.relay.SnapshotSource;
+import io.tidings.node.relay.StartPosition;
+import io.tidings.node.relay.Subscription;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stream that a request asked for, after the checks of its endpoint.
+ *
+ * @param user who is signed in, as {@code connected} says it; null for any other caller
+ * @param group the group whose limit counts the stream, such as a project; null for none
+ * @param snapshots the state that the client is sent as a whole; null for none
+ * @param presence what is told of the connection while it is open; null for nothing
+ */
+public record RequestedStream(
+    Workspace workspace,
+    Set<Topic> topics,
+    Dialect dialect,
+    @Nullable String user,
+    Grant grant,
+    @Nullable String group,
+    @Nullable SnapshotSource snapshots,
+    @Nullable Slot presence) {
+
+  /** It, for a client that begins there. */
+  public Subscription subscription(StartPosition start, Slot slot) {
+    return new Subscription(
+        workspace,
+        topics,
+        start,
+        dialect,
+        user,
+        grant,
+        snapshots,
+        presence == null ? slot : slot.and(presence));
+  }
+}
