@@ -4,7 +4,7 @@
  * @property {number} max milliseconds that no delay exceeds
  * @property {number} attempts failed reconnects in a row before giving up; Infinity: never
  * @property {number} serverErrors failures in a row of connections that never opened, or were open for less than `stable`, before giving up
- * @property {number} stable milliseconds of an open connection after which all of this begins anew
+ * @property {number} stable milliseconds that a connection stays open before the back-off is reset
  */
 
 const JITTER = 0.2;
@@ -15,7 +15,7 @@ export const PROFILES = {
   console: { base: 1_000, max: 30_000, attempts: 10, serverErrors: 3, stable: 5_000 },
 };
 
-/** How long to wait before the next attempt, and whether there is to be one. */
+/** Decides whether another attempt is made, and how long to wait before it. */
 export class Backoff {
   #options;
   #random;
@@ -40,17 +40,17 @@ export class Backoff {
   }
 
   /**
-   * @param {'network' | 'server'} kind whose fault the failure is taken for
-   * @returns {'too-many-attempts' | 'server-unavailable' | null} why there is to be no other attempt
+   * @param {'network' | 'server'} kind whether the network or the server is assumed to have caused the failure
+   * @returns {'too-many-attempts' | 'server-unavailable' | null} why no further attempt is made
    */
   failed(kind) {
     if (kind === 'server') return ++this.#serverErrors >= this.#options.serverErrors ? 'server-unavailable' : null;
     return ++this.#networkErrors > this.#options.attempts ? 'too-many-attempts' : null;
   }
 
-  /** @returns {number} milliseconds: the first delay is the base, and each is twice the one before */
+  /** @returns {number} milliseconds: the first delay is the base, and each further one is twice the previous one */
   next() {
-    // jitter is on top, and the maximum holds with it: clients that wait long must not meet either
+    // Jitter is added on top, and the sum stays within the maximum: clients that wait for the maximum must not return together either.
     const delay = Math.min(this.#delay, this.#options.max / (1 + JITTER));
     this.#delay = Math.min(this.#delay * 2, this.#options.max);
     return this.jittered(delay);

@@ -2,7 +2,7 @@
 
 /** @type {Clock} */
 export const systemClock = {
-  // performance.now() stands still while a machine sleeps, and timers do, too: only this tells that it slept
+  // performance.now() and timers stand still while a machine sleeps: only Date.now() shows that it slept
   now: () => Date.now(),
   after(milliseconds, run) {
     const timer = setTimeout(run, milliseconds);

@@ -1,76 +1,57 @@
-import { Backoff } from './backoff.js';
-import { isFinal, read } from './dialect.js';
+import { Attempt } from './attempt.js';
+import { isFinal, isRenewed, pauseAfter } from './dialect.js';
+import { FrameDispatcher } from './frame-dispatcher.js';
+import { Phase } from './phase.js';
+import { Retries } from './retries.js';
+import { Routes } from './routes.js';
 import { StreamWatch } from './stream-watch.js';
 
-/** @import { Clock, End, Frame, Framing, Reader, Source, State, Dispatched } from './types.js' */
+/** @import { Route } from './routes.js' */
+/** @import { Clock, Fallback, Frame, Framing, State } from './types.js' */
 
 /**
  * @typedef {object} ConnectionOptions
- * @property {string} url absolute
  * @property {Framing} framing
- * @property {Reader} reader
+ * @property {Route[]} routes in the order in which they are tried
  * @property {import('./backoff.js').BackoffOptions} backoff
- * @property {number} [watchdog] milliseconds of silence after which a live connection is given up, plus up to a quarter; 0: never; by default
- *   what the announced keepalive makes of it
- * @property {() => Promise<string | null>} [ticket] for each attempt a new one; null when there is none to be had any more
+ * @property {number} [watchdog] milliseconds of silence until a live connection is given up; 0: never; by default as the keepalive demands
+ * @property {() => Promise<string | null>} [ticket] called for each attempt, for a new ticket; null when no further ticket can be obtained
+ * @property {() => Promise<string | null>} [token] the same, for the token that a WebSocket sends
+ * @property {boolean} [cookie] whether pages renew the cookie that opens the stream
  *
  * @typedef {object} ConnectionListener
  * @property {(frame: Frame, after: string) => void} frame `after`: the position before it
  * @property {(id: string) => void} position
  * @property {(state: State) => void} state
- * @property {(buffered: boolean) => void} unavailable three attempts in a row failed, or two brought not a byte, as on a path that holds
- *   back what it should pass on; told once, until one succeeds
+ * @property {(buffered: boolean) => void} unavailable no route works: of the last, three attempts in a row failed, or two received no byte,
+ *   as on a path that buffers what it should pass on; reported once, until an attempt succeeds
  */
 
-const FAILURES_UNTIL_UNAVAILABLE = 3;
-const SILENT_OPENINGS_UNTIL_UNAVAILABLE = 2;
-/** All tabs tell at once that the network is back. */
+/** All tabs report at the same moment that the network is back: repetitions within this time are ignored. */
 const JUST_NOW = 1_000;
-/** Until all pages that lost a connection together have said what they listen to, and from where on. */
+/** The time in which all pages that lost a connection together say what they listen to, and from which position. */
 const GATHERING = 200;
-/** What to wait after a `closed` frame whose `retry:` was not seen: the least of a node's defaults. */
-const PAUSE = 1_000;
-const PAUSE_WHEN_FULL = 30_000;
 
-/** One logical connection: a stream, and the next one after it, until it is stopped or told not to come back. */
+/** One logical connection: one stream after the other, until it is stopped or told not to reconnect. */
 export class Connection {
   #options;
   #listener;
   #clock;
-  #backoff;
+  #phase;
+  #routes;
+  #retries;
+  #watch;
+  #frames;
 
-  /** @type {State} */
-  #state = { phase: 'connecting' };
-  #position = '';
   /** @type {Set<string>} */
   #types = new Set();
 
   #running = false;
-  /** Counts attempts, so that a ticket that comes for an older one is known. */
-  #attempt = 0;
-  /** @type {Source | null} */
-  #source = null;
-  #openedAt = 0;
-  /** Whether the browser opens the stream again by itself. */
+  /** @type {Attempt | null} the current one */
+  #attempt = null;
+  #attemptedAt = 0;
+  /** Whether the browser is about to reopen the stream by itself. */
   #reopening = false;
-  #live = false;
-  #liveSince = 0;
-  #everLive = false;
-  /** Whether the node said that it is behind the log, so that what it sends is old. */
-  #behind = false;
-  #failures = 0;
-  #silentOpenings = 0;
-  #unavailable = false;
-  /** Whether dead connections were discarded since this was last live: once is enough, and a crowded node is not asked more often. */
-  #discarded = false;
-  #resumedFrom = '';
-  /** @type {number | null} */
-  #retry = null;
-  #watch;
-  /** What the server asked to wait, in milliseconds, while it is waited. */
-  #pause = 0;
-  #cancelRetry = () => {};
-  #cancelStable = () => {};
 
   /**
    * @param {ConnectionOptions} options
@@ -81,81 +62,91 @@ export class Connection {
     this.#options = options;
     this.#listener = listener;
     this.#clock = clock;
-    this.#backoff = new Backoff(options.backoff, clock.random);
-    const { watchdog, framing, reader } = options;
-    const { hearsComments } = reader;
+    this.#phase = new Phase(() => listener.state(this.state));
+    this.#routes = new Routes(options.routes, clock);
+    this.#retries = new Retries(options.backoff, clock);
     this.#watch = new StreamWatch(
-      { watchdog, hearsComments, hearsKeepalives: hearsComments || framing === 'named' },
+      options,
       clock,
       () => this.#failed('silent'),
       () => this.#reopen('silent'),
     );
+    this.#frames = new FrameDispatcher(options.framing, this.#phase, this.#watch, {
+      frame: (frame, after) => listener.frame(frame, after),
+      position: (id) => listener.position(id),
+      live: () => this.#becameLive(),
+      closed: (reason) => this.#closed(reason),
+    });
   }
 
+  /** @returns {State} */
   get state() {
-    return this.#state;
+    const { state, isLive } = this.#phase;
+    const { current, fallback } = this.#routes;
+    return state.phase === 'closed' ? state : { ...state, ...(isLive && { via: current.via }), ...(fallback && { fallback }) };
   }
 
   get position() {
-    return this.#position;
+    return this.#frames.position;
   }
 
   get unavailable() {
-    return this.#unavailable;
+    return this.#routes.isExhausted;
   }
 
-  /** As the node announced it when this connection was last live. */
+  /** The keepalive that the node announced when this connection was last live. */
   get keepaliveMs() {
     return this.#watch.keepaliveMs;
   }
 
-  /** Whether frames arrive also when nobody listens to their type. */
+  /** Whether frames arrive even when no listener is registered for their type. */
   get seesAll() {
-    return this.#options.framing === 'unnamed' || this.#options.reader.seesAll;
+    return this.#options.framing === 'unnamed' || this.#routes.seeAll;
   }
 
   /**
-   * @param {string} position '' to begin with what happens from now on
-   * @param {boolean} [resumes] it takes the place of a connection that was live
-   * @param {boolean} [gathers] others are about to join
+   * @param {string} position '' to receive only what happens from now on
+   * @param {object} [past]
+   * @param {boolean} [past.resumes] it takes the place of a connection that was live
+   * @param {boolean} [past.gathers] other members are about to join
+   * @param {Fallback | null} [past.fallback] of that connection
    */
-  start(position, resumes = false, gathers = false) {
+  start(position, { resumes = false, gathers = false, fallback = null } = {}) {
     if (this.#running) return;
     this.#running = true;
-    this.#position = position;
-    this.#everLive = resumes;
-    this.#failures = 0;
-    this.#silentOpenings = 0;
-    this.#unavailable = false;
-    this.#backoff.reset();
-    this.#tell({ phase: resumes ? 'reconnecting' : 'connecting' });
-    if (gathers) this.#cancelRetry = this.#clock.after(GATHERING, () => void this.#open());
-    else void this.#open();
+    this.#frames.position = position;
+    this.#retries.reset();
+    this.#routes.begin(fallback);
+    this.#phase.begin(resumes);
+    // a state listener may have stopped this connection
+    if (!this.#running) return;
+    if (gathers) this.#retries.after(GATHERING, () => this.#open());
+    else this.#open();
   }
 
   /**
-   * Begins further back, before anything came.
+   * Moves the start further back, before any frame arrived.
    *
    * @param {string} position
    */
   rewind(position) {
-    this.#position = position;
-    if (!this.#source) return;
+    this.#frames.position = position;
+    if (!this.#attempt?.isOpen) return;
     this.#end();
-    void this.#open();
+    this.#open();
   }
 
   /**
-   * Something happened after which a connection may be dead without a word, as when a machine woke up.
+   * Checks the connection after something that may have killed it silently, such as a machine waking up.
    *
-   * @param {boolean} urgent the network changed: what was there before is not to be trusted
+   * @param {boolean} urgent the network changed, so an earlier connection cannot be trusted
    */
   recheck(urgent) {
-    if (!this.#running || this.#clock.now() - this.#openedAt < JUST_NOW) return;
-    // who was asked to wait does, and a closed stream is opened again by the browser
-    if ((!this.#source && this.#pause > 0) || this.#reopening) return;
-    if (!this.#source || urgent) return this.#reopen('network');
-    if (!this.#live || !this.#watch.hears) return;
+    if (!this.#running || this.#clock.now() - this.#attemptedAt < JUST_NOW) return;
+    // a client that the server asked to wait keeps waiting, and the browser reopens a closed stream by itself
+    if (this.#retries.isPausing || this.#reopening) return;
+    if (!this.#attempt?.isOpen || urgent) return this.#reopen('network');
+    if (!this.#phase.isLive || !this.#watch.hears) return;
     if (this.#watch.isOverdue) return this.#reopen('silent');
     this.#watch.doubt();
   }
@@ -163,13 +154,13 @@ export class Connection {
   /** @param {string} reason */
   #reopen(reason) {
     this.#end();
-    this.#tell({ phase: this.#everLive ? 'reconnecting' : 'connecting', reason });
+    this.#phase.lost(reason);
     if (!this.#running) return;
-    void this.#open();
-    if (reason === 'network') this.#discard();
+    this.#open();
+    if (reason === 'network') this.#routes.discardDead();
   }
 
-  /** Nothing comes after this: no frame, no state, no attempt. */
+  /** Stops for good: no frame, no state and no attempt follows. */
   stop() {
     this.#running = false;
     this.#end();
@@ -178,198 +169,83 @@ export class Connection {
   /** @param {string} type */
   listen(type) {
     this.#types.add(type);
-    this.#source?.listen(type);
+    this.#attempt?.listen(type);
   }
 
   /** @param {string} type */
   unlisten(type) {
     this.#types.delete(type);
-    this.#source?.unlisten(type);
+    this.#attempt?.unlisten(type);
   }
 
-  async #open() {
-    const attempt = ++this.#attempt;
-    this.#openedAt = this.#clock.now();
+  #open() {
+    this.#attemptedAt = this.#clock.now();
     this.#reopening = false;
-    this.#live = false;
-    this.#behind = false;
-    this.#retry = null;
-    this.#pause = 0;
-    this.#watch.begin();
-    const url = new URL(this.#options.url);
-    if (this.#options.ticket) {
-      const ticket = await this.#options.ticket().catch(() => undefined);
-      if (attempt !== this.#attempt) return;
-      if (ticket === null) return this.#finish('session-expired');
-      if (ticket === undefined) return this.#failed('no-ticket');
-      url.searchParams.set('ticket', ticket);
-    }
-    // a source that is made anew does not know the last id of the one before
-    if (this.#position !== '') url.searchParams.set('lastEventId', this.#position);
-    this.#resumedFrom = this.#position;
-    this.#source = this.#options.reader.open(url.href, this.#types, {
+    const options = { ...this.#options, ...this.#routes.next() };
+    this.#watch.begin(options.reader.hearsComments);
+    const attempt = (this.#attempt = new Attempt(options, {
       opened: () => {
         this.#reopening = false;
         this.#watch.opened();
       },
-      event: (dispatched) => this.#dispatched(dispatched),
-      position: (id) => this.#moved(id),
-      retry: (milliseconds) => (this.#retry = milliseconds),
+      event: (dispatched) => this.#frames.dispatched(dispatched),
+      position: (id) => this.#frames.moved(id),
       heard: () => this.#watch.heard(),
-      ended: (end) => this.#ended(end),
-    });
+      failed: (reason, pause) => this.#failed(reason, pause),
+      refused: (reason) => (isRenewed(reason, this.#options) ? this.#failed(reason, pauseAfter(reason), true) : this.#finish(reason)),
+      closed: (reason) => this.#closed(reason),
+    }));
+    void attempt.open(() => this.#frames.resume(), this.#types);
   }
 
-  /** @param {Dispatched} dispatched */
-  #dispatched(dispatched) {
-    this.#watch.dispatched();
-    const after = this.#position;
-    const durable = dispatched.id !== '' && dispatched.id !== after;
-    const frame = { ...dispatched, durable };
-    const meaning = read(this.#options.framing, frame);
-    // a node may say so before it has attached the connection
-    if (meaning.kind === 'degraded') return this.#degraded(meaning.behindMs > 0);
-    if (meaning.kind === 'connected') this.#watch.announced(meaning.data['keepaliveMs']);
-    if (!this.#live && meaning.kind !== 'closed') this.#becomeLive(meaning.kind === 'connected' ? meaning.data['node'] : undefined);
-    switch (meaning.kind) {
-      case 'closed':
-        // whatever it is, it is not to come again
-        this.#moved(dispatched.id);
-        return this.#closed(meaning.reason);
-      case 'ping':
-        if (!durable) this.#watch.pinged();
-        return this.#moved(dispatched.id);
-      case 'connected':
-        // its id is where the stream begins, and no event
-        this.#moved(dispatched.id);
-        return this.#listener.frame({ ...frame, durable: false }, this.#position);
-      default:
-        // malformed or unknown, its place is kept
-        if (durable) this.#position = dispatched.id;
-        this.#listener.frame(frame, after);
-        if (meaning.kind === 'resync' && !this.#behind) this.#tell({ ...this.#state, phase: 'resynced' });
-    }
-  }
-
-  /** @param {boolean} behind */
-  #degraded(behind) {
-    this.#behind = behind;
-    if (!this.#live) return;
-    if (behind) this.#tell({ ...this.#state, phase: 'catching-up' });
-    else if (this.#state.phase === 'catching-up') this.#tell({ ...this.#state, phase: 'live' });
-  }
-
-  /** @param {string} id */
-  #moved(id) {
-    if (id === '' || id === this.#position) return;
-    this.#position = id;
-    this.#listener.position(id);
-  }
-
-  /** @param {unknown} node */
-  #becomeLive(node) {
-    const again = this.#everLive;
-    this.#live = true;
-    this.#everLive = true;
-    this.#liveSince = this.#clock.now();
-    this.#failures = 0;
-    this.#silentOpenings = 0;
-    this.#unavailable = false;
-    this.#discarded = false;
-    this.#cancelStable();
-    this.#cancelStable = this.#clock.after(this.#options.backoff.stable, () => {
-      this.#backoff.reset();
-      if (this.#state.phase === 'resumed' || this.#state.phase === 'resynced') this.#tell({ ...this.#state, phase: 'live' });
-    });
-    this.#tell({ phase: again ? 'resumed' : 'live', ...(typeof node === 'string' && { node }) });
-    if (again && this.#resumedFrom === '') {
-      // there was no position to resume from, so nobody knows what happened meanwhile
-      const data = JSON.stringify({ type: 'resync', reason: 'no-position', topics: [], to: null });
-      this.#listener.frame({ id: '', durable: false, event: this.#options.framing === 'named' ? 'resync' : 'message', data }, '');
-      this.#tell({ ...this.#state, phase: 'resynced' });
-    }
-    if (this.#behind) this.#degraded(true);
+  #becameLive() {
+    this.#routes.live();
+    this.#retries.live(() => this.#phase.settled());
   }
 
   /** @param {string} reason */
   #closed(reason) {
-    if (isFinal(reason)) return this.#finish(reason);
-    if (!this.#options.ticket && this.#source?.reopens()) {
-      this.#live = false;
-      this.#behind = false;
-      this.#reopening = true;
-      this.#watch.reopens();
-      this.#resumedFrom = this.#position;
-      this.#cancelStable();
-      this.#tell({ phase: 'reconnecting', reason });
-      return;
-    }
-    this.#failed(reason, this.#retry ?? (reason === 'limit' ? PAUSE_WHEN_FULL : PAUSE));
-  }
-
-  /** @param {End} end */
-  #ended({ status, retryAfter }) {
-    if (status === 401) return this.#finish('session-expired');
-    if (status === 403) return this.#finish('revoked');
-    const mayChange = status === undefined || status >= 500 || status === 408 || status === 429;
-    if (!mayChange) return this.#finish(`refused-${status}`);
-    this.#failed(status === undefined ? 'cut' : `status-${status}`, retryAfter);
+    if (isFinal(reason, this.#options)) return this.#finish(reason);
+    if (!this.#attempt?.reopens()) return this.#failed(reason, this.#attempt?.retry ?? pauseAfter(reason), true);
+    this.#reopening = true;
+    this.#frames.resume();
+    this.#watch.reopens();
+    this.#retries.stop();
+    this.#phase.lost(reason);
   }
 
   /**
    * @param {string} reason
-   * @param {number} [pause] milliseconds that the server asked for at least
+   * @param {number} [pause] milliseconds that the server asked to wait at least
+   * @param {boolean} [told] by the node, which the route reached
    */
-  #failed(reason, pause = 0) {
-    const wasLive = this.#live;
-    const wasStable = wasLive && this.#clock.now() - this.#liveSince >= this.#options.backoff.stable;
-    const kind = wasStable || (this.#everLive && !wasLive) ? 'network' : 'server';
+  #failed(reason, pause = 0, told = !this.#attempt?.isOpen) {
+    const { isLive, wasLive } = this.#phase;
     this.#end();
-    this.#pause = pause;
-    const giveUp = pause > 0 ? null : this.#backoff.failed(kind);
+    const silent = reason === 'silent';
+    const failure = isLive || this.#routes.allFailed ? null : this.#retries.count(silent, told);
+    const rerouted = Boolean(failure?.route && this.#routes.leave(failure.route));
+    const exhausted = !rerouted && !this.#routes.isExhausted && failure?.stream;
+    if (exhausted) this.#routes.exhaust(exhausted);
+    const giveUp = this.#retries.failed({ wasLive: isLive, everLive: wasLive, rerouted }, pause, () => this.#open());
     if (giveUp) return this.#finish(giveUp);
-    const delay = Math.max(this.#backoff.next(), this.#backoff.jittered(pause));
-    this.#cancelRetry = this.#clock.after(delay, () => void this.#open());
-    this.#tell({ phase: this.#everLive ? 'reconnecting' : 'connecting', reason });
-    if (!wasLive) this.#countFailure(reason === 'silent');
-  }
-
-  #discard() {
-    if (this.#discarded) return;
-    this.#discarded = true;
-    this.#options.reader.discard?.(this.#options.url);
-  }
-
-  /** @param {boolean} silent */
-  #countFailure(silent) {
-    this.#failures++;
-    this.#silentOpenings = silent ? this.#silentOpenings + 1 : 0;
-    if (silent) this.#discard();
-    const buffered = this.#silentOpenings >= SILENT_OPENINGS_UNTIL_UNAVAILABLE;
-    if (this.#unavailable || (this.#failures < FAILURES_UNTIL_UNAVAILABLE && !buffered)) return;
-    this.#unavailable = true;
-    this.#listener.unavailable(buffered);
+    this.#phase.lost(reason);
+    if (silent && !isLive) this.#routes.discardDead();
+    if (exhausted) this.#listener.unavailable(exhausted === 'buffered');
   }
 
   /** @param {string} reason */
   #finish(reason) {
     this.stop();
-    this.#tell({ phase: 'closed', reason });
+    this.#phase.closed(reason);
   }
 
   #end() {
-    this.#attempt++;
-    this.#source?.close();
-    this.#source = null;
-    this.#live = false;
-    this.#cancelRetry();
+    this.#attempt?.close();
+    this.#attempt = null;
+    if (this.#phase.isLive) this.#routes.begin();
+    this.#phase.end();
     this.#watch.stop();
-    this.#cancelStable();
-  }
-
-  /** @param {State} state */
-  #tell(state) {
-    this.#state = state;
-    this.#listener.state(state);
+    this.#retries.stop();
   }
 }

@@ -12,7 +12,7 @@ function read(cursor) {
 }
 
 /**
- * Whether what `position` stands for already holds what `cursor` stands for. Between epochs nothing is known, which is false.
+ * Whether the state at `position` already includes what `cursor` stands for. Positions of different epochs cannot be compared: false.
  *
  * @param {string} position
  * @param {string} cursor
@@ -24,4 +24,13 @@ export function covers(position, cursor) {
   const b = read(cursor);
   if (!a || !b || a.epoch !== b.epoch) return false;
   return a.milliseconds > b.milliseconds || (a.milliseconds === b.milliseconds && a.sequence > b.sequence);
+}
+
+/**
+ * @param {string} cursor
+ * @param {string} other '' for none
+ * @returns {string} the earlier one; where they cannot be compared the other one, at which a node answers with a resync
+ */
+export function earlier(cursor, other) {
+  return other === '' || covers(other, cursor) ? cursor : other;
 }

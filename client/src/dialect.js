@@ -1,7 +1,7 @@
 /** @import { Dispatched, Framing, Resync } from './types.js' */
 
 /**
- * What a frame says, whatever its dialect.
+ * The meaning of a frame, independent of its dialect.
  *
  * @typedef {{kind: 'connected', data: Record<string, unknown>}
  *   | {kind: 'ping'}
@@ -12,22 +12,42 @@
  *   | {kind: 'malformed', error: unknown}} Meaning
  */
 
-/** Names of frames that a reader needs in any case, since they are about the connection. A node lets no application publish them. */
+/** Frame types that every reader needs, since they are about the connection. A node does not let applications publish them. */
 export const CONTROL_TYPES = ['connected', 'ping', 'degraded', 'resync', 'close', 'closed', 'logout'];
 
-/** The same reason, in the words of older servers. */
+/** What older servers call the same reasons. */
 const REASONS = new Map([
   ['unauthorized', 'session-expired'],
   ['session_expired', 'session-expired'],
   ['slow_consumer', 'slow-consumer'],
 ]);
 
-/** After these the same request is useless: whoever may connect again has to be told so by the application. */
+/** After these reasons repeating the request is useless: the application has to say when the client may connect again. */
 const FINAL = new Set(['session-expired', 'revoked', 'replaced', 'wiped', 'logged-out']);
 
-/** @param {string} reason */
-export function isFinal(reason) {
-  return FINAL.has(reason);
+/**
+ * @param {string} reason
+ * @param {{cookie?: boolean}} stream `cookie`: pages renew the cookie that opens it
+ * @returns {boolean} whether the stream can be opened again when they have done so
+ */
+export function isRenewed(reason, { cookie = false }) {
+  return cookie && reason === 'session-expired';
+}
+
+/**
+ * @param {string} reason
+ * @param {{cookie?: boolean}} stream
+ */
+export function isFinal(reason, stream) {
+  return FINAL.has(reason) && !isRenewed(reason, stream);
+}
+
+/**
+ * @param {string} reason of a `closed` frame whose `retry:` was not seen
+ * @returns {number} milliseconds to wait: the shortest of a node's defaults
+ */
+export function pauseAfter(reason) {
+  return reason === 'limit' ? 30_000 : 1_000;
 }
 
 /**
@@ -37,7 +57,10 @@ export function isFinal(reason) {
  */
 export function read(framing, { event, data, durable = false }) {
   try {
-    return framing === 'named' ? readNamed(event, data, durable) : readUnnamed(event, data, durable);
+    if (framing === 'unnamed') return readUnnamed(event, data, durable);
+    // control frames are JSON in every framing
+    if (framing === 'plain' && !CONTROL_TYPES.includes(event)) return { kind: 'event', type: event, data };
+    return readNamed(event, data, durable);
   } catch (error) {
     return { kind: 'malformed', error };
   }
@@ -62,23 +85,23 @@ function readNamed(type, text, durable) {
  * @returns {Meaning}
  */
 function readUnnamed(name, text, durable) {
-  // a stream of unnamed frames may still name its keepalive
+  // the keepalive of an unnamed stream may still be a named frame
   if (name === 'ping') return { kind: 'ping' };
   const frame = JSON.parse(text);
-  if (frame === null || typeof frame !== 'object' || typeof frame.type !== 'string') throw new TypeError('frame without a type');
+  if (frame === null || typeof frame !== 'object' || typeof frame.type !== 'string') throw new TypeError('the frame has no type');
   const { type, data, topic, tabId, timestamp } = frame;
-  // what a server says of the connection is in no topic and has no time: whoever publishes an event cannot speak for it
+  // control frames have no topic and no timestamp: so a publisher of events cannot forge one
   if (topic !== undefined || timestamp !== undefined) return { kind: 'event', type, data, topic, tabId, timestamp };
   if (type === 'logout') return logout(data, { topic, tabId, timestamp }, durable);
-  // control frames of the boards are flat, those of the generic stream have data
+  // control frames of the boards are flat, those of the generic stream have a `data` field
   return meaning(type, data ?? frame, { topic, tabId, timestamp }, data);
 }
 
 /**
  * @param {string} type
- * @param {any} control what a control frame of this type would say
+ * @param {any} control the content, if this type is a control frame's
  * @param {{topic?: string, tabId?: string | null, timestamp?: string}} envelope
- * @param {unknown} data what an event of this type would say
+ * @param {unknown} data the content, if this type is an event's
  * @returns {Meaning}
  */
 function meaning(type, control, envelope, data = control) {
@@ -111,7 +134,7 @@ function closed(data) {
 }
 
 /**
- * A server that says it of the connection gives it no id: an event that has one would end the client at each reconnect.
+ * A logout of the connection has no id. One with an id is an ordinary event, or it would end the client at each reconnect.
  *
  * @param {unknown} data `here`: the session of this connection; otherwise another one of the same user
  * @param {{topic?: string, tabId?: string | null, timestamp?: string}} envelope

@@ -1,27 +1,27 @@
 /** @import { Clock } from './types.js' */
 
 /**
- * Decides which of an origin's tabs leads.
+ * Decides which tab of an origin leads.
  *
  * @typedef {object} Election
  * @property {() => void} start
- * @property {(message: any) => void} heard what another tab posted
- * @property {() => void} suspect the leader does not answer any more: it is to be replaced
- * @property {() => void} trust it does after all
- * @property {(linger?: number) => void} stop after so many milliseconds another tab may lead, as after a crash
+ * @property {(message: any) => void} heard takes a message that another tab posted
+ * @property {() => void} suspect the leader does not answer any more, so it is replaced
+ * @property {() => void} trust the leader answers after all
+ * @property {(linger?: number) => void} stop `linger`: milliseconds until another tab may lead, as after a crash
  *
  * @typedef {object} Candidate
  * @property {() => void} lead
  * @property {() => void} follow another tab leads instead
- * @property {() => void} fail there can be no election
+ * @property {() => void} fail no election is possible
  */
 
-/** Among tabs that miss their leader at one moment one is to be the first, and the others are to hear of it. */
+/** Tabs that miss their leader at the same moment wait for different times: one acts first, and the others hear of it. */
 const SPREAD = 1_000;
 
 /**
- * The leader holds a lock, which goes to the next tab in the moment in which the leader is gone. One that hangs keeps it; so it is taken
- * from it, which it learns when it goes on.
+ * The leader holds a lock, which passes to the next tab as soon as the leader is gone. A leader that hangs keeps the lock, so another tab
+ * steals it; the old leader learns of that when it goes on.
  *
  * @implements {Election}
  */
@@ -70,7 +70,7 @@ export class LockElection {
         this.#request(false);
         return this.#candidate.follow();
       }
-      console.warn('tidings: no locks', error);
+      console.warn('tidings: Web Locks cannot be used', error);
       this.#candidate.fail();
     });
   }
@@ -100,8 +100,8 @@ const DEAD = 20_000;
 const WAIT = 1_000;
 
 /**
- * Without locks: the leader says every 10 s that it is there. Of two, the one that was elected later stays, as the other one may have hung;
- * of two that were elected apart from each other, the one with the lower tab id.
+ * Without locks, the leader announces itself every 10 s. Of two leaders, the one that was elected later stays, since the other one may have
+ * hung; of two that were elected independently, the one with the lower tab id stays.
  *
  * @implements {Election}
  */
@@ -117,7 +117,7 @@ export class HeartbeatElection {
 
   /**
    * @param {string} tabId
-   * @param {() => number} term in which this tab leads, or knows the leader to
+   * @param {() => number} term in which this tab leads, or in which it knows its leader to lead
    * @param {(message: {type: string, tabId: string}) => void} post
    * @param {Clock} clock
    * @param {Candidate} candidate

@@ -4,7 +4,7 @@ import { discardDeadConnections } from './idle-connections.js';
 /** @import { Reader } from './types.js' */
 
 /**
- * Streams by the browser's own EventSource. It shows neither comments nor `retry:`, and of named events only those that are listened to.
+ * Streams by the browser's own EventSource. It shows neither comments nor `retry:`, and only those named events that have a listener.
  *
  * @param {object} platform
  * @param {typeof globalThis.EventSource} platform.EventSource
@@ -43,7 +43,7 @@ export function eventSourceReader({ EventSource, fetch }) {
       handlers.opened();
     };
     source.onerror = (event) => {
-      // a server's event of this name is no error
+      // an event that the server named `error` is no error
       if (closed || event instanceof MessageEvent) return;
       if (source.readyState !== EventSource.CLOSED) {
         if (reopening) reopening = false;
@@ -63,7 +63,7 @@ export function eventSourceReader({ EventSource, fetch }) {
       unlisten(type) {
         if (!CONTROL_TYPES.includes(type)) source.removeEventListener(type, dispatch);
       },
-      // only the browser knows the stream's `retry:`, so after a `closed` frame it is left to the browser to reconnect
+      // only the browser knows the stream's `retry:`, so after a `closed` frame the browser reconnects
       reopens: () => (reopening = true),
       close,
     };

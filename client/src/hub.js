@@ -5,18 +5,18 @@ import { RecentFrames } from './recent.js';
 /** @import { Connection, ConnectionListener } from './connection.js' */
 /** @import { Alive, Frame, Framing, Interest, Message, State, Welcome } from './types.js' */
 
-/** @typedef {[type: string, since: string | null][]} Coverage types, and from which position on a hub has all of their frames */
+/** @typedef {[type: string, since: string | null][]} Coverage types, and the position from which on a hub has all of their frames */
 
 /**
- * What another hub of the same stream left.
+ * What an earlier hub of the same stream left behind.
  *
  * @typedef {object} Past
  * @property {RecentFrames} recent
- * @property {Coverage} coverage of what was seen
+ * @property {Coverage} coverage of the frames that it saw
  * @property {boolean} wasLive
  */
 
-/** Shares one connection among members, each with the types it listens to; the connection is open while there is a member. */
+/** Shares one connection among members, each of which listens to some types; the connection is open while there is a member. */
 export class Hub {
   #framing;
   #connection;
@@ -24,12 +24,12 @@ export class Hub {
   #recent;
   /** @type {Map<string, Set<string>>} */
   #members = new Map();
-  /** @type {Map<string, string | null>} listened types, and from which position on their frames are complete; null: from the next id on */
+  /** @type {Map<string, string | null>} listened types, and the position from which their frames are complete; null: the next id */
   #since = new Map();
   /** @type {Map<string, string | null>} */
   #inherited;
   #resumes;
-  /** Whether the stream has said nothing yet, so that whoever joins misses nothing of it. */
+  /** Whether the stream has brought nothing yet, so that a member that joins misses nothing. */
   #untouched = true;
 
   /**
@@ -72,26 +72,29 @@ export class Hub {
    * @param {Interest} interest
    * @returns {Welcome} what only this member is told
    */
-  join(member, { types, cursor, resumes = false }) {
+  join(member, { types, cursor, resumes = false, fallback = null }) {
     const first = this.#members.size === 0;
     const before = this.#members.get(member);
     if (first && this.#recent.position === '') this.#recent.begin(cursor);
     if (first) this.#untouched = true;
-    // of several pages that lost their connection together, the one that saw least says where the next one begins
+    // of several pages that lost their connection together, the one that saw least determines where the next connection begins
     else if (this.#untouched && covers(this.#recent.position, cursor) && this.#recent.after(cursor) === null) {
       this.#recent.begin(cursor);
       this.#connection.rewind(cursor);
     }
-    // types that were listened to before this moment are complete in what is remembered, others only from now on
+    // the remembered frames are complete for types that already had a listener; other types are complete only from now on
     const complete = this.#untouched || this.#connection.seesAll || types.every((type) => covers(cursor, this.#since.get(type) ?? ''));
     this.#members.set(member, new Set());
     for (const type of types) this.listen(member, type);
     before?.forEach((type) => this.#forget(type));
     if (this.#untouched) {
       const { position } = this.#recent;
-      for (const type of this.#since.keys()) this.#since.set(type, this.#inherited.get(type) ?? position);
+      for (const type of this.#since.keys()) this.#since.set(type, this.#inherited.get(type) ?? (position || null));
     }
-    if (first) this.#connection.start(this.#recent.position, this.#resumes || resumes, !this.#resumes && resumes);
+    if (first) {
+      const past = { resumes: this.#resumes || resumes, gathers: !this.#resumes && resumes, fallback };
+      this.#connection.start(this.#recent.position, past);
+    }
     const missed = cursor === '' || this.#recent.position === cursor ? [] : this.#recent.after(cursor);
     const served = cursor === '' || (complete && missed !== null);
     return {
@@ -137,7 +140,7 @@ export class Hub {
     this.#connection.recheck(urgent);
   }
 
-  /** For good. What was seen is left to another hub. */
+  /** Closes for good. What was seen can be handed to another hub. */
   close() {
     this.#connection.stop();
     this.#members.clear();
@@ -157,7 +160,7 @@ export class Hub {
   #frame(frame, after) {
     this.#untouched = false;
     const { kind } = read(this.#framing, frame);
-    // what a resync covers is in no frame, so whoever joins with an older cursor has to be told, too
+    // no frame has what a resync covers, so members that join with an older cursor need a resync, too
     if (kind === 'resync') this.#recent.begin(frame.durable ? frame.id : this.#recent.position);
     else this.#recent.add(frame);
     if (frame.durable) this.#complete(frame.id);

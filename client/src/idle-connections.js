@@ -1,10 +1,10 @@
-/** How many connections a browser keeps to a host over HTTP/1.1, but for the one that is asked for. */
+/** How many connections a browser keeps to a host over HTTP/1.1, besides the requested one. */
 const OTHERS = 5;
 const PATIENCE = 2_000;
 
 /**
- * After a path died without a word a browser still has connections over it that it takes for idle, and hands them out, one for each attempt. This asks
- * for all of them at once, and those that do not answer are closed with their requests.
+ * After a network path has died silently, a browser still takes its connections over that path for idle, and uses one of them for each
+ * attempt. This function uses all of them at once; those that do not answer are closed together with their requests.
  *
  * @param {typeof globalThis.fetch} fetch
  * @param {string} url

@@ -1,10 +1,10 @@
 /**
- * For state that is fetched again and again: a response that arrives after the response to a later request is dropped.
+ * For state that is fetched repeatedly: drops a response that arrives after the response to a later request.
  *
  * @template T
  * @param {() => Promise<T>} load
  * @param {(value: T) => void} apply
- * @returns {() => Promise<boolean>} loads, and tells whether that was applied; fails if loading failed and nothing newer was applied
+ * @returns {() => Promise<boolean>} loads; resolves to whether the value was applied; fails if loading failed and nothing newer was applied
  */
 export function latest(load, apply) {
   let asked = 0;

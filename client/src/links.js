@@ -5,7 +5,7 @@ import { Hub } from './hub.js';
 /** @import { Clock, Interest, Message, State } from './types.js' */
 
 /**
- * A page's way to the connection: its own one, or one that is shared.
+ * A page's access to the connection: its own one, or a shared one.
  *
  * @typedef {object} Link
  * @property {NonNullable<State['transport']>} transport
@@ -13,8 +13,8 @@ import { Hub } from './hub.js';
  * @property {() => void} start
  * @property {(type: string) => void} listen
  * @property {(type: string) => void} unlisten
- * @property {(urgent: boolean) => void} recheck whether the connection still works; urgent: do not trust it, open a new one
- * @property {(lingering?: boolean) => void} stop nothing is received after it; `lingering`: no other page is to take over what it held at once
+ * @property {(urgent: boolean) => void} recheck checks whether the connection still works; urgent: do not trust it, open a new one
+ * @property {(lingering?: boolean) => void} stop nothing is received after it; `lingering`: no other page takes over at once
  *
  * @typedef {(message: Message) => void} Receive
  */

@@ -1,7 +1,7 @@
 /** @import { Dispatched } from './types.js' */
 
 /**
- * Reads an event stream as it arrives, in pieces of any size, in time linear in its length.
+ * Parses an event stream as it arrives, in pieces of any size, in time linear in its length.
  * Quotations are from https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation
  */
 export class EventStreamParser {

@@ -1,17 +1,18 @@
 import { systemClock } from './clock.js';
-import { versioned } from './protocol.js';
+import { workerName } from './protocol.js';
 import { randomId } from './random-id.js';
 import { availableReaders } from './readers.js';
 
-/** @import { Clock, Reader } from './types.js' */
+/** @import { Clock, Readers } from './types.js' */
 /** @import { Port } from './ports.js' */
+/** @import { KnownCookie } from './stream-cookie.js' */
 
 /**
- * What a page's surroundings offer; what is undefined is not there.
+ * What the environment of a page offers; undefined where it lacks something.
  *
  * @typedef {object} Platform
  * @property {Clock} clock
- * @property {(headers?: () => HeadersInit | Promise<HeadersInit>) => {'event-source'?: Reader, fetch?: Reader}} readers
+ * @property {(headers?: () => HeadersInit | Promise<HeadersInit>) => Readers} readers
  * @property {typeof globalThis.fetch} fetch
  * @property {string} base that URLs are relative to
  * @property {(Pick<Window, 'addEventListener' | 'removeEventListener'>) | undefined} page
@@ -19,11 +20,16 @@ import { availableReaders } from './readers.js';
  * @property {((url: string | URL | undefined, generation: number, failed: (reason: string) => void) => Port) | undefined} sharedWorker
  * @property {((name: string) => BroadcastChannel) | undefined} channel
  * @property {Pick<LockManager, 'request'> | undefined} locks
+ * @property {Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>} [storage] of the tab, for all its page loads
+ * @property {Map<string, KnownCookie>} cookies what this page knew of them, by account and address
  * @property {string} tabId
  */
 
-/** One for each load of a document: what is stored in the session would be copied when a tab is duplicated. */
+/** A new one for each load of a document: session storage would be copied when a tab is duplicated. */
 const tabId = randomId();
+
+/** For all clients that a document makes, one after the other. @type {Platform['cookies']} */
+const cookies = new Map();
 
 /** @returns {Platform} */
 export function thisPage() {
@@ -38,8 +44,22 @@ export function thisPage() {
     sharedWorker: page && typeof SharedWorker !== 'undefined' ? openWorker : undefined,
     channel: page && typeof BroadcastChannel !== 'undefined' ? (name) => new BroadcastChannel(name) : undefined,
     locks: page && navigator.locks,
+    ...storage(page),
+    cookies,
     tabId,
   };
+}
+
+/**
+ * @param {Window | undefined} page
+ * @returns {Pick<Platform, 'storage'>} nothing if the user does not allow storage
+ */
+function storage(page) {
+  try {
+    return page ? { storage: page.sessionStorage } : {};
+  } catch {
+    return {};
+  }
 }
 
 /**
@@ -49,11 +69,11 @@ export function thisPage() {
  * @returns {Port}
  */
 function openWorker(url, generation, failed) {
-  const name = versioned(`worker-${generation}`);
+  const name = workerName(generation);
   const worker = url
     ? new SharedWorker(url, { type: 'module', name })
-    : // this very expression is what bundlers look for
-      new SharedWorker(new URL('./worker.js?protocol=2', import.meta.url), { type: 'module', name });
-  worker.onerror = () => failed('it cannot be loaded');
+    : // bundlers look for exactly this expression
+      new SharedWorker(new URL('./worker.js?protocol=4', import.meta.url), { type: 'module', name });
+  worker.onerror = () => failed('its script cannot be loaded');
   return worker.port;
 }

@@ -10,12 +10,13 @@
 /** @type {PollingOptions} */
 export const POLLING = { min: 10_000, step: 10_000, max: 60_000 };
 
-/** Looks again and again, one look at a time, less often while nothing changes. */
+/** Looks for changes repeatedly, one look at a time, and less often while nothing changes. */
 export class Polling {
   #options;
   #look;
   #clock;
   #run = 0;
+  #isOn = false;
   #cancel = () => {};
 
   /**
@@ -29,9 +30,14 @@ export class Polling {
     this.#clock = clock;
   }
 
-  /** @param {boolean} [atOnce] the first look is now */
+  get isOn() {
+    return this.#isOn;
+  }
+
+  /** @param {boolean} [atOnce] the first look is now, even if polling has started already */
   start(atOnce = false) {
-    this.stop();
+    if (this.#isOn) return;
+    this.#isOn = true;
     const run = this.#run;
     let wait = atOnce ? 0 : this.#options.min;
     const again = () => {
@@ -46,6 +52,7 @@ export class Polling {
   }
 
   stop() {
+    this.#isOn = false;
     this.#run++;
     this.#cancel();
   }
@@ -54,7 +61,7 @@ export class Polling {
     try {
       return (await this.#look()) === true;
     } catch (error) {
-      console.warn('tidings: polling failed', error);
+      console.warn('tidings: a poll failed; polling continues', error);
       return false;
     }
   }

@@ -1,18 +1,21 @@
 import { Connection } from './connection.js';
 import { Hub } from './hub.js';
+import { available } from './routes.js';
 
-/** @import { Clock, Framing, Interest, Message, Reader } from './types.js' */
+/** @import { Route, RouteAddress } from './routes.js' */
+/** @import { Clock, Framing, Interest, Message, Readers } from './types.js' */
 
 /**
- * What a page says of the connection it wants.
+ * The connection that a page wants.
  *
  * @typedef {object} Target
  * @property {string} url absolute
  * @property {Framing} framing
- * @property {'event-source' | 'fetch'} reader
+ * @property {RouteAddress[]} routes in the order in which they are tried
  * @property {import('./backoff.js').BackoffOptions} backoff
  * @property {number} [watchdog]
- * @property {string} account connections are shared by pages of the same one only
+ * @property {boolean} [cookie] whether pages renew the cookie that opens the stream
+ * @property {string} account only pages of the same account share a connection
  *
  * @typedef {{type: 'start', lock: string, target: Target, interest: Interest}
  *   | {type: 'listen', eventType: string}
@@ -24,7 +27,7 @@ import { Hub } from './hub.js';
  * @typedef {Pick<MessagePort, 'postMessage' | 'close' | 'onmessage'>} Port
  */
 
-/** The pages of a SharedWorker: each port joins the hub of the connection it asks for, and is forgotten when it closes. */
+/** The pages of a SharedWorker: each port joins the hub of the connection that it asks for, and is forgotten when it closes. */
 export class Ports {
   #readers;
   #clock;
@@ -35,10 +38,10 @@ export class Ports {
   #members = 0;
 
   /**
-   * @param {Partial<Record<Target['reader'], Reader>>} readers
+   * @param {Readers} readers
    * @param {Clock} clock
-   * @param {(lock: string) => Promise<unknown>} gone until a page that may not have said that it leaves has gone
-   * @param {Promise<string>} lock that is lost when the worker dies; '' if there are no locks
+   * @param {(lock: string) => Promise<unknown>} gone resolves when a page is gone, even if it did not say that it leaves
+   * @param {Promise<string>} lock a lock that is lost when the worker dies; '' if there are no locks
    */
   constructor(readers, clock, gone, lock) {
     this.#readers = readers;
@@ -47,7 +50,7 @@ export class Ports {
     this.#lock = lock;
   }
 
-  /** How many ports and connections there are. */
+  /** The numbers of ports and connections. */
   get sizes() {
     const hubs = [...this.#hubs.values()];
     return { hubs: hubs.length, ports: hubs.reduce((sum, { ports }) => sum + ports.size, 0) };
@@ -83,7 +86,7 @@ export class Ports {
         return port.close();
       default: {
         /** @type {Message} */
-        const answer = { type: 'error', message: `unknown request: ${JSON.stringify(request)}` };
+        const answer = { type: 'error', message: `the worker does not know the request ${JSON.stringify(request)}` };
         port.postMessage(answer);
       }
     }
@@ -95,14 +98,15 @@ export class Ports {
    */
   #start(port, { lock, target, interest }) {
     this.#leave(port);
-    const reader = this.#readers[target.reader];
-    if (!reader) {
+    const routes = available(target.routes, this.#readers);
+    // a page may be able to take the first one itself
+    if (routes[0]?.via !== target.routes[0]?.via) {
       /** @type {Message} */
-      const answer = { type: 'no-event-source' };
+      const answer = { type: 'refused', reason: 'it cannot read streams' };
       return port.postMessage(answer);
     }
     const key = JSON.stringify([target.url, target.framing, target.account]);
-    const { hub, ports } = this.#hubs.get(key) ?? this.#open(key, target, reader);
+    const { hub, ports } = this.#hubs.get(key) ?? this.#open(key, target, routes);
     const member = `port-${++this.#members}`;
     const welcome = hub.join(member, interest);
     ports.set(port, member);
@@ -119,9 +123,9 @@ export class Ports {
   /**
    * @param {string} key
    * @param {Target} target
-   * @param {Reader} reader
+   * @param {Route[]} routes
    */
-  #open(key, target, reader) {
+  #open(key, target, routes) {
     /** @type {Map<Port, string>} */
     const ports = new Map();
     /** @type {(message: Message) => void} */
@@ -131,13 +135,13 @@ export class Ports {
       ports.clear();
       this.#hubs.delete(key);
     };
-    const hub = new Hub(target.framing, (listener) => new Connection({ ...target, reader }, listener, this.#clock), send);
+    const hub = new Hub(target.framing, (listener) => new Connection({ ...target, routes }, listener, this.#clock), send);
     const place = { hub, ports };
     this.#hubs.set(key, place);
     return place;
   }
 
-  /** Closes all connections, without a word to their pages. */
+  /** Closes all connections without telling their pages. */
   end() {
     for (const { hub, ports } of this.#hubs.values()) {
       ports.clear();
@@ -157,7 +161,7 @@ export class Ports {
 
   /**
    * @param {Port} port
-   * @param {string} [only] as this member
+   * @param {string} [only] if it joined as this member
    */
   #leave(port, only) {
     for (const [key, { hub, ports }] of this.#hubs) {

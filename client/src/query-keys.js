@@ -5,16 +5,16 @@ import { versioned } from './protocol.js';
 /** @import { Clock } from './types.js' */
 
 /**
- * Which cached queries an event makes stale, for TanStack Query or anything with keys like its own.
+ * Finds the cached queries that an event makes stale, for TanStack Query or anything with similar keys.
  *
  * @typedef {readonly (string | number)[]} Key
  *
  * @typedef {object} Changes to be applied in this order
  * @property {boolean} clear everything
- * @property {Key[]} remove what does not exist any more: to fetch it again would be a 404
+ * @property {Key[]} remove queries of things that do not exist any more: fetching them again would be answered 404
  * @property {Key[]} invalidate
  *
- * @typedef {object} QueryClient the part of TanStack Query's that is needed
+ * @typedef {object} QueryClient the part of TanStack Query's client that is needed
  * @property {() => void} clear
  * @property {(filters: {queryKey: Key}) => unknown} removeQueries
  * @property {(filters: {queryKey: Key}) => unknown} invalidateQueries
@@ -27,13 +27,12 @@ const OF_PROJECTS = ['projects', 'tickets', 'labels', 'columns', 'sprints'];
 /**
  * @param {Pick<TidingsEvent, 'type' | 'data'>} event of the tracker's or the board's dialect
  * @param {object} [context]
- * @param {string | number} [context.projectId] of a stream that is of one project
- * @param {boolean} [context.own] this tab caused it and shows it already: only what the server made of it is stale
+ * @param {string | number} [context.projectId] of a stream that covers one project
+ * @param {boolean} [context.own] this tab caused the event and shows it already: only what the server derived from it is stale
  * @returns {Changes}
  */
 export function keysOf({ type, data }, { projectId, own = false } = {}) {
-  const isBoard = /^project-(board\.|ticket$)/.test(type);
-  const what = type === 'project-ticket' ? 'ticket.updated' : isBoard ? String(data?.type) : type;
+  const what = subjectOf(type, data);
   if (what === 'database.wiped') return { clear: true, remove: [], invalidate: [] };
   if (what === 'database.projects.wiped') return { clear: false, remove: [], invalidate: OF_PROJECTS.map((list) => [list]) };
   const [subject = '', verb] = what.toLowerCase().split('.');
@@ -42,11 +41,12 @@ export function keysOf({ type, data }, { projectId, own = false } = {}) {
   const project = present(data?.project_id ?? data?.projectId ?? projectId);
   const inProject = subject !== 'project' && subject !== 'user';
   const collection = inProject && project !== undefined ? [list, project] : [list];
-  /** @type {Record<string, unknown>} the board's dialect has other names */
-  const ids = { card: data?.issue_id, ticket: data?.issue_id, column: data?.column_id, project: data?.project_id };
+  /** @type {Record<string, unknown>} the board's dialect uses other names */
+  const ids = { card: data?.issue_id, ticket: data?.issue_id, column: data?.column_id, label: data?.label_id, project: data?.project_id };
   const id = present(data?.id ?? ids[subject]);
   const detail = id === undefined ? [] : [[...collection, id]];
-  const deleted = verb === 'deleted';
+  // the board's dialect has no event type of its own for a deleted card
+  const deleted = verb === 'deleted' || (inProject && data?.changed?.includes?.('deleted') === true);
   return distinct({
     clear: false,
     remove: deleted ? detail : [],
@@ -55,6 +55,13 @@ export function keysOf({ type, data }, { projectId, own = false } = {}) {
       ...(inProject ? [project === undefined ? ['activity'] : ['activity', project]] : []),
     ],
   });
+}
+
+/** The event type in the words of the tracker's dialect. @param {string} type @param {any} data */
+function subjectOf(type, data) {
+  if (type === 'project-ticket') return 'ticket.updated';
+  if (type === 'project-label') return `label.${data?.change}`;
+  return type.startsWith('project-board.') ? String(data?.type) : type;
 }
 
 /**
@@ -69,11 +76,11 @@ export function keysOf({ type, data }, { projectId, own = false } = {}) {
  * @typedef {object} ActivityKeys by types in lower case
  * @property {Record<string, KeyFactory>} parents
  * @property {Record<string, KeyFactory>} resources
- * @property {Record<string, Key[]>[]} descriptions groups of beginnings; the longest that fits counts in each group
+ * @property {Record<string, Key[]>[]} descriptions groups of prefixes; in each group the longest match counts
  */
 
 /**
- * Keys of a list alone, or with those of one of its members.
+ * The key of a list.
  *
  * @param {string} name
  * @returns {KeyFactory}
@@ -81,13 +88,15 @@ export function keysOf({ type, data }, { projectId, own = false } = {}) {
 export const collection = (name) => () => [[name]];
 
 /**
+ * The key of a list, and that of one of its members if its id is given.
+ *
  * @param {string} name
  * @returns {KeyFactory}
  */
 export const detail = (name) => (id) => (id === undefined ? [[name]] : [[name], [name, id]]);
 
 /**
- * The first level that gives any key counts: what the resource belongs to, the resource itself, the text about it.
+ * The first level that gives any key counts: the parent of the resource, the resource itself, its description.
  *
  * @param {Activity} activity
  * @param {ActivityKeys} mapping
@@ -98,7 +107,7 @@ export function keysOfActivity(activity, mapping) {
   const none = { clear: false, remove: [], invalidate: [] };
   const type = lower(activity?.resource?.type);
   if (!type || !activity.activity_type) {
-    console.warn('tidings: an activity without a type', activity);
+    console.warn('tidings: ignored an activity without a type', activity);
     return none;
   }
   const { parent } = activity.resource;
@@ -123,7 +132,7 @@ export function keysOfActivity(activity, mapping) {
   return distinct({ ...none, invalidate: ofDescription });
 }
 
-/** @param {unknown} value absent also when it is only a sign for that */
+/** @param {unknown} value also taken for absent when it is only a placeholder */
 function present(value) {
   if (typeof value === 'number') return value;
   return typeof value === 'string' && value !== '' && value !== '-' ? value : undefined;
@@ -152,15 +161,15 @@ const WINDOW = 100;
 const REMEMBERED = 1_000;
 
 /**
- * Applies changes to the cache of this tab and, for tabs that have no stream, to those of the others. What comes from another tab is
- * applied and not passed on.
+ * Applies changes to the cache of this tab and, for tabs without a stream, to the caches of the others. Changes that come from another tab
+ * are applied but not passed on.
  */
 export class CacheInvalidation {
   #queries;
   #tabId;
   #channel;
   #clock;
-  /** @type {Set<string>} events that were applied, whoever told of them */
+  /** @type {Set<string>} events that were applied, from the stream or from another tab */
   #applied = new Set();
   /** @type {Map<string, Key>} */
   #waiting = new Map();
@@ -169,7 +178,7 @@ export class CacheInvalidation {
   /**
    * @param {QueryClient} queries
    * @param {string} tabId
-   * @param {Pick<BroadcastChannel, 'postMessage' | 'close' | 'onmessage'> | null} [channel] null: nobody else is told
+   * @param {Pick<BroadcastChannel, 'postMessage' | 'close' | 'onmessage'> | null} [channel] null: other tabs are not told
    * @param {Clock} [clock]
    */
   constructor(queries, tabId, channel = openChannel(), clock = systemClock) {
@@ -182,7 +191,7 @@ export class CacheInvalidation {
 
   /**
    * @param {Changes} changes
-   * @param {string | null} [eventId] so that a tab that has the event itself does not apply it twice
+   * @param {string | null} [eventId] keeps a tab that receives the event itself from applying it twice
    */
   apply(changes, eventId = null) {
     if (!this.#isNew(eventId)) return;
@@ -222,7 +231,7 @@ export class CacheInvalidation {
     }
     for (const queryKey of remove) this.#queries.removeQueries({ queryKey });
     if (invalidate.length === 0) return;
-    // a column that is deleted moves a hundred cards: their list is fetched once
+    // deleting a column may move a hundred cards: their list is fetched once
     if (this.#waiting.size === 0) this.#cancel = this.#clock.after(WINDOW, () => this.#flush());
     for (const key of invalidate) this.#waiting.set(text(key), key);
   }

@@ -1,6 +1,6 @@
-/** @returns {string} that nobody else has */
+/** @returns {string} a unique id */
 export function randomId() {
-  // there is no randomUUID without TLS, but on localhost
+  // without TLS, browsers offer randomUUID only on localhost
   if (crypto.randomUUID) return crypto.randomUUID();
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -1,19 +1,21 @@
 import { eventSourceReader } from './event-source.js';
 import { fetchReader } from './fetch-stream.js';
+import { webSocketReader } from './web-socket.js';
 
-/** @import { Reader } from './types.js' */
+/** @import { Readers } from './types.js' */
 
 /**
- * The ways to read a stream that this browser, or worker, has.
+ * The stream readers that this browser or worker can offer.
  *
  * @param {() => HeadersInit | Promise<HeadersInit>} [headers]
- * @returns {{'event-source'?: Reader, fetch?: Reader}}
+ * @returns {Readers}
  */
 export function availableReaders(headers) {
-  const { EventSource, fetch, ReadableStream } = globalThis;
+  const { EventSource, fetch, ReadableStream, WebSocket } = globalThis;
   const asking = fetch?.bind(globalThis);
   return {
     ...(EventSource && { 'event-source': eventSourceReader({ EventSource, fetch: asking }) }),
     ...(asking && ReadableStream && { fetch: fetchReader({ fetch: asking, headers }) }),
+    ...(WebSocket && { websocket: webSocketReader({ WebSocket }) }),
   };
 }

@@ -5,7 +5,7 @@ import { covers } from './cursor.js';
 const MAX_FRAMES = 1_000;
 const MAX_CHARACTERS = 1_048_576;
 
-/** The last durable frames of a stream without a gap between them, for pages that join late. */
+/** The last durable frames of a stream, without a gap, for pages that join late. */
 export class RecentFrames {
   /** @type {Frame[]} */
   #frames = [];
@@ -18,7 +18,7 @@ export class RecentFrames {
     return this.#position;
   }
 
-  /** @param {string} position after which frames follow without a gap */
+  /** @param {string} position after which the frames follow without a gap */
   begin(position) {
     this.#frames = [];
     this.#characters = 0;
@@ -48,7 +48,7 @@ export class RecentFrames {
 
   /**
    * @param {string} cursor
-   * @returns {Frame[] | null} what happened after it; null when that is not known any more
+   * @returns {Frame[] | null} the frames after it; null when some of them are not held any more
    */
   after(cursor) {
     if (!covers(cursor, this.#from)) return null;

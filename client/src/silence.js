@@ -1,12 +1,12 @@
 /** @import { Clock } from './types.js' */
 
-/** What is taken for the keepalive of a stream that announces none, in milliseconds: with it, silence ends a stream after 60 s. */
+/** The keepalive to assume for a stream that announces none, in milliseconds: with it, silence ends a stream after 60 s. */
 const UNANNOUNCED = 27_500;
-/** Beside two keepalives, what it may take until silence has been noticed. */
+/** What it may take to notice silence, in addition to two keepalives. */
 const GRACE = 5_000;
-/** The least time that an answer is waited for: a browser that starts up, or whose machine is busy, takes a while. */
+/** The shortest time to wait for an answer: a browser that starts up, or whose machine is busy, takes a while. */
 const PATIENCE = 3_000;
-/** A timer that fires so much later than it should was held up, and what it waits for may have been, too. */
+/** A timer that fires this much too late was held up, and the answer that it waits for may have been, too. */
 export const LATE = 2_000;
 
 /**
@@ -19,14 +19,14 @@ export function signOfLife(keepaliveMs) {
 
 /**
  * @param {number | null} keepaliveMs
- * @param {number} chance from 0 to below 1: many streams that fall silent together are not all opened again at one moment
+ * @param {number} chance from 0 to below 1: keeps many streams that fall silent together from being reopened at the same moment
  * @returns {number} milliseconds of silence after which a stream is given up
  */
 export function silenceLimit(keepaliveMs, chance) {
   return 2 * signOfLife(keepaliveMs) + (keepaliveMs === null ? GRACE : GRACE * chance);
 }
 
-/** Finds out whether another one that should answer still does: asks after a while of silence, and then gives it time to answer. */
+/** Detects that a peer does not answer any more: asks it after a while of silence, and gives it time to answer. */
 export class FailureDetector {
   #ask;
   #lost;
@@ -40,7 +40,7 @@ export class FailureDetector {
 
   /**
    * @param {() => void} ask
-   * @param {() => void} lost told once, until `start`
+   * @param {() => void} lost called once, until `start`
    * @param {Clock} clock
    */
   constructor(ask, lost, clock) {
@@ -49,7 +49,7 @@ export class FailureDetector {
     this.#clock = clock;
   }
 
-  /** @param {number | null} keepaliveMs of the stream behind the other one */
+  /** @param {number | null} keepaliveMs of the stream that the peer holds */
   start(keepaliveMs) {
     this.#keepaliveMs = keepaliveMs;
     this.heard();
@@ -75,7 +75,7 @@ export class FailureDetector {
     this.#ask();
     this.#wait(patience, (late) => {
       if (this.#askedAt === null) this.#rest();
-      // the answer may be there already, behind this timer
+      // the answer may have arrived already, and be queued behind this timer
       else if (late) this.check(patience);
       else this.#lost();
     });

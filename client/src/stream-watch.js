@@ -1,47 +1,47 @@
 import { LATE, signOfLife, silenceLimit } from './silence.js';
 
-/** @import { Clock } from './types.js' */
+/** @import { Clock, Framing } from './types.js' */
 
-/** A node sends the head of its response at once, and a comment if `connected` takes more than a second. Two of them are within 20 s. */
+/** A node sends its response head at once, and a comment if `connected` takes more than a second. Two such waits stay within 20 s. */
 const OPENING = 9_000;
 const OPENING_JITTER = 900;
-/** The same for `connected`, of a reader that does not show comments: a node gives up attaching a stream sooner. */
+/** The time for `connected` when the reader does not show comments: a node gives up attaching a stream sooner than that. */
 const ATTACHING = 20_000;
-/** What a browser may take to open a stream again by itself: the longest `retry` of a node's defaults, and an opening. */
+/** What a browser may take to reopen a stream by itself: the longest `retry` of a node's defaults, and an opening. */
 const REOPENING = 40_000;
-/** Between two looks at the time: a machine that slept is noticed when it wakes up. */
+/** The interval between two looks at the clock, by which a machine that slept is noticed when it wakes up. */
 const TICK = 5_000;
-/** Beyond the announced keepalive: what comes later than that did not come. */
+/** A sign of life that is later than the announced keepalive by this much is overdue. */
 const OVERDUE = 2_000;
 
-/** Watches over one stream after the other: how long each may be silent depends on how far it has come, and on what the node announced. */
+/** Watches one stream after the other for silence: how long each may be silent depends on its phase and on the announced keepalive. */
 export class StreamWatch {
   #options;
   #clock;
   #silent;
   #overdue;
 
-  /** @type {'opening' | 'opened' | 'begun' | 'reopening'} `begun`: something came after the head */
+  /** @type {'opening' | 'opened' | 'begun' | 'reopening'} `begun`: something arrived after the response head */
   #phase = 'opening';
+  #hearsComments = false;
   /** @type {number | null} */
   #keepaliveMs = null;
-  /** Whether a keepalive was seen that the reader shows. */
+  /** Whether the reader has shown a keepalive. */
   #pinged = false;
-  /** Whether there is a reason to give a stream up as soon as a sign of life is late. */
+  /** Whether there is a reason to give the stream up as soon as a sign of life is late. */
   #doubted = false;
   #heardAt = 0;
-  /** Drawn anew for each stream. */
+  /** A random number, drawn anew for each stream. */
   #draw = 0;
   #cancel = () => {};
 
   /**
    * @param {object} options
-   * @param {number} [options.watchdog] instead of what the announced keepalive makes of it
-   * @param {boolean} options.hearsComments
-   * @param {boolean} options.hearsKeepalives
+   * @param {number | undefined} [options.watchdog] replaces the limit that is derived from the announced keepalive
+   * @param {Framing} options.framing
    * @param {Clock} clock
-   * @param {() => void} silent the stream is to be given up
-   * @param {() => void} overdue a sign of life is, and time passed in which nothing ran
+   * @param {() => void} silent the stream should be given up
+   * @param {() => void} overdue a sign of life is overdue, and no timer ran for a while
    */
   constructor(options, clock, silent, overdue) {
     this.#options = options;
@@ -50,22 +50,27 @@ export class StreamWatch {
     this.#overdue = overdue;
   }
 
-  /** As the node announced it last. */
+  /** The keepalive that the node announced last. */
   get keepaliveMs() {
     return this.#keepaliveMs;
   }
 
   /** Whether silence means anything. An EventSource does not show comments, which are the keepalives of some unnamed streams. */
   get hears() {
-    return this.#options.hearsKeepalives || this.#pinged;
+    return this.#hearsComments || this.#options.framing !== 'unnamed' || this.#pinged;
   }
 
   get isOverdue() {
     return this.hears && this.#clock.now() - this.#heardAt > signOfLife(this.#keepaliveMs) + OVERDUE;
   }
 
-  /** An attempt begins. */
-  begin() {
+  /**
+   * An attempt begins.
+   *
+   * @param {boolean} hearsComments whether its reader does
+   */
+  begin(hearsComments) {
+    this.#hearsComments = hearsComments;
     this.#doubted = false;
     this.#pinged = false;
     this.#heardAt = this.#clock.now();
@@ -77,7 +82,7 @@ export class StreamWatch {
     this.#enter('opened');
   }
 
-  /** The browser opens the stream again by itself. */
+  /** The browser reopens the stream by itself. */
   reopens() {
     this.#enter('reopening');
   }
@@ -88,12 +93,12 @@ export class StreamWatch {
     if (this.#phase === 'opened') this.#phase = 'begun';
   }
 
-  /** An event came, of which readers need not have said before that they opened. */
+  /** An event arrived. A reader may not have reported before that the stream is open. */
   dispatched() {
     this.#phase = 'begun';
   }
 
-  /** A keepalive came as a frame. */
+  /** A keepalive arrived as a frame. */
   pinged() {
     if (this.#pinged) return;
     this.#pinged = true;
@@ -145,7 +150,7 @@ export class StreamWatch {
 
   /** @returns {number} milliseconds */
   #limit() {
-    const { watchdog, hearsComments } = this.#options;
+    const { watchdog } = this.#options;
     const opening = OPENING + OPENING_JITTER * this.#draw;
     switch (this.#phase) {
       case 'reopening':
@@ -153,7 +158,7 @@ export class StreamWatch {
       case 'opening':
         return opening;
       case 'opened':
-        return hearsComments ? opening : ATTACHING;
+        return this.#hearsComments ? opening : ATTACHING;
       case 'begun':
         if (!this.hears || watchdog === 0) return Infinity;
         if (this.#doubted) return signOfLife(this.#keepaliveMs) + OVERDUE;

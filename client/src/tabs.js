@@ -1,10 +1,7 @@
-import { Connection } from './connection.js';
-import { covers } from './cursor.js';
-import { read } from './dialect.js';
 import { HeartbeatElection, LockElection } from './election.js';
-import { Hub } from './hub.js';
+import { FollowerMemory } from './follower-memory.js';
+import { Leader } from './leader.js';
 import { versioned } from './protocol.js';
-import { RecentFrames } from './recent.js';
 import { FailureDetector } from './silence.js';
 
 /** @import { ConnectionOptions } from './connection.js' */
@@ -13,39 +10,38 @@ import { FailureDetector } from './silence.js';
 /** @import { Clock, Interest, Message, State, Welcome } from './types.js' */
 
 /**
- * What tabs say to each other, besides the election.
+ * The messages between tabs, besides those of the election.
  *
  * @typedef {{type: 'hello', tab: string, interest: Interest}
  *   | {type: 'bye', tab: string}
  *   | {type: 'listen' | 'unlisten', tab: string, eventType: string}
  *   | {type: 'ask'}
- *   | {type: 'recheck', urgent: boolean}
- *   | LeaderMessage & {term: number}} TabMessage
+ *   | {type: 'recheck', urgent: boolean}} FollowerMessage
  *
  * @typedef {{type: 'leading'}
  *   | {type: 'welcome', to: string, welcome: Welcome}
  *   | {type: 'relay', message: Message}
- *   | {type: 'coverage', coverage: Coverage}} LeaderMessage told in a term, which is over when another tab has led since
+ *   | {type: 'coverage', coverage: Coverage}} LeaderMessage sent in a term, which ends when another tab becomes the leader
+ *
+ * @typedef {FollowerMessage | LeaderMessage & {term: number}} TabMessage
  *
  * @typedef {object} Tab
  * @property {string} name of the shared connection
- * @property {string} member of all tabs
+ * @property {string} member a name that no other tab has
  * @property {() => Interest} interest
  * @property {(name: string) => BroadcastChannel} channel
  * @property {Pick<LockManager, 'request'> | undefined} locks
  * @property {Clock} clock
  */
 
-/** How long a new leader listens also for those followers of the old one that it has not heard of. */
-const INHERITANCE = 10_000;
-/** How long nobody takes over from a leader that was told to end: until all tabs heard of it. */
+/** How long no tab takes over from a leader that was told to end: until all tabs have heard of the end. */
 const FAREWELL = 1_000;
-/** A leader answers at once, but browsers take a while to start up, and machines are busy. */
+/** A leader answers at once, but browsers take a while to start up, and machines may be busy. */
 const ANSWER_WITHIN = 5_000;
 
 /**
- * One tab holds the connection and relays every frame to the others. Each of them remembers the last frames, so that the one that leads
- * next goes on at the very place, also for those that saw less.
+ * One tab holds the connection and relays every frame to the others. Each of them remembers the last frames, so that the next leader
+ * continues exactly where the last one stopped, even for tabs that saw less.
  *
  * @implements {Link}
  */
@@ -63,21 +59,15 @@ export class TabsLink {
   #channel = null;
   /** @type {import('./election.js').Election | null} */
   #election = null;
-  #recent = new RecentFrames();
-  /** @type {Coverage} what the leader's connection listens to */
-  #coverage = [];
-  /** Of the last leader that this tab heard of; those of earlier ones, which may have hung, are not listened to any more. */
+  /** The term of the last leader that this tab heard of; messages of earlier leaders, which may have hung, are ignored. */
   #term = 0;
 
-  // as a leader
-  /** @type {Hub | null} */
-  #hub = null;
-  #shared = '';
-  #cancelInheritance = () => {};
+  /** @type {Leader | null} while this tab leads */
+  #leader = null;
 
   // as a follower
+  #memory;
   #joined = false;
-  #followed = false;
   #detector;
   #missed = false;
 
@@ -85,13 +75,14 @@ export class TabsLink {
    * @param {Tab} tab
    * @param {ConnectionOptions} options
    * @param {Receive} receive
-   * @param {(reason: string) => void} unusable tabs cannot agree on a leader: it is to be stopped
+   * @param {(reason: string) => void} unusable the tabs cannot agree on a leader: this link has to be stopped
    */
   constructor(tab, options, receive, unusable) {
     this.#tab = tab;
     this.#options = options;
     this.#receive = receive;
     this.#unusable = unusable;
+    this.#memory = new FollowerMemory(options.framing);
     this.#detector = new FailureDetector(
       () => this.#say({ type: 'ask' }),
       () => this.#lost(),
@@ -103,7 +94,7 @@ export class TabsLink {
     const { name, member, channel, locks, clock } = this.#tab;
     this.#channel = channel(versioned(name));
     this.#channel.onmessage = ({ data }) => this.#heard(data);
-    const candidate = { lead: () => this.#lead(), follow: () => this.#follow(), fail: () => this.#unusable('there are no locks') };
+    const candidate = { lead: () => this.#lead(), follow: () => this.#follow(), fail: () => this.#unusable('Web Locks cannot be used') };
     this.#election = locks
       ? new LockElection(versioned(name), locks, clock, candidate)
       : new HeartbeatElection(
@@ -114,7 +105,7 @@ export class TabsLink {
           candidate,
         );
     this.#hello();
-    // there may be a leader that hangs, and holds the lock
+    // a leader that hangs may hold the lock
     this.#detector.start(null);
     this.#detector.check(ANSWER_WITHIN);
     this.#election.start();
@@ -122,17 +113,19 @@ export class TabsLink {
 
   /** @param {string} type */
   listen(type) {
-    this.#changed('listen', type);
+    if (this.#leader) this.#leader.listen(type);
+    else this.#say({ type: 'listen', tab: this.#tab.member, eventType: type });
   }
 
   /** @param {string} type */
   unlisten(type) {
-    this.#changed('unlisten', type);
+    if (this.#leader) this.#leader.unlisten(type);
+    else this.#say({ type: 'unlisten', tab: this.#tab.member, eventType: type });
   }
 
   /** @param {boolean} urgent */
   recheck(urgent) {
-    if (this.#hub) return this.#hub.recheck(urgent);
+    if (this.#leader) return this.#leader.recheck(urgent);
     this.#say({ type: 'recheck', urgent });
     if (this.#joined) this.#detector.check(ANSWER_WITHIN);
   }
@@ -148,44 +141,22 @@ export class TabsLink {
     this.#channel.onmessage = null;
     this.#channel.close();
     this.#channel = null;
-    this.#recent.begin('');
-    this.#coverage = [];
-    this.#followed = false;
+    this.#memory.forget();
     this.role = 'follower';
   }
 
   #lead() {
-    const { clock, interest, member } = this.#tab;
     this.role = 'leader';
     this.#joined = false;
     this.#missed = false;
     this.#detector.stop();
     this.#term++;
-    /** @type {(message: Message) => void} */
-    const send = (message) => {
-      this.#sayAsLeader({ type: 'relay', message });
-      this.#shareCoverage();
-      this.#receive(message);
-    };
-    const connect = (/** @type {import('./connection.js').ConnectionListener} */ listener) =>
-      new Connection(this.#options, listener, clock);
-    const hub = (this.#hub = new Hub(this.#options.framing, connect, send, {
-      recent: this.#recent,
-      coverage: this.#coverage,
-      wasLive: this.#followed || interest().resumes === true,
-    }));
-    const mine = interest();
-    // what others listen to has to be known before the first frame, and they have not told this tab yet
-    const types = [...new Set([...this.#coverage.map(([type]) => type), ...mine.types])];
-    hub.join('inherited', { types, cursor: this.#recent.position || mine.cursor });
-    this.#cancelInheritance = clock.after(INHERITANCE, () => this.#withHub(() => hub.leave('inherited')));
-    const welcome = hub.join(member, mine);
-    this.#sayAsLeader({ type: 'leading' });
-    this.#shareCoverage();
-    this.#receive(welcome);
+    const past = this.#memory.past(this.#tab.interest().resumes === true);
+    this.#leader = new Leader(this.#tab, this.#options, past, (message) => this.#say({ ...message, term: this.#term }), this.#receive);
+    this.#leader.start();
   }
 
-  /** Another tab leads, too, and stays. */
+  /** Follows another tab that leads, too, and that remains the leader. */
   #follow() {
     this.#leave();
     this.role = 'follower';
@@ -195,12 +166,9 @@ export class TabsLink {
   }
 
   #leave() {
-    this.#cancelInheritance();
-    const hub = this.#hub;
-    this.#hub = null;
-    // the remembered frames stay: whoever takes over may have seen less
-    this.#coverage = hub?.coverage ?? this.#coverage;
-    hub?.close();
+    const leader = this.#leader;
+    this.#leader = null;
+    if (leader) this.#memory.coverage = leader.end();
     this.#joined = false;
   }
 
@@ -209,60 +177,22 @@ export class TabsLink {
     this.#say({ type: 'hello', tab: this.#tab.member, interest: this.#tab.interest() });
   }
 
-  /**
-   * @param {'listen' | 'unlisten'} change
-   * @param {string} type
-   */
-  #changed(change, type) {
-    const { member } = this.#tab;
-    if (this.#hub) this.#withHub((hub) => hub[change](member, type));
-    else this.#say({ type: change, tab: member, eventType: type });
-  }
-
-  /** @param {(hub: Hub) => void} change */
-  #withHub(change) {
-    if (!this.#hub) return;
-    change(this.#hub);
-    this.#shareCoverage();
-  }
-
-  #shareCoverage() {
-    const coverage = this.#hub?.coverage ?? [];
-    const text = JSON.stringify(coverage);
-    if (text === this.#shared) return;
-    this.#shared = text;
-    this.#sayAsLeader({ type: 'coverage', coverage });
-  }
-
   /** @param {TabMessage} message */
   #heard(message) {
     this.#election?.heard(message);
-    switch (message.type) {
-      case 'hello':
-        return this.#withHub((hub) => {
-          this.#sayAsLeader({ type: 'welcome', to: message.tab, welcome: hub.join(message.tab, message.interest) });
-          this.#sayAsLeader({ type: 'relay', message: hub.alive });
-          // the newcomer does not know it yet
-          this.#shared = '';
-        });
-      case 'bye':
-        return this.#withHub((hub) => hub.leave(message.tab));
-      case 'listen':
-      case 'unlisten':
-        return this.#withHub((hub) => hub[message.type](message.tab, message.eventType));
-    }
-    if (this.#hub) return this.#askedAsLeader(message);
-    if ('term' in message && message.term !== this.#term) {
+    if (!('term' in message)) return this.#leader?.heard(message);
+    if (this.#leader) return;
+    if (message.term !== this.#term) {
       if (message.term < this.#term) return;
       this.#term = message.term;
-      if (message.type === 'coverage') this.#coverage = message.coverage;
+      if (message.type === 'coverage') this.#memory.coverage = message.coverage;
       if (message.type !== 'welcome' || message.to !== this.#tab.member) return this.#hello();
     }
     switch (message.type) {
       case 'leading':
         return this.#hello();
       case 'coverage':
-        this.#coverage = message.coverage;
+        this.#memory.coverage = message.coverage;
         return;
       case 'welcome':
         if (message.to === this.#tab.member) this.#welcomed(message.welcome);
@@ -275,17 +205,11 @@ export class TabsLink {
     }
   }
 
-  /** @param {TabMessage} message */
-  #askedAsLeader(message) {
-    if (message.type === 'ask') this.#sayAsLeader({ type: 'relay', message: /** @type {Hub} */ (this.#hub).alive });
-    else if (message.type === 'recheck') this.#hub?.recheck(message.urgent);
-  }
-
   #lost() {
     this.#joined = false;
     this.#missed = true;
     this.#election?.suspect();
-    // asked again and again until somebody leads
+    // the question is repeated until a tab leads
     this.#detector.start(null);
     this.#detector.check(ANSWER_WITHIN);
     this.#receive({ type: 'status', state: { phase: this.#tab.interest().resumes ? 'reconnecting' : 'connecting', reason: 'lost' } });
@@ -301,13 +225,8 @@ export class TabsLink {
   /** @param {Welcome} welcome */
   #welcomed(welcome) {
     this.#joined = true;
-    this.#followed = true;
     this.#heardOfLeader();
-    const { cursor } = this.#tab.interest();
-    if (welcome.resync || cursor === '') this.#recent.begin(welcome.position);
-    else if (this.#recent.position === '') this.#recent.begin(cursor);
-    for (const frame of welcome.frames) this.#remember(frame);
-    this.#moved(welcome.position);
+    this.#memory.welcomed(welcome, this.#tab.interest().cursor);
     this.#receive(welcome);
   }
 
@@ -315,31 +234,8 @@ export class TabsLink {
   #relayed(message) {
     this.#heardOfLeader();
     if (message.type === 'alive') return this.#detector.start(message.keepaliveMs);
-    if (message.type === 'frame') {
-      const { position } = this.#recent;
-      // the leader is further than this tab: something is missing between the two
-      if (message.after !== '' && position !== '' && !covers(position, message.after)) return this.#hello();
-      this.#remember(message.frame);
-    } else if (message.type === 'position') {
-      this.#moved(message.id);
-    }
+    if (!this.#memory.relayed(message)) return this.#hello();
     this.#receive(message);
-  }
-
-  /** @param {import('./types.js').Frame} frame */
-  #remember(frame) {
-    if (read(this.#options.framing, frame).kind === 'resync') this.#recent.begin(frame.durable ? frame.id : this.#recent.position);
-    else if (!covers(this.#recent.position, frame.id)) this.#recent.add(frame);
-  }
-
-  /** @param {string} id */
-  #moved(id) {
-    if (id !== '' && !covers(this.#recent.position, id)) this.#recent.moved(id);
-  }
-
-  /** @param {LeaderMessage} message */
-  #sayAsLeader(message) {
-    this.#say({ ...message, term: this.#term });
   }
 
   /** @param {TabMessage} message */

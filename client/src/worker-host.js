@@ -1,14 +1,13 @@
 import { Ports } from './ports.js';
-import { versioned } from './protocol.js';
+import { generationOf, versioned } from './protocol.js';
 
 /** @import { Port } from './ports.js' */
-/** @import { Clock, Reader } from './types.js' */
+/** @import { Clock, Readers, Refusal } from './types.js' */
 
 /**
  * @typedef {object} Surroundings of a worker
- * @property {number} generation
- * @property {string} id of no other worker
- * @property {{'event-source'?: Reader, fetch?: Reader}} readers
+ * @property {string} id that no other worker has
+ * @property {Readers} readers
  * @property {Clock} clock
  * @property {Pick<LockManager, 'request'> | undefined} locks
  * @property {((name: string) => BroadcastChannel) | undefined} channel
@@ -16,22 +15,41 @@ import { versioned } from './protocol.js';
  */
 
 /**
+ * The host that serves the pages which started a worker of this name.
+ *
+ * After a deployment the URL that older pages know leads to the new script. It does not speak their version, and says so at once.
+ *
+ * @param {Surroundings & {name: string}} worker
+ * @returns {Pick<WorkerHost, 'accept' | 'sizes'>}
+ */
+export function workerHost({ name, ...surroundings }) {
+  const generation = generationOf(name);
+  if (generation !== null) return new WorkerHost(generation, surroundings);
+  /** @type {Refusal} */
+  const refusal = { type: 'refused', reason: 'its script is of another release' };
+  return { accept: (port) => port.postMessage(refusal), sizes: { hubs: 0, ports: 0 } };
+}
+
+/**
  * A SharedWorker: the connections of its pages, a lock that is lost with it, and a generation.
  *
- * A browser hands out a worker that hangs to each page that asks for its name, so pages that found theirs hanging ask for the next
- * generation. It says so to all, and the older ones end when they hear it, which may be long after.
+ * A browser hands out a worker that hangs to each page that asks for its name, so pages whose worker hangs ask for the next
+ * generation. A new worker announces its generation, and older ones end when they receive that, which may be long after.
  */
-export class WorkerHost {
+class WorkerHost {
   #generation;
   #close;
   #ports;
   #channel;
 
-  /** @param {Surroundings} surroundings */
-  constructor({ generation, id, readers, clock, locks, channel, close }) {
+  /**
+   * @param {number} generation
+   * @param {Surroundings} surroundings
+   */
+  constructor(generation, { id, readers, clock, locks, channel, close }) {
     this.#generation = generation;
     this.#close = close;
-    // a page holds its lock while it lives: a crashed one does not say that it leaves
+    // a page holds its lock while it lives, since a page that crashes cannot say that it leaves
     const gone = (/** @type {string} */ lock) => (lock && locks?.request(lock, () => {})) || new Promise(() => {});
     this.#ports = new Ports(readers, clock, gone, held(versioned(`worker-${id}`), locks));
     this.#channel = channel?.(versioned('generations'));

@@ -5,14 +5,14 @@ import { FailureDetector } from './silence.js';
 /** @import { Port, Request, Target } from './ports.js' */
 /** @import { Clock, Interest, Message, State } from './types.js' */
 
-/** A worker that cannot be loaded does not always say so, and one that hangs does not either. */
+/** A worker that cannot be loaded does not always report it, and one that hangs never does. */
 const ANSWER_WITHIN = 5_000;
-/** Generations that are tried in a row before it is taken for granted that no worker will answer. */
+/** Generations that are tried in a row before the page gives up on workers. */
 const TRIES = 2;
 
 /**
  * @typedef {object} Page
- * @property {string} member of all pages
+ * @property {string} member a name that no other page has
  * @property {() => Interest} interest
  * @property {(generation: number, failed: (reason: string) => void) => Port} openWorker
  * @property {Pick<LockManager, 'request'> | undefined} locks
@@ -21,8 +21,9 @@ const TRIES = 2;
  */
 
 /**
- * The connection of a SharedWorker. When that dies, which the loss of its lock tells, the page goes to a new one of the same generation;
- * when it does not answer any more, to one of the next generation, and the other pages follow when they hear of it.
+ * The connection of a SharedWorker. When the worker dies, which the release of its lock shows, or does not answer any more, the page
+ * starts one of the next generation, and the other pages follow when they hear of it. The same name would not do: browsers hand out a
+ * worker that hangs, and Firefox even one whose process just died.
  *
  * @implements {Link}
  */
@@ -36,7 +37,7 @@ export class WorkerLink {
   #receive;
   #unusable;
   #detector;
-  /** @type {BroadcastChannel | null} of all workers and their pages */
+  /** @type {BroadcastChannel | null} shared by all workers and their pages */
   #channel = null;
   /** @type {Port | null} */
   #port = null;
@@ -52,7 +53,7 @@ export class WorkerLink {
    * @param {Page} page
    * @param {Target} target
    * @param {Receive} receive
-   * @param {(reason: string) => void} unusable no worker can be started, answers, or can read streams: it is to be stopped
+   * @param {(reason: string) => void} unusable no worker can be started, answers, or can read streams: this link has to be stopped
    */
   constructor(page, target, receive, unusable) {
     this.#page = page;
@@ -121,14 +122,14 @@ export class WorkerLink {
     });
     port.onmessage = ({ data }) => {
       if (this.#port !== port) return;
-      if (data.type === 'no-event-source') return failed('it cannot read streams');
+      if (data.type === 'refused') return failed(data.reason);
       this.#answered(data);
     };
     const begin = (/** @type {string} */ lock) => {
       if (this.#port === port) this.#post({ type: 'start', lock, target: this.#target, interest: interest() });
     };
     if (!locks) return begin('');
-    // held as long as the page lives, so that the worker notices also when it crashes
+    // held as long as the page lives, so that the worker notices even a crash of the page
     const lock = versioned(`page-${member}-${clock.now()}-${++this.#joins}`);
     const held = new Promise((resolve) => (this.#release = () => resolve(undefined)));
     locks.request(lock, () => (begin(lock), held)).catch(() => begin(''));
@@ -155,16 +156,16 @@ export class WorkerLink {
     }
   }
 
-  /** @param {string} name of a lock that the worker holds while it lives */
+  /** @param {string} name of a lock that the worker holds as long as it lives */
   #watchLock(name) {
     const { signal } = this.#watch;
-    this.#page.locks?.request(name, { mode: 'shared', signal }, () => signal.aborted || this.#lost(0)).catch(() => {});
+    this.#page.locks?.request(name, { mode: 'shared', signal }, () => signal.aborted || this.#lost(1)).catch(() => {});
   }
 
-  /** @param {number} further the generation that is asked for, from the lost one on */
+  /** @param {number} further by how much the next generation exceeds the lost one */
   #lost(further) {
     this.#receive({ type: 'status', state: { phase: this.#page.interest().resumes ? 'reconnecting' : 'connecting', reason: 'lost' } });
-    // whoever was told may have stopped this
+    // a listener may have stopped this link
     if (this.#port) this.#join(this.#generation + further);
   }
 

@@ -1,15 +1,15 @@
-// A SharedWorker. Its name ends with its generation: new SharedWorker('/client/worker.js', { type: 'module', name: 'tidings-2-worker-0' })
+// A SharedWorker: new SharedWorker('/client/worker.js', { type: 'module', name: 'tidings-4-worker-0' })
 import { systemClock } from './clock.js';
 import { randomId } from './random-id.js';
 import { availableReaders } from './readers.js';
-import { WorkerHost } from './worker-host.js';
+import { workerHost } from './worker-host.js';
 
 const scope = /** @type {{name: string, close: () => void, onconnect: (event: MessageEvent) => void}} */ (
   /** @type {unknown} */ (globalThis)
 );
 
-const host = new WorkerHost({
-  generation: Number(/\d*$/.exec(scope.name)?.[0]),
+const host = workerHost({
+  name: scope.name,
   id: randomId(),
   readers: availableReaders(),
   clock: systemClock,

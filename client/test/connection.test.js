@@ -12,9 +12,8 @@ async function connection(options = {}) {
   const seen = { frames: [], positions: [], states: [], unavailable: 0, buffered: [] };
   const made = new Connection(
     {
-      url: 'https://tidings.test/user/events?projects=42',
       framing: 'named',
-      reader: server.reader,
+      routes: [{ via: 'event-source', url: 'https://tidings.test/user/events?projects=42', reader: options.reader ?? server.reader }],
       backoff: PROFILES.worker,
       ...options,
     },
@@ -165,10 +164,10 @@ test('states: live, reconnecting, resumed, and after 5 s live again', async () =
   await c.clock.advance(5_000);
   assert.deepEqual(c.seen.states, [
     { phase: 'connecting' },
-    { phase: 'live', node: 'node-1' },
+    { phase: 'live', node: 'node-1', via: 'event-source' },
     { phase: 'reconnecting', reason: 'cut' },
-    { phase: 'resumed', node: 'node-2' },
-    { phase: 'live', node: 'node-2' },
+    { phase: 'resumed', node: 'node-2', via: 'event-source' },
+    { phase: 'live', node: 'node-2', via: 'event-source' },
   ]);
 });
 
@@ -210,7 +209,7 @@ for (const name of ['close', 'closed']) {
       await c.clock.advance(30_000);
       assert.equal(c.server.sources.length, 1);
       source.open('node-2');
-      assert.deepEqual(c.seen.states.at(-1), { phase: 'resumed', node: 'node-2' });
+      assert.deepEqual(c.seen.states.at(-1), { phase: 'resumed', node: 'node-2', via: 'event-source' });
       source.cut();
       assert.equal(await untilNextAttempt(c), 50, 'a cut without a closed frame is ours again');
     });
@@ -677,9 +676,9 @@ for (const [framing, event, degraded] of [
     const source = opened(c).frame(...connected);
     const frames = c.seen.frames.length;
     source.frame(event, degraded(9_000));
-    assert.deepEqual(c.seen.states.at(-1), { phase: 'catching-up', node: 'n1' });
+    assert.deepEqual(c.seen.states.at(-1), { phase: 'catching-up', node: 'n1', via: 'event-source' });
     source.frame(event, degraded(0));
-    assert.deepEqual(c.seen.states.at(-1), { phase: 'live', node: 'n1' });
+    assert.deepEqual(c.seen.states.at(-1), { phase: 'live', node: 'n1', via: 'event-source' });
     assert.equal(c.seen.frames.length, frames, 'it is no event');
   });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { settled } from './support/clock.js';
-import { FakeBrowser, id, moved } from './support/browser.js';
+import { BY_WEB_SOCKET, FakeBrowser, id, moved } from './support/browser.js';
 
 const BOARD = 'project-board.42';
 const OTHER = 'project-board.43';
@@ -13,6 +13,8 @@ const WAYS = {
   'a SharedWorker without locks': { has: { locks: false }, ready: 0, holder: ({ browser }) => browser.worker },
   'tabs with locks': { has: { worker: false }, ready: 0, holder: ({ all }) => leader(all).process },
   'tabs with heartbeats': { has: { worker: false, locks: false }, ready: 1_000, holder: ({ all }) => leader(all).process },
+  'a SharedWorker by WebSocket': { has: BY_WEB_SOCKET, ready: 0, holder: ({ browser }) => browser.worker },
+  'tabs with locks by WebSocket': { has: { worker: false, ...BY_WEB_SOCKET }, ready: 0, holder: ({ all }) => leader(all).process },
 };
 
 const leader = (all) => all.find(({ tidings }) => tidings.state.role === 'leader');
@@ -200,6 +202,20 @@ for (const [way, { has, ready, holder }] of Object.entries(WAYS)) {
     assert.equal(c.server.sources.length, before + 1);
   });
 }
+
+test('a browser hands out a worker that died to pages that ask for its name: they go on at once with another one', async () => {
+  const browser = new FakeBrowser();
+  browser.handsOutTheDead = true;
+  browser.server.onConnect = (source) => source.open();
+  const all = [await browser.started({ cursor: id(1) }), await browser.started({ cursor: id(1) })];
+  browser.worker.kill();
+  await browser.clock.advance(1_000);
+  for (const tab of all) assert.deepEqual(tab.phases.slice(-2), ['reconnecting', 'resumed']);
+  const late = await browser.started({ cursor: id(1) });
+  await browser.clock.advance(1_000);
+  assert.equal(late.tidings.state.phase, 'resumed');
+  assert.equal(browser.server.open.length, 1);
+});
 
 test('no worker answers any more: the tabs share a connection without one', async (t) => {
   t.mock.method(console, 'warn', () => {});

@@ -55,9 +55,14 @@ async function connected(t, { headers, ...options } = {}) {
   };
   const connection = new Connection(
     {
-      url: server.url,
       framing: 'unnamed',
-      reader: { ...reader, open: (...request) => (opened.push(request[0]), reader.open(...request)) },
+      routes: [
+        {
+          via: 'fetch',
+          url: server.url,
+          reader: { ...reader, open: (...request) => (opened.push(request[0]), reader.open(...request)) },
+        },
+      ],
       backoff: PROFILES.worker,
       watchdog: 60_000,
       ...options,
@@ -100,7 +105,7 @@ test('headers, cursor and accept are sent; frames in pieces arrive whole, positi
       [id(2), true],
     ],
   );
-  assert.deepEqual(c.seen.states.at(-1), { phase: 'live', node: 'node-1' });
+  assert.deepEqual(c.seen.states.at(-1), { phase: 'live', node: 'node-1', via: 'fetch' });
 });
 
 test('a stream that is cut in the middle of a block: the block is dropped, and the next stream resumes before it', async (t) => {

@@ -9,7 +9,12 @@ import { FakeServer, id } from './support/browser.js';
 test('who joins again listens to what it says now, and what it listened to all the time is complete', async () => {
   const clock = new ManualClock();
   const server = new FakeServer();
-  const options = { url: 'https://tidings.test/', framing: 'named', reader: server.reader, backoff: PROFILES.worker, watchdog: 0 };
+  const options = {
+    framing: 'named',
+    routes: [{ via: 'event-source', url: 'https://tidings.test/', reader: server.reader }],
+    backoff: PROFILES.worker,
+    watchdog: 0,
+  };
   const hub = new Hub(
     'named',
     (listener) => new Connection(options, listener, clock),

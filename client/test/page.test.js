@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Tidings } from '../src/index.js';
 import { settled } from './support/clock.js';
-import { FakeBrowser, id, moved } from './support/browser.js';
+import { BY_WEB_SOCKET, FakeBrowser, id, moved } from './support/browser.js';
 
 const BOARD = 'project-board.42';
 
@@ -72,6 +72,40 @@ test('an unnamed stream may name its keepalive', async () => {
   assert.deepEqual(tab.events, []);
 });
 
+test('a plain stream: the data of an event is text whatever it looks like, and control frames are JSON', async () => {
+  const { server, tab, tidings } = await live({ framing: 'plain' }, { types: ['thread-updated'] });
+  const peers = ['https://example.org/ada', '12', '{"reason":"wiped"}', ''];
+  const said = await warnings(async () => {
+    peers.forEach((peer, at) => server.last.frame('thread-updated', peer, id(2 + at)));
+    server.last.frame('resync', { reason: 'source', topics: ['$chat.1'], to: id(9) }, id(9));
+    await settled();
+  });
+  assert.deepEqual(
+    tab.events.map(({ type, data, raw }) => [type, data, raw]),
+    peers.map((peer) => ['thread-updated', peer, peer]),
+  );
+  assert.deepEqual(tab.resyncs, [{ reason: 'source', topics: ['$chat.1'], to: id(9) }]);
+  assert.deepEqual(said, []);
+  assert.equal(tidings.position, id(9));
+  server.last.frame('closed', { reason: 'revoked' });
+  await settled();
+  assert.deepEqual(tab.closed, [{ reason: 'revoked' }]);
+});
+
+test('a plain stream that comes back without a position says resync', async () => {
+  const { browser, server, tab } = await live({ framing: 'plain' }, { types: ['thread-updated'] });
+  server.last.cut();
+  await settled();
+  browser.clock.advance(1_000);
+  await settled();
+  server.last.open();
+  await settled();
+  assert.deepEqual(
+    tab.resyncs.map(({ reason }) => reason),
+    ['no-position'],
+  );
+});
+
 test("a tab knows its own events, is told of them all the same, and its twin's are not its own", async () => {
   const { browser, server, tab, tidings } = await live();
   const twin = await browser.started();
@@ -93,12 +127,36 @@ test('each load of the document is another tab', async () => {
 
 test('its fetch says which tab asks, and keeps what it was given', async () => {
   const { tab, tidings } = await live();
+  const withCookies = new Request('https://tidings.test/api/z', { credentials: 'include' });
   await tidings.fetch('/api/x', { method: 'POST', headers: { 'Content-Type': 'application/json' } });
   await tidings.fetch(new Request('https://tidings.test/api/y', { headers: { 'If-Match': '3' } }), { credentials: 'omit' });
-  const [first, second] = tab.requests.map(({ init }) => ({ ...init, headers: Object.fromEntries(init.headers) }));
+  await tidings.fetch(withCookies);
+  const [first, second, third] = tab.requests.map(({ init }) => ({ ...init, headers: Object.fromEntries(init.headers) }));
   const tags = { 'x-tab-id': tab.tabId, 'x-session-tag': tab.tabId };
-  assert.deepEqual(first, { method: 'POST', credentials: 'same-origin', headers: { 'content-type': 'application/json', ...tags } });
+  assert.deepEqual(first, { method: 'POST', headers: { 'content-type': 'application/json', ...tags } });
   assert.deepEqual(second, { credentials: 'omit', headers: { 'if-match': '3', ...tags } });
+  assert.deepEqual(third, { headers: tags });
+  assert.equal(tab.requests[2].input.credentials, 'include', 'those of the request stay');
+});
+
+test("its fetch says so to the page's server and the stream's, and leaves requests to others as they are", async () => {
+  const { tab, tidings } = await live({ url: 'https://stream.test/user/events', transport: 'own' });
+  const tagged = [];
+  for (const input of ['/api/x', 'x', new URL('https://stream.test/api/x'), new Request('https://stream.test/api/x')]) {
+    await tidings.fetch(input);
+    tagged.push(tab.requests.at(-1).init.headers.get('X-Tab-Id'));
+  }
+  assert.deepEqual(tagged, Array(4).fill(tab.tabId));
+  const init = { headers: { Accept: 'text/plain' } };
+  for (const input of [
+    'https://other.test/x',
+    'https://tidings.test:8443/x',
+    'http://tidings.test/x',
+    new Request('https://other.test/x'),
+  ]) {
+    await tidings.fetch(input, init);
+    assert.deepEqual(tab.requests.at(-1), { input, init }, String(input.url ?? input));
+  }
 });
 
 test('a listener that throws does not silence the others, and each is called once for a frame', async () => {
@@ -199,6 +257,8 @@ for (const [way, has] of Object.entries({
   locks: { worker: false },
   heartbeats: { worker: false, locks: false },
   'its own connection': { worker: false, channels: false },
+  'a worker and a WebSocket': BY_WEB_SOCKET,
+  'locks and a WebSocket': { worker: false, ...BY_WEB_SOCKET },
 })) {
   for (const moment of ['live', 'waiting to reconnect', 'polling', 'connecting']) {
     test(`stop with ${way} while ${moment}: 60 s later there is no source, no timer, no channel and no lock`, async () => {
@@ -228,6 +288,29 @@ for (const [way, has] of Object.entries({
       assert.equal(tab.tidings.state, null);
       assert.equal(tab.page.listeners, 0);
       assert.deepEqual(tab.closed, [], 'whoever stops need not be told');
+    });
+  }
+
+  for (const phase of ['connecting', 'live', 'reconnecting', 'resumed', 'polling']) {
+    test(`stop with ${way} by a listener, in the moment in which it is told ${phase}: nothing is left, and no state is told`, async () => {
+      const browser = new FakeBrowser(has);
+      const tab = browser.tab();
+      tab.tidings.onState((state) => state.phase === phase && tab.tidings.stop());
+      tab.tidings.start();
+      await browser.clock.advance(1_000);
+      const { server } = browser;
+      if (phase === 'polling') for (const _ of 'abc') (server.last.cut(), await browser.clock.advance(1_000));
+      else if (phase !== 'connecting') server.last.open();
+      if (phase.startsWith('re')) server.last.cut();
+      await browser.clock.advance(1_000);
+      if (phase === 'resumed') server.last.open();
+      await browser.clock.advance(60_000);
+      assert.equal(tab.phases.at(-1), phase);
+      assert.equal(tab.tidings.state, null);
+      assert.equal(server.open.length, 0);
+      assert.equal(browser.clock.timers, 0);
+      assert.equal(browser.channels.all.size, 0);
+      assert.equal(browser.locks.held, 0);
     });
   }
 
@@ -326,7 +409,7 @@ test('a state listener is told where things stand, and every change once', async
   const { tab, tidings } = await live();
   const late = [];
   tidings.onState((state) => late.push(state));
-  assert.deepEqual(late, [{ phase: 'live', node: 'node-1', transport: 'shared-worker', role: 'worker' }]);
+  assert.deepEqual(late, [{ phase: 'live', node: 'node-1', via: 'event-source', transport: 'shared-worker', role: 'worker' }]);
   assert.deepEqual(tab.phases, ['connecting', 'live']);
 });
 
@@ -346,13 +429,13 @@ test('events are told to the DOM until that is ended', async () => {
 });
 
 for (const [options, error] of [
-  [undefined, /url is missing/],
-  [{ url: '' }, /url is missing/],
+  [undefined, /'url' is missing/],
+  [{ url: '' }, /'url' is missing/],
   [{ url: '/x', transport: 'shared-worker', ticket: async () => 't' }, /SharedWorker cannot call/],
   [{ url: '/x', transport: 'shared-worker', headers: {} }, /SharedWorker cannot call/],
   [{ url: '/x', backoff: 'fast' }, /backoff/],
   [{ url: '/x', framing: 'nmaed' }, /framing/],
-  [{ url: '/x', transport: 'websocket' }, /transport/],
+  [{ url: '/x', transport: 'web-socket' }, /transport/],
   [{ url: '/x', reader: 'xhr' }, /reader/],
   [{ url: '/x', reader: 'event-source', headers: {} }, /headers/],
   [{ url: '/x', watchdog: -1 }, /watchdog/],

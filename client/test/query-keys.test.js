@@ -99,6 +99,50 @@ for (const [type, data, expected] of [
       ],
     },
   ],
+  [
+    'project-board.4',
+    { type: 'card.unlinked', project_id: 4, issue_id: 7, column_id: 3, changed: ['deleted'] },
+    {
+      remove: [['tickets', 4, 7]],
+      invalidate: [
+        ['tickets', 4],
+        ['activity', 4],
+      ],
+    },
+  ],
+  [
+    'project-ticket',
+    { project_id: 4, issue_id: 7, changed: ['deleted'] },
+    {
+      remove: [['tickets', 4, 7]],
+      invalidate: [
+        ['tickets', 4],
+        ['activity', 4],
+      ],
+    },
+  ],
+  [
+    'project-label',
+    { project_id: 4, label_id: 5, change: 'updated', name: 'bug', color: '#ef4444' },
+    {
+      invalidate: [
+        ['labels', 4],
+        ['labels', 4, 5],
+        ['activity', 4],
+      ],
+    },
+  ],
+  [
+    'project-label',
+    { project_id: 4, label_id: 5, change: 'deleted' },
+    {
+      remove: [['labels', 4, 5]],
+      invalidate: [
+        ['labels', 4],
+        ['activity', 4],
+      ],
+    },
+  ],
   ['project-board.4', { type: 'project.deleted', project_id: 4 }, { remove: [['projects', 4]], invalidate: [['projects']] }],
   [
     'project-ticket',

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { installed, skipWithout } from './programs.js';
+import { Tab } from './tab.js';
 
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const FLAGS = [
   '--headless',
   '--no-sandbox',
@@ -11,15 +12,14 @@ const FLAGS = [
   '--disable-dev-shm-usage',
   '--no-first-run',
   '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  // of the address bar: Chromium loads them for each window, which costs more than a page
+  '--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup',
 ];
 
-export const chromium = (process.env.PATH ?? '')
-  .split(':')
-  .flatMap((directory) => NAMES.map((name) => join(directory, name)))
-  .find((path) => existsSync(path));
-
-/** Why the tests that need Chromium are skipped; where everything is required they are not, and fail. */
-export const skip = !chromium && !process.env.TIDINGS_REQUIRE_ALL && 'Chromium is not installed: NOT tested';
+const program = installed('chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable');
+export const skip = skipWithout(program, 'Chromium');
 
 /** A Chromium without a window, told what to do over a pipe. */
 export class Chromium {
@@ -31,7 +31,7 @@ export class Chromium {
 
   constructor() {
     const flags = [...FLAGS, `--user-data-dir=${this.#directory}`, '--remote-debugging-pipe', 'about:blank'];
-    this.#process = spawn(String(chromium), flags, { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] });
+    this.#process = spawn(String(program), flags, { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] });
     this.#process.stdio[4].setEncoding('utf8').on('data', (text) => this.#read(text));
   }
 
@@ -46,6 +46,11 @@ export class Chromium {
     return targetInfos.filter(({ type }) => type === 'shared_worker');
   }
 
+  /** The worker of this target ends, as if it was killed. */
+  async end({ targetId }) {
+    await this.call('Target.closeTarget', { targetId });
+  }
+
   /** The worker of this target hangs from now on, until that is ended. */
   async hang({ targetId }) {
     const worker = await this.#attach(targetId);
@@ -54,7 +59,7 @@ export class Chromium {
 
   async #attach(targetId) {
     const { sessionId } = await this.call('Target.attachToTarget', { targetId, flatten: true });
-    return new Tab(this, targetId, sessionId);
+    return new ChromiumTab(this, targetId, sessionId);
   }
 
   call(method, params = {}, sessionId) {
@@ -86,8 +91,9 @@ export class Chromium {
   }
 }
 
-class Tab {
+class ChromiumTab extends Tab {
   constructor(browser, targetId, sessionId) {
+    super();
     this.browser = browser;
     this.targetId = targetId;
     this.sessionId = sessionId;
@@ -103,16 +109,6 @@ class Tab {
     return result.value;
   }
 
-  /** Until the expression is true; what `shown` is then, or was last. */
-  async until(expression, seconds, shown = 'document.title') {
-    const end = Date.now() + seconds * 1_000;
-    for (;;) {
-      if (await this.evaluate(`Boolean(${expression})`)) return;
-      if (Date.now() > end) throw new Error(`not within ${seconds} s: ${expression}; ${JSON.stringify(await this.evaluate(shown))}`);
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  }
-
   /** Its thread stands still, as in a dialog. @returns what ends that */
   async hang() {
     await this.call('Debugger.enable');
@@ -120,6 +116,10 @@ class Tab {
     // whatever is answered after it is answered by one that hangs
     await this.call('Debugger.setSkipAllPauses', { skip: false });
     return () => this.call('Debugger.resume');
+  }
+
+  async close() {
+    await this.browser.call('Target.closeTarget', { targetId: this.targetId }).catch(() => {});
   }
 
   /** Its process dies, with all that runs there. */

@@ -1,10 +1,15 @@
+import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { connect, createServer as createPath } from 'node:net';
 import { extname } from 'node:path';
+import { BufferingProxy } from './buffering-proxy.js';
+import { WebSocketEnd } from './web-socket.js';
 
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.map': 'application/json' };
 const EPOCH = 'e1';
+/** As a node's own pages have it, but for the script that is part of the page, and a worker that a test makes of nothing. */
+const POLICY = "default-src 'none'; script-src 'self' 'unsafe-inline'; connect-src 'self'; worker-src 'self' data:";
 
 /** A node as the client sees it: files, and a stream that remembers what was committed. */
 export class Server {
@@ -16,14 +21,15 @@ export class Server {
   /** Takes requests, and does not answer them. */
   deaf = false;
   keepaliveMs = 1_000;
-  #committed = 0;
-  #roots;
+  /** The types of what was committed. */
+  #committed = [];
   #http = createServer((request, response) => void this.#answer(request, response));
 
-  /** @param {Record<string, URL | string>} roots folders, or texts, by the path that they are at */
+  /** @param {Record<string, URL | string>} roots folders, or texts, by the path that they are at; another release may be deployed to them */
   constructor(roots) {
-    this.#roots = roots;
-    this.#timer = setInterval(() => this.#each((stream) => stream.write('event: ping\ndata: {}\n\n')), this.keepaliveMs);
+    this.roots = roots;
+    this.#timer = setInterval(() => this.#each((stream) => stream.frame('ping', {})), this.keepaliveMs);
+    this.#http.on('upgrade', (request, socket) => this.#upgrade(request, socket));
   }
 
   #timer;
@@ -55,6 +61,7 @@ export class Server {
 
   #path;
   #crossing = new Set();
+  #upgraded = new Set();
 
   /** Nothing arrives any more over what is open, and nobody is told; new connections work. @returns how many there were */
   swallow() {
@@ -68,17 +75,47 @@ export class Server {
 
   /** The cursor of what happened last. */
   get cursor() {
-    return `${EPOCH}.${this.#committed}-0`;
+    return `${EPOCH}.${this.#committed.length}-0`;
   }
 
   commit(type = 'counted') {
-    const n = ++this.#committed;
+    const n = this.#committed.push(type);
     this.#each((stream) => this.#event(stream, n, type));
     return n;
   }
 
+  async untilStreams(count) {
+    for (let waited = 0; this.streams.size !== count && waited < 5_000; waited += 50)
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    assert.equal(this.streams.size, count, 'streams');
+  }
+
+  /** Puts a proxy in front of it that buffers streams for ever. */
+  async behindBuffer() {
+    this.proxy = await new BufferingProxy(this.#http.address().port).start();
+    this.path = this.proxy.port;
+    return this;
+  }
+
+  /** The transports by which streams are open now. */
+  get transports() {
+    return [...this.streams].map(({ transport }) => transport);
+  }
+
+  /** Ends all streams, as a node that is restarted. */
+  cut() {
+    this.#each((stream) => stream.socket.destroy());
+  }
+
+  /** Ends all streams, and says why. */
+  end(reason) {
+    this.#each((stream) => stream.frame('closed', { reason }));
+  }
+
   close() {
     clearInterval(this.#timer);
+    for (const socket of this.#upgraded) socket.destroy();
+    this.proxy?.close();
     for (const sockets of this.#crossing) for (const socket of sockets) socket.destroy();
     this.#path?.close();
     this.#http.closeAllConnections();
@@ -89,21 +126,27 @@ export class Server {
     for (const stream of this.streams) write(stream);
   }
 
-  #event(stream, n, type = 'counted') {
-    stream.write(`event: ${type}\ndata: ${n}\nid: ${EPOCH}.${n}-0\n\n`);
+  #event(stream, n, type) {
+    stream.frame(type, n, `${EPOCH}.${n}-0`);
   }
 
   async #answer(request, response) {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://node/');
-    if (pathname === '/stream') {
+    if (pathname === '/stream' || pathname === '/user/events') {
       this.asked++;
       return this.deaf || this.#stream(searchParams.get('lastEventId'), response);
     }
-    const root = Object.keys(this.#roots).find((path) => pathname.startsWith(path));
-    const content = root && this.#roots[root];
+    const root = Object.keys(this.roots).find((path) => pathname.startsWith(path));
+    const content = root && this.roots[root];
     try {
       const body = content instanceof URL ? await readFile(new URL(pathname.slice(String(root).length), content)) : content;
-      response.writeHead(body ? 200 : 404, { 'Content-Type': TYPES[extname(pathname)] ?? 'text/html' }).end(body);
+      response
+        .writeHead(body ? 200 : 404, {
+          'Content-Type': TYPES[extname(pathname)] ?? 'text/html',
+          'Cache-Control': 'no-cache',
+          'Content-Security-Policy': POLICY,
+        })
+        .end(body);
     } catch {
       response.writeHead(404).end();
     }
@@ -111,11 +154,28 @@ export class Server {
 
   #stream(cursor, response) {
     response.writeHead(200, { 'Content-Type': 'text/event-stream', Connection: 'close' });
-    const connected = JSON.stringify({ node: 'node-1', keepaliveMs: this.keepaliveMs });
-    response.write(`retry: 500\nevent: connected\ndata: ${connected}\n${cursor ? '' : `id: ${this.cursor}\n`}\n`);
-    const from = cursor ? Number(/\.(\d+)-/.exec(cursor)?.[1]) : this.#committed;
-    for (let n = from + 1; n <= this.#committed; n++) this.#event(response, n);
-    this.streams.add(response);
-    response.on('close', () => this.streams.delete(response));
+    response.write('retry: 500\n');
+    const frame = (type, data, id) => response.write(`event: ${type}\ndata: ${JSON.stringify(data)}\n${id ? `id: ${id}\n` : ''}\n`);
+    this.#begin({ transport: 'sse', frame, socket: response.socket }, cursor);
+  }
+
+  #upgrade(request, socket) {
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://node/');
+    this.asked++;
+    this.#upgraded.add(socket);
+    socket.on('close', () => this.#upgraded.delete(socket));
+    if (this.deaf) return;
+    if (pathname !== '/-/ws') return socket.destroy();
+    const end = new WebSocketEnd(request, socket);
+    const frame = (type, data, id) => end.send({ type, data, ...(id && { id }), ...(type === 'connected' && { retry: 500 }) });
+    this.#begin({ transport: 'websocket', frame, socket }, searchParams.get('lastEventId'));
+  }
+
+  #begin(stream, cursor) {
+    stream.frame('connected', { node: 'node-1', keepaliveMs: this.keepaliveMs }, cursor ? undefined : this.cursor);
+    const from = cursor ? Number(/\.(\d+)-/.exec(cursor)?.[1]) : this.#committed.length;
+    for (let n = from + 1; n <= this.#committed.length; n++) this.#event(stream, n, this.#committed[n - 1]);
+    this.streams.add(stream);
+    stream.socket.on('close', () => this.streams.delete(stream));
   }
 }

@@ -7,7 +7,9 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { Chromium, skip } from '../browser/chromium.js';
+import * as firefox from '../browser/firefox.js';
 import { Server } from '../browser/server.js';
+import { archiveOf } from '../packages/archives.js';
 
 // An application of its own, which installed this package as it would be published, and the bundlers.
 const app = mkdtempSync(join(tmpdir(), 'tidings-bundled-'));
@@ -15,6 +17,8 @@ const npm = (...words) =>
   execFileSync('npm', [...words, '--silent', '--no-audit', '--no-fund'], { cwd: app, stdio: 'pipe', encoding: 'utf8' });
 /** @type {Chromium} */
 let browser;
+/** By Vite, which two tests look at. */
+let built;
 
 before(() => {
   if (skip) return;
@@ -22,8 +26,7 @@ before(() => {
   for (const name of ['package.json', 'package-lock.json']) cpSync(new URL(name, here), join(app, name));
   cpSync(new URL('app/', here), join(app, 'app'), { recursive: true });
   npm('ci');
-  const archive = npm('pack', new URL('../..', here).pathname).trim().split('\n').at(-1);
-  npm('install', '--no-save', '--offline', `./${archive}`);
+  npm('install', '--no-save', '--offline', archiveOf('client'));
   browser = new Chromium();
 });
 after(async () => {
@@ -38,8 +41,8 @@ async function installed(name) {
 }
 
 /** Opens the application in two tabs, of which each is to be live by the same worker. */
-async function isShared(url, server, query = '') {
-  const tabs = [await browser.open(url + query), await browser.open(url + query)];
+async function isShared(url, server, { query = '', by = browser } = {}) {
+  const tabs = [await by.open(url + query), await by.open(url + query)];
   for (const tab of tabs) await tab.until("window.tidings?.state?.phase === 'live'", 30, 'window.tidings?.state');
   server.commit();
   for (const tab of tabs) {
@@ -48,7 +51,7 @@ async function isShared(url, server, query = '') {
     assert.deepEqual(await tab.evaluate('warned'), []);
   }
   assert.equal(server.streams.size, 1);
-  for (const { targetId } of tabs) await browser.call('Target.closeTarget', { targetId });
+  for (const tab of tabs) await tab.close();
 }
 
 /** Serves what a bundler made. */
@@ -56,17 +59,30 @@ async function served(folder) {
   return new Server({ '/': pathToFileURL(`${join(app, folder)}/`) }).start();
 }
 
-test('vite build', { skip }, async () => {
+async function builtByVite() {
   const { build } = await installed('vite');
-  await build({ root: join(app, 'app'), logLevel: 'error', build: { outDir: join(app, 'vite') } });
-  const server = await served('vite');
+  built ??= build({ root: join(app, 'app'), logLevel: 'error', build: { outDir: join(app, 'vite') } });
+  await built;
+  return served('vite');
+}
+
+test('vite build', { skip }, async () => {
+  const server = await builtByVite();
   await isShared(server.url('/index.html'), server);
+  server.close();
+});
+
+test('vite build, in Firefox', { skip: skip || firefox.skip }, async () => {
+  const server = await builtByVite();
+  const other = await firefox.Firefox.start();
+  await isShared(server.url('/index.html'), server, { by: other });
+  await other.close();
   server.close();
 });
 
 test('vite dev', { skip }, async () => {
   const { createServer } = await installed('vite');
-  const server = await served('vite');
+  const server = await builtByVite();
   const vite = await createServer({
     root: join(app, 'app'),
     logLevel: 'error',
@@ -98,14 +114,14 @@ test('esbuild, with the worker as an entry of its own', { skip }, async () => {
   await build({ absWorkingDir: app, entryPoints, bundle: true, format: 'esm', outdir: 'esbuild', logLevel: 'error' });
   const server = await served('esbuild');
   writeFileSync(join(app, 'esbuild', 'index.html'), '<script type="module" src="./main.js"></script>');
-  await isShared(server.url('/index.html'), server, '?worker=/tidings-worker.js');
+  await isShared(server.url('/index.html'), server, { query: '?worker=/tidings-worker.js' });
 
   // without it the tabs share a connection all the same, and the console says why
   const tab = await browser.open(server.url('/index.html'));
   await tab.until("window.tidings?.state?.phase === 'live'", 30, 'window.tidings?.state');
   assert.equal(await tab.evaluate('tidings.state.transport'), 'tabs');
   assert.deepEqual(await tab.evaluate('warned'), [
-    'tidings: shared-worker cannot be used, since it cannot be loaded; tabs is used instead',
+    'tidings: shared-worker cannot be used because its script cannot be loaded; using tabs instead',
   ]);
   server.close();
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { arrange, byRank, withCards, withTicket, without } from '../../../api-node/src/main/resources/static/board/model.js';
+import { withColumn, withColumnOrder, withTicket } from '../../../api-node/src/main/resources/static/board/merge.js';
+import { arrange, byRank } from '../../../api-node/src/main/resources/static/board/model.js';
 import { board, picture, ticket } from './fixtures.js';
 
 test('arrange_columnsByOrderAndCardsByRank', () => {
@@ -28,20 +29,9 @@ test('arrange_cardOfAnUnknownColumn_isNowhere', () => {
   assert.equal(picture(arrange(odd)), '1: 11 12 | 2: 13 | off: 14');
 });
 
-test('withTicket_olderVersion_isDropped', () => {
-  const known = withTicket(board(), ticket('11', '1', 'a0', { title: 'new', version: '10' }));
-  assert.equal(withTicket(known, ticket('11', '1', 'a0', { title: 'old', version: '9' })), known);
-  assert.equal(withTicket(known, ticket('11', '1', 'a0', { title: 'same', version: '10' })).tickets.get('11')?.title, 'same');
-});
-
-test('withCards_isExactlyTheColumn', () => {
-  const fresh = withCards(board(), '1', [ticket('12', '1', 'a0'), ticket('13', '1', 'a1')]);
-  assert.equal(picture(arrange(fresh)), '1: 12 13 | 2:  | off: 14 11'.replace('2:  ', '2: '));
-});
-
-test('without_unknownId_isTheSameBoard', () => {
-  const known = board();
-  assert.equal(without(known, 'tickets', '99'), known);
-  assert.equal(without(known, 'tickets', '11').tickets.has('11'), false);
-  assert.equal(known.tickets.has('11'), true);
+test('arrange_newColumn_standsLastUntilAnOrderTellsOfIt', () => {
+  const column = { id: '3', title: 'New', color: '#000000', order: 0, default: false, version: '1' };
+  const known = withColumn(board(), column);
+  assert.equal(picture(arrange(known)), '1: 11 12 | 2: 13 | 3: | off: 14');
+  assert.equal(picture(arrange(withColumnOrder(known, ['3', '1', '2'], 2))), '3: | 1: 11 12 | 2: 13 | off: 14');
 });

@@ -1,23 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { inkOn, luminance } from '../../../api-node/src/main/resources/static/board/color.js';
 import { initials } from '../../../api-node/src/main/resources/static/board/avatars.js';
 import { noticeOf } from '../../../api-node/src/main/resources/static/board/change-notices.js';
 import { board } from './fixtures.js';
-
-test('inkOn_everyGrey_contrastsAtLeast4_5', () => {
-  for (let grey = 0; grey < 256; grey++) {
-    const color = `#${grey.toString(16).padStart(2, '0').repeat(3)}`;
-    const [light, dark] = [luminance(color), luminance(inkOn(color))].sort((a, b) => b - a);
-    const contrast = (Number(light) + 0.05) / (Number(dark) + 0.05);
-    assert.ok(contrast >= 4.5, `${color}: ${contrast}`);
-  }
-});
-
-test('inkOn_yellowIsDark_blueIsWhite', () => {
-  assert.equal(inkOn('#facc15'), '#000000');
-  assert.equal(inkOn('#1d4ed8'), '#ffffff');
-});
 
 test('initials_ofOneOrManyNames', () => {
   assert.equal(initials('Ada Lovelace'), 'AL');
@@ -26,9 +11,39 @@ test('initials_ofOneOrManyNames', () => {
   assert.equal(initials(''), '?');
 });
 
-test('newsOf_movesBetweenColumns_namesCardAndColumn', () => {
+/** Isolates keep titles of another direction apart; they are no words. @param {Record<string, unknown>} frame @param {string} [who] */
+const words = (frame, who = 'Grace') => noticeOf(board(), { actor_id: 8, ...frame }, who)?.text.replace(/[\u2066-\u2069]/g, '');
+
+for (const [text, frame] of /** @type {[string, Record<string, unknown>][]} */ ([
+  ['Grace moved “Ticket 11” to Done', { type: 'card.moved', issue_id: 11, from_column_id: 1, to_column_id: 2, rank: 'a' }],
+  ['Grace moved a card to another column', { type: 'card.moved', issue_id: 99, from_column_id: 1, to_column_id: 9, rank: 'a' }],
+  ['Grace put “Ticket 14” into To do', { type: 'card.linked', issue_id: 14, column_id: 1 }],
+  ['Grace added a card to To do', { type: 'card.linked', issue_id: 15, column_id: 1, changed: ['created'] }],
+  ['Grace took “Ticket 11” off the board', { type: 'card.unlinked', issue_id: 11, column_id: 1 }],
+  ['Grace deleted “Ticket 11”', { type: 'card.unlinked', issue_id: 11, column_id: 1, changed: ['deleted'] }],
+  ['Grace renamed the column To do to Now', { type: 'column.updated', column_id: 1, title: 'Now' }],
+  ['Grace deleted the column Done', { type: 'column.deleted', column_id: 2 }],
+])) {
+  test(`noticeOf_${text}`, () => assert.equal(words(frame), text));
+}
+
+test('noticeOf_oneself_inAnotherTab', () => {
+  assert.equal(words({ type: 'column.deleted', column_id: 2 }, 'You'), 'You deleted the column Done');
+});
+
+test('noticeOf_severalOfOneUser_areCounted_andOfAnotherApart', () => {
   const frame = { type: 'card.moved', issue_id: 11, from_column_id: 1, to_column_id: 2, rank: 'a' };
-  assert.equal(noticeOf(board(), frame)?.text, '“Ticket 11” moved to Done');
+  const grace = noticeOf(board(), { ...frame, actor_id: 8 }, 'Grace');
+  assert.equal(grace?.several?.(3).replace(/[\u2066-\u2069]/g, ''), 'Grace moved 3 cards');
+  assert.notEqual(grace?.kind, noticeOf(board(), { ...frame, actor_id: 9 }, 'Ada')?.kind);
+});
+
+test('noticeOf_longTitle_isShortened', () => {
+  const known = board();
+  const tickets = new Map(known.tickets).set('11', { .../** @type {any} */ (known.tickets.get('11')), title: 'x'.repeat(255) });
+  const frame = { type: 'card.moved', issue_id: 11, from_column_id: 1, to_column_id: 2, rank: 'a' };
+  const text = noticeOf({ ...known, tickets }, frame, 'Grace')?.text ?? '';
+  assert.ok(text.length < 130, text);
 });
 
 for (const frame of [
@@ -37,11 +52,7 @@ for (const frame of [
   { type: 'column.updated', column_id: 1, title: 'To do', color: '#000000' },
   { type: 'project.updated', title: 'x' },
   { issue_id: 11, changed: ['title'] },
+  { label_id: 5, change: /** @type {const} */ ('deleted') },
 ]) {
-  test(`newsOf_${frame.type ?? 'project-ticket'}_isSilent`, () => assert.equal(noticeOf(board(), frame), undefined));
+  test(`noticeOf_${frame.type ?? Object.keys(frame)[0]}_isSilent`, () => assert.equal(noticeOf(board(), frame, 'Grace'), undefined));
 }
-
-test('newsOf_columnRenamedAndRemoved_says', () => {
-  assert.equal(noticeOf(board(), { type: 'column.updated', column_id: 1, title: 'Now' })?.text, 'Column To do is now called Now');
-  assert.equal(noticeOf(board(), { type: 'column.deleted', column_id: 2 })?.text, 'Column Done was removed');
-});

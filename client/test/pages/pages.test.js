@@ -1,14 +1,28 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { pageAt } from '../../../api-node/src/main/resources/static/board/pages.js';
+import { pathOf } from '../../../api-node/src/main/resources/static/board/root.js';
 import { nextPage } from '../../../api-node/src/main/resources/static/board/session.js';
 
-const ORIGIN = 'https://tidings.example';
+const ROOT = new URL('https://tidings.example/');
+const BELOW = new URL('https://tidings.example/live/tidings/');
 
-for (const page of ['/', '/?a=b', '/#topics=public.a', '/boards', '/boards?q=1', '/board/DEMO', '/board/17', '/board/DEMO?card=3#x']) {
+for (const page of [
+  '/',
+  '/?a=b',
+  '/#topics=public.a',
+  '/boards',
+  '/chat',
+  '/notifications',
+  '/boards?q=1',
+  '/board/DEMO',
+  '/board/17',
+  '/board/DEMO/12',
+  '/board/DEMO?card=3#x',
+]) {
   test(`page_${page}_isOne`, () => {
-    assert.equal(pageAt(page, ORIGIN), page);
-    assert.equal(nextPage(`?${new URLSearchParams({ next: page })}`, ORIGIN), page);
+    assert.equal(pageAt(page, ROOT), page);
+    assert.equal(nextPage(`?${new URLSearchParams({ next: page })}`, ROOT), page);
   });
 }
 
@@ -21,6 +35,10 @@ const OTHERS = [
   '/logout',
   '/user/logout',
   '/user/events',
+  '/events',
+  '/events?peer=example.org/ada',
+  '/notifications/',
+  '/notifications/new',
   '/api/me',
   '/api/users/7/avatar/00000000000000000000000000000000',
   '/openapi.yaml',
@@ -29,6 +47,12 @@ const OTHERS = [
   '/board/',
   '/board/board.js',
   '/board/DEMO/tickets',
+  '/board/DEMO/',
+  '/board/DEMO/12/',
+  '/board/DEMO/12/move',
+  '/board/DEMO/1e2',
+  '/board/DEMO/-1',
+  '/board/DEMO/%31',
   '/boards/',
   '/board/../user/logout',
   '/board/./DEMO',
@@ -81,13 +105,39 @@ const OTHERS = [
 
 for (const other of OTHERS) {
   test(`page_${JSON.stringify(other)}_isNone`, () => {
-    assert.equal(pageAt(other, ORIGIN), null);
-    assert.equal(nextPage(`?${new URLSearchParams({ next: other })}`, ORIGIN), '/boards');
+    assert.equal(pageAt(other, ROOT), null);
+    assert.equal(nextPage(`?${new URLSearchParams({ next: other })}`, ROOT), '/boards');
   });
 }
 
 test('nextPage_withoutOne_isTheListOfBoards', () => {
-  assert.equal(nextPage('', ORIGIN), '/boards');
-  assert.equal(nextPage('?notice=signed-out', ORIGIN), '/boards');
-  assert.equal(nextPage('?next=%2Fboard%2FDEMO&next=%2F%2Fevil.example', ORIGIN), '/board/DEMO');
+  assert.equal(nextPage('', ROOT), '/boards');
+  assert.equal(nextPage('?notice=signed-out', ROOT), '/boards');
+  assert.equal(nextPage('?next=%2Fboard%2FDEMO&next=%2F%2Fevil.example', ROOT), '/board/DEMO');
+});
+
+test('page_belowAPath_isOneThere', () => {
+  for (const page of ['/live/tidings/', '/live/tidings/boards', '/live/tidings/board/DEMO?card=3#x']) {
+    assert.equal(pageAt(page, BELOW), page);
+  }
+  for (const other of [
+    '/',
+    '/boards',
+    '/board/DEMO',
+    '/live/tidings',
+    '/live/boards',
+    '/live/tidings/../boards',
+    '/live/tidings/login',
+    '/live/tidings//boards',
+  ]) {
+    assert.equal(pageAt(other, BELOW), null, other);
+    assert.equal(nextPage(`?${new URLSearchParams({ next: other })}`, BELOW), '/live/tidings/boards');
+  }
+});
+
+test('path_ofAUrl_isTheNodes', () => {
+  assert.equal(pathOf(new URL('https://tidings.example/live/tidings/board/DEMO'), BELOW), '/board/DEMO');
+  assert.equal(pathOf(new URL('https://tidings.example/board/DEMO'), ROOT), '/board/DEMO');
+  assert.equal(pathOf(new URL('https://tidings.example/live/other'), BELOW), null);
+  assert.equal(pathOf(new URL('https://evil.example/live/tidings/boards'), BELOW), null);
 });

@@ -23,6 +23,7 @@ function node(/** @type {Record<string, any[]>} */ answers) {
 const answerOf = (/** @type {any} */ known) => ({
   ...known,
   columns: [...known.columns.values()],
+  columnOrderVersion: known.columnOrder.version,
   tickets: [...known.tickets.values()],
   labels: [...known.labels.values()],
 });
@@ -64,18 +65,6 @@ test('need_ticketThatIsGone_isForgotten', async () => {
   new Refresh(store, node({ '/p/tickets/14': [404] }), '/p', TOLD).need({ what: 'ticket', id: '14' });
   await settled();
   assert.equal(picture(arrange(store.board)).trim(), '1: 11 12 | 2: 13 | off:');
-});
-
-test('need_ticketWithAnUnknownLabel_fetchesTheLabels', async () => {
-  const store = new Store(board());
-  const api = node({
-    '/p/tickets/11': [ticket('11', '1', 'a0', { labelIds: ['6'], version: '2' })],
-    '/p/labels': [{ labels: [{ id: '6', name: 'new', color: '#000000' }] }],
-  });
-  new Refresh(store, api, '/p', TOLD).need({ what: 'ticket', id: '11' });
-  await settled();
-  await settled();
-  assert.equal(store.board.labels.get('6')?.name, 'new');
 });
 
 test('stop_nothingIsAskedAgain', async () => {

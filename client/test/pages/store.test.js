@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { editTicket, placeCard, placeColumn, removeColumn, unlinkCard } from '../../../api-node/src/main/resources/static/board/changes.js';
-import { arrange, withTicket } from '../../../api-node/src/main/resources/static/board/model.js';
+import { merged, withTicket } from '../../../api-node/src/main/resources/static/board/merge.js';
+import { arrange } from '../../../api-node/src/main/resources/static/board/model.js';
 import { Store } from '../../../api-node/src/main/resources/static/board/store.js';
 import { board, picture, ticket } from './fixtures.js';
 
-const moved = (/** @type {number} */ issue_id, /** @type {number} */ to_column_id, /** @type {string} */ rank) => ({
+const moved = (/** @type {number} */ issue_id, /** @type {number} */ to_column_id, /** @type {string} */ rank, version = 2) => ({
   type: 'card.moved',
+  version,
   issue_id,
   from_column_id: 1,
   to_column_id,
@@ -27,7 +29,7 @@ test('confirm_keepsItWhereTheServerPutIt', () => {
   const store = new Store(board());
   const change = placeCard('11', '2', 0);
   store.begin(change, 'card.11');
-  store.confirm(change, (known) => withTicket(known, ticket('11', '2', 'Zz')));
+  store.confirm(change, (known) => withTicket(known, ticket('11', '2', 'Zz', { version: '2' })));
   assert.equal(picture(store.view), '1: 12 | 2: 11 13 | off: 14');
 });
 
@@ -35,25 +37,56 @@ test('take_ownFrame_isNotAppliedAgain', () => {
   const store = new Store(board());
   const change = placeCard('11', '2', 0);
   store.begin(change, 'card.11');
-  store.confirm(change, (known) => withTicket(known, ticket('11', '2', 'Zz')));
+  store.confirm(change, (known) => withTicket(known, ticket('11', '2', 'Zz', { version: '2' })));
   const settled = store.board;
   assert.deepEqual(store.take(moved(11, 2, 'Zz'), true), { changed: false, needs: [] });
   assert.equal(store.board, settled);
-  assert.equal(store.contested, false);
 });
 
 test('take_ownFrameOfTheFirstOfTwoMoves_doesNotMoveItBack', () => {
   const store = new Store(board());
-  for (const rank of ['Zz', 'b0']) {
-    const change = placeCard('11', '2');
-    store.begin(change, 'card.11');
-    store.confirm(change, (known) => withTicket(known, ticket('11', '2', rank)));
-  }
-  store.take(moved(11, 2, 'Zz'), true);
-  assert.equal(store.board.tickets.get('11')?.rank, 'b0');
+  const first = placeCard('11', '2');
+  store.begin(first, 'card.11');
+  store.confirm(first, (known) => withTicket(known, ticket('11', '2', 'b0', { version: '2' })));
+  store.begin(placeCard('11', '1', 1), 'card.11');
+  store.take(moved(11, 2, 'b0'), true);
+  assert.equal(picture(store.view), '1: 12 11 | 2: 13 | off: 14');
 });
 
-test('take_ownFrameThatNobodyAwaits_isApplied', () => {
+test('take_foreignMoveBetweenOwnFrameAndOwnAnswer_isSeenAtOnceAndStays', () => {
+  const store = new Store(board());
+  const change = placeCard('11', '2', 0);
+  store.begin(change, 'card.11');
+  store.take(moved(11, 2, 'Zz', 2), true);
+  store.take(moved(11, 1, 'c0', 3), false);
+  assert.equal(picture(store.view), '1: 12 11 | 2: 13 | off: 14');
+  store.confirm(change, (known) => withTicket(known, ticket('11', '2', 'Zz', { version: '2' })));
+  assert.equal(picture(store.view), '1: 12 11 | 2: 13 | off: 14');
+});
+
+test('take_ownEdit_waitsForItsAnswerAndFetchesNothing', () => {
+  const store = new Store(board());
+  store.begin(editTicket('11', { title: 'Mine' }), 'card.11');
+  assert.deepEqual(store.take({ version: 2, issue_id: 11, changed: ['title'] }, true).needs, []);
+  assert.equal(store.view.lanes[0]?.cards[0]?.title, 'Mine');
+});
+
+test('take_ownNewCard_waitsForItsAnswerAndFetchesNothing', () => {
+  const store = new Store(board());
+  store.begin(() => {}, 'created');
+  const frame = { type: 'card.linked', version: 1, issue_id: 15, column_id: 1, rank: 'z', changed: ['created'] };
+  assert.deepEqual(store.take(frame, true).needs, []);
+  assert.deepEqual(store.take({ ...frame, issue_id: 16 }, false).needs, [{ what: 'column', id: '1' }]);
+});
+
+test('take_ownOpening_fetchesWhatThisUserMayDoNow', () => {
+  const store = new Store(board());
+  store.begin(() => {}, 'project');
+  const frame = { type: 'project.updated', version: 2, title: 'Demo', description: '', closed: true };
+  assert.deepEqual(store.take(frame, true).needs, [{ what: 'project' }]);
+});
+
+test('take_ownFrameOfNoPendingChange_isApplied', () => {
   const store = new Store(board());
   assert.equal(store.take(moved(11, 2, 'Zz'), true).changed, true);
   assert.equal(picture(store.view), '1: 12 | 2: 11 13 | off: 14');
@@ -64,53 +97,14 @@ test('take_foreignFrame_movesUnderAPendingChangeOfAnotherCard', () => {
   store.begin(placeCard('11', '2', 0), 'card.11');
   store.take(moved(12, 2, 'Z'), false);
   assert.equal(picture(store.view), '1: | 2: 11 12 13 | off: 14');
-  assert.equal(store.contested, false);
 });
 
-test('take_foreignFrameBetweenOwnChangeAndItsFrame_isContestedUntilAllIsFetched', () => {
+test('fetched_framesSinceTheQuestion_areNewerThanTheAnswer', () => {
   const store = new Store(board());
-  const change = placeCard('11', '2', 0);
-  store.begin(change, 'card.11');
-  store.confirm(change, (known) => withTicket(known, ticket('11', '2', 'Zz')));
-  store.take(moved(11, 1, 'c0'), false);
-  assert.equal(store.contested, true);
-  store.replaced(board(), store.mark());
-  assert.equal(store.contested, false);
-});
-
-test('replaced_whileAChangeIsPending_staysContested', () => {
-  const store = new Store(board());
-  store.begin(placeCard('11', '2', 0), 'card.11');
-  store.take(moved(11, 1, 'c0'), false);
-  store.replaced(board(), store.mark());
-  assert.equal(store.contested, true);
-});
-
-test('fetched_framesSinceTheQuestion_areAppliedToTheAnswer', () => {
-  const store = new Store(board());
-  const mark = store.mark();
+  const asked = store.board;
   store.take(moved(11, 2, 'Zz'), false);
-  assert.equal(
-    store.fetched(() => board(), mark),
-    true,
-  );
+  store.fetched((known) => merged(known, board(), asked));
   assert.equal(picture(store.view), '1: 12 | 2: 11 13 | off: 14');
-});
-
-test('fetched_moreFramesThanAreKept_isRefused', () => {
-  const store = new Store(board());
-  const mark = store.mark();
-  for (let i = 0; i < 2001; i++) {
-    store.take(moved(11, 2, `a${i}`), false);
-  }
-  assert.equal(
-    store.fetched(() => board(), mark),
-    false,
-  );
-  assert.equal(
-    store.fetched(() => board(), store.mark()),
-    true,
-  );
 });
 
 test('preview_isSeenAndLeavesNothing', () => {

@@ -1,8 +1,10 @@
 import { eventSourceReader } from '../../src/event-source.js';
 import { Tidings } from '../../src/index.js';
-import { versioned } from '../../src/protocol.js';
-import { WorkerHost } from '../../src/worker-host.js';
+import { workerName } from '../../src/protocol.js';
+import { webSocketReader } from '../../src/web-socket.js';
+import { workerHost } from '../../src/worker-host.js';
 import { ManualClock, settled } from './clock.js';
+import { fakeWebSocket } from './web-socket.js';
 
 /** What runs a page or a worker: it may hang for a while, as in a dialog, and then finds everything that happened in one moment; or die. */
 export class FakeProcess {
@@ -63,6 +65,7 @@ export class FakeServer {
       static CONNECTING = 0;
       static OPEN = 1;
       static CLOSED = 2;
+      via = 'event-source';
       readyState = 0;
       onopen = null;
       onerror = null;
@@ -132,7 +135,7 @@ export class FakeServer {
 
   /** Those that the browser has not closed. */
   get open() {
-    return this.sources.filter(({ readyState }) => readyState !== 2);
+    return this.sources.filter(({ readyState }) => readyState < 2);
   }
 
   get last() {
@@ -147,6 +150,14 @@ export class FakeServer {
 
   readerOf(process) {
     return eventSourceReader({ EventSource: this.#eventSourceOf(process), fetch: this.fetch });
+  }
+
+  /** @param {{eventSource?: boolean, webSocket?: boolean}} has */
+  readersOf(process, has = { eventSource: true, webSocket: true }) {
+    return {
+      ...(has.eventSource && { 'event-source': this.readerOf(process) }),
+      ...(has.webSocket && { websocket: webSocketReader({ WebSocket: fakeWebSocket(this, process) }) }),
+    };
   }
 }
 
@@ -247,7 +258,7 @@ class FakeLocks {
 }
 
 /** The client as it is here; another release may stand beside it. */
-const HERE = { Tidings, WorkerHost, versioned };
+const HERE = { Tidings, workerHost, workerName };
 
 /** One browser: its tabs share its clock, its channels, its locks and, if it has one, its SharedWorker. */
 export class FakeBrowser {
@@ -255,19 +266,27 @@ export class FakeBrowser {
   server = new FakeServer();
   channels = new FakeChannels();
   locks = new FakeLocks();
-  /** @type {Map<string, {host: WorkerHost, process: FakeProcess}>} those that live, by name */
+  /** @type {Map<string, {host: ReturnType<typeof workerHost>, process: FakeProcess}>} those that live, by name */
   workers = new Map();
   /** @type {FakeProcess[]} of all workers that there ever were */
   workerProcesses = [];
   /** Whether workers come up hanging, as one whose module does not load */
   hangs = false;
+  /** The release whose script is at the URL of the workers from now on; by default that of the page that asks. */
+  deployed = null;
+  /** Whether pages that ask for a worker that died get that one, as for some seconds in Firefox. */
+  handsOutTheDead = false;
   /** Whether the browser does not make any. */
   refuses = false;
   #tabs = 0;
 
-  /** @param {{worker?: boolean, locks?: boolean, channels?: boolean, eventSource?: boolean, workerReads?: boolean}} has */
+  /**
+   * `workerHas`: in which its workers differ; `reader`: that pages ask for
+   *
+   * @param {{worker?: boolean, locks?: boolean, channels?: boolean, eventSource?: boolean, webSocket?: boolean, workerHas?: object, reader?: string}} has
+   */
   constructor(has = {}) {
-    this.has = { worker: true, locks: true, channels: true, eventSource: true, workerReads: true, ...has };
+    this.has = { worker: true, locks: true, channels: true, eventSource: true, webSocket: false, ...has };
   }
 
   /** What the workers hold. */
@@ -283,24 +302,30 @@ export class FakeBrowser {
   }
 
   /** A page that is loaded, and listens to board 42 unless told otherwise. */
-  tab(options = {}, { types = ['project-board.42'], tabId = `tab-${++this.#tabs}`, release = HERE } = {}) {
+  tab(options = {}, { types = ['project-board.42'], tabId = `tab-${++this.#tabs}`, release = HERE, storage, answer } = {}) {
     const page = countingTarget();
     const process = new FakeProcess();
     const tab = { page, process, events: [], states: [], times: [], resyncs: [], closed: [], requests: [], tabId, visible: true };
     const platform = {
       clock: process.clock(this.clock),
-      readers: () => (this.has.eventSource ? { 'event-source': this.server.readerOf(process) } : {}),
-      fetch: async (input, init) => void tab.requests.push({ input, init }),
+      readers: () => this.server.readersOf(process, this.has),
+      fetch: async (input, init) => {
+        tab.requests.push({ input, init });
+        return answer?.(input, init);
+      },
       base: 'https://tidings.test/board/42',
       page,
       isVisible: () => tab.visible,
       sharedWorker: this.has.worker ? (_, generation) => this.#openWorker(process, generation, release) : undefined,
       channel: this.has.channels ? this.channels.of(process) : undefined,
       locks: this.has.locks ? this.locks.of(process) : undefined,
+      storage,
+      cookies: new Map(),
       tabId,
     };
-    const tidings = new release.Tidings({ url: '/user/events', ...options }, platform);
+    const tidings = new release.Tidings({ url: '/user/events', reader: this.has.reader ?? 'auto', ...options }, platform);
     tab.tidings = tidings;
+    tab.platform = platform;
     tab.offs = types.map((type) => tidings.on(type, (event) => tab.events.push(event)));
     tidings.on('resync', (resync) => tab.resyncs.push(resync));
     tidings.on('closed', (closed) => tab.closed.push(closed));
@@ -323,23 +348,23 @@ export class FakeBrowser {
 
   #openWorker(page, generation, release) {
     if (this.refuses) throw new DOMException('no', 'SecurityError');
-    const name = release.versioned(`worker-${generation}`);
-    const worker = this.workers.get(name) ?? this.#startWorker(name, generation, release);
+    const name = release.workerName(generation);
+    const worker = this.workers.get(name) ?? this.#startWorker(name, this.deployed ?? release);
     const { port1, port2 } = fakePorts(page, worker.process);
     worker.host.accept(port2);
     return port1;
   }
 
-  #startWorker(name, generation, release) {
+  #startWorker(name, release) {
     const process = new FakeProcess('worker');
     this.workerProcesses.push(process);
-    const forget = () => this.workers.get(name)?.process === process && this.workers.delete(name);
+    const forget = () => !this.handsOutTheDead && this.workers.get(name)?.process === process && this.workers.delete(name);
     process.whenDead(forget);
     if (this.hangs) process.freeze();
-    const host = new release.WorkerHost({
-      generation,
+    const host = release.workerHost({
+      name,
       id: `id-${this.workerProcesses.length}`,
-      readers: this.has.workerReads ? { 'event-source': this.server.readerOf(process) } : {},
+      readers: this.server.readersOf(process, { ...this.has, ...this.has.workerHas }),
       clock: process.clock(this.clock),
       locks: this.has.locks ? this.locks.of(process) : undefined,
       channel: this.has.channels ? this.channels.of(process) : undefined,
@@ -382,6 +407,9 @@ function fakePorts(page, worker) {
   }
   return { port1, port2 };
 }
+
+/** Of a browser whose pages read by a WebSocket. */
+export const BY_WEB_SOCKET = { webSocket: true, reader: 'websocket' };
 
 /** The n-th id of an epoch. */
 export const id = (n, epoch = 'e1') => `${epoch}.1795188983747-${n}`;

@@ -1,0 +1,4 @@
+'use client';
+
+export { TidingsProvider } from './provider.js';
+export { useEvents, useTidings } from './hooks.js';

@@ -1,0 +1,2 @@
+export { createTidings, provideTidings } from './provider.js';
+export { useEvents, useTidings } from './composables.js';

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { commandOf, descendants } from './processes.js';
+import { installed, skipWithout } from './programs.js';
+
+const SCRIPT = fileURLToPath(new URL('../../../scripts/cluster', import.meta.url));
+/** Nodes and all, on a machine that has other things to do. */
+const START = 240_000;
+
+process.env.PATH += ':/usr/sbin:/usr/local/sbin';
+export const skip = skipWithout(installed('nginx', 'haproxy') && installed('redis-server'), 'A load balancer, or Redis,');
+
+/** Nodes on one Redis behind a load balancer, of the jar that was built. */
+export class Cluster {
+  #process;
+  #ports;
+  #output = '';
+
+  /** @param {number} port of the load balancer */
+  constructor(port, ports, redisPort) {
+    this.url = `http://127.0.0.1:${port}`;
+    this.#ports = ports;
+    const env = { PORT: port, NODE_PORTS: ports.join(' '), REDIS_PORT: redisPort, DRAIN_WINDOW: '1s', SKIP_BUILD: 1 };
+    this.#process = spawn(SCRIPT, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    for (const stream of [this.#process.stdout, this.#process.stderr])
+      stream.setEncoding('utf8').on('data', (text) => (this.#output += text));
+  }
+
+  static async start(count) {
+    const ports = [];
+    while (ports.length < count) ports.push(await freePort(1_000));
+    const cluster = new Cluster(await freePort(), ports, await freePort());
+    for (let waited = 0; !cluster.#output.includes('ready: '); waited += 100) {
+      const started = waited < START && cluster.#process.exitCode === null;
+      if (!started) await cluster.stop();
+      assert.ok(started, cluster.#output);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    return cluster;
+  }
+
+  /** @param {string} name of a node, from node-1 on */
+  #port(name) {
+    return this.#ports[Number(name.slice('node-'.length)) - 1];
+  }
+
+  /** Another one than this. */
+  other(name) {
+    return `http://127.0.0.1:${this.#ports.find((port) => port !== this.#port(name))}`;
+  }
+
+  /** @param {string} name */
+  kill(name) {
+    const argument = `--server.port=${this.#port(name)}`;
+    const node = descendants(this.#process.pid).find((pid) => commandOf(pid).includes(argument));
+    assert.ok(node, `${name} does not run`);
+    process.kill(node, 'SIGKILL');
+  }
+
+  async stop() {
+    if (this.#process.exitCode !== null) return;
+    const ended = new Promise((resolve) => this.#process.once('exit', resolve));
+    this.#process.kill('SIGTERM');
+    await ended;
+  }
+}
+
+/** @param {number} [second] a port that is so much higher is free, too */
+async function freePort(second = 0) {
+  for (;;) {
+    const port = await bound(0);
+    if (second === 0 || (await bound(port + second).catch(() => 0))) return port;
+  }
+}
+
+/** @returns {Promise<number>} a port that could be listened to */
+function bound(port) {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      const { port: found } = server.address();
+      server.close(() => resolve(found));
+    });
+  });
+}
