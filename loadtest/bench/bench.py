@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """Measures Tidings next to its peers on this machine and prints the table.
 
-Servers take turns, round after round, on the same core, with the same clients on another: absolute figures depend on the machine and
-its mood, so look at the ratios. Only loopback traffic.
+Servers take turns, round after round, on the same core, with the same clients on another. Absolute figures depend on
+the machine and its load, so look at the ratios. All traffic is on the loopback interface.
 
   bench.py                 everything, about 20 minutes
-  bench.py --quick         to try it: fewer connections, one round
+  bench.py --quick         a short try: fewer connections, one round
   bench.py --only fan-out,latency --rounds 1
   bench.py --write         also writes the table into docs/operations.md
+  bench.py --before JAR    also measures an earlier build, in turn with this one
 """
 
 import argparse
@@ -61,7 +62,7 @@ def tool(name):
 
 
 class Cores:
-    """Which cores servers and clients get: one core for a server, so that its CPU time and its limits are comparable."""
+    """The cores of servers and clients: a server has one core, so that CPU times and limits are comparable."""
 
     def __init__(self):
         self.all = sorted(os.sched_getaffinity(0))
@@ -74,7 +75,7 @@ class Cores:
 
 
 class Processes:
-    """What was started, and is ended whatever happens."""
+    """The processes that were started; they are ended in any case."""
 
     def __init__(self, work):
         self.work = work
@@ -117,7 +118,7 @@ class Server:
             wait_until(self.name, self.ready)
         except SystemExit:
             log = (self.bench.work / f"{self.name}.log").read_text(errors="replace")
-            raise SystemExit(f"bench: {self.name} does not start:\n{log[-3000:]}")
+            raise SystemExit(f"bench: {self.name} did not start:\n{log[-3000:]}")
         return self
 
     def ready(self):
@@ -142,7 +143,7 @@ class Server:
     def warm_up(self):
         if self.java:
             scale = 4 if self.bench.quick else 1
-            for _ in range(3):  # the JVM's compiler needs some thousand requests before it is done
+            for _ in range(3):  # the JVM's compiler needs some thousand requests to finish
                 self.client(c=6000 // scale, n=100 // scale, r=20, b=200, w=200)
 
 
@@ -182,7 +183,10 @@ class Tidings(Server):
     name = "tidings"
     java = True
     topic = "public.bench"
-    publish = ["-u", "/api/topics/public.bench/events", "-t", "application/json", "-A", '{"type":"bench","data":"', "-Z", '"}']
+    jar = ROOT / "api-node/target/api-node.jar"
+    publish = [
+        "-u", "/api/topics/public.bench/events", "-t", "application/json",
+        "-A", '{"type":"bench","data":"', "-Z", '"}']
     subscribe = ["-s", "/api/stream?topic=public.bench"]
 
     def ready(self):
@@ -190,7 +194,7 @@ class Tidings(Server):
 
     def command(self):
         return [
-            self.bench.java, *JAVA_OPTIONS, "-jar", ROOT / "api-node/target/api-node.jar",
+            self.bench.java, *JAVA_OPTIONS, "-jar", self.jar,
             "--spring.profiles.active=dev", f"--server.port={self.port}", "--management.server.port=0",
             f"--spring.data.redis.url=redis://127.0.0.1:{self.bench.redis_port}",
         ]
@@ -204,11 +208,17 @@ class Tidings(Server):
             return json.load(answer)["cursor"]
 
 
+class Before(Tidings):
+    """An earlier build."""
+
+    name = "before"
+
+
 class Tutorial(Server):
     name = "SseEmitter"
     java = True
 
-    def warm_up(self):  # it takes minutes to notice thousands of clients that left
+    def warm_up(self):  # this server takes minutes to notice thousands of clients that left
         for _ in range(2):
             self.client(c=500, n=100, r=20, b=200, w=200)
 
@@ -216,7 +226,7 @@ class Tutorial(Server):
         return [
             self.bench.java, *JAVA_OPTIONS, "-jar", ROOT / "loadtest/tutorial-peer/target/tutorial-peer.jar",
             f"--server.port={self.port}", f"--spring.data.redis.url=redis://127.0.0.1:{self.bench.redis_port}",
-            # Tomcat's own limits, 8 192 connections and a backlog of 100, are raised, or it would not get as far
+            # raises Tomcat's limits of 8 192 connections and a backlog of 100, which it would exceed
             "--server.tomcat.max-connections=20000", "--server.tomcat.accept-count=4096",
         ]
 
@@ -229,7 +239,12 @@ class Bench:
         self.work = work
         self.cores = Cores()
         self.processes = Processes(work)
-        self.java = subprocess.run([ROOT / "scripts/java-home"], capture_output=True, text=True, check=True).stdout.strip() + "/bin/java"
+        home = subprocess.run([ROOT / "scripts/java-home"], capture_output=True, text=True, check=True)
+        self.java = home.stdout.strip() + "/bin/java"
+        self.builds = [Tidings]
+        if args.before:
+            Before.jar = Path(args.before).resolve(strict=True)
+            self.builds.append(Before)
         self.rows = []
         self.limits = []
 
@@ -252,10 +267,10 @@ class Bench:
         redis = tool("redis-server")
         if not redis:
             raise SystemExit("bench: redis-server is not on the PATH")
-        # beside the clients: a server's core is its own
+        # on the clients' cores: a server has its core to itself
         self.redis = self.processes.start("redis", Cores.on(self.cores.client, [
-            redis, "--port", self.redis_port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", self.work,
-            "--client-output-buffer-limit", "pubsub 256mb 64mb 60"]))
+            redis, "--port", self.redis_port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no",
+            "--dir", self.work, "--client-output-buffer-limit", "pubsub 256mb 64mb 60"]))
         wait_until("redis", lambda: listens(self.redis_port))
 
     def ssebench(self, flags):
@@ -268,7 +283,7 @@ class Bench:
         return json.loads(p.stdout)
 
     def peers(self):
-        servers = [Floor, Tidings, Tutorial]
+        servers = [Floor, *self.builds, Tutorial]
         if Nchan.installed():
             servers.insert(1, Nchan)
         elif not self.args.peers:
@@ -277,7 +292,7 @@ class Bench:
         return [s for s in servers if not wanted or s.name.lower() in wanted]
 
     def in_turn(self, section, measure, servers):
-        """Every server once a round; returns the figures by name, the medians over the rounds."""
+        """Measures every server once per round; returns the median figures by server name."""
         figures = {s.name: [] for s in servers}
         for number in range(self.rounds):
             for kind in servers:
@@ -319,7 +334,7 @@ class Bench:
             ratio = f" = {f['server_us'] / floor:.2f} × floor" if floor else ""
             lost = f", {f['lost']:.0f} LOST" if f["lost"] else ""
             below = floor and f["server_us"] <= 1.6 * floor and (not nchan or f["server_us"] < nchan)
-            if not f["delivered"]:  # a price without a delivery means nothing
+            if not f["delivered"]:  # a cost per delivery means nothing without deliveries
                 self.row(f"{title}: CPU per delivery", name, "delivered nothing in time")
                 continue
             self.row(f"{title}: CPU per delivery", name, f"{f['server_us']:.2f} µs{ratio}{lost}",
@@ -329,9 +344,10 @@ class Bench:
             self.row(f"{title}: memory per connection", name, f"{f['kb_per_connection']:.1f} KB",
                      "≤ 6 KB" if ours else "", f["kb_per_connection"] <= 6 if ours else None)
         self.limits.append(
-            "CPU per delivery: the write(2) of each connection and the kernel's TCP work behind it, which the floor pays too; what is "
-            "above it is the JVM's NIO call, the lane's walk and Jetty's write state. The memory is the process's proportional set size "
-            "after a full collection; the kernel keeps about 4 KB besides for each socket of any server.")
+            "CPU per delivery: the write(2) of each connection and the kernel's TCP work behind it, which the floor "
+            "pays too; what is above it is the JVM's NIO call, the lane's walk and Jetty's write state. The memory is "
+            "the process's proportional set size after a full collection; the kernel keeps about 4 KB besides for each "
+            "socket of any server.")
 
     def throughput(self):
         connections, rate, seconds = (200, 500, 3) if self.quick else (1000, 1000, 10)
@@ -347,36 +363,43 @@ class Bench:
             ratio = f" = {f['deliveries_per_s'] / floor:.2f} × floor" if floor else ""
             extra = "".join(
                 f", {value:.0f} {word}" for word, value in [("lost", f["lost"]), ("closed", f["closed"])] if value)
-            self.row(f"{connections} connections × {rate} events/s", name, f"{f['deliveries_per_s']:,.0f} deliveries/s{ratio}{extra}",
-                     "≥ floor" if ours else "", floor and f["deliveries_per_s"] >= floor and not f["lost"] if ours else None)
+            self.row(f"{connections} connections × {rate} events/s", name,
+                     f"{f['deliveries_per_s']:,.0f} deliveries/s{ratio}{extra}",
+                     "≥ floor" if ours else "",
+                     floor and f["deliveries_per_s"] >= floor and not f["lost"] if ours else None)
         self.limits.append(
-            "Deliveries a second: one core. The floor pays a system call for each delivery; a lane that is behind sends what waits for a "
-            "connection in one gathering write, so that its price per delivery falls with the load.")
+            "Deliveries a second: one core. The floor pays a system call for each delivery; a lane that is behind "
+            "sends what waits for a connection in one gathering write, so that its price per delivery falls with "
+            "the load.")
 
     def storms(self, title, prepare, target_s, key, count):
-        """Opens all connections at once on a warm node that may use every core, as a node does after its neighbour died."""
-        results = []
+        """Opens all connections at once on a warm node that may use every core, as when another node failed."""
+        results = {kind: [] for kind in self.builds}
         for number in range(self.rounds):
-            print(f"{title}: round {number + 1} of {self.rounds}", file=sys.stderr)
-            node = Tidings(self, self.cores.all).start()
-            try:
-                node.warm_up()
-                results.append(node.client(**prepare(node)))
-            finally:
-                node.stop()
-        seconds = statistics.median(r[key] for r in results)
-        whole = all(count(r) for r in results)
-        self.row(title, "tidings", f"{seconds:.2f} s" + ("" if whole else ", INCOMPLETE"), f"< {target_s} s", whole and seconds < target_s)
-        return results
+            for kind in self.builds:
+                print(f"{title}: round {number + 1} of {self.rounds}, {kind.name}", file=sys.stderr)
+                node = kind(self, self.cores.all).start()
+                try:
+                    node.warm_up()
+                    results[kind].append(node.client(**prepare(node)))
+                finally:
+                    node.stop()
+        for kind, runs in results.items():
+            ours = kind is Tidings
+            seconds = statistics.median(run[key] for run in runs)
+            cpu = statistics.median(run["open_cpu_us"] for run in runs)
+            whole = all(count(run) for run in runs)
+            self.row(title, kind.name,
+                     f"{seconds:.2f} s, {cpu:.0f} µs of CPU a connect" + ("" if whole else ", INCOMPLETE"),
+                     f"< {target_s} s" if ours else "", whole and seconds < target_s if ours else None)
 
     def connect(self):
         connections = 2000 if self.quick else 9000
-        results = self.storms(
+        self.storms(
             f"{connections} connects", lambda node: dict(c=connections, n=2, r=2, b=200, L=4), 3, "open_s",
             lambda r: r["opened"] == connections and not r["refused"] and r["delivered"] == r["expected"])
-        cpu = statistics.median(r["open_cpu_us"] for r in results)
         self.limits.append(
-            f"Connects: {cpu:.0f} µs of CPU for each, nearly all of it the ordinary request: Jetty's parsing, Spring Security's filters, "
+            "Connects: nearly all of their CPU is the ordinary request: Jetty's parsing, Spring Security's filters, "
             "Spring MVC's dispatch. Everything after the response head is the lane's and costs a few µs.")
 
     def resume(self):
@@ -390,50 +413,56 @@ class Bench:
 
         self.storms(
             f"{connections} clients resume {events} events each", prepare, 10, "resume_s",
-            lambda r: r["resumed"] == connections and r["replayed"] == connections * events and r["delivered"] == r["expected"])
+            lambda r: r["resumed"] == connections and r["replayed"] == connections * events
+            and r["delivered"] == r["expected"])
         self.limits.append(
-            "Resuming: the connect above, then one gathering write of the missed frames, from the node's tail and not from Redis.")
+            "Resuming: the connect above, then one gathering write of the missed frames, from the node's tail and not "
+            "from Redis.")
 
     def latency(self):
         rate, seconds = 500, (4 if self.quick else 20)
-        ours, wire = [], []
-        here, there = Tidings(self, self.cores.all), Tidings(self, self.cores.all)
-        here.start()
-        there.name = "tidings-2"
-        there.start()
-        try:
-            for node in (here, there):
-                node.warm_up()
-            options = dict(c=1, b=200, r=rate, q=4, P=here.port, w=500)
-            there.client(n=rate * 4, **options)
-            for number in range(self.rounds):
-                print(f"latency: round {number + 1} of {self.rounds}", file=sys.stderr)
-                p = subprocess.run(
-                    Cores.on(self.cores.all, [self.built("redisping"), self.redis_port, rate * seconds, rate, 200]),
-                    capture_output=True, text=True, check=True)
-                wire.append(json.loads(p.stdout))
-                ours.append(there.client(n=rate * seconds, **options))
-        finally:
-            here.stop()
-            there.stop()
-        for key in ("p50_ms", "p99_ms"):
-            bare = statistics.median(r[key] for r in wire)
-            node = statistics.median(r[key] for r in ours)
+        for kind in self.builds:
+            ours, wire = [], []
+            here, there = kind(self, self.cores.all), kind(self, self.cores.all)
+            here.start()
+            there.name = f"{kind.name}-2"
+            there.start()
+            try:
+                for node in (here, there):
+                    node.warm_up()
+                options = dict(c=1, b=200, r=rate, q=4, P=here.port, w=500)
+                there.client(n=rate * 4, **options)
+                for number in range(self.rounds):
+                    print(f"latency: round {number + 1} of {self.rounds}, {kind.name}", file=sys.stderr)
+                    p = subprocess.run(
+                        Cores.on(self.cores.all, [self.built("redisping"), self.redis_port, rate * seconds, rate, 200]),
+                        capture_output=True, text=True, check=True)
+                    wire.append(json.loads(p.stdout))
+                    ours.append(there.client(n=rate * seconds, **options))
+            finally:
+                here.stop()
+                there.stop()
             whole = all(r["delivered"] == r["expected"] for r in ours)
-            title = f"publish on one node to arrival from another, {rate} events/s: {key[:3]}"
-            self.row(title, "bare Redis PUBLISH", f"{bare:.3f} ms")
-            self.row(title, "tidings", f"{node:.3f} ms = {node / bare:.1f} × Redis" + ("" if whole else ", LOST"),
-                     "≤ 3 × Redis", whole and node <= 3 * bare)
+            for key in ("p50_ms", "p99_ms"):
+                bare = statistics.median(r[key] for r in wire)
+                node = statistics.median(r[key] for r in ours)
+                title = f"publish on one node to arrival from another, {rate} events/s: {key[:3]}"
+                judged = kind is Tidings
+                self.row(title, "bare Redis PUBLISH", f"{bare:.3f} ms")
+                self.row(title, kind.name, f"{node:.3f} ms = {node / bare:.1f} × Redis" + ("" if whole else ", LOST"),
+                         "≤ 3 × Redis" if judged else "", whole and node <= 3 * bare if judged else None)
         self.limits.append(
-            "Latency between nodes: HTTP in, the append script, its announcement to the other node, one write; five processes share this "
-            "machine's cores, so that p99 is mostly the scheduler's.")
+            "Latency between nodes: HTTP in, the append script, its announcement to the other node, one write; five "
+            "processes share this machine's cores, so that p99 is mostly the scheduler's.")
 
     # ---- the report
 
     def table(self):
-        cpu = next((line.split(":")[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")), "unknown CPU")
+        models = (line for line in open("/proc/cpuinfo") if line.startswith("model name"))
+        cpu = next((line.split(":")[1].strip() for line in models), "unknown CPU")
         lines = [
-            f"{time.strftime('%Y-%m-%d')}, {cpu}, {len(self.cores.all)} cores, Linux {os.uname().release.split('-')[0]}, "
+            f"{time.strftime('%Y-%m-%d')}, {cpu}, {len(self.cores.all)} cores, "
+            f"Linux {os.uname().release.split('-')[0]}, "
             f"median of {self.rounds} round(s){', QUICK' if self.quick else ''}.",
             "",
             "| what | server | figure | target | |",
@@ -476,6 +505,7 @@ def main():
     parser.add_argument("--rounds", type=int)
     parser.add_argument("--only", help=",".join(SECTIONS))
     parser.add_argument("--peers", help="floor,nchan,tidings,sseemitter")
+    parser.add_argument("--before", metavar="JAR", help="an api-node.jar of an earlier build, to compare with")
     parser.add_argument("--write", action="store_true", help="write the table into docs/operations.md")
     args = parser.parse_args()
     if sys.platform != "linux":

@@ -1,5 +1,6 @@
-// floor: the least work that a server can do for an SSE delivery on this kernel. One thread, epoll, one write(2) for each
-// connection and event; no framing library, no history, no authorisation, no second node. The limit that ratios are taken against.
+// floor: the least work that a server can do for an SSE delivery on this kernel. One thread, epoll, one write(2) for
+// each connection and event; no framing library, no history, no authorisation, no second node. Ratios are
+// relative to this limit.
 //
 // GET anything subscribes, POST anything broadcasts its body.    cc -O2 -o floor floor.c && ./floor 9090
 #define _GNU_SOURCE

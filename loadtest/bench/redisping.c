@@ -1,5 +1,6 @@
-// redisping: what the wire itself costs. PUBLISH on one connection to Redis, SUBSCRIBE on another, at a steady rate; prints, as one
-// line of JSON, the time from just before the PUBLISH to the arrival. The peer for the latency from one node to another.
+// redisping: the latency of Redis alone. PUBLISH on one connection to Redis, SUBSCRIBE on another, at a steady rate;
+// prints, as one line of JSON, the time from just before the PUBLISH to the arrival. The peer for the latency
+// between nodes.
 //
 //   cc -O2 -o redisping redisping.c && ./redisping PORT EVENTS RATE BYTES
 #define _GNU_SOURCE
@@ -59,8 +60,9 @@ int main(int argc, char **argv) {
     uint64_t due = start + (uint64_t)(i * 1e9 / rate);
     struct timespec until = {.tv_sec = due / 1000000000, .tv_nsec = due % 1000000000};
     clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL);
-    int length = snprintf(command, sizeof command, "*3\r\n$7\r\nPUBLISH\r\n$9\r\nredisping\r\n$%d\r\n@@T%019llu%.*s\r\n", 22 + padding,
-                          (unsigned long long)now(), padding, pad);
+    int length = snprintf(command, sizeof command,
+                          "*3\r\n$7\r\nPUBLISH\r\n$9\r\nredisping\r\n$%d\r\n@@T%019llu%.*s\r\n",
+                          22 + padding, (unsigned long long)now(), padding, pad);
     if (write(speaker, command, length) != length) return 1;
     size_t have = 0;
     char *mark;
@@ -74,7 +76,7 @@ int main(int argc, char **argv) {
     if (read(speaker, text, sizeof text) <= 0) return 1;
   }
   qsort(ms, events, sizeof *ms, by_size);
-  printf("{\"events\":%d,\"p50_ms\":%.3f,\"p99_ms\":%.3f,\"max_ms\":%.3f}\n", events, ms[events / 2], ms[(int)(events * .99)],
-         ms[events - 1]);
+  printf("{\"events\":%d,\"p50_ms\":%.3f,\"p99_ms\":%.3f,\"max_ms\":%.3f}\n", events, ms[events / 2],
+         ms[(int)(events * .99)], ms[events - 1]);
   return 0;
 }

@@ -1,11 +1,11 @@
-// ssebench: one yardstick for every SSE server. It opens connections as an EventSource does, publishes through a POST, and reports,
-// as one line of JSON, deliveries, latency from just before the POST to the arrival, and, of the server's processes, CPU time for
-// each delivery and memory for each connection.
+// ssebench: measures all SSE servers in the same way. It opens connections as an EventSource does, publishes with POST,
+// and reports, as one line of JSON, deliveries, latency from just before the POST to the arrival, and, of the server's
+// processes, CPU time for each delivery and memory for each connection.
 //
 //   cc -O2 -o ssebench ssebench.c && ./ssebench -c 9000 -n 60 -r 5 -b 200 -p 8081 -i PID     more: see usage()
 //
-// With -E it measures how clients resume: each sends the -H header (a Last-Event-ID), and the clock runs from the first connect
-// until every one of them has got that many events out of history.
+// With -E it measures how clients resume: each sends the -H header (a Last-Event-ID), and the clock runs from the first
+// connect until each of them has received that many events from the history.
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
@@ -42,7 +42,7 @@ typedef struct {
 typedef struct {
   int fd;
   int busy;
-  int length; // of the answer so far
+  int length; // of the answer received so far
   char answer[8192];
 } publisher;
 
@@ -233,7 +233,8 @@ static int dial(int port, int host) {
 static void open_all(void) {
   char request[4096];
   int length = snprintf(request, sizeof request,
-                        "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nAccept: text/event-stream\r\nCache-Control: no-cache\r\n%s%s\r\n",
+                        "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nAccept: text/event-stream\r\n"
+                        "Cache-Control: no-cache\r\n%s%s\r\n",
                         opt.path, opt.port, opt.header, *opt.header ? "\r\n" : "");
   for (int i = 0; i < opt.connections; i++) {
     subscriber *s = &subscribers[i];
@@ -253,9 +254,11 @@ static void publish(publisher *p) {
   int padding = opt.payload > STAMP ? opt.payload - STAMP : 0;
   memset(pad, 'x', padding);
   pad[padding] = 0;
-  int size = snprintf(body, sizeof body, "%s%s%019llu%s%s", opt.prefix, MARK, (unsigned long long)now(), pad, opt.suffix);
+  int size = snprintf(body, sizeof body, "%s%s%019llu%s%s", opt.prefix, MARK, (unsigned long long)now(), pad,
+                      opt.suffix);
   int length = snprintf(request, sizeof request,
-                        "POST %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nContent-Type: %s\r\nContent-Length: %d\r\n%s%s\r\n%s",
+                        "POST %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nContent-Type: %s\r\n"
+                        "Content-Length: %d\r\n%s%s\r\n%s",
                         opt.publish_path, opt.publish_port, opt.publish_type, size, opt.publish_header,
                         *opt.publish_header ? "\r\n" : "", body);
   if (write(p->fd, request, length) != length) fail("publish");
@@ -330,7 +333,8 @@ static double percentile_ms(double share) {
 static void usage(void) {
   fprintf(stderr,
           "ssebench -c connections -n events -r events/s -b bytes -p port -P publish-port -q publishers\n"
-          "         -s path -u publish-path -t publish-type -H 'header' -X 'publish header' -A body-prefix -Z body-suffix\n"
+          "         -s path -u publish-path -t publish-type -H 'header' -X 'publish header'\n"
+          "         -A body-prefix -Z body-suffix\n"
           "         -i server-pid,pid -g gc-command -w settle-ms -W wait-s -L loopback-hosts -E events-to-resume\n");
   exit(2);
 }
@@ -399,8 +403,9 @@ int main(int argc, char **argv) {
   opt.resume = 0;
   publish_all(start);
   uint64_t want = (uint64_t)opt.events * opt.connections, end = now();
-  // a server that lost something is not waited for once nothing more comes
-  while (delivered < want && seconds_since(end) < opt.wait_s && seconds_since(last_delivery > end ? last_delivery : end) < 4) {
+  // Stops waiting for lost events once no more arrive.
+  while (delivered < want && seconds_since(end) < opt.wait_s &&
+         seconds_since(last_delivery > end ? last_delivery : end) < 4) {
     pump(10000000);
   }
   usage_sample after = server_usage();
@@ -412,13 +417,15 @@ int main(int argc, char **argv) {
     if (subscribers[i].events < least) least = subscribers[i].events;
     if (subscribers[i].events > most) most = subscribers[i].events;
   }
-  printf("{\"connections\":%d,\"opened\":%d,\"refused\":%d,\"closed\":%d,\"open_s\":%.3f,\"open_cpu_us\":%.1f,\"kb_per_connection\":%.2f,"
+  printf("{\"connections\":%d,\"opened\":%d,\"refused\":%d,\"closed\":%d,\"open_s\":%.3f,"
+         "\"open_cpu_us\":%.1f,\"kb_per_connection\":%.2f,"
          "\"resumed\":%d,\"resume_s\":%.3f,\"replayed\":%llu,\"sent\":%d,\"acknowledged\":%d,\"refused_publishes\":%d,"
          "\"delivered\":%llu,\"expected\":%llu,\"least\":%u,\"most\":%u,\"duration_s\":%.3f,\"deliveries_per_s\":%.0f,"
          "\"p50_ms\":%.3f,\"p99_ms\":%.3f,\"max_ms\":%.3f,\"server_us\":%.3f,\"client_us\":%.3f,\"memory_mb\":%.1f}\n",
          opt.connections, opened, refused, closed, open_s, (open.cpu_s - before.cpu_s) * 1e6 / opt.connections,
-         (idle.memory_kb - before.memory_kb) / opt.connections, resumed_before, resume_s, (unsigned long long)replayed, sent, acknowledged,
-         refused_publishes, (unsigned long long)delivered, (unsigned long long)want, least, most, duration,
+         (idle.memory_kb - before.memory_kb) / opt.connections, resumed_before, resume_s,
+         (unsigned long long)replayed, sent, acknowledged, refused_publishes, (unsigned long long)delivered,
+         (unsigned long long)want, least, most, duration,
          duration > 0 ? delivered / duration : 0, percentile_ms(.5), percentile_ms(.99), latency_max / 1e6,
          (after.cpu_s - idle.cpu_s) / per_delivery, own / per_delivery, after.memory_kb / 1024);
   return 0;

@@ -23,26 +23,28 @@ import io.gatling.javaapi.core.Simulation;
 import io.gatling.javaapi.http.HttpProtocolBuilder;
 import io.tidings.loadtest.BoardView.Card;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.HdrHistogram.AbstractHistogram;
+import org.HdrHistogram.ConcurrentHistogram;
+import org.HdrHistogram.Histogram;
 
 /**
  * Viewers on all nodes follow one board while its cards are moved through all nodes. Each fetches
- * the board once and then believes its stream alone; at the end that must be the board that its
- * node has, move by move, and all nodes must have the same.
+ * the board once and then follows only its stream; at the end its board must equal that of its
+ * node, move by move, and all nodes must have the same board.
  *
- * <p>Reports each viewer's balance as {@code equal to the server}, and the latency of its
+ * <p>Reports each viewer's result as {@code equal to the server}, and the latency of its
  * deliveries, from before the request of the move, as {@code p99 of a viewer}. Prints those of all,
  * and how long after their commit the nodes wrote.
  */
 public final class BoardSimulation extends Simulation {
   private static final Duration GRACE = Duration.ofSeconds(15);
+
+  /** Of latencies in milliseconds: each counts up to two seconds. */
+  private static final int SIGNIFICANT_DIGITS = 3;
 
   private final LoadSettings settings = LoadSettings.configured();
   private final LoadBoard board = new LoadBoard(settings.baseUrls());
@@ -50,7 +52,7 @@ public final class BoardSimulation extends Simulation {
   private final AtomicInteger connected = new AtomicInteger();
   private final AtomicInteger moversLeft = new AtomicInteger(settings.rate());
   private final Set<Map<Long, Card>> outcomes = ConcurrentHashMap.newKeySet();
-  private final Queue<Integer> latencies = new ConcurrentLinkedQueue<>();
+  private final ConcurrentHistogram latencies = new ConcurrentHistogram(SIGNIFICANT_DIGITS);
 
   private final ChainBuilder take =
       exec(
@@ -89,7 +91,9 @@ public final class BoardSimulation extends Simulation {
           .exec(sse("leave").close())
           .exec(
               dummy(
-                  "p99 of a viewer", session -> percentile(99, view(session, "seen").latencies())))
+                  "p99 of a viewer",
+                  session ->
+                      percentile(99, addLatencies(session, new Histogram(SIGNIFICANT_DIGITS)))))
           .exec(dummy("equal to the server", 0).withSuccess(this::equal));
 
   private final ScenarioBuilder movers =
@@ -144,7 +148,7 @@ public final class BoardSimulation extends Simulation {
     Metrics during = board.metrics().since(before);
     System.out.printf(
         "%d deliveries, after %d ms (p50), %d ms (p99)%n",
-        latencies.size(), percentile(50, latencies), percentile(99, latencies));
+        latencies.getTotalCount(), percentile(50, latencies), percentile(99, latencies));
     System.out.printf(
         "The nodes wrote within %.0f ms of the commit (p50), %.0f ms (p99); tries to commit: %s%n",
         during.within(0.5) * 1_000, during.within(0.99) * 1_000, during.commits());
@@ -165,7 +169,7 @@ public final class BoardSimulation extends Simulation {
   private boolean equal(Session session) {
     Map<Long, Card> there = view(session, "there").cards();
     var complaints = view(session, "seen").complaints(there);
-    latencies.addAll(view(session, "seen").latencies());
+    addLatencies(session, latencies);
     outcomes.add(there);
     if (outcomes.size() > 1) {
       complaints.add("the nodes have different boards");
@@ -176,9 +180,13 @@ public final class BoardSimulation extends Simulation {
     return complaints.isEmpty();
   }
 
-  private static int percentile(int percent, Collection<Integer> values) {
-    List<Integer> sorted = values.stream().sorted().toList();
-    return sorted.isEmpty() ? 0 : sorted.get((sorted.size() - 1) * percent / 100);
+  private static AbstractHistogram addLatencies(Session session, AbstractHistogram histogram) {
+    view(session, "seen").latencies().forEach(histogram::recordValue);
+    return histogram;
+  }
+
+  private static int percentile(int percent, AbstractHistogram histogram) {
+    return (int) histogram.getValueAtPercentile(percent);
   }
 
   private static BoardView view(Session session, String name) {

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A board as one viewer knows it: fetched once, and from then on only what the stream said of it.
- * Confined to its virtual user.
+ * A board as one viewer knows it: fetched once, then changed only by what the stream says. Confined
+ * to its virtual user.
  */
 final class BoardView {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -95,7 +95,7 @@ final class BoardView {
     return latencies;
   }
 
-  /** What went wrong here, given the cards that the server has now; empty for nothing. */
+  /** The faults of this view, given the cards that the server has now; empty if there are none. */
   List<String> complaints(Map<Long, Card> server) {
     List<String> all = new ArrayList<>(complaints);
     if (!cards.keySet().equals(server.keySet())) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** A viewer's own account must be able to find each kind of loss, or the load proves nothing. */
+/** A viewer must detect each kind of loss, or the load test proves nothing. */
 class BoardViewTest {
   private static final String BEFORE =
       """

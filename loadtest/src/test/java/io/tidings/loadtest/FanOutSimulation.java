@@ -30,12 +30,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Subscribers on all nodes follow one topic while events are published through all nodes; each must
- * get every acknowledged event once and in order, and soon.
+ * receive every acknowledged event once, in order and in time.
  *
- * <p>Gatling keeps what no check asked for; each virtual user takes that twice a second and keeps
- * its own account. At the end it reports every single delivery as {@code delivery}, with its
- * latency, and its balance as {@code nothing lost}, so that Gatling's own assertions and charts
- * speak of what matters.
+ * <p>Gatling buffers messages that no check asked for; each virtual user takes them twice a second
+ * and records them. At the end it reports every delivery as {@code delivery}, with its latency, and
+ * its result as {@code nothing lost}, so that Gatling's own assertions and charts cover both.
  */
 public final class FanOutSimulation extends Simulation {
   private static final Duration GRACE = Duration.ofSeconds(15);

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How much load, and what must hold under it.
+ * The load, and the bound that must hold under it.
  *
  * @param baseUrls the nodes; subscribers and publishers go over them in turn
  * @param rate events a second
@@ -22,7 +22,7 @@ record LoadSettings(List<String> baseUrls, int subscribers, int rate, Duration t
         Duration.ofMillis(Integer.getInteger("p99", 1_000)));
   }
 
-  /** Over which the subscribers come. */
+  /** The time over which the subscribers connect. */
   Duration rampUp() {
     return Duration.ofSeconds(1 + subscribers / 200);
   }

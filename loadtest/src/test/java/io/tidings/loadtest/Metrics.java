@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the nodes measured, all together.
+ * The metrics of all nodes together.
  *
  * @param writes how many events were written within so many seconds of their commit
  * @param commits how many tries to commit had which outcome
@@ -51,7 +51,7 @@ record Metrics(NavigableMap<Double, Long> writes, Map<String, Long> commits) {
     return difference;
   }
 
-  /** Seconds within which that share of the writes came; the bound of a bucket. */
+  /** The time in seconds within which that share of the writes came; the bound of a bucket. */
   double within(double share) {
     if (writes.isEmpty()) {
       return Double.NaN;

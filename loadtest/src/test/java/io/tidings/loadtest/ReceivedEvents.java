@@ -9,7 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What arrived on one stream. Confined to its virtual user. */
+/** The events that arrived on one stream. Confined to its virtual user. */
 final class ReceivedEvents {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -53,7 +53,7 @@ final class ReceivedEvents {
     return latencies;
   }
 
-  /** What went wrong on this stream, given the ids that were acknowledged; empty for nothing. */
+  /** The faults of this stream, given the acknowledged ids; empty if there are none. */
   List<String> complaints(Collection<String> acknowledged) {
     List<String> all = new ArrayList<>(complaints);
     List<String> missing = acknowledged.stream().filter(id -> !ids.contains(id)).toList();

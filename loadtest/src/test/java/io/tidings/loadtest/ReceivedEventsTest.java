@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The simulation's own account must be able to find a loss, or it proves nothing. */
+/** The simulation must detect a loss, or it proves nothing. */
 class ReceivedEventsTest {
   private final ReceivedEvents receivedEvents = new ReceivedEvents();
 

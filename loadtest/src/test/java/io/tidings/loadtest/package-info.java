@@ -1,6 +1,6 @@
 /**
- * Load on running nodes, and whether they lost anything under it. Knows them by {@code
- * docs/protocol.md} and {@code docs/boards.md} alone. Start with {@link
+ * Puts load on running nodes and checks that they lose nothing. Knows them only from {@code
+ * docs/protocol.md} and {@code docs/boards.md}. Start with {@link
  * io.tidings.loadtest.FanOutSimulation} or {@link io.tidings.loadtest.BoardSimulation}.
  */
 @NullMarked

@@ -16,7 +16,7 @@ import java.util.Set;
 
 /**
  * I10: no event above a revocation, and within a second after the end of a right neither an event
- * nor an open stream. Of clients that read late only new streams are held to the second.
+ * nor an open stream. For clients that read late, the second applies to new streams only.
  */
 final class AccessRule implements Rule {
   private static final long SECOND = 1_000_000;
@@ -85,6 +85,8 @@ final class AccessRule implements Rule {
       switch (observation) {
         case ResponseStarted answer when answer.status() == 200 ->
             streams.put(observation.connection(), answer);
+        // A WebSocket is open before its client has shown what it may read.
+        case StreamConnected connected -> streams.putIfAbsent(observation.connection(), connected);
         case ClosedByNode _, ConnectionEnded _ -> streams.remove(observation.connection());
         default -> {}
       }

@@ -12,23 +12,24 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * I5, without looking at ids: what each client got one after the other are the edges of a graph of
- * publications. If it has no cycle, all clients' orders fit into one, so that any two agree.
+ * I5, without looking at ids: each pair of publications that a client got one after the other is an
+ * edge of a graph. If the graph has no cycle, all clients' orders fit into one, so that any two
+ * agree.
  */
 final class AgreementRule implements Rule {
 
-  /** A publication in an epoch: one that was lost may come again in the next. */
+  /** A publication in an epoch: one that was lost may be delivered again in the next. */
   private record Occurrence(Publication publication, int epoch) {}
 
   private record Receipt(Occurrence occurrence, LedgerLocation location) {}
 
   /**
-   * What a client got without a resync of all topics in between, which may take it anywhere, also
-   * back to another node's epoch.
+   * The publications that a client got without a resync of all topics in between. Such a resync may
+   * move it anywhere, even back to another node's epoch.
    */
   private record Sequence(RecordedClient client, List<Receipt> receipts) {}
 
-  /** A client got the one, and next the other. */
+  /** A client got the one publication, and the other one next. */
   private record Edge(GraphNode from, GraphNode to, Sequence sequence, Receipt later) {}
 
   private static final class GraphNode {
@@ -81,7 +82,10 @@ final class AgreementRule implements Rule {
     return nodes.values();
   }
 
-  /** What no order can begin with: Kahn's topological sort gets stuck there. */
+  /**
+   * The publications at which Kahn's topological sort gets stuck, since no order can begin with
+   * them.
+   */
   private static Set<GraphNode> findCyclic(Iterable<GraphNode> nodes) {
     Set<GraphNode> remaining = new LinkedHashSet<>();
     Deque<GraphNode> free = new ArrayDeque<>();
@@ -104,7 +108,10 @@ final class AgreementRule implements Rule {
     return remaining;
   }
 
-  /** Each cyclic publication comes after a cyclic one, so that going back ends in a cycle. */
+  /**
+   * Each cyclic publication has a cyclic predecessor, so that following predecessors ends in a
+   * cycle.
+   */
   private static List<Edge> cycle(Set<GraphNode> cyclic) {
     List<Edge> path = new ArrayList<>();
     Map<GraphNode, Integer> seen = new HashMap<>();

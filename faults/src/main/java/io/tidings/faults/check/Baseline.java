@@ -11,7 +11,7 @@ import java.util.List;
  */
 record Baseline(LedgerLocation heal, long until) {
 
-  /** Only a heal that leaves no other fault begins a baseline. */
+  /** A baseline begins only with a heal that leaves no other fault. */
   static List<Baseline> of(List<FaultChange> changes) {
     List<Baseline> baselines = new ArrayList<>();
     List<String> faults = new ArrayList<>();

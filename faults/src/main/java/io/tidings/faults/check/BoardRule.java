@@ -1,14 +1,15 @@
 package io.tidings.faults.check;
 
-import io.tidings.faults.check.NemesisLog.Thing;
 import io.tidings.faults.check.UserActions.Creation;
+import io.tidings.faults.ledger.NemesisEntry.Thing;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * I13 and I14: what users were told that they made is on the boards at the end, each thing under an
- * id of its own. It may be gone with a history that was lost, unless the run promises that nothing
- * acknowledged is; its id is nothing else's in any case.
+ * I13 and I14: everything whose creation was acknowledged to a user is on the boards at the end,
+ * each thing under an id of its own. It may be gone with a history that was lost, unless the run
+ * promises that nothing acknowledged is lost; in any case no other thing has its id.
  */
 final class BoardRule implements Rule {
   private record ThingId(String kind, String id) {}
@@ -27,23 +28,26 @@ final class BoardRule implements Rule {
             creation.acknowledged());
       }
     }
-    if (!run.nemesisLog().things().isEmpty()) {
-      judgeEnd(run, created, findings);
+    List<Located<Thing>> things = run.nemesisLog().all(Thing.class);
+    if (!things.isEmpty()) {
+      judgeEnd(run, created, things, findings);
     }
   }
 
-  private static void judgeEnd(RecordedRun run, Map<ThingId, Creation> created, Findings findings) {
-    Map<ThingId, Thing> things = new HashMap<>();
-    run.nemesisLog()
-        .things()
-        .forEach(thing -> things.put(new ThingId(thing.kind(), thing.id()), thing));
+  private static void judgeEnd(
+      RecordedRun run,
+      Map<ThingId, Creation> created,
+      List<Located<Thing>> things,
+      Findings findings) {
+    Map<ThingId, Located<Thing>> byId = new HashMap<>();
+    things.forEach(thing -> byId.put(new ThingId(thing.entry().kind(), thing.entry().id()), thing));
     created.forEach((id, creation) -> {
-      Thing thing = things.get(id);
-      if (thing != null && !thing.title().equals(creation.title())) {
+      Located<Thing> thing = byId.get(id);
+      if (thing != null && !thing.entry().title().equals(creation.title())) {
         findings.add(
             Invariant.I14,
             "%s %s was '%s', and is '%s' now"
-                .formatted(id.kind(), id.id(), creation.title(), thing.title()),
+                .formatted(id.kind(), id.id(), creation.title(), thing.entry().title()),
             creation.acknowledged(),
             thing.location());
       } else if (thing == null && !run.mayHaveLost(creation.acknowledged())) {

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Decides the {@linkplain Invariant invariants} on a finished run's ledger. Of one workspace: a
- * ledger with several would have ids that mean nothing to each other.
+ * Decides the {@linkplain Invariant invariants} on a finished run's ledger. A ledger is about one
+ * workspace, since ids of several could not be compared.
  */
 public final class CheckLedger {
   private static final List<Rule> RULES =
@@ -24,11 +24,14 @@ public final class CheckLedger {
           new AccessRule(),
           new WireRule(),
           new BoardRule(),
-          new LoginRule());
+          new LoginRule(),
+          new UpstreamRule(),
+          new SingleConnectionRule(),
+          new CountRule());
 
   private CheckLedger() {}
 
-  /** The folder is only read. Never throws for what is in it. */
+  /** Only reads the folder. Never throws, whatever the folder contains. */
   public static Verdict check(Path folder) {
     try {
       RecordedRun run = RecordedRun.read(folder);

@@ -2,161 +2,126 @@ package io.tidings.faults.check;
 
 import io.tidings.faults.check.Observation.ConnectionEnded;
 import io.tidings.faults.check.Observation.ConnectionOpened;
-import io.tidings.faults.check.Observation.Garbled;
-import io.tidings.faults.check.Observation.KeepaliveReceived;
-import io.tidings.faults.check.Observation.ResponseStarted;
+import io.tidings.faults.ledger.ClientEntry;
+import io.tidings.faults.ledger.ClientEntry.Ended;
+import io.tidings.faults.ledger.ClientEntry.Opened;
+import io.tidings.faults.ledger.ClientEntry.Pinged;
+import io.tidings.faults.ledger.ClientEntry.Read;
+import io.tidings.faults.ledger.ClientEntry.TabTerms;
+import io.tidings.faults.ledger.ClientEntry.Terms;
+import io.tidings.faults.ledger.ClientEntry.UserStreamTerms;
 import io.tidings.faults.ledger.ClientSpec;
 import io.tidings.faults.ledger.ClientSpec.Trait;
-import io.tidings.faults.sse.ResponseItem;
-import io.tidings.faults.sse.ResponseItem.CommentLine;
-import io.tidings.faults.sse.ResponseItem.DispatchedEvent;
-import io.tidings.faults.sse.ResponseItem.IgnoredLine;
-import io.tidings.faults.sse.ResponseItem.MalformedResponse;
-import io.tidings.faults.sse.ResponseItem.PositionBlock;
-import io.tidings.faults.sse.ResponseItem.ResponseEnd;
-import io.tidings.faults.sse.ResponseItem.ResponseHead;
-import io.tidings.faults.sse.ResponseItem.RetryField;
-import io.tidings.faults.sse.ResponseReader;
-import java.nio.ByteBuffer;
+import io.tidings.testbed.websocket.ClientTransport;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Turns the raw bytes of a client's connections into its observations. */
+/** Turns the raw bytes of one client's connections into its observations. */
 final class ClientReader {
   private final List<Observation> observations = new ArrayList<>();
   private final Map<Integer, ConnectionReader> openConnections = new HashMap<>();
   private @Nullable ClientSpec clientSpec;
+  private @Nullable String user;
+  private @Nullable Long userId;
   private @Nullable LedgerLocation started;
-  private FrameInterpreter interpreter = new FrameInterpreter(false);
+  private BlockInterpreter blocks = new TriggerInterpreter();
+  private MessageInterpreter messages = new TopicMessageInterpreter();
 
   private ClientReader() {}
 
   static RecordedClient read(Path folder, String file, String name) {
     ClientReader reader = new ClientReader();
-    LedgerLocation logEnd = LedgerFileReader.read(folder, file, reader::take);
+    LedgerLocation logEnd = LedgerFileReader.read(folder, file, ClientEntry.class, reader::take);
     if (reader.clientSpec == null || reader.started == null) {
       throw new UnreadableLedgerException(logEnd, "a client without terms");
     }
     return new RecordedClient(name, reader.clientSpec, reader.started, reader.observations, logEnd);
   }
 
-  private void take(LedgerEntry entry) {
-    if (entry.kind().equals("terms") != (clientSpec == null)) {
-      throw new UnreadableLedgerException(entry.location(), "terms have to come first, and once");
+  static RecordedTab readTab(Path folder, String file, String name) {
+    ClientReader reader = new ClientReader();
+    LedgerLocation logEnd = LedgerFileReader.read(folder, file, ClientEntry.class, reader::take);
+    if (reader.user == null) {
+      throw new UnreadableLedgerException(logEnd, "a tab without terms");
     }
-    switch (entry.kind()) {
-      case "terms" -> readClientSpec(entry);
-      case "open" -> connectionOpened(entry, (int) entry.number(0));
-      case "read" -> connection(entry).read(entry.location(), entry.content());
-      case "end" -> {
-        ConnectionReader connection = connection(entry);
-        observations.add(new ConnectionEnded(entry.location(), connection.number, entry.field(1)));
-        openConnections.remove(connection.number);
+    return new RecordedTab(name, reader.user, reader.observations, logEnd);
+  }
+
+  static RecordedUserStream readUserStream(Path folder, String file, String name) {
+    ClientReader reader = new ClientReader();
+    LedgerLocation logEnd = LedgerFileReader.read(folder, file, ClientEntry.class, reader::take);
+    if (reader.userId == null) {
+      throw new UnreadableLedgerException(logEnd, "a user's stream without terms");
+    }
+    return new RecordedUserStream(name, reader.userId, reader.observations, logEnd);
+  }
+
+  private void take(Located<ClientEntry> located) {
+    LedgerLocation location = located.location();
+    boolean terms =
+        located.entry() instanceof Terms
+            || located.entry() instanceof TabTerms
+            || located.entry() instanceof UserStreamTerms;
+    if (terms != (started == null)) {
+      throw new UnreadableLedgerException(location, "terms have to come first, and once");
+    }
+    switch (located.entry()) {
+      case Terms(long _, ClientSpec spec) -> {
+        clientSpec = spec;
+        started = location;
+        blocks = new FrameInterpreter(spec.namedFraming());
       }
-      default -> throw entry.unknownKind();
+      case TabTerms(long _, String owner) -> {
+        user = owner;
+        started = location;
+      }
+      case UserStreamTerms(long _, long owner) -> {
+        userId = owner;
+        started = location;
+        UserStreamInterpreter interpreter = new UserStreamInterpreter();
+        blocks = interpreter;
+        messages = interpreter;
+      }
+      case Opened opened -> {
+        int number = opened.connection();
+        if (openConnections.put(number, reader(location, number, opened.transport())) != null) {
+          throw new UnreadableLedgerException(location, "connection is open: " + number);
+        }
+        observations.add(new ConnectionOpened(location, number, opened.lastEventId()));
+      }
+      case Read read -> connection(location, read.connection()).read(location, read.raw());
+      case Pinged(long _, int number, String payload) ->
+          connection(location, number).pinged(location, payload);
+      case Ended(long _, int number, String how) -> {
+        connection(location, number).ended(location, how);
+        observations.add(new ConnectionEnded(location, number, how));
+        openConnections.remove(number);
+      }
     }
   }
 
-  private void readClientSpec(LedgerEntry entry) {
-    boolean namedFraming = entry.field(1).equals("named");
-    try {
-      clientSpec =
-          new ClientSpec(
-              entry.list(0),
-              namedFraming,
-              entry.list(2).stream().map(Trait::valueOf).collect(Collectors.toSet()));
-    } catch (IllegalArgumentException e) {
-      throw new UnreadableLedgerException(entry.location(), String.valueOf(e.getMessage()));
-    }
-    started = entry.location();
-    interpreter = new FrameInterpreter(namedFraming);
+  private ConnectionReader reader(LedgerLocation opened, int number, ClientTransport transport) {
+    return switch (transport) {
+      case EVENT_STREAM -> new EventStreamReader(number, blocks, observations::add);
+      case WEBSOCKET ->
+          new WebSocketConnectionReader(
+              opened,
+              number,
+              clientSpec != null && clientSpec.traits().contains(Trait.HEALTHY),
+              messages,
+              observations::add);
+    };
   }
 
-  private void connectionOpened(LedgerEntry entry, int number) {
-    if (openConnections.put(number, new ConnectionReader(number)) != null) {
-      throw new UnreadableLedgerException(entry.location(), "connection is open: " + number);
-    }
-    String last = entry.field(2);
-    observations.add(
-        new ConnectionOpened(entry.location(), number, last.equals("-") ? null : last));
-  }
-
-  private ConnectionReader connection(LedgerEntry entry) {
-    ConnectionReader connection = openConnections.get((int) entry.number(0));
+  private ConnectionReader connection(LedgerLocation location, int number) {
+    ConnectionReader connection = openConnections.get(number);
     if (connection == null) {
-      throw new UnreadableLedgerException(entry.location(), "connection is not open");
+      throw new UnreadableLedgerException(location, "connection is not open");
     }
     return connection;
-  }
-
-  /** Keeps track of the file's lines that a block stands in, which may come in many reads. */
-  private final class ConnectionReader {
-    private final int number;
-    private final ResponseReader response = new ResponseReader();
-    private int blockFrom;
-    private int blockTo;
-    private boolean lineBegun;
-
-    ConnectionReader(int number) {
-      this.number = number;
-    }
-
-    void read(LedgerLocation location, ByteBuffer content) {
-      int line = location.lastLine() + 1;
-      for (int from = 0; from < content.limit(); line++) {
-        int to = from;
-        boolean text = false;
-        while (to < content.limit() && content.get(to) != '\n') {
-          text |= content.get(to) != '\r';
-          to++;
-        }
-        boolean ends = to < content.limit();
-        to += ends ? 1 : 0;
-        lineBegun |= text;
-        take(location, line, content.slice(from, to - from), ends && !lineBegun);
-        lineBegun &= !ends;
-        from = to;
-      }
-    }
-
-    private void take(LedgerLocation location, int line, ByteBuffer part, boolean blank) {
-      if (lineBegun) {
-        blockFrom = blockFrom == 0 ? line : blockFrom;
-        blockTo = line;
-      }
-      LedgerLocation block =
-          blockFrom == 0
-              ? new LedgerLocation(location.atMicros(), location.file(), line, line)
-              : new LedgerLocation(location.atMicros(), location.file(), blockFrom, blockTo);
-      response
-          .feed(part.array(), part.arrayOffset(), part.limit())
-          .forEach(item -> observe(block, item));
-      if (blank) {
-        blockFrom = 0;
-      }
-    }
-
-    private void observe(LedgerLocation location, ResponseItem item) {
-      switch (item) {
-        case ResponseHead head ->
-            observations.add(
-                new ResponseStarted(location, number, head.status(), head.mediaType()));
-        case PositionBlock position ->
-            observations.add(interpreter.position(location, number, position));
-        case DispatchedEvent event ->
-            observations.addAll(interpreter.event(location, number, event));
-        case CommentLine _ -> observations.add(new KeepaliveReceived(location, number));
-        case IgnoredLine(String text) ->
-            observations.add(new Garbled(location, number, "a line that no frame has: " + text));
-        case MalformedResponse(String why) -> observations.add(new Garbled(location, number, why));
-        // What was cut is no violation: the bytes that are missing are asked for again.
-        case RetryField _, ResponseEnd _ -> {}
-      }
-    }
   }
 }

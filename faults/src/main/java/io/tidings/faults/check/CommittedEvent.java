@@ -4,7 +4,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** An event that is in the log, or was: somebody saw it there. */
+/** An event that is or was in the log, since a witness saw it there. */
 final class CommittedEvent {
   private final HistoryPoint point;
   private final Publication publication;
@@ -39,7 +39,7 @@ final class CommittedEvent {
     return publication;
   }
 
-  /** The acknowledgement, else the first delivery, else the log itself. */
+  /** The acknowledgement, otherwise the first delivery, otherwise the log's own entry. */
   LedgerLocation witness() {
     return acknowledged == null ? firstWitness : acknowledged;
   }

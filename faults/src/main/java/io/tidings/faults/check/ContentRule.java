@@ -7,7 +7,9 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** I3: each delivery is what its publisher sent, and nobody contradicts it. */
+/**
+ * I3: each delivery has the content that its publisher sent, and no other client contradicts it.
+ */
 final class ContentRule implements Rule {
   @Override
   public void judge(RecordedRun run, Findings findings) {

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The epochs of a run in the order in which they were first seen, and their recorded forks. The
  * recorded ones are a line of descent; an epoch without a record descends from the last recorded
- * one before it, and nothing descends from it. The record is the one of the run's end: what a
- * server that lost a failover again had recorded for itself is not in it.
+ * one before it, and nothing descends from it. The record is that of the run's end; it does not
+ * contain epochs that were recorded only by a server that itself lost a later failover.
  */
 final class EpochHistory {
   private static final int NONE = -1;
@@ -24,7 +24,7 @@ final class EpochHistory {
   private final Map<String, LedgerEventId> forks;
   private final long currentSince;
 
-  /** When something of an epoch was seen first, and the greatest id in it that was ever seen. */
+  /** When an epoch was first seen, and the greatest id that was ever seen in it. */
   record EpochSighting(long first, LedgerEventId greatest) {
     EpochSighting merge(EpochSighting other) {
       return new EpochSighting(
@@ -34,7 +34,7 @@ final class EpochHistory {
   }
 
   /**
-   * @param sightings of all epochs in which something was seen
+   * @param sightings of all epochs that were seen
    * @param forks the last id that an epoch shares with its descendants, in order of descent
    */
   EpochHistory(Map<String, EpochSighting> sightings, SequencedMap<String, LedgerEventId> forks) {
@@ -67,8 +67,8 @@ final class EpochHistory {
   }
 
   /**
-   * The epoch of the run's end has no record yet. Ids follow the time, so it has the greatest. A
-   * recorded epoch came before it, even if only a slow client has seen that one, and saw it late.
+   * The epoch of the run's end has no record yet. Ids follow the time, so it has the greatest.
+   * Recorded epochs came before it, even one that only a slow client saw, and saw late.
    */
   private static @Nullable EpochSighting current(
       Map<String, EpochSighting> sightings, Set<String> recorded) {
@@ -105,24 +105,24 @@ final class EpochHistory {
             && from.id().compareTo(fork(rank(from.epoch()))) <= 0);
   }
 
-  /** Whether what stands there is part of that epoch's history. */
+  /** Whether that position is part of that epoch's history. */
   boolean contains(HistoryPoint point, String epoch) {
     int rank = rank(epoch);
     return point.epoch() == rank
         || (descends(rank, point.epoch()) && point.id().compareTo(fork(point.epoch())) <= 0);
   }
 
-  /** Whether it is of an earlier epoch, and no part of that epoch's history. */
+  /** Whether it is of an earlier epoch, but not part of that epoch's history. */
   boolean precedes(HistoryPoint point, String epoch) {
     return point.epoch() < rank(epoch) && !contains(point, epoch);
   }
 
-  /** Above all earlier epochs, and below all that the epoch wrote itself. */
+  /** The point above all earlier epochs and below everything that the epoch wrote itself. */
   HistoryPoint beginning(String epoch) {
     return new HistoryPoint(rank(epoch), new LedgerEventId(0, 0));
   }
 
-  /** Whether one history has both. */
+  /** Whether one history contains both. */
   boolean shareHistory(HistoryPoint one, HistoryPoint other) {
     HistoryPoint older = one.after(other) ? other : one;
     HistoryPoint newer = one.after(other) ? one : other;
@@ -134,7 +134,7 @@ final class EpochHistory {
     return contains(point, epochs.getLast());
   }
 
-  /** As the oldest cursor that names it. */
+  /** Rewrites a position as the oldest cursor that names it. */
   String cursorOf(HistoryPoint point) {
     return epochs.get(point.epoch()) + "." + point.id();
   }

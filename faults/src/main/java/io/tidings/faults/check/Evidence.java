@@ -1,12 +1,15 @@
 package io.tidings.faults.check;
 
-import java.nio.ByteBuffer;
-import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** Turns locations into the lines of the ledger that they mean, as they stand there. */
+import io.tidings.faults.ledger.ClientEntry.Read;
+import io.tidings.faults.ledger.LedgerFormat;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Turns locations into the lines of the ledger that they refer to, with their text. */
 final class Evidence {
   private static final int MAX_LENGTH = 200;
 
@@ -22,56 +25,35 @@ final class Evidence {
   }
 
   private LedgerLine line(LedgerLocation location) {
-    Excerpt excerpt = new Excerpt(location);
-    LedgerLocation closed = LedgerFileReader.read(folder, location.file(), excerpt::take);
-    String text =
-        closed.firstLine() == location.firstLine() ? closed.atMicros() + " closed" : excerpt.text;
+    List<String> lines;
+    try {
+      lines = List.of(Files.readString(folder.resolve(location.file())).split("\n"));
+    } catch (IOException e) {
+      throw new UnreadableLedgerException(location.file() + " cannot be read: " + e);
+    }
+    lines = lines.subList(location.line() - 1, lines.size());
+    String text = location.length() == 0 ? lines.getFirst() : block(location, lines);
     text = text.strip().replace("\r", "").replace("\n", " | ").replace('\t', ' ');
     return new LedgerLine(
         location.file(),
-        location.firstLine(),
+        location.line(),
         text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH) + "…" : text);
   }
 
-  /** Puts a block together again that came in several reads, between those of others. */
-  private static final class Excerpt {
-    private final LedgerLocation location;
-    private final Map<String, StringBuilder> byConnection = new HashMap<>();
-    private String text = "";
-
-    Excerpt(LedgerLocation location) {
-      this.location = location;
-    }
-
-    void take(LedgerEntry entry) {
-      int line = entry.location().firstLine();
-      if (line > location.lastLine()) {
-        return;
-      }
-      if (entry.content().hasRemaining()) {
-        content(entry, line + 1);
-      } else if (line == location.firstLine()) {
-        text =
-            "%d %s %s"
-                .formatted(location.atMicros(), entry.kind(), String.join(" ", entry.fields()));
+  /** Reassembles a block that arrived in several reads, between those of other connections. */
+  private static String block(LedgerLocation location, List<String> lines) {
+    StringBuilder block = new StringBuilder();
+    int connection = 0;
+    for (int i = 0; i < lines.size() && block.length() < location.length(); i++) {
+      byte[] line = lines.get(i).getBytes(UTF_8);
+      if (LedgerFormat.entry(line, 0, line.length) instanceof Read read
+          && (i == 0 || read.connection() == connection)) {
+        int from = i == 0 ? location.offset() : 0;
+        int missing = location.length() - block.length();
+        block.append(read.bytes(), from, Math.min(read.bytes().length(), from + missing));
+        connection = read.connection();
       }
     }
-
-    private void content(LedgerEntry entry, int firstLine) {
-      ByteBuffer content = entry.content();
-      StringBuilder part = new StringBuilder();
-      int line = firstLine;
-      for (int at = 0; at < content.limit() && line <= location.lastLine(); at++) {
-        // Raw bytes are no text in any encoding: each is a character here.
-        char next = (char) Byte.toUnsignedInt(content.get(at));
-        if (line >= location.firstLine()) {
-          part.append(next);
-        }
-        line += next == '\n' ? 1 : 0;
-      }
-      if (!part.isEmpty()) {
-        text = byConnection.merge(entry.field(0), part, StringBuilder::append).toString();
-      }
-    }
+    return block.toString();
   }
 }

@@ -5,7 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Of each invariant the violation that happened first. */
+/** For each invariant, the violation that happened first. */
 final class Findings {
   private final Map<Invariant, Finding> first = new EnumMap<>(Invariant.class);
 
@@ -14,7 +14,7 @@ final class Findings {
     first.merge(invariant, new Finding(invariant, what, List.of(locations), 0), Finding::merge);
   }
 
-  /** The earliest in front. */
+  /** The violations, the earliest first. */
   List<Finding> inOrder() {
     return first.values().stream()
         .sorted(Comparator.comparingLong(Finding::atMicros).thenComparing(Finding::invariant))

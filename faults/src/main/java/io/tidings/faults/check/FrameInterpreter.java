@@ -9,8 +9,8 @@ import io.tidings.faults.check.Observation.KeepaliveReceived;
 import io.tidings.faults.check.Observation.PartialResync;
 import io.tidings.faults.check.Observation.PositionMoved;
 import io.tidings.faults.check.Observation.StreamConnected;
-import io.tidings.faults.sse.ResponseItem.DispatchedEvent;
-import io.tidings.faults.sse.ResponseItem.PositionBlock;
+import io.tidings.testbed.sse.ResponseItem.DispatchedEvent;
+import io.tidings.testbed.sse.ResponseItem.PositionBlock;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,23 +18,24 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What a block of docs/protocol.md, section Frames, means to the client. */
-final class FrameInterpreter {
+/** Interprets blocks as a client does, by the section Frames of docs/protocol.md. */
+final class FrameInterpreter implements BlockInterpreter {
   private final boolean namedFraming;
 
   FrameInterpreter(boolean namedFraming) {
     this.namedFraming = namedFraming;
   }
 
-  Observation position(LedgerLocation location, int connection, PositionBlock position) {
+  @Override
+  public Observation position(LedgerLocation location, int connection, PositionBlock position) {
     LedgerCursor cursor = LedgerCursor.read(position.id());
     return cursor == null
         ? new Garbled(location, connection, "no cursor: " + position.id())
         : new PositionMoved(location, connection, cursor);
   }
 
-  /** What it says; a position that rides on a frame of the stream itself is told beside it. */
-  List<Observation> event(LedgerLocation location, int connection, DispatchedEvent event) {
+  @Override
+  public List<Observation> event(LedgerLocation location, int connection, DispatchedEvent event) {
     LedgerCursor cursor = event.identified() ? LedgerCursor.read(event.lastId()) : null;
     JsonNode json = json(event.data());
     if (json == null || !json.isObject()) {

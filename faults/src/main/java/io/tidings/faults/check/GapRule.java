@@ -4,7 +4,8 @@ import java.util.List;
 
 /**
  * I2: walks each client's intervals along each of its topics and asks of every committed event
- * whether it was delivered or covered. What is missing, was acknowledged, and no client has, is I4.
+ * whether it was delivered or covered. An event that was acknowledged, but that no client has,
+ * violates I4.
  */
 final class GapRule implements Rule {
   @Override
@@ -53,8 +54,9 @@ final class GapRule implements Rule {
   }
 
   /**
-   * A client is owed the history of the epoch that it is in. Of what was lost with an epoch that it
-   * left silently it has to be told only if somebody was promised that it is kept.
+   * A client must get the history of the epoch that it is in. It has to be told of events that were
+   * lost with an epoch that it left silently only if the run promised publishers that they are
+   * kept.
    */
   private static boolean isOwed(RecordedRun run, Interval interval, CommittedEvent event) {
     boolean held = run.history().contains(event.point(), interval.epoch());
@@ -76,8 +78,8 @@ final class GapRule implements Rule {
   }
 
   /**
-   * docs/protocol.md: an event that is acknowledged from {@code connected} on arrives. A newcomer's
-   * first position may not stand after one.
+   * docs/protocol.md: an event that is acknowledged from {@code connected} on arrives. So the first
+   * position of a client without a cursor may not be after such an event.
    */
   private static void checkSinceConnected(
       RecordedRun run, LogEpoch logEpoch, List<CommittedEvent> events, Findings findings) {

@@ -3,8 +3,8 @@ package io.tidings.faults.check;
 import java.util.Comparator;
 
 /**
- * A point in the history of the whole run: epochs stand one after the other, and what two of them
- * share belongs to the older one.
+ * A point in the history of the whole run: epochs follow each other, and events that two of them
+ * share belong to the older one.
  *
  * @param epoch its rank, from 0
  */

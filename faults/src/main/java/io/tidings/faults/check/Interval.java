@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A range of history that a client went through without being told to fetch anything: above {@code
- * from}, and up to its last waypoint.
+ * A range of history that a client passed without a resync: above {@code from}, and up to its last
+ * waypoint.
  *
  * @param epoch whose history the client followed
- * @param leftBehind whether this is not what it followed, but what it left when it came into that
- *     epoch silently: what the epochs before wrote after their forks
+ * @param leftBehind whether the client did not follow this range, but left it when it came into
+ *     that epoch silently: the events that earlier epochs wrote after their forks
  */
 record Interval(HistoryPoint from, String epoch, boolean leftBehind, List<Waypoint> waypoints) {
 
@@ -28,7 +28,7 @@ record Interval(HistoryPoint from, String epoch, boolean leftBehind, List<Waypoi
     return waypoints.isEmpty() ? from : waypoints.getLast().point();
   }
 
-  /** Where the client went past that point, or reached it. */
+  /** The first waypoint at or after that point. */
   LedgerLocation pastOf(HistoryPoint point) {
     int low = 0;
     int high = waypoints.size() - 1;

@@ -1,6 +1,6 @@
 package io.tidings.faults.check;
 
-/** What has to hold, whatever breaks. */
+/** The properties that must hold, whatever fails. */
 public enum Invariant {
   I1("ids strictly increase for a client, and between epochs stands a resync"),
   I2("what a client got, together with what a resync covers, is all that was committed"),
@@ -13,10 +13,13 @@ public enum Invariant {
   I9("after a heal all healthy clients are live again in time"),
   I10("nothing is delivered after a right has ended"),
   I11("every response parses"),
-  I12("a native client sees 200 and an event stream"),
+  I12("a native client sees 200 and an event stream, or 101"),
   I13("an acknowledged change is there"),
   I14("no id is given twice"),
-  I15("an ended login stays ended");
+  I15("an ended login stays ended"),
+  I16("each upstream event reaches each tab of its user once and in order, or a resync covers it"),
+  I17("a user's upstream connections overlap no longer than a node's lease"),
+  I18("counts of notifications grow, by no more than was asked for and no less than acknowledged");
 
   private final String sentence;
 
@@ -24,7 +27,7 @@ public enum Invariant {
     this.sentence = sentence;
   }
 
-  /** As a sentence. */
+  /** The invariant as a sentence. */
   public String sentence() {
     return sentence;
   }

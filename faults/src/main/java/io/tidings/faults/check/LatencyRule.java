@@ -1,29 +1,33 @@
 package io.tidings.faults.check;
 
-import io.tidings.faults.check.NemesisLog.LatencyBound;
+import io.tidings.faults.ledger.NemesisEntry.LatencyBound;
 import java.util.Map;
 
-/** I6: the phase {@code fault} against the phase {@code before}, if the run has a bound. */
+/**
+ * I6: compares latencies in the phase {@code fault} with the phase {@code before}, if the run has a
+ * bound.
+ */
 final class LatencyRule implements Rule {
   @Override
   public void judge(RecordedRun run, Findings findings) {
-    LatencyBound bound = run.nemesisLog().latencyWithin();
-    if (bound == null) {
+    Located<LatencyBound> located = run.nemesisLog().last(LatencyBound.class);
+    if (located == null) {
       return;
     }
+    LatencyBound bound = located.entry();
     Map<String, Percentiles> phases = Latencies.of(run).byPhase();
     Percentiles before = phases.get("before");
     Percentiles fault = phases.get("fault");
     if (before == null || fault == null) {
       throw new UnreadableLedgerException(
-          bound.location(), "a bound, but no healthy client got anything 'before' or in 'fault'");
+          located.location(), "a bound, but no healthy client got anything 'before' or in 'fault'");
     }
     if (fault.p99() > before.p99() * bound.ratio() + bound.slack()) {
       findings.add(
           Invariant.I6,
           "99%% of healthy clients' events took up to %d µs in the fault, %d µs before"
               .formatted(fault.p99(), before.p99()),
-          bound.location());
+          located.location());
     }
   }
 }

@@ -16,11 +16,11 @@ record LedgerCursor(String epoch, LedgerEventId id) {
     return id == null ? null : new LedgerCursor(text.substring(0, dot), id);
   }
 
-  /** Of a line that a witness wrote: anything else makes the ledger unreadable. */
-  static LedgerCursor of(LedgerEntry entry, int field) {
-    LedgerCursor cursor = read(entry.field(field));
+  /** Parses the cursor in a witness's line; any other text makes the ledger unreadable. */
+  static LedgerCursor read(LedgerLocation location, String text) {
+    LedgerCursor cursor = read(text);
     if (cursor == null) {
-      throw new UnreadableLedgerException(entry.location(), "no cursor: " + entry.field(field));
+      throw new UnreadableLedgerException(location, "no cursor: " + text);
     }
     return cursor;
   }

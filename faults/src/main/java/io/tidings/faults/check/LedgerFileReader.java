@@ -1,33 +1,38 @@
 package io.tidings.faults.check;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import io.tidings.faults.ledger.LedgerEntry;
+import io.tidings.faults.ledger.LedgerEntry.Closed;
+import io.tidings.faults.ledger.LedgerFormat;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.function.Consumer;
+import tools.jackson.core.JacksonException;
 
-/** Reads a file of the ledger, which is whole or not read at all. */
+/** Reads a file of the ledger, and rejects one that is not complete. */
 final class LedgerFileReader {
-  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
-
   private final String name;
   private final byte[] bytes;
   private int offset;
-  private int line = 1;
+  private int line;
 
   private LedgerFileReader(String name, byte[] bytes) {
     this.name = name;
     this.bytes = bytes;
   }
 
-  /** Gives each line but the last, which says that the file is whole; returns its location. */
-  static LedgerLocation read(Path folder, String name, Consumer<LedgerEntry> entries) {
+  /**
+   * Passes on each line but the last, which marks the file as complete; returns that line's
+   * location.
+   *
+   * @param kind of the file's entries
+   */
+  static <E extends LedgerEntry> LedgerLocation read(
+      Path folder, String name, Class<E> kind, Consumer<Located<E>> entries) {
     try {
-      return new LedgerFileReader(name, Files.readAllBytes(folder.resolve(name))).read(entries);
+      return new LedgerFileReader(name, Files.readAllBytes(folder.resolve(name)))
+          .read(kind, entries);
     } catch (NoSuchFileException _) {
       throw new UnreadableLedgerException(name + " is missing");
     } catch (IOException e) {
@@ -35,72 +40,49 @@ final class LedgerFileReader {
     }
   }
 
-  private LedgerLocation read(Consumer<LedgerEntry> entries) {
+  private <E extends LedgerEntry> LedgerLocation read(Class<E> kind, Consumer<Located<E>> entries) {
     long before = 0;
     while (offset < bytes.length) {
       LedgerEntry entry = next();
-      if (entry.location().atMicros() < before) {
-        throw new UnreadableLedgerException(entry.location(), "its time is before the last line's");
+      LedgerLocation location = LedgerLocation.ofLine(entry.at(), name, line);
+      if (entry.at() < before) {
+        throw new UnreadableLedgerException(location, "its time is before the last line's");
       }
-      before = entry.location().atMicros();
-      if (entry.kind().equals("closed")) {
+      before = entry.at();
+      if (entry instanceof Closed) {
         if (offset < bytes.length) {
-          throw new UnreadableLedgerException(entry.location(), "lines after 'closed'");
+          throw new UnreadableLedgerException(location, "lines after the end");
         }
-        return entry.location();
+        return location;
       }
-      entries.accept(entry);
+      if (!kind.isInstance(entry)) {
+        throw new UnreadableLedgerException(location, "not a line of this file: " + entry);
+      }
+      entries.accept(new Located<>(location, kind.cast(entry)));
     }
-    throw new UnreadableLedgerException(
-        "%s:%d: ends without 'closed': its witness did not finish".formatted(name, line));
+    line++;
+    throw unreadable("ends without a last line: its witness did not finish");
   }
 
   private LedgerEntry next() {
-    int number = line;
-    String text = new String(bytes, offset, end() - offset, UTF_8);
-    offset = end() + 1;
     line++;
-    String[] parts = text.split("\t", -1);
-    LedgerLocation location = new LedgerLocation(time(parts[0], number), name, number, number);
-    if (parts.length < 2) {
-      throw new UnreadableLedgerException(location, "no line of a ledger: " + text);
+    int end = offset;
+    while (end < bytes.length && bytes[end] != '\n') {
+      end++;
     }
-    List<String> fields = List.of(parts).subList(2, parts.length);
-    LedgerEntry entry = new LedgerEntry(location, parts[1], fields, NOTHING);
-    return parts[1].equals("read")
-        ? new LedgerEntry(location, parts[1], fields, content(entry))
-        : entry;
-  }
-
-  private ByteBuffer content(LedgerEntry entry) {
-    long length = entry.number(1);
-    if (length < 0 || length > bytes.length - offset - 1 || bytes[offset + (int) length] != '\n') {
-      throw new UnreadableLedgerException(entry.location(), "its bytes are cut");
+    if (end == bytes.length) {
+      throw unreadable("the line is cut");
     }
-    ByteBuffer content = ByteBuffer.wrap(bytes, offset, (int) length).slice();
-    for (int i = 0; i <= length; i++) {
-      if (bytes[offset + i] == '\n') {
-        line++;
-      }
-    }
-    offset += (int) length + 1;
-    return content;
-  }
-
-  private int end() {
-    for (int at = offset; at < bytes.length; at++) {
-      if (bytes[at] == '\n') {
-        return at;
-      }
-    }
-    throw new UnreadableLedgerException("%s:%d: the line is cut".formatted(name, line));
-  }
-
-  private long time(String text, int number) {
     try {
-      return Long.parseLong(text);
-    } catch (NumberFormatException _) {
-      throw new UnreadableLedgerException("%s:%d: no time: %s".formatted(name, number, text));
+      return LedgerFormat.entry(bytes, offset, end - offset);
+    } catch (JacksonException e) {
+      throw unreadable("not a line of a ledger: " + e.getOriginalMessage());
+    } finally {
+      offset = end + 1;
     }
+  }
+
+  private UnreadableLedgerException unreadable(String why) {
+    return new UnreadableLedgerException(LedgerLocation.ofLine(0, name, line), why);
   }
 }

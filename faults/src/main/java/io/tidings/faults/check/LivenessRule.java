@@ -1,25 +1,25 @@
 package io.tidings.faults.check;
 
 import io.tidings.faults.check.NemesisLog.FaultChange;
-import io.tidings.faults.check.NemesisLog.LivenessBound;
+import io.tidings.faults.ledger.NemesisEntry.LivenessBound;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** I9: healthy clients come back after each heal, and in the end they have everything. */
+/** I9: healthy clients recover after each heal, and in the end they have every event. */
 final class LivenessRule implements Rule {
   @Override
   public void judge(RecordedRun run, Findings findings) {
-    LivenessBound bound = run.nemesisLog().liveBy();
+    Located<LivenessBound> bound = run.nemesisLog().last(LivenessBound.class);
     if (bound != null) {
-      Recovery.all(run).forEach(recovery -> judge(recovery, bound.within(), findings));
+      Recovery.all(run).forEach(recovery -> judge(recovery, bound.entry().within(), findings));
     }
     List<FaultChange> changes = run.nemesisLog().faultChanges();
-    // What still is broken may keep a client from its events.
+    // A fault that is not healed may keep a client from its events.
     if (Baseline.unhealed(changes).isEmpty()) {
       long faultFreeSince = changes.isEmpty() ? 0 : changes.getLast().location().atMicros();
-      long within = bound == null ? 0 : bound.within();
+      long within = bound == null ? 0 : bound.entry().within();
       Map<String, LogEpoch> last = new HashMap<>();
       run.logEpochs().forEach(logEpoch -> last.put(logEpoch.client().name(), logEpoch));
       for (RecordedClient client : run.clients()) {

@@ -4,6 +4,7 @@ import io.tidings.faults.check.Interval.Waypoint;
 import io.tidings.faults.check.Observation.ClosedByNode;
 import io.tidings.faults.check.Observation.ConnectionEnded;
 import io.tidings.faults.check.Observation.ConnectionOpened;
+import io.tidings.faults.check.Observation.Counted;
 import io.tidings.faults.check.Observation.Delivered;
 import io.tidings.faults.check.Observation.DeliveredWithoutId;
 import io.tidings.faults.check.Observation.FullResync;
@@ -13,6 +14,7 @@ import io.tidings.faults.check.Observation.PartialResync;
 import io.tidings.faults.check.Observation.PositionMoved;
 import io.tidings.faults.check.Observation.ResponseStarted;
 import io.tidings.faults.check.Observation.StreamConnected;
+import io.tidings.faults.check.Observation.Triggered;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,9 +25,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One client's unbroken course through the log: it starts with a connection whose last event id is
- * not the position that the client had reached, and goes on over all connections that resume where
- * the one before ended. Holds where the client was in history, which events it got, and what its
- * resyncs covered. It may pass through several epochs, and is itself none of the log's.
+ * not the position that the client had reached, and continues over all connections that resume
+ * where the one before ended. Holds the client's positions in history, the events that it got, and
+ * the ranges that its resyncs covered. It may pass through several epochs of the log, and is not
+ * one itself.
  */
 final class LogEpoch {
   private final RecordedClient client;
@@ -42,8 +45,8 @@ final class LogEpoch {
   private @Nullable LedgerLocation frameBeforePosition;
   private int fullResyncs;
 
-  // Where the client is; null before a newcomer's first id. A foreign cursor is one that no node
-  // can have given in this run.
+  // The client's position; null before the first id of a client without a cursor. A foreign cursor
+  // is one that no node can have sent in this run.
   private @Nullable LedgerCursor cursor;
   private @Nullable HistoryPoint point;
   private @Nullable String foreignCursor;
@@ -52,11 +55,11 @@ final class LogEpoch {
   /**
    * A durable event.
    *
-   * @param fullResyncs how many resyncs of all topics came before it
+   * @param fullResyncs the number of resyncs of all topics before it
    */
   record EventDelivery(HistoryPoint point, Delivered event, int fullResyncs) {}
 
-  /** The order was broken. */
+  /** A violation of the order. */
   record OrderBreach(String what, LedgerLocation before, LedgerLocation after) {}
 
   LogEpoch(RecordedClient client, EpochHistory history, ConnectionOpened connectionOpened) {
@@ -86,7 +89,7 @@ final class LogEpoch {
               String _,
               List<String> topics,
               LedgerCursor to) -> {
-        // From here only: what the client went past before it was told stays missing.
+        // Only from this position: events that the client passed before the resync stay missing.
         HistoryPoint from = point;
         if (from != null) {
           topics.forEach(topic -> resyncCoverage.add(topic, from, history.point(to)));
@@ -99,7 +102,13 @@ final class LogEpoch {
       case DeliveredWithoutId(LedgerLocation location, int _, ReceivedPayload _) ->
           noteFrame(location);
       case KeepaliveReceived(LedgerLocation location, int _) -> noteFrame(location);
-      case ConnectionOpened _, ResponseStarted _, ClosedByNode _, Garbled _, ConnectionEnded _ -> {}
+      case ConnectionOpened _,
+          ResponseStarted _,
+          ClosedByNode _,
+          Garbled _,
+          Triggered _,
+          Counted _,
+          ConnectionEnded _ -> {}
     }
   }
 
@@ -139,7 +148,7 @@ final class LogEpoch {
             "event %s after %s".formatted(event.cursor(), before), location, event.location()));
   }
 
-  /** Whether the client may go on there without a resync; says so if not. */
+  /** Whether the client may continue there without a resync; records a violation if not. */
   private boolean checkContinues(LedgerCursor to, LedgerLocation location) {
     String stranger =
         foreignCursor != null ? foreignCursor : cursor == null ? null : cursor.toString();
@@ -213,7 +222,9 @@ final class LogEpoch {
     return resyncCoverage;
   }
 
-  /** The first frame that a newcomer got on an attached stream before any position. */
+  /**
+   * The first frame that a client without a cursor got on an attached stream before any position.
+   */
   @Nullable LedgerLocation frameBeforePosition() {
     return frameBeforePosition;
   }
@@ -227,12 +238,12 @@ final class LogEpoch {
     return firstConnected;
   }
 
-  /** Whether it is of an epoch that was over, and lost, when the client came into its last one. */
+  /** Whether it is of an epoch that was already lost when the client came into its last one. */
   boolean wasLostBefore(HistoryPoint event) {
     return cursor != null && history.precedes(event, cursor.epoch());
   }
 
-  /** Where the client is at last. */
+  /** The client's last position. */
   @Nullable HistoryPoint lastPoint() {
     return point;
   }

@@ -3,11 +3,15 @@ package io.tidings.faults.check;
 import io.tidings.faults.check.UserActions.AcceptedLogin;
 
 /**
- * I15: a login whose end was acknowledged is let in nowhere from a second later on. Its end may be
- * gone with a history that was lost, unless the run promises that nothing acknowledged is.
+ * I15: a second after the end of a login was acknowledged, no node accepts the login any more. Its
+ * end may be gone with a history that was lost, unless the run promises that nothing acknowledged
+ * is lost.
  */
 final class LoginRule implements Rule {
-  /** In which the last node has learned of a failover that the one that ended it knew of. */
+  /**
+   * The time within which every node learns of a failover that the node that ended the login knew
+   * of.
+   */
   private static final long SECOND = 1_000_000;
 
   @Override

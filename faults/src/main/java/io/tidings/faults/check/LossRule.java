@@ -4,9 +4,9 @@ import io.tidings.faults.check.ReconstructedLog.OldestEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * I4, seen from the log: what was acknowledged has to be among the entries that are left. It may be
- * gone with an epoch that was lost, unless the run promises that nothing is; it may be older than
- * all that is left of its topic.
+ * I4, seen from the log: every acknowledged event has to be among the entries that are left. It may
+ * be gone with an epoch that was lost, unless the run promises that nothing is lost; it may be
+ * older than all that is left of its topic.
  */
 final class LossRule implements Rule {
   @Override
@@ -28,7 +28,7 @@ final class LossRule implements Rule {
   }
 
   private static boolean isKept(RecordedRun run, CommittedEvent event) {
-    return run.nemesisLog().keepsAcknowledged() != null || run.history().isCurrent(event.point());
+    return run.nemesisLog().keepsAcknowledged() || run.history().isCurrent(event.point());
   }
 
   private static void judge(

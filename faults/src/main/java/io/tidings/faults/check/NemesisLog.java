@@ -1,5 +1,14 @@
 package io.tidings.faults.check;
 
+import io.tidings.faults.ledger.Ledger;
+import io.tidings.faults.ledger.NemesisEntry;
+import io.tidings.faults.ledger.NemesisEntry.EpochEnded;
+import io.tidings.faults.ledger.NemesisEntry.Expires;
+import io.tidings.faults.ledger.NemesisEntry.Healed;
+import io.tidings.faults.ledger.NemesisEntry.Injected;
+import io.tidings.faults.ledger.NemesisEntry.KeepsAcknowledged;
+import io.tidings.faults.ledger.NemesisEntry.Remains;
+import io.tidings.faults.ledger.NemesisEntry.Witness;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,28 +18,18 @@ import java.util.SequencedMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the nemesis did, measured and promised. */
+/** The record of what the nemesis did, measured and promised. */
 final class NemesisLog {
-  static final String FILE = "nemesis.log";
-
+  private final List<Located<NemesisEntry>> others = new ArrayList<>();
   private final Set<String> witnesses = new LinkedHashSet<>();
   private final List<FaultChange> faultChanges = new ArrayList<>();
-  private final List<RunPhase> phases = new ArrayList<>();
   private final List<AccessLoss> accessLosses = new ArrayList<>();
-  private final List<GaugeSample> gaugeSamples = new ArrayList<>();
-  private final List<LeakMeasurement> leakMeasurements = new ArrayList<>();
   private final List<RemainingEntry> remainingEntries = new ArrayList<>();
-  private final List<Thing> things = new ArrayList<>();
   private final SequencedMap<String, LedgerEventId> forks = new LinkedHashMap<>();
-  private @Nullable LivenessBound liveBy;
-  private @Nullable LatencyBound latencyWithin;
-  private @Nullable LedgerLocation keepsAcknowledged;
+  private boolean keepsAcknowledged;
 
   /** A fault begins or is over. */
   record FaultChange(LedgerLocation location, String fault, boolean begins) {}
-
-  /** A part of the run begins. */
-  record RunPhase(LedgerLocation location, String name) {}
 
   /** A client's right ends: with an event, or at a time. */
   sealed interface AccessLoss {
@@ -38,7 +37,7 @@ final class NemesisLog {
 
     String client();
 
-    /** From when on nothing may come. */
+    /** The time from which on the client may get nothing. */
     long atMicros();
 
     record Revoked(LedgerLocation location, String client, LedgerEventId event)
@@ -52,92 +51,57 @@ final class NemesisLog {
     record Expired(LedgerLocation location, String client, long atMicros) implements AccessLoss {}
   }
 
-  record GaugeSample(LedgerLocation location, String what, double value, double cap) {}
-
-  record LeakMeasurement(
-      LedgerLocation location, String what, double before, double after, double tolerance) {}
-
   /** An entry of the log at the end. */
   record RemainingEntry(
       LedgerLocation location, String topic, LedgerCursor cursor, String publisher, long number) {}
-
-  /** What is on a board at the end. */
-  record Thing(LedgerLocation location, String kind, String id, String title) {}
-
-  /** In microseconds. */
-  record LivenessBound(LedgerLocation location, long within) {}
-
-  record LatencyBound(LedgerLocation location, double ratio, long slack) {}
 
   private NemesisLog() {}
 
   static NemesisLog read(Path folder) {
     NemesisLog nemesisLog = new NemesisLog();
-    LedgerFileReader.read(folder, FILE, nemesisLog::take);
+    LedgerFileReader.read(folder, Ledger.NEMESIS, NemesisEntry.class, nemesisLog::take);
     return nemesisLog;
   }
 
-  private void take(LedgerEntry entry) {
-    LedgerLocation location = entry.location();
-    switch (entry.kind()) {
-      case "witness" -> witness(entry);
-      case "inject" -> faultChanges.add(new FaultChange(location, entry.field(0), true));
-      case "heal" -> faultChanges.add(new FaultChange(location, entry.field(0), false));
-      case "phase" -> phases.add(new RunPhase(location, entry.field(0)));
-      case "revoked" ->
-          accessLosses.add(new AccessLoss.Revoked(location, entry.field(0), id(entry, 1)));
-      case "expires" ->
-          accessLosses.add(new AccessLoss.Expired(location, entry.field(0), entry.number(1)));
-      case "sample" ->
-          gaugeSamples.add(
-              new GaugeSample(location, entry.field(0), entry.quantity(1), entry.quantity(2)));
-      case "baseline" ->
-          leakMeasurements.add(
-              new LeakMeasurement(
-                  location,
-                  entry.field(0),
-                  entry.quantity(1),
-                  entry.quantity(2),
-                  entry.quantity(3)));
-      case "survives" ->
+  private void take(Located<NemesisEntry> located) {
+    LedgerLocation location = located.location();
+    switch (located.entry()) {
+      case Witness witness -> {
+        if (!witnesses.add(witness.file())) {
+          throw new UnreadableLedgerException(location, "two witnesses wrote one file");
+        }
+      }
+      case Injected injected -> faultChanges.add(new FaultChange(location, injected.fault(), true));
+      case Healed healed -> faultChanges.add(new FaultChange(location, healed.fault(), false));
+      case NemesisEntry.Revoked revoked ->
+          accessLosses.add(
+              new AccessLoss.Revoked(location, revoked.client(), id(location, revoked.eventId())));
+      case Expires expires ->
+          accessLosses.add(new AccessLoss.Expired(location, expires.client(), expires.end()));
+      case Remains remains ->
           remainingEntries.add(
               new RemainingEntry(
                   location,
-                  entry.field(0),
-                  LedgerCursor.of(entry, 1),
-                  entry.field(2),
-                  entry.number(3)));
-      case "found" ->
-          things.add(new Thing(location, entry.field(0), entry.field(1), entry.field(2)));
-      case "epoch" -> fork(entry);
-      case "live-by" -> liveBy = new LivenessBound(location, entry.number(0));
-      case "latency-within" ->
-          latencyWithin = new LatencyBound(location, entry.quantity(0), entry.number(1));
-      case "keeps-acknowledged" -> keepsAcknowledged = location;
-      default -> throw entry.unknownKind();
+                  remains.topic(),
+                  LedgerCursor.read(location, remains.cursor()),
+                  remains.publisher(),
+                  remains.number()));
+      case EpochEnded ended -> {
+        LedgerEventId id = id(location, ended.fork());
+        LedgerEventId before = forks.putIfAbsent(ended.epoch(), id);
+        if (before != null && !before.equals(id)) {
+          throw new UnreadableLedgerException(location, "the epoch had another fork: " + before);
+        }
+      }
+      case KeepsAcknowledged _ -> keepsAcknowledged = true;
+      default -> others.add(located);
     }
   }
 
-  private void witness(LedgerEntry entry) {
-    if (!witnesses.add(entry.field(0))) {
-      throw new UnreadableLedgerException(entry.location(), "two witnesses wrote one file");
-    }
-  }
-
-  private void fork(LedgerEntry entry) {
-    LedgerEventId id = id(entry, 1);
-    LedgerEventId before = forks.putIfAbsent(entry.field(0), id);
-    if (before != null && !before.equals(id)) {
-      throw new UnreadableLedgerException(
-          entry.location(), "the epoch had another fork: " + before);
-    }
-  }
-
-  private static LedgerEventId id(LedgerEntry entry, int field) {
-    String text = entry.field(field);
+  private static LedgerEventId id(LedgerLocation location, String text) {
     LedgerEventId id = LedgerEventId.read(text.substring(text.indexOf('.') + 1));
     if (id == null) {
-      throw new UnreadableLedgerException(entry.location(), "no event id: " + text);
+      throw new UnreadableLedgerException(location, "no event id: " + text);
     }
     return id;
   }
@@ -150,43 +114,33 @@ final class NemesisLog {
     return faultChanges;
   }
 
-  List<RunPhase> phases() {
-    return phases;
-  }
-
   List<AccessLoss> accessLosses() {
     return accessLosses;
-  }
-
-  List<GaugeSample> gaugeSamples() {
-    return gaugeSamples;
-  }
-
-  List<LeakMeasurement> leakMeasurements() {
-    return leakMeasurements;
   }
 
   List<RemainingEntry> remainingEntries() {
     return remainingEntries;
   }
 
-  List<Thing> things() {
-    return things;
-  }
-
   SequencedMap<String, LedgerEventId> forks() {
     return forks;
   }
 
-  @Nullable LivenessBound liveBy() {
-    return liveBy;
-  }
-
-  @Nullable LatencyBound latencyWithin() {
-    return latencyWithin;
-  }
-
-  @Nullable LedgerLocation keepsAcknowledged() {
+  boolean keepsAcknowledged() {
     return keepsAcknowledged;
+  }
+
+  /** The entries of a kind that is in none of the other lists. */
+  <E extends NemesisEntry> List<Located<E>> all(Class<E> kind) {
+    return others.stream()
+        .filter(located -> kind.isInstance(located.entry()))
+        .map(located -> new Located<>(located.location(), kind.cast(located.entry())))
+        .toList();
+  }
+
+  /** The last of them. */
+  <E extends NemesisEntry> @Nullable Located<E> last(Class<E> kind) {
+    List<Located<E>> all = all(kind);
+    return all.isEmpty() ? null : all.getLast();
   }
 }

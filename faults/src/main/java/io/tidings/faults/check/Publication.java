@@ -1,9 +1,14 @@
 package io.tidings.faults.check;
 
+import io.tidings.faults.ledger.PublisherEntry;
+import io.tidings.faults.ledger.PublisherEntry.Acknowledged;
+import io.tidings.faults.ledger.PublisherEntry.Indeterminate;
+import io.tidings.faults.ledger.PublisherEntry.Refused;
+import io.tidings.faults.ledger.PublisherEntry.Sent;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What one publisher's journal says about one number, over all tries. */
+/** The entries of a publisher's journal about one number, over all tries. */
 final class Publication {
   private final String publisher;
   private final long number;
@@ -24,15 +29,14 @@ final class Publication {
     this.hash = hash;
   }
 
-  void take(LedgerEntry entry) {
-    switch (entry.kind()) {
-      case "sent" -> sent.add(entry.location());
-      case "acked" ->
+  void take(LedgerLocation location, PublisherEntry entry) {
+    switch (entry) {
+      case Sent _ -> sent.add(location);
+      case Acknowledged(long _, long _, String cursor) ->
           acknowledgements.add(
-              new PublishAcknowledgement(entry.location(), LedgerCursor.of(entry, 1)));
-      case "refused" -> refused.add(entry.location());
-      case "unknown" -> unknown = true;
-      default -> throw entry.unknownKind();
+              new PublishAcknowledgement(location, LedgerCursor.read(location, cursor)));
+      case Refused _ -> refused.add(location);
+      case Indeterminate _ -> unknown = true;
     }
   }
 
@@ -48,7 +52,7 @@ final class Publication {
     return sent.getFirst();
   }
 
-  /** The try that an event read at that time may come from; the first, if there is none. */
+  /** The try that an event read at that time may come from; otherwise the first try. */
   LedgerLocation lastSentBefore(long at) {
     return sent.reversed().stream()
         .filter(location -> location.atMicros() <= at)
@@ -64,7 +68,7 @@ final class Publication {
     return !acknowledgements.isEmpty();
   }
 
-  /** Whether every try was refused, so that nobody may ever see it. */
+  /** Whether every try was refused, so that no client may ever see it. */
   boolean isRefused() {
     return !isAcknowledged() && !unknown && refused.size() >= sent.size();
   }

@@ -1,5 +1,7 @@
 package io.tidings.faults.check;
 
+import io.tidings.faults.ledger.PublisherEntry;
+import io.tidings.faults.ledger.PublisherEntry.Sent;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,25 +17,26 @@ final class Publications {
   void read(Path folder, String file, String publisher) {
     Map<Long, Publication> journal = new LinkedHashMap<>();
     byPublisher.put(publisher, journal);
-    LedgerFileReader.read(folder, file, entry -> take(publisher, journal, entry));
+    LedgerFileReader.read(
+        folder, file, PublisherEntry.class, entry -> take(publisher, journal, entry));
   }
 
-  private static void take(String publisher, Map<Long, Publication> journal, LedgerEntry entry) {
-    long number = entry.number(0);
-    if (entry.kind().equals("sent")) {
-      List<String> topics = entry.list(1);
-      String hash = entry.field(2);
+  private static void take(
+      String publisher, Map<Long, Publication> journal, Located<PublisherEntry> located) {
+    LedgerLocation location = located.location();
+    long number = located.entry().number();
+    if (located.entry() instanceof Sent(long _, long _, List<String> topics, String hash)) {
       Publication publication =
           journal.computeIfAbsent(number, _ -> new Publication(publisher, number, topics, hash));
       if (!publication.topics().equals(topics) || !publication.hash().equals(hash)) {
-        throw new UnreadableLedgerException(entry.location(), publication + " was another before");
+        throw new UnreadableLedgerException(location, publication + " was another before");
       }
     }
     Publication publication = journal.get(number);
     if (publication == null) {
-      throw new UnreadableLedgerException(entry.location(), "an answer to what was never sent");
+      throw new UnreadableLedgerException(location, "an answer to what was never sent");
     }
-    publication.take(entry);
+    publication.take(location, located.entry());
   }
 
   @Nullable Publication find(String publisher, long number) {

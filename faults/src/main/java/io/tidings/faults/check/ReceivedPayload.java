@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What an event's data says about its publication.
+ * The publication that an event's data names.
  *
  * @param hash of its text
  */

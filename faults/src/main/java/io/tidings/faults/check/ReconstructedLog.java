@@ -11,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the log has or had, as its witnesses tell: acknowledgements, deliveries and the entries that
- * are left at the end. They may contradict each other.
+ * The present and past content of the log, as its witnesses show it: acknowledgements, deliveries
+ * and the entries that are left at the end. They may contradict each other.
  */
 final class ReconstructedLog {
   private final EpochHistory history;
@@ -23,7 +23,7 @@ final class ReconstructedLog {
   private final List<Contradiction> contradictions = new ArrayList<>();
   private @Nullable LedgerLocation readAtEnd;
 
-  /** Two witnesses who cannot both be right. */
+  /** Two witnesses that cannot both be right. */
   record Contradiction(String what, LedgerLocation one, LedgerLocation other) {}
 
   /** The oldest entry that is left of a topic. */
@@ -105,7 +105,7 @@ final class ReconstructedLog {
   }
 
   private void registerRemaining(RemainingEntry remainingEntry, Publication publication) {
-    // Where no fork is recorded, the log keeps entries of an epoch that it cannot name any more.
+    // Where no fork is recorded, the log still has entries of an epoch that it no longer names.
     HistoryPoint point =
         byPublication.getOrDefault(publication, List.of()).stream()
             .map(CommittedEvent::point)
@@ -136,7 +136,7 @@ final class ReconstructedLog {
     return oldest.get(topic);
   }
 
-  /** When the entries that are left were read; null if they were not. */
+  /** When the remaining entries were read; null if they were not. */
   @Nullable LedgerLocation readAtEnd() {
     return readAtEnd;
   }

@@ -5,7 +5,7 @@ import io.tidings.faults.ledger.ClientSpec.Trait;
 import java.util.List;
 
 /**
- * A client's log, read.
+ * A client's log, after it was read.
  *
  * @param logEnd where its log ends
  */
@@ -23,17 +23,20 @@ record RecordedClient(
     return clientSpec.traits().contains(Trait.NATIVE);
   }
 
-  /** Whether its times say when the bytes came, and not only when it took them. */
+  /**
+   * Whether its times are those at which the bytes arrived, and not only those at which it read
+   * them.
+   */
   boolean isPrompt() {
     return !clientSpec.traits().contains(Trait.HAMPERED);
   }
 
-  /** Whether it had begun to connect by then. */
+  /** Whether the client had begun to connect by then. */
   boolean wasConnectingBy(long at) {
     return !observations.isEmpty() && observations.getFirst().location().atMicros() <= at;
   }
 
-  /** Its observations after the one time, and not after the other. */
+  /** The observations after the first time and up to the second. */
   List<Observation> observationsBetween(long after, long until) {
     int from = firstAfter(after);
     return observations.subList(from, Math.max(from, firstAfter(until)));
@@ -53,7 +56,7 @@ record RecordedClient(
     return low;
   }
 
-  /** Until when something is expected of it. */
+  /** The time until which the client is expected to get events. */
   long expectedUntil() {
     return !observations.isEmpty()
             && observations.getLast()

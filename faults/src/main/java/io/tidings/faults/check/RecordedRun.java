@@ -8,6 +8,7 @@ import io.tidings.faults.check.Observation.FullResync;
 import io.tidings.faults.check.Observation.PartialResync;
 import io.tidings.faults.check.Observation.PositionMoved;
 import io.tidings.faults.check.Publication.PublishAcknowledgement;
+import io.tidings.faults.ledger.Ledger;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,30 +16,49 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A ledger, read and put together. */
+/** A ledger, after it was read and assembled. */
 record RecordedRun(
     NemesisLog nemesisLog,
     Publications publications,
     UserActions userActions,
+    UpstreamLog upstreamLog,
+    Assignments assignments,
     List<RecordedClient> clients,
+    List<RecordedTab> tabs,
+    List<RecordedUserStream> userStreams,
     List<LogEpoch> logEpochs,
     ReconstructedLog log,
     EpochHistory history) {
-  /** Between what two witnesses of one moment wrote down, and between nodes that learn of it. */
+  /**
+   * The tolerance between the times that two witnesses of one moment record, and between nodes that
+   * learn of it.
+   */
   private static final long SECOND = 1_000_000;
 
   static RecordedRun read(Path folder) {
     NemesisLog nemesisLog = NemesisLog.read(folder);
     Publications publications = new Publications();
     UserActions userActions = new UserActions();
+    UpstreamLog upstreamLog = new UpstreamLog();
+    Assignments assignments = new Assignments();
     List<RecordedClient> clients = new ArrayList<>();
+    List<RecordedTab> tabs = new ArrayList<>();
+    List<RecordedUserStream> userStreams = new ArrayList<>();
     for (String file : nemesisLog.witnesses()) {
-      if (file.startsWith("publisher-") && file.endsWith(".journal")) {
-        publications.read(folder, file, name(file, "publisher-", ".journal"));
-      } else if (file.startsWith("user-") && file.endsWith(".journal")) {
+      if (file.startsWith("publisher-")) {
+        publications.read(folder, file, name(file, "publisher-"));
+      } else if (file.startsWith("user-")) {
         userActions.read(folder, file);
-      } else if (file.startsWith("client-") && file.endsWith(".log")) {
-        clients.add(ClientReader.read(folder, file, name(file, "client-", ".log")));
+      } else if (file.startsWith("upstream-")) {
+        upstreamLog.read(folder, file);
+      } else if (file.startsWith("tab-")) {
+        tabs.add(ClientReader.readTab(folder, file, name(file, "tab-")));
+      } else if (file.startsWith("assigner-")) {
+        assignments.read(folder, file);
+      } else if (file.startsWith("stream-")) {
+        userStreams.add(ClientReader.readUserStream(folder, file, name(file, "stream-")));
+      } else if (file.startsWith("client-")) {
+        clients.add(ClientReader.read(folder, file, name(file, "client-")));
       } else {
         throw new UnreadableLedgerException("a witness of no known kind: " + file);
       }
@@ -50,22 +70,36 @@ record RecordedRun(
         clients.stream().flatMap(client -> splitIntoLogEpochs(client, history).stream()).toList();
     ReconstructedLog log =
         new ReconstructedLog(history, publications, logEpochs, nemesisLog.remainingEntries());
-    return new RecordedRun(nemesisLog, publications, userActions, clients, logEpochs, log, history);
+    return new RecordedRun(
+        nemesisLog,
+        publications,
+        userActions,
+        upstreamLog,
+        assignments,
+        clients,
+        tabs,
+        userStreams,
+        logEpochs,
+        log,
+        history);
   }
 
   /**
-   * Whether an acknowledgement without a cursor may be of a history that was lost: from the first
-   * fault until all nodes know the epoch in which the run ends.
+   * Whether an acknowledgement without a cursor may belong to a history that was lost, which is so
+   * from the first fault until all nodes know the epoch in which the run ends.
    */
   boolean mayHaveLost(LedgerLocation acknowledged) {
-    long fault =
-        nemesisLog.faultChanges().stream()
-            .mapToLong(change -> change.location().atMicros())
-            .min()
-            .orElse(Long.MAX_VALUE);
-    return nemesisLog.keepsAcknowledged() == null
-        && acknowledged.atMicros() >= fault - SECOND
+    return !nemesisLog.keepsAcknowledged()
+        && acknowledged.atMicros() >= firstFault() - SECOND
         && acknowledged.atMicros() <= history.currentSince() + SECOND;
+  }
+
+  /** When the first fault began; the largest number without one. */
+  long firstFault() {
+    return nemesisLog.faultChanges().stream()
+        .mapToLong(change -> change.location().atMicros())
+        .min()
+        .orElse(Long.MAX_VALUE);
   }
 
   RecordedClient client(LedgerLocation location, String name) {
@@ -75,8 +109,8 @@ record RecordedRun(
         .orElseThrow(() -> new UnreadableLedgerException(location, "no such client: " + name));
   }
 
-  private static String name(String file, String before, String after) {
-    return file.substring(before.length(), file.length() - after.length());
+  private static String name(String file, String before) {
+    return file.substring(before.length()).replace(Ledger.FILE_END, "");
   }
 
   private static Map<String, EpochSighting> sightings(

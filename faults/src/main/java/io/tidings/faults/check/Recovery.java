@@ -18,13 +18,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a healthy client came back after a heal: with the first event that was sent after it, or a
- * resync; when nothing was sent, by being connected.
+ * The recovery of a healthy client after a heal: it got the first event that was sent after the
+ * heal, or a resync; when no event was sent, it was connected.
  *
- * @param due what it had to get, or the heal
- * @param from since when it could be expected
- * @param back when it was back; null if it never was
- * @param until up to when it was watched
+ * @param due the event that it had to get, or the heal
+ * @param from the time from which the recovery could be expected
+ * @param back the time of the recovery; null if it did not recover
+ * @param until the time up to which the client was observed
  */
 record Recovery(
     RecordedClient client,
@@ -50,7 +50,7 @@ record Recovery(
     return recoveries;
   }
 
-  /** In microseconds; null if it never came back. */
+  /** The duration in microseconds; null if the client did not recover. */
   @Nullable Long took() {
     return back == null ? null : Math.max(0, back.atMicros() - from);
   }
@@ -75,7 +75,7 @@ record Recovery(
                 until));
   }
 
-  /** The first acknowledgement of what was sent after the heal. */
+  /** The first acknowledgement of an event that was sent after the heal. */
   private static Optional<LedgerLocation> due(RecordedRun run, String topic, Baseline baseline) {
     return run.log().of(topic).stream()
         .filter(event -> event.publication().firstSent().atMicros() > baseline.start())

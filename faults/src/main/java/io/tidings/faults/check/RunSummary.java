@@ -2,10 +2,12 @@ package io.tidings.faults.check;
 
 import io.tidings.faults.check.Observation.ClosedByNode;
 import io.tidings.faults.check.Observation.ConnectionOpened;
+import io.tidings.faults.check.Observation.Counted;
 import io.tidings.faults.check.Observation.Delivered;
 import io.tidings.faults.check.Observation.FullResync;
 import io.tidings.faults.check.Observation.PartialResync;
 import io.tidings.faults.check.Observation.ResponseStarted;
+import io.tidings.faults.check.Observation.Triggered;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -17,14 +19,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What a run consisted of.
+ * Statistics of a run.
  *
- * @param indeterminate publications that may have been written or not
- * @param cursorChanges how often a client came back with another cursor than the one it had read
+ * @param counts what users were told of their notifications
+ * @param indeterminate publications that may or may not have been written
+ * @param cursorChanges how often a client reconnected with another cursor than the one it had read
  * @param latencies from sending to reading, of healthy clients, by phase
- * @param recovery microseconds until the last healthy client was back after a heal; empty when
- *     nothing was healed, or none came back
- * @param unhealed faults at the end; while there are any, nobody has to have everything
+ * @param recovery microseconds until the last healthy client had recovered from a heal; empty when
+ *     nothing was healed, or no client recovered
+ * @param unhealed faults at the end; while there are any, clients need not have every event
  */
 public record RunSummary(
     long published,
@@ -35,12 +38,47 @@ public record RunSummary(
     long connections,
     long cursorChanges,
     long deliveries,
+    Bridge bridge,
+    Counts counts,
     Map<String, Long> resyncs,
     Map<String, Long> closes,
     Map<String, Long> statuses,
     Map<String, Percentiles> latencies,
     OptionalLong recovery,
     List<String> unhealed) {
+
+  /**
+   * What went from upstream servers to tabs.
+   *
+   * @param streams that nodes opened upstream
+   */
+  public record Bridge(long events, long streams, long tabs, long triggers) {
+    static Bridge of(RecordedRun run) {
+      return new Bridge(
+          run.upstreamLog().eventCount(),
+          run.upstreamLog().streamCount(),
+          run.tabs().size(),
+          tabObservations(run, Triggered.class).count());
+    }
+  }
+
+  /**
+   * What users were told of their notifications.
+   *
+   * @param notifications that were acknowledged
+   * @param streams of users that were to be told
+   */
+  public record Counts(long notifications, long streams, long told) {
+    static Counts of(RecordedRun run) {
+      return new Counts(
+          run.assignments().count(),
+          run.userStreams().size(),
+          ofKind(
+                  run.userStreams().stream().flatMap(stream -> stream.observations().stream()),
+                  Counted.class)
+              .count());
+    }
+  }
 
   static RunSummary of(RecordedRun run) {
     Collection<Publication> sent = run.publications().all();
@@ -55,10 +93,15 @@ public record RunSummary(
         observations(run, ConnectionOpened.class).count(),
         cursorChanges(run.logEpochs()),
         observations(run, Delivered.class).count(),
+        Bridge.of(run),
+        Counts.of(run),
         count(
-            Stream.concat(
-                observations(run, PartialResync.class).map(PartialResync::reason),
-                observations(run, FullResync.class).map(FullResync::reason))),
+            Stream.of(
+                    observations(run, PartialResync.class).map(PartialResync::reason),
+                    observations(run, FullResync.class).map(FullResync::reason),
+                    tabResyncs(run, PartialResync.class).map(PartialResync::reason),
+                    tabResyncs(run, FullResync.class).map(FullResync::reason))
+                .flatMap(reasons -> reasons)),
         count(observations(run, ClosedByNode.class).map(ClosedByNode::reason)),
         count(
             observations(run, ResponseStarted.class)
@@ -73,10 +116,22 @@ public record RunSummary(
   }
 
   private static <S extends Observation> Stream<S> observations(RecordedRun run, Class<S> kind) {
-    return run.clients().stream()
-        .flatMap(client -> client.observations().stream())
-        .filter(kind::isInstance)
-        .map(kind::cast);
+    return ofKind(run.clients().stream().flatMap(client -> client.observations().stream()), kind);
+  }
+
+  private static <S extends Observation> Stream<S> tabObservations(RecordedRun run, Class<S> kind) {
+    return ofKind(run.tabs().stream().flatMap(tab -> tab.observations().stream()), kind);
+  }
+
+  /** Those since the first fault: that a user's upstream is connected is told by a resync, too. */
+  private static <S extends Observation> Stream<S> tabResyncs(RecordedRun run, Class<S> kind) {
+    long fault = run.firstFault();
+    return tabObservations(run, kind).filter(resync -> resync.location().atMicros() >= fault);
+  }
+
+  private static <S extends Observation> Stream<S> ofKind(
+      Stream<Observation> observations, Class<S> kind) {
+    return observations.filter(kind::isInstance).map(kind::cast);
   }
 
   private static Map<String, Long> count(Stream<String> words) {
@@ -104,6 +159,16 @@ public record RunSummary(
     lines.add(
         "%d clients on %d connections (%d with another cursor): %d deliveries"
             .formatted(clients, connections, cursorChanges, deliveries));
+    if (bridge.tabs > 0) {
+      lines.add(
+          "%d upstream events on %d streams: %d triggers to %d tabs"
+              .formatted(bridge.events, bridge.streams, bridge.triggers, bridge.tabs));
+    }
+    if (counts.streams > 0) {
+      lines.add(
+          "%d notifications: %d counts on %d streams of users"
+              .formatted(counts.notifications, counts.told, counts.streams));
+    }
     lines.add("resyncs %s, closes %s, statuses %s".formatted(resyncs, closes, statuses));
     latencies.forEach((phase, of) ->
         lines.add(

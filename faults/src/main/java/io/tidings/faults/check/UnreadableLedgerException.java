@@ -1,6 +1,6 @@
 package io.tidings.faults.check;
 
-/** A ledger that decides nothing. */
+/** The ledger cannot be read, so that it decides nothing. */
 final class UnreadableLedgerException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -12,7 +12,7 @@ final class UnreadableLedgerException extends RuntimeException {
   }
 
   UnreadableLedgerException(LedgerLocation location, String why) {
-    this("%s:%d: %s".formatted(location.file(), location.firstLine(), why));
+    this("%s:%d: %s".formatted(location.file(), location.line(), why));
   }
 
   String why() {

@@ -1,5 +1,11 @@
 package io.tidings.faults.check;
 
+import io.tidings.faults.ledger.UserEntry;
+import io.tidings.faults.ledger.UserEntry.Created;
+import io.tidings.faults.ledger.UserEntry.Creating;
+import io.tidings.faults.ledger.UserEntry.EndedLoginAccepted;
+import io.tidings.faults.ledger.UserEntry.LoginEnded;
+import io.tidings.faults.ledger.UserEntry.NotCreated;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,48 +18,49 @@ final class UserActions {
   private final List<Creation> creations = new ArrayList<>();
   private final List<AcceptedLogin> acceptedLogins = new ArrayList<>();
 
-  /** A thing that a user had an acknowledgement for. */
+  /** A thing whose creation was acknowledged to a user. */
   record Creation(LedgerLocation acknowledged, String kind, String id, String title) {}
 
   /**
-   * A request that was let in with a login that had ended.
+   * A request that a node accepted with a login that had ended.
    *
-   * @param ended where its end was acknowledged
+   * @param ended where the end of the login was acknowledged
    */
   record AcceptedLogin(LedgerLocation location, LedgerLocation ended, long sentAtMicros) {}
 
-  /** What a journal said that it asked for. */
-  private record Request(String kind, String title) {}
-
   void read(Path folder, String file) {
-    Map<Long, Request> requests = new HashMap<>();
+    Map<Long, Creating> requests = new HashMap<>();
     Map<Long, LedgerLocation> ended = new HashMap<>();
-    LedgerFileReader.read(folder, file, entry -> take(entry, requests, ended));
+    LedgerFileReader.read(
+        folder,
+        file,
+        UserEntry.class,
+        located -> take(located.location(), located.entry(), requests, ended));
   }
 
   private void take(
-      LedgerEntry entry, Map<Long, Request> requests, Map<Long, LedgerLocation> ended) {
-    long number = entry.number(0);
-    switch (entry.kind()) {
-      case "creating" -> requests.put(number, new Request(entry.field(1), entry.field(2)));
-      case "created" -> {
-        Request request = known(entry, requests.get(number));
-        creations.add(
-            new Creation(entry.location(), request.kind(), entry.field(1), request.title()));
+      LedgerLocation location,
+      UserEntry entry,
+      Map<Long, Creating> requests,
+      Map<Long, LedgerLocation> ended) {
+    long number = entry.number();
+    switch (entry) {
+      case Creating request -> requests.put(number, request);
+      case Created(long _, long _, String id) -> {
+        Creating request = known(location, requests.get(number));
+        creations.add(new Creation(location, request.kind(), id, request.title()));
       }
-      case "not-created" -> known(entry, requests.get(number));
-      case "login-ended" -> ended.putIfAbsent(number, entry.location());
-      case "login-accepted" ->
+      case NotCreated _ -> known(location, requests.get(number));
+      case LoginEnded _ -> ended.putIfAbsent(number, location);
+      case EndedLoginAccepted(long _, long _, long sentAt) ->
           acceptedLogins.add(
-              new AcceptedLogin(
-                  entry.location(), known(entry, ended.get(number)), entry.number(1)));
-      default -> throw entry.unknownKind();
+              new AcceptedLogin(location, known(location, ended.get(number)), sentAt));
     }
   }
 
-  private static <T> T known(LedgerEntry entry, @Nullable T before) {
+  private static <T> T known(LedgerLocation location, @Nullable T before) {
     if (before == null) {
-      throw new UnreadableLedgerException(entry.location(), "nothing of the kind came before");
+      throw new UnreadableLedgerException(location, "nothing of the kind came before");
     }
     return before;
   }

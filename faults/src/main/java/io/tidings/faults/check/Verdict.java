@@ -3,7 +3,7 @@ package io.tidings.faults.check;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What the checker says about a ledger. */
+/** The checker's decision about a ledger. */
 public sealed interface Verdict {
 
   /** Every invariant held. */
@@ -15,7 +15,7 @@ public sealed interface Verdict {
   }
 
   /**
-   * @param violations the first of each invariant that did not hold, the earliest in front
+   * @param violations the first violation of each invariant that did not hold, the earliest first
    */
   record Violated(List<Violation> violations, RunSummary summary) implements Verdict {
     public Violated {
@@ -30,7 +30,7 @@ public sealed interface Verdict {
     }
   }
 
-  /** The ledger is cut, contradicts itself or is not there, and decides nothing. */
+  /** The ledger is cut, contradicts itself or does not exist, and decides nothing. */
   record UnreadableLedger(String why) implements Verdict {
     @Override
     public String toString() {

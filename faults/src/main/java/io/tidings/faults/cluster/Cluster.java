@@ -1,24 +1,41 @@
 package io.tidings.faults.cluster;
 
-import io.tidings.faults.proxy.FaultProxy;
+import io.tidings.faults.upstream.ScriptedUpstream;
+import io.tidings.testbed.cluster.Balancer;
+import io.tidings.testbed.cluster.NodeProcess;
+import io.tidings.testbed.cluster.NodeProgram;
+import io.tidings.testbed.cluster.Ports;
+import io.tidings.testbed.proxy.FaultProxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** Redis, three nodes, a load balancer, and a fault proxy in front of it for clients to break. */
 public final class Cluster implements AutoCloseable {
-  /** Small bounds are reached in seconds. */
+  /** Small bounds, which a run reaches within seconds. */
   private static final List<String> PROPERTIES =
       List.of(
+          "tidings.board.enabled=true",
+          "tidings.chat.enabled=true",
+          "tidings.notification.enabled=true",
+          "tidings.stopwatch.enabled=true",
+          "tidings.chat.upstream-key=MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
+          "tidings.chat.upstream-private=127.0.0.0/8",
           "tidings.drain.window=2s",
           // One user signs in and out all the time, and some logins are never answered.
           "tidings.login.logins-per-user=1000000",
+          // Their counts only grow for as long as a run lasts.
+          "tidings.notification.max-per-user=1000",
           "tidings.session.max-per-user=10000",
+          "tidings.snapshots.poll=1s",
           "tidings.stream.outbox-size=64KB",
-          "tidings.stream.write-timeout=5s");
+          "tidings.stream.write-timeout=5s",
+          "tidings.websocket.ping=2s",
+          "tidings.websocket.pong=5s");
 
   private final Topology topology;
   private final RedisDeployment redis;
+  private final int upstreamPort = Ports.free();
   private final List<NodeProcess> nodes = new ArrayList<>();
   private final Balancer balancer;
   private final FaultProxy frontProxy;
@@ -41,7 +58,7 @@ public final class Cluster implements AutoCloseable {
     }
   }
 
-  /** Starts all of it; returns once it is ready. */
+  /** Starts all processes; returns once the cluster is ready. */
   public static Cluster start(Topology topology, NodeProgram program, long seed) {
     return new Cluster(topology, program, seed);
   }
@@ -62,16 +79,30 @@ public final class Cluster implements AutoCloseable {
     return balancer;
   }
 
-  /** Before the load balancer, for the clients that are to suffer. */
+  /** The proxy in front of the load balancer, for the clients that faults affect. */
   public FaultProxy frontProxy() {
     return frontProxy;
+  }
+
+  /** The port of the upstream server that nodes may connect to; a run may start one there. */
+  public int upstreamPort() {
+    return upstreamPort;
+  }
+
+  /** Names the node whose connection to the upstream server has that port. */
+  public String nodeOf(int port) {
+    return new SocketOwners(nodes).owner(port, upstreamPort);
+  }
+
+  public NodeProcess node(String name) {
+    return nodes.stream().filter(node -> node.name().equals(name)).findFirst().orElseThrow();
   }
 
   public List<Integer> ports() {
     return nodes.stream().map(NodeProcess::port).toList();
   }
 
-  /** Starts whatever does not run; returns once all is ready. */
+  /** Starts the processes that do not run; returns once the cluster is ready. */
   public void restore() {
     frontProxy.heal();
     redis.restore();
@@ -81,7 +112,11 @@ public final class Cluster implements AutoCloseable {
 
   private List<String> properties(int node) {
     return Stream.of(
-            List.of("spring.data.redis.url=" + redis.url(node)), PROPERTIES, topology.properties())
+            List.of(
+                "spring.data.redis.url=" + redis.url(node),
+                "tidings.chat.upstream-hosts=" + ScriptedUpstream.origin(upstreamPort)),
+            PROPERTIES,
+            topology.properties())
         .flatMap(List::stream)
         .map(property -> "--" + property)
         .toList();

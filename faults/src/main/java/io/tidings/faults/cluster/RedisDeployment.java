@@ -3,7 +3,7 @@ package io.tidings.faults.cluster;
 import io.tidings.events.embedded.RedisCluster;
 import io.tidings.events.embedded.RedisSentinels;
 import io.tidings.events.embedded.RedisServer;
-import io.tidings.faults.proxy.FaultProxy;
+import io.tidings.testbed.proxy.FaultProxy;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -12,13 +12,13 @@ public sealed interface RedisDeployment extends AutoCloseable {
   /** The clock of the workspace {@code main}; all its keys are in one slot. */
   String CLOCK = "tidings:{main}:clock";
 
-  /** For the node with that number, from 0. */
+  /** The URL of Redis for the node with that number, from 0. */
   String url(int node);
 
-  /** Whom the log is written to at present. */
+  /** The server that the log is written to at present. */
   RedisServer primary();
 
-  /** Brings back what was broken; returns once it is whole. */
+  /** Repairs what was broken; returns once the deployment is complete. */
   void restore();
 
   @Override

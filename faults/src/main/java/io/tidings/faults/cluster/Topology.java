@@ -2,10 +2,11 @@ package io.tidings.faults.cluster;
 
 import io.tidings.events.embedded.RedisCluster;
 import io.tidings.events.embedded.RedisSentinels;
+import io.tidings.testbed.cluster.BalancerKind;
 import java.time.Duration;
 import java.util.List;
 
-/** What a cluster is made of; each has three nodes. */
+/** The Redis and the load balancer of a cluster; each cluster has three nodes. */
 public enum Topology {
   /** One Redis; nginx. */
   ALONE(BalancerKind.NGINX),
@@ -20,7 +21,9 @@ public enum Topology {
 
   public static final int NODES = 3;
 
-  /** After which Sentinels take a silent primary for dead, and Cluster nodes each other. */
+  /**
+   * The time after which Sentinels consider a silent primary dead, and Cluster nodes each other.
+   */
   public static final Duration DOWN_AFTER = Duration.ofSeconds(2);
 
   private final BalancerKind balancer;

@@ -3,18 +3,23 @@ package io.tidings.faults.ledger;
 import java.util.List;
 import java.util.Set;
 
-/** What a client asked for, and what may be expected of it. */
+/** A client's request, and what the checker may expect of the client. */
 public record ClientSpec(List<String> topics, boolean namedFraming, Set<Trait> traits) {
   /** What the checker may expect of a client. */
   public enum Trait {
     /**
-     * Allowed all its topics, and as quick to give up as an {@code EventSource}: it has to see 200
-     * and nothing else.
+     * It may read all its topics, and gives up like an {@code EventSource}: every status has to be
+     * 200.
      */
     NATIVE,
-    /** Reads at once and stays: it is live again after a heal, and no slower for what others do. */
+    /**
+     * It reads at once and stays connected: it has to be live again after a heal, and other clients
+     * must not slow it down.
+     */
     HEALTHY,
-    /** Takes breaks, reads slowly or is cut by the nemesis; still it must not lose anything. */
+    /**
+     * It takes breaks, reads slowly or is cut by the nemesis; even so it must not lose an event.
+     */
     HAMPERED
   }
 

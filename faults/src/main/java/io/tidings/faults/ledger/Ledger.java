@@ -1,5 +1,25 @@
 package io.tidings.faults.ledger;
 
+import io.tidings.faults.ledger.ClientEntry.TabTerms;
+import io.tidings.faults.ledger.ClientEntry.Terms;
+import io.tidings.faults.ledger.ClientEntry.UserStreamTerms;
+import io.tidings.faults.ledger.NemesisEntry.EpochEnded;
+import io.tidings.faults.ledger.NemesisEntry.Expires;
+import io.tidings.faults.ledger.NemesisEntry.GaugeSample;
+import io.tidings.faults.ledger.NemesisEntry.Healed;
+import io.tidings.faults.ledger.NemesisEntry.Injected;
+import io.tidings.faults.ledger.NemesisEntry.KeepsAcknowledged;
+import io.tidings.faults.ledger.NemesisEntry.LatencyBound;
+import io.tidings.faults.ledger.NemesisEntry.LeakMeasurement;
+import io.tidings.faults.ledger.NemesisEntry.LivenessBound;
+import io.tidings.faults.ledger.NemesisEntry.NodeStopped;
+import io.tidings.faults.ledger.NemesisEntry.NodeWoken;
+import io.tidings.faults.ledger.NemesisEntry.OverlapBound;
+import io.tidings.faults.ledger.NemesisEntry.Remains;
+import io.tidings.faults.ledger.NemesisEntry.Revoked;
+import io.tidings.faults.ledger.NemesisEntry.RunPhase;
+import io.tidings.faults.ledger.NemesisEntry.Thing;
+import io.tidings.faults.ledger.NemesisEntry.Witness;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,22 +31,27 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 
 /**
- * The folder of one run. Every line begins with the time of its witness: microseconds since the
- * ledger was opened, on one clock for the whole run. Safe for use by many threads.
+ * The folder of one run. Its files are JSON lines, all with times of one clock. Safe for use by
+ * many threads.
  */
 public final class Ledger implements Closeable {
+  /** The file that names all others. */
+  public static final String NEMESIS = "nemesis.jsonl";
+
+  public static final String FILE_END = ".jsonl";
+
   private final Path folder;
   private final LongSupplier clock;
-  private final List<LedgerFileWriter> writers = new CopyOnWriteArrayList<>();
-  private final LedgerFileWriter nemesis;
+  private final List<LedgerFileWriter<?>> writers = new CopyOnWriteArrayList<>();
+  private final LedgerFileWriter<NemesisEntry> nemesis;
 
   private Ledger(Path folder, LongSupplier clock) {
     this.folder = folder;
     this.clock = clock;
-    this.nemesis = open("nemesis.log");
+    this.nemesis = open(NEMESIS);
   }
 
-  /** Begins a ledger in that folder, which is made if need be. */
+  /** Begins a ledger in that folder, which is created if it does not exist. */
   public static Ledger create(Path folder) {
     long begin = System.nanoTime();
     return create(folder, () -> (System.nanoTime() - begin) / 1_000);
@@ -51,68 +76,90 @@ public final class Ledger implements Closeable {
     return clock.getAsLong();
   }
 
-  /** {@code publisher-<name>.journal}. */
-  public Journal journal(String publisher) {
-    return new Journal(openWitness("publisher-" + publisher + ".journal"));
+  /** {@code publisher-<name>.jsonl}. */
+  public LedgerFileWriter<PublisherEntry> publisher(String name) {
+    return openWitness("publisher-" + name + FILE_END);
   }
 
-  /** {@code user-<name>.journal}. */
-  public UserJournal user(String name) {
-    return new UserJournal(openWitness("user-" + name + ".journal"));
+  /** {@code user-<name>.jsonl}. */
+  public LedgerFileWriter<UserEntry> user(String name) {
+    return openWitness("user-" + name + FILE_END);
   }
 
-  /** {@code client-<name>.log}. */
-  public ClientLog client(String name, ClientSpec clientSpec) {
-    return new ClientLog(openWitness("client-" + name + ".log"), clientSpec);
+  /** {@code client-<name>.jsonl}. */
+  public LedgerFileWriter<ClientEntry> client(String name, ClientSpec clientSpec) {
+    LedgerFileWriter<ClientEntry> writer = openWitness("client-" + name + FILE_END);
+    writer.write(at -> new Terms(at, clientSpec));
+    return writer;
+  }
+
+  /** {@code tab-<name>.jsonl}. */
+  public LedgerFileWriter<ClientEntry> tab(String name, String user) {
+    LedgerFileWriter<ClientEntry> writer = openWitness("tab-" + name + FILE_END);
+    writer.write(at -> new TabTerms(at, user));
+    return writer;
+  }
+
+  /** {@code stream-<name>.jsonl}. */
+  public LedgerFileWriter<ClientEntry> userStream(String name, long user) {
+    LedgerFileWriter<ClientEntry> writer = openWitness("stream-" + name + FILE_END);
+    writer.write(at -> new UserStreamTerms(at, user));
+    return writer;
+  }
+
+  /** {@code assigner-<name>.jsonl}. */
+  public LedgerFileWriter<AssignmentEntry> assigner(String name) {
+    return openWitness("assigner-" + name + FILE_END);
+  }
+
+  /** {@code upstream-<name>.jsonl}. */
+  public LedgerFileWriter<UpstreamEntry> upstream(String name) {
+    return openWitness("upstream-" + name + FILE_END);
   }
 
   /** A fault begins. */
   public void injected(String fault) {
-    nemesis.write("inject", fault);
+    nemesis.write(at -> new Injected(at, fault));
   }
 
   /** The fault is over. */
   public void healed(String fault) {
-    nemesis.write("heal", fault);
+    nemesis.write(at -> new Healed(at, fault));
   }
 
   /**
    * From here on the lines belong to another part of the run, such as before and during a fault.
    */
   public void phase(String name) {
-    nemesis.write("phase", name);
+    nemesis.write(at -> new RunPhase(at, name));
   }
 
   /**
-   * That client must not see an event with a greater id, nor be open a second later.
+   * From now on that client must not see an event with a greater id, nor have an open stream a
+   * second later.
    *
    * @param eventId {@code ms-seq}, or a cursor
    */
   public void revoked(String client, String eventId) {
-    nemesis.write("revoked", client, eventId);
+    nemesis.write(at -> new Revoked(at, client, eventId));
   }
 
   /**
    * That client's right ends at this time of the ledger, in microseconds. A client that gets
    * another token is another client.
    */
-  public void expires(String client, long at) {
-    nemesis.write("expires", client, Long.toString(at));
+  public void expires(String client, long end) {
+    nemesis.write(at -> new Expires(at, client, end));
   }
 
-  /** A bounded quantity was looked at. */
+  /** A bounded quantity was measured. */
   public void sample(String what, double value, double cap) {
-    nemesis.write("sample", what, Double.toString(value), Double.toString(cap));
+    nemesis.write(at -> new GaugeSample(at, what, value, cap));
   }
 
   /** A quantity that must return to where it was, give or take the tolerance. */
   public void baseline(String what, double before, double after, double tolerance) {
-    nemesis.write(
-        "baseline",
-        what,
-        Double.toString(before),
-        Double.toString(after),
-        Double.toString(tolerance));
+    nemesis.write(at -> new LeakMeasurement(at, what, before, after, tolerance));
   }
 
   /**
@@ -120,53 +167,71 @@ public final class Ledger implements Closeable {
    * all topics, or none.
    */
   public void remains(String topic, String cursor, String publisher, long number) {
-    nemesis.write("survives", topic, cursor, publisher, Long.toString(number));
+    nemesis.write(at -> new Remains(at, topic, cursor, publisher, number));
   }
 
-  /** What the boards have at the end of the run: all things of all kinds, or none. */
+  /** The things on the boards at the end of the run: all things of all kinds, or none. */
   public void found(String kind, String id, String title) {
-    nemesis.write("found", kind, id, title);
+    nemesis.write(at -> new Thing(at, kind, id, title));
   }
 
   /**
    * An epoch's end, from the log's own record: {@code fork}, as {@code ms-seq}, is the last id that
-   * it shares with the epochs after it. In the order of the epochs.
+   * it shares with the epochs after it. Must be called in the order of the epochs.
    */
   public void epochEnded(String epoch, String fork) {
-    nemesis.write("epoch", epoch, fork);
+    nemesis.write(at -> new EpochEnded(at, epoch, fork));
   }
 
   /**
-   * Each healthy client has to be live so long after a heal that leaves no fault, and has to have
-   * every event so long after its acknowledgement once the last fault is healed. Without this line
-   * the checker waits for nobody: what is acknowledged before a healthy client's log ends has to be
-   * in it.
+   * Each healthy client has to be live this long after a heal that leaves no fault, and has to have
+   * every event this long after its acknowledgement once the last fault is healed. Without this
+   * line the checker allows no delay: an event that is acknowledged before a healthy client's log
+   * ends has to be in that log.
    */
   public void liveBy(Duration bound) {
-    nemesis.write("live-by", Long.toString(bound.toNanos() / 1_000));
+    nemesis.write(at -> new LivenessBound(at, bound.toNanos() / 1_000));
   }
 
   /**
-   * From sending to reading, the 99th percentile of healthy clients in the phase {@code fault} may
-   * be at most {@code ratio} times that of the phase {@code before}, and the slack.
+   * The 99th percentile of the time from sending to reading, for healthy clients in the phase
+   * {@code fault}, may be at most {@code ratio} times that of the phase {@code before}, plus the
+   * slack.
    */
   public void latencyWithin(double ratio, Duration slack) {
-    nemesis.write("latency-within", Double.toString(ratio), Long.toString(slack.toNanos() / 1_000));
+    nemesis.write(at -> new LatencyBound(at, ratio, slack.toNanos() / 1_000));
+  }
+
+  /** From here on the node's process does nothing, and cannot even close a connection. */
+  public void nodeStopped(String node) {
+    nemesis.write(at -> new NodeStopped(at, node));
+  }
+
+  /** The stopped process goes on. */
+  public void nodeWoken(String node) {
+    nemesis.write(at -> new NodeWoken(at, node));
+  }
+
+  /**
+   * Two upstream streams of one user may overlap for that long. Without this line they must not.
+   */
+  public void overlapWithin(Duration bound) {
+    nemesis.write(at -> new OverlapBound(at, bound.toNanos() / 1_000));
   }
 
   /** The policy of this run promises that nothing acknowledged is lost, not even with a resync. */
   public void keepsAcknowledged() {
-    nemesis.write("keeps-acknowledged");
+    nemesis.write(KeepsAcknowledged::new);
   }
 
-  // A file that is missing in the folder is missed by its line here.
-  private LedgerFileWriter openWitness(String file) {
-    nemesis.write("witness", file);
+  // This line names the file, so that the checker notices when the file is missing in the folder.
+  private <E extends LedgerEntry> LedgerFileWriter<E> openWitness(String file) {
+    nemesis.write(at -> new Witness(at, file));
     return open(file);
   }
 
-  private LedgerFileWriter open(String file) {
-    LedgerFileWriter writer = new LedgerFileWriter(folder.resolve(file), clock);
+  private <E extends LedgerEntry> LedgerFileWriter<E> open(String file) {
+    LedgerFileWriter<E> writer = new LedgerFileWriter<>(folder.resolve(file), clock);
     writers.add(writer);
     return writer;
   }

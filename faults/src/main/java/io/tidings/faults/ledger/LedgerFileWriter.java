@@ -1,18 +1,21 @@
 package io.tidings.faults.ledger;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import io.tidings.faults.ledger.LedgerEntry.Closed;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
-/** A file of lines whose fields stand between tabs, the first being the time. */
-final class LedgerFileWriter {
+/**
+ * Writes a file of JSON lines.
+ *
+ * @param <E> the type of the file's entries
+ */
+public final class LedgerFileWriter<E extends LedgerEntry> {
   private final OutputStream out;
   private final LongSupplier clock;
 
@@ -28,36 +31,30 @@ final class LedgerFileWriter {
     }
   }
 
-  synchronized void write(String kind, String... fields) {
-    write(kind, fields, null, 0);
+  /** Writes the entry of the present time; times in a file never go back. */
+  public synchronized void write(LongFunction<? extends E> entry) {
+    if (!closed) {
+      append(entry.apply(clock.getAsLong()));
+    }
   }
 
-  /** A line that is followed by raw bytes and a line end. */
-  synchronized void write(String kind, String[] fields, byte @Nullable [] bytes, int length) {
+  synchronized void close() {
     if (closed) {
       return;
     }
-    StringBuilder line = new StringBuilder().append(clock.getAsLong()).append('\t').append(kind);
-    for (String field : fields) {
-      line.append('\t').append(field.replaceAll("[\t\r\n]", " "));
-    }
+    append(new Closed(clock.getAsLong()));
+    closed = true;
     try {
-      out.write(line.append('\n').toString().getBytes(UTF_8));
-      if (bytes != null) {
-        out.write(bytes, 0, length);
-        out.write('\n');
-      }
+      out.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** The last line says that it is the last: a file without it was cut by a crash. */
-  synchronized void close() {
-    write("closed");
-    closed = true;
+  private void append(LedgerEntry entry) {
     try {
-      out.close();
+      out.write(LedgerFormat.line(entry));
+      out.write('\n');
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

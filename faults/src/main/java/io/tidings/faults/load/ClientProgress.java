@@ -1,25 +1,44 @@
 package io.tidings.faults.load;
 
-import io.tidings.faults.sse.ResponseItem;
+import io.tidings.testbed.sse.ResponseItem;
+import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** How far a client has got, for those who wait for it. Safe for use by many threads. */
+/** A client's progress, for threads that wait for it. Safe for use by many threads. */
 public final class ClientProgress {
-  /** The text of a payload begins with the time at which it was sent. */
-  private static final Pattern SENT = Pattern.compile("\"text\":\"(\\d+)x");
+  private static final Duration DEFAULT_RETRY = Duration.ofSeconds(3);
 
+  private final Pattern sentAt;
   private @Nullable String lastId;
+  private Duration retry = DEFAULT_RETRY;
   private boolean connected;
   private long events;
-  private long resyncs;
+  private long newest;
   private long watchedFrom = Long.MAX_VALUE;
   private long firstWatchedAt;
 
+  /**
+   * @param sentAt finds in an event's data the time at which it was sent, or another number that
+   *     grows
+   */
+  ClientProgress(Pattern sentAt) {
+    this.sentAt = sentAt;
+  }
+
   synchronized @Nullable String lastId() {
     return lastId;
+  }
+
+  /** How long to wait before the next connection. */
+  synchronized Duration retry() {
+    return retry;
+  }
+
+  synchronized void retryChanged(Duration told) {
+    retry = told;
   }
 
   synchronized void positionMoved(String id) {
@@ -30,15 +49,15 @@ public final class ClientProgress {
     if (event.identified()) {
       lastId = event.lastId();
     }
-    Matcher sent = SENT.matcher(event.data());
+    Matcher sent = sentAt.matcher(event.data());
     if (sent.find()) {
       events++;
-      if (firstWatchedAt == 0 && Long.parseLong(sent.group(1)) >= watchedFrom) {
+      newest = Long.parseLong(sent.group(1));
+      if (firstWatchedAt == 0 && newest >= watchedFrom) {
         firstWatchedAt = now;
       }
     } else {
       connected |= is(event, "connected");
-      resyncs += is(event, "resync") ? 1 : 0;
     }
   }
 
@@ -51,11 +70,12 @@ public final class ClientProgress {
     return events;
   }
 
-  public synchronized long resyncs() {
-    return resyncs;
+  /** The time at which the last event was sent, or its other number; 0 before the first. */
+  public synchronized long newest() {
+    return newest;
   }
 
-  /** Begins to watch for an event that is sent from that time of the ledger on. */
+  /** Begins to wait for an event that is sent at or after that time of the ledger. */
   public synchronized void watch(long from) {
     watchedFrom = from;
     firstWatchedAt = 0;
@@ -66,7 +86,7 @@ public final class ClientProgress {
     return firstWatchedAt == 0 ? OptionalLong.empty() : OptionalLong.of(firstWatchedAt);
   }
 
-  /** Whether the client stands at that cursor or after it; ids increase over epochs too. */
+  /** Whether the client's position is at that cursor or after it; ids increase over epochs too. */
   public synchronized boolean reached(String cursor) {
     return lastId != null && compare(lastId, cursor) >= 0;
   }

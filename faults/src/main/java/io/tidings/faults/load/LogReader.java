@@ -15,7 +15,7 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes into the ledger what the log still has at the end of a run, page by page. */
+/** Records in the ledger the entries that the log still has at the end of a run, page by page. */
 public record LogReader(Ledger ledger, int port) {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final Duration TIMEOUT = Duration.ofSeconds(10);

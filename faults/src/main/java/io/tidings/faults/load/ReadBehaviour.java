@@ -4,13 +4,13 @@ import java.time.Duration;
 
 /** How a client reads its stream, and when it leaves it. */
 public sealed interface ReadBehaviour {
-  /** Stays until the stream ends, and comes again after {@code retry}, as an EventSource does. */
+  /** Stays until the stream ends, and reconnects after {@code retry}, as an EventSource does. */
   record Stays() implements ReadBehaviour {}
 
-  /** Leaves after that time and goes on at once, at whichever node is next. */
+  /** Leaves after that time and resumes at once at the next node. */
   record Hops(Duration every) implements ReadBehaviour {}
 
-  /** Takes no more than so many bytes a second, with a small receive buffer. */
+  /** Reads at most this many bytes a second, with a small receive buffer. */
   record ReadsSlowly(int bytesPerSecond) implements ReadBehaviour {
     private static final int PER_SECOND = 20;
 

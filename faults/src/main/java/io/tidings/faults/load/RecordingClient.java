@@ -1,68 +1,73 @@
 package io.tidings.faults.load;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.tidings.faults.ledger.ClientLog;
+import io.tidings.faults.ledger.ClientEntry;
+import io.tidings.faults.ledger.ClientEntry.Ended;
+import io.tidings.faults.ledger.ClientEntry.Opened;
+import io.tidings.faults.ledger.ClientEntry.Read;
 import io.tidings.faults.ledger.ClientSpec;
 import io.tidings.faults.ledger.Ledger;
-import io.tidings.faults.sse.ResponseItem;
-import io.tidings.faults.sse.ResponseReader;
+import io.tidings.faults.ledger.LedgerFileWriter;
+import io.tidings.testbed.websocket.ClientTransport;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.net.URLEncoder;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client on a bare socket that does what an {@code EventSource} does, and logs every byte before
- * it understands any.
+ * A client on a bare socket that behaves like an {@code EventSource}, also by WebSocket, and logs
+ * every byte before it interprets any.
  */
 public final class RecordingClient implements AutoCloseable {
   private static final int CONNECT_MS = 3_000;
 
-  /** How often a silent socket is left to look up: whether to stop, to hop, or to be frozen. */
+  /**
+   * How often a read of a silent socket is interrupted, to check whether to stop, to hop, or to
+   * freeze.
+   */
   private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
 
-  /** Between two hops: a node that is dead refuses at once. */
+  /** The pause between two hops, since a dead node refuses at once. */
   private static final Duration HOP_PAUSE = Duration.ofMillis(5);
-
-  private static final Duration DEFAULT_RETRY = Duration.ofSeconds(3);
 
   private final String name;
   private final Ledger ledger;
-  private final ClientLog log;
+  private final LedgerFileWriter<ClientEntry> log;
   private final ReadBehaviour readBehaviour;
   private final IntSupplier ports;
-  private final String path;
-  private final ClientProgress progress = new ClientProgress();
+  private final StreamRequest request;
+  private final List<ClientTransport> transports;
+  private final ClientProgress progress;
   private final Thread thread;
   private volatile boolean running = true;
   private volatile boolean frozen;
   private volatile boolean disconnected;
 
-  // Of the client's thread alone.
+  // Owned by the client's thread.
   private final byte[] buffer;
   private int connection;
-  private Duration retry = DEFAULT_RETRY;
 
   private RecordingClient(
       String name,
       Ledger ledger,
-      ClientSpec clientSpec,
+      LedgerFileWriter<ClientEntry> log,
+      StreamRequest request,
+      List<ClientTransport> transports,
       ReadBehaviour readBehaviour,
       IntSupplier ports) {
     this.name = name;
     this.ledger = ledger;
-    this.log = ledger.client(name, clientSpec);
+    this.log = log;
+    this.request = request;
+    this.transports = List.copyOf(transports);
+    this.progress = new ClientProgress(request.sentAt());
     this.readBehaviour = readBehaviour;
     this.ports = ports;
     this.buffer =
@@ -70,23 +75,38 @@ public final class RecordingClient implements AutoCloseable {
             [readBehaviour instanceof ReadBehaviour.ReadsSlowly readsSlowly
                 ? readsSlowly.portion()
                 : 8_192];
-    this.path =
-        clientSpec.topics().stream()
-            .map(topic -> "topic=" + URLEncoder.encode(topic, UTF_8))
-            .collect(
-                Collectors.joining(
-                    "&", "/api/stream?", clientSpec.namedFraming() ? "&framing=named" : ""));
     this.thread = Thread.ofVirtual().name("client-" + name).unstarted(this::run);
   }
 
-  /** Connects, each time to the next of those ports. */
+  /** Connects, each time to the next of those ports by the next of those transports. */
   public static RecordingClient start(
       String name,
       Ledger ledger,
       ClientSpec clientSpec,
+      List<ClientTransport> transports,
       ReadBehaviour readBehaviour,
       IntSupplier ports) {
-    RecordingClient client = new RecordingClient(name, ledger, clientSpec, readBehaviour, ports);
+    return start(
+        name,
+        ledger,
+        ledger.client(name, clientSpec),
+        StreamRequest.ofTopics(clientSpec),
+        transports,
+        readBehaviour,
+        ports);
+  }
+
+  /** The same for a stream of another kind, which is logged there. */
+  static RecordingClient start(
+      String name,
+      Ledger ledger,
+      LedgerFileWriter<ClientEntry> log,
+      StreamRequest request,
+      List<ClientTransport> transports,
+      ReadBehaviour readBehaviour,
+      IntSupplier ports) {
+    RecordingClient client =
+        new RecordingClient(name, ledger, log, request, transports, readBehaviour, ports);
     client.thread.start();
     return client;
   }
@@ -104,12 +124,14 @@ public final class RecordingClient implements AutoCloseable {
     return progress;
   }
 
-  /** Stops reading, and keeps the connection: a lid is closed. */
+  /** Stops reading and keeps the connection, as when a laptop's lid is closed. */
   public void freeze() {
     frozen = true;
   }
 
-  /** Ends the connection and makes no other before {@link #resume}: a tab is put to sleep. */
+  /**
+   * Ends the connection and opens no other before {@link #resume}, as when a tab is put to sleep.
+   */
   public void disconnect() {
     disconnected = true;
   }
@@ -140,15 +162,17 @@ public final class RecordingClient implements AutoCloseable {
       }
       connection++;
       int port = ports.getAsInt();
+      ClientTransport transport = transports.get(connection % transports.size());
       @Nullable String lastId = progress.lastId();
-      log.opens(connection, port, lastId);
-      log.ended(connection, readConnection(port, lastId));
-      pause(readBehaviour instanceof ReadBehaviour.Hops ? HOP_PAUSE : retry);
+      log.write(at -> new Opened(at, connection, port, transport, lastId));
+      String ending = readConnection(port, transport, lastId);
+      log.write(at -> new Ended(at, connection, ending));
+      pause(readBehaviour instanceof ReadBehaviour.Hops ? HOP_PAUSE : progress.retry());
     }
   }
 
-  /** One connection; tells how it ended. */
-  private String readConnection(int port, @Nullable String lastId) {
+  /** Runs one connection; returns how it ended. */
+  private String readConnection(int port, ClientTransport transport, @Nullable String lastId) {
     try (Socket socket = new Socket()) {
       if (readBehaviour instanceof ReadBehaviour.ReadsSlowly) {
         socket.setReceiveBufferSize(4_096);
@@ -159,22 +183,21 @@ public final class RecordingClient implements AutoCloseable {
         return "refused";
       }
       socket.setSoTimeout(Math.toIntExact(POLL_INTERVAL.toMillis()));
-      socket.getOutputStream().write(request(port, lastId));
-      return read(socket.getInputStream());
+      socket.getOutputStream().write(request.bytes(transport, port, lastId));
+      return read(socket.getInputStream(), connection(transport, socket.getOutputStream()));
     } catch (IOException e) {
       return "reset";
     }
   }
 
-  private byte[] request(int port, @Nullable String lastId) {
-    String position = lastId == null ? "" : "Last-Event-ID: " + lastId + "\r\n";
-    return "GET %s HTTP/1.1\r\nHost: localhost:%d\r\nAccept: text/event-stream\r\n%s\r\n"
-        .formatted(path, port, position)
-        .getBytes(US_ASCII);
+  private StreamConnection connection(ClientTransport transport, OutputStream out) {
+    return switch (transport) {
+      case EVENT_STREAM -> new EventStreamConnection(progress, ledger::now);
+      case WEBSOCKET -> new WebSocketStreamConnection(connection, log, progress, ledger::now, out);
+    };
   }
 
-  private String read(InputStream in) throws IOException {
-    ResponseReader response = new ResponseReader();
+  private String read(InputStream in, StreamConnection stream) throws IOException {
     long until =
         readBehaviour instanceof ReadBehaviour.Hops(Duration every)
             ? System.nanoTime() + every.toNanos()
@@ -184,6 +207,7 @@ public final class RecordingClient implements AutoCloseable {
         pause(POLL_INTERVAL);
         continue;
       }
+      stream.tick();
       int length;
       try {
         length = in.read(buffer);
@@ -193,32 +217,16 @@ public final class RecordingClient implements AutoCloseable {
       if (length < 0) {
         return "eof";
       }
-      log.read(connection, buffer, length);
-      if (take(response.feed(buffer, 0, length))) {
+      log.write(at -> Read.of(at, connection, buffer, length));
+      if (stream.take(buffer, length)) {
         return "eof";
       }
       if (readBehaviour instanceof ReadBehaviour.ReadsSlowly readsSlowly) {
         pause(readsSlowly.pause());
       }
     }
+    stream.leave();
     return "left";
-  }
-
-  /** Whether the response is over. */
-  private boolean take(List<ResponseItem> items) {
-    boolean over = false;
-    for (ResponseItem item : items) {
-      switch (item) {
-        case ResponseItem.RetryField(long milliseconds) -> retry = Duration.ofMillis(milliseconds);
-        case ResponseItem.PositionBlock(String id) -> progress.positionMoved(id);
-        case ResponseItem.DispatchedEvent event -> progress.received(event, ledger.now());
-        case ResponseItem.ResponseEnd _, ResponseItem.MalformedResponse _ -> over = true;
-        case ResponseItem.ResponseHead _,
-            ResponseItem.CommentLine _,
-            ResponseItem.IgnoredLine _ -> {}
-      }
-    }
-    return over;
   }
 
   private void pause(Duration time) {

@@ -1,6 +1,6 @@
 /**
- * Publishers and clients that keep the ledger: what they do is what a service and an {@code
- * EventSource} do, and all they know of a node is docs/protocol.md.
+ * Publishers and clients that keep the ledger: they behave like a service and an {@code
+ * EventSource}, and know nodes only by docs/protocol.md.
  */
 @NullMarked
 package io.tidings.faults.load;

@@ -4,20 +4,20 @@ import static io.tidings.faults.nemesis.Scenario.fault;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 
-import io.tidings.faults.proxy.AnnouncementKind;
-import io.tidings.faults.proxy.Direction;
-import io.tidings.faults.proxy.Fault.AnnouncementFault;
-import io.tidings.faults.proxy.Fault.Bandwidth;
-import io.tidings.faults.proxy.Fault.Drop;
-import io.tidings.faults.proxy.Fault.Duplicate;
-import io.tidings.faults.proxy.Fault.HalfOpen;
-import io.tidings.faults.proxy.Fault.Swap;
-import io.tidings.faults.proxy.FaultProxy;
-import io.tidings.faults.proxy.Selector;
+import io.tidings.testbed.proxy.AnnouncementKind;
+import io.tidings.testbed.proxy.Direction;
+import io.tidings.testbed.proxy.Fault.AnnouncementFault;
+import io.tidings.testbed.proxy.Fault.Bandwidth;
+import io.tidings.testbed.proxy.Fault.Drop;
+import io.tidings.testbed.proxy.Fault.Duplicate;
+import io.tidings.testbed.proxy.Fault.HalfOpen;
+import io.tidings.testbed.proxy.Fault.Swap;
+import io.tidings.testbed.proxy.FaultProxy;
+import io.tidings.testbed.proxy.Selector;
 import java.time.Duration;
 import java.util.List;
 
-/** What happens to pub/sub, and to nothing else. */
+/** Faults of pub/sub, and of nothing else. */
 final class AnnouncementFaults {
   private static final Duration TIMEOUT = ofSeconds(10);
 

@@ -4,17 +4,17 @@ import static io.tidings.faults.nemesis.Scenario.fault;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 
-import io.tidings.faults.cluster.NodeProcess;
 import io.tidings.faults.load.ReadBehaviour;
 import io.tidings.faults.load.RecordingClient;
-import io.tidings.faults.proxy.Fault.Bandwidth;
-import io.tidings.faults.proxy.Fault.Cut;
-import io.tidings.faults.proxy.Fault.Fragmentation;
-import io.tidings.faults.proxy.Fault.HalfOpen;
-import io.tidings.faults.proxy.Fault.Reset;
+import io.tidings.testbed.cluster.NodeProcess;
+import io.tidings.testbed.proxy.Fault.Bandwidth;
+import io.tidings.testbed.proxy.Fault.Cut;
+import io.tidings.testbed.proxy.Fault.Fragmentation;
+import io.tidings.testbed.proxy.Fault.HalfOpen;
+import io.tidings.testbed.proxy.Fault.Reset;
 import java.util.List;
 
-/** What happens to clients and on their way to the load balancer. */
+/** Faults of clients and of their connections to the load balancer. */
 final class ClientFaults {
   private ClientFaults() {}
 
@@ -49,10 +49,10 @@ final class ClientFaults {
               environment.cluster().frontProxy().inject(new Bandwidth(2_000));
               environment.cluster().frontProxy().inject(new Fragmentation(7));
             })
-            .latencyUnaffected(true)
+            .latencyUnaffected()
             .lasts(ofSeconds(6)),
         fault("F5", "client-frozen", "client stops reading and keeps its connection")
-            .latencyUnaffected(true)
+            .latencyUnaffected()
             .inject(
                 environment -> environment.workload().sleepers().forEach(RecordingClient::freeze))
             .lasts(ofSeconds(8))
@@ -64,7 +64,7 @@ final class ClientFaults {
                 environment.workload().sleepers().forEach(RecordingClient::disconnect))
             .lasts(ofSeconds(2))
             .heal(environment -> {
-              // Nodes that remember would still serve it.
+              // Nodes that have the events in memory would still serve the client.
               environment.cluster().nodes().forEach(NodeProcess::kill);
               for (String topic : environment.workload().topics()) {
                 environment.redisCommand("XTRIM", "tidings:{main}:log:" + topic, "MAXLEN", "1");

@@ -1,34 +1,39 @@
 package io.tidings.faults.nemesis;
 
 import io.tidings.faults.cluster.Cluster;
-import io.tidings.faults.cluster.NodeProcess;
 import io.tidings.faults.cluster.RedisDeployment;
-import io.tidings.faults.proxy.FaultProxy;
-import io.tidings.faults.proxy.Injection;
+import io.tidings.faults.ledger.Ledger;
+import io.tidings.testbed.cluster.NodeProcess;
+import io.tidings.testbed.proxy.FaultProxy;
+import io.tidings.testbed.proxy.Injection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** What a scenario's actions work on: a cluster under load. */
+/** The environment of a scenario's actions: a cluster under load. */
 public final class Environment {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final Duration POLL_INTERVAL = Duration.ofMillis(10);
 
   private final Cluster cluster;
+  private final Ledger ledger;
   private final Workload workload;
   private final SplittableRandom random;
   private final List<Thread> repeating = new ArrayList<>();
   private final List<Injection> mustHit = new ArrayList<>();
+  private final List<NodeProcess> stopped = new ArrayList<>();
   private final AtomicBoolean over = new AtomicBoolean();
   private volatile @Nullable Throwable failure;
 
-  Environment(Cluster cluster, Workload workload, SplittableRandom random) {
+  Environment(Cluster cluster, Ledger ledger, Workload workload, SplittableRandom random) {
     this.cluster = cluster;
+    this.ledger = ledger;
     this.workload = workload;
     this.random = random;
   }
@@ -49,17 +54,49 @@ public final class Environment {
     return cluster.nodes().get(i);
   }
 
-  /** A command at whatever server is the primary now. */
+  /** The bridge between the users that chat and their upstream server. */
+  public Bridge bridge() {
+    return new Bridge(this, Objects.requireNonNull(workload.chat(), "users do not chat"));
+  }
+
+  /** The poll for the snapshots of the users that are notified. */
+  public Poll poll() {
+    return new Poll(
+        this, Objects.requireNonNull(workload.notifications(), "users are not notified"));
+  }
+
+  /** Records a time, in seconds, that has a bound. */
+  public void sample(String what, Duration time, Duration bound) {
+    ledger.sample(what, time.toMillis() / 1e3, bound.toMillis() / 1e3);
+  }
+
+  /** Stops the node's process: connections stay open, nothing is answered. */
+  public void stop(NodeProcess node) {
+    node.pause();
+    ledger.nodeStopped(node.name());
+    stopped.add(node);
+  }
+
+  /** Lets the stopped processes go on. */
+  public void wakeAll() {
+    for (NodeProcess node : stopped) {
+      ledger.nodeWoken(node.name());
+      node.resume();
+    }
+    stopped.clear();
+  }
+
+  /** Sends a command to the server that is the primary now. */
   public Object redisCommand(String... command) {
     return cluster.redis().primary().call(command);
   }
 
-  /** The only server of a cluster that has but one. */
+  /** The Redis server of a cluster that has only one. */
   public RedisDeployment.Standalone standaloneRedis() {
     return (RedisDeployment.Standalone) cluster.redis();
   }
 
-  /** Between each node and Redis. */
+  /** The proxies between each node and Redis. */
   public List<FaultProxy> redisProxies() {
     return standaloneRedis().proxies();
   }
@@ -72,7 +109,7 @@ public final class Environment {
     return (RedisDeployment.Sharded) cluster.redis();
   }
 
-  /** Does that again and again until the heal; a failure of it fails the scenario. */
+  /** Repeats the action until the heal; if the action fails, the scenario fails. */
   public void repeat(Duration every, Runnable what) {
     repeating.add(
         Thread.ofVirtual()
@@ -89,12 +126,15 @@ public final class Environment {
             }));
   }
 
-  /** A fault without a hit by the heal was none: the scenario fails. */
+  /**
+   * Requires a hit of the fault before the heal: a fault without one did nothing, and fails the
+   * scenario.
+   */
   public void expectHits(Injection injection) {
     mustHit.add(injection);
   }
 
-  /** Waits until that is so. */
+  /** Waits until the condition holds. */
   public void await(String what, BooleanSupplier condition) {
     long deadline = System.nanoTime() + TIMEOUT.toNanos();
     while (!condition.getAsBoolean()) {
@@ -105,7 +145,7 @@ public final class Environment {
     }
   }
 
-  /** Lets the load go on for that long. */
+  /** Lets the load run for that long. */
   public void keepLoadFor(Duration time) {
     long deadline = System.nanoTime() + time.toNanos();
     while (System.nanoTime() < deadline) {
@@ -122,7 +162,7 @@ public final class Environment {
     }
     for (Injection injection : mustHit) {
       if (injection.hits() == 0) {
-        throw new IllegalStateException("the fault met nobody: " + injection.fault());
+        throw new IllegalStateException("the fault met no connection: " + injection.fault());
       }
     }
     if (failure != null) {

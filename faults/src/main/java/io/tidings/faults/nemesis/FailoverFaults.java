@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What happens when another Redis takes over. */
+/** Faults in which another Redis takes over. */
 final class FailoverFaults {
   private static final Duration FAILOVER = Topology.DOWN_AFTER.plusSeconds(3);
 
@@ -45,7 +45,7 @@ final class FailoverFaults {
             .costs(faultCost)
             .inject(FailoverFaults::replaceStopped)
             .liveWithin(FAILOVER),
-        // Nodes believe the Sentinels, not whoever calls itself a primary.
+        // Nodes believe the Sentinels, not a server that calls itself a primary.
         fault("F19", "split-brain-" + name, "a replica makes itself a primary, policy " + policy)
             .at(topology)
             .costs(faultCost == FaultCost.STATED_LOSS ? FaultCost.ZERO_LOSS : faultCost)
@@ -68,7 +68,8 @@ final class FailoverFaults {
   }
 
   /**
-   * The run goes on until the replaced primary is a replica, and has forgotten what it was told.
+   * The run continues until the replaced primary is a replica, and has lost the writes that it took
+   * meanwhile.
    */
   private static List<Scenario> users(Topology topology, String name, FaultCost faultCost) {
     return List.of(

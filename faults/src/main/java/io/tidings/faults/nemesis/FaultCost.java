@@ -1,13 +1,18 @@
 package io.tidings.faults.nemesis;
 
-/** What a fault may cost, from the least to the most; silence is never among it. */
+/**
+ * The cost that a fault may have, from the lowest to the highest; a silent loss is never allowed.
+ */
 public enum FaultCost {
   ZERO_LOSS("zero loss"),
-  /** Nothing acknowledged is lost; clients that were ahead of it are told to fetch again. */
+  /**
+   * Nothing acknowledged is lost; clients that were ahead of the surviving history are told to
+   * fetch again.
+   */
   KEEPS_ACKNOWLEDGED("nothing acknowledged lost"),
   /** Clients were told to fetch their state again. */
   RESYNC("resync"),
-  /** Something acknowledged may be gone from the log; clients were told, as with a resync. */
+  /** Acknowledged events may be gone from the log; clients were told, as with a resync. */
   STATED_LOSS("stated loss");
 
   private final String label;
@@ -22,8 +27,8 @@ public enum FaultCost {
   }
 
   /**
-   * Whether a run that cost {@code observed} is what this cost promises. A fault that has to cost a
-   * resync and did not was probably never injected.
+   * Whether the cost {@code observed} of a run is what this cost promises. A fault that has to cost
+   * a resync and did not was probably never injected.
    */
   boolean allows(FaultCost observed) {
     return this == KEEPS_ACKNOWLEDGED || (this == ZERO_LOSS) == (observed == ZERO_LOSS);

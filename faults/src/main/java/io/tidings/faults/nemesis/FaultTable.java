@@ -16,7 +16,7 @@ record FaultTable(Map<Scenario, Outcome> outcomes) {
   private static final String BEGIN = "<!-- faults begin -->\n";
   private static final String END = "<!-- faults end -->";
 
-  /** Puts it in the place of the one that the page has. */
+  /** Replaces the table in the page. */
   void writeTo(Path page) throws IOException {
     String text = Files.readString(page);
     int begin = text.indexOf(BEGIN) + BEGIN.length();
@@ -50,9 +50,9 @@ record FaultTable(Map<Scenario, Outcome> outcomes) {
         .formatted(
             scenario.catalogueNumber(),
             scenario.description(),
-            outcome.held() ? scenario.cost() : "**BROKEN**",
+            outcome.held() ? scenario.promise().cost() : "**BROKEN**",
             seconds(outcome.recovery()),
-            outcome.recovery() == null ? "" : seconds(scenario.liveWithin()),
+            outcome.recovery() == null ? "" : seconds(scenario.promise().liveWithin()),
             scenario.name());
   }
 

@@ -1,18 +1,23 @@
 package io.tidings.faults.nemesis;
 
 import io.tidings.faults.cluster.Cluster;
-import io.tidings.faults.cluster.RedisDeployment;
 import io.tidings.faults.cluster.Topology;
 import io.tidings.faults.ledger.Ledger;
+import io.tidings.faults.load.BoardClient;
+import io.tidings.faults.load.ChatLoad;
 import io.tidings.faults.load.ClientProgress;
 import io.tidings.faults.load.LogReader;
+import io.tidings.faults.load.NotificationLoad;
 import io.tidings.faults.load.RecordingClient;
 import io.tidings.faults.load.RecordingUser;
+import io.tidings.faults.nemesis.Scenario.Activity;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
@@ -21,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A cluster under load with a ledger, from the first client to the last read of the log. */
 final class LoadRun implements AutoCloseable {
-  /** In which everything has to come back, whatever a scenario promises. */
+  /** The time within which every client has to recover, whatever a scenario promises. */
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   private static final Duration POLL_INTERVAL = Duration.ofMillis(5);
@@ -29,14 +34,22 @@ final class LoadRun implements AutoCloseable {
   /** Up to this ratio a latency counts as unaffected … */
   private static final double MAX_LATENCY_RATIO = 1.1;
 
-  /** … beside what two cores do to the 99th percentile of twenty clients. */
+  /** … plus the noise that two cores add to the 99th percentile of twenty clients. */
   private static final Duration LATENCY_SLACK = Duration.ofMillis(20);
 
-  /** That every healthy client gets before a fault. */
+  /** The number of events that every healthy client gets before a fault. */
   private static final int WARM_EVENTS = 20;
 
-  /** That every user makes before a fault, and after it. */
+  /**
+   * A node's lease of 3 s, and the time in which a process on a busy machine sees that it ended.
+   */
+  private static final Duration MAX_OVERLAP = Duration.ofSeconds(4);
+
+  /** The number of changes that every user makes before a fault, and after it. */
   private static final int WARM_CHANGES = 12;
+
+  /** The number of notifications that every user gets before a fault. */
+  private static final int WARM_NOTIFICATIONS = 5;
 
   private final Cluster cluster;
   private final Ledger ledger;
@@ -51,10 +64,10 @@ final class LoadRun implements AutoCloseable {
     this.workload = new Workload(cluster, ledger, name, random.split());
   }
 
-  /** Notes what the checker has to hold the run to. */
+  /** Records the bounds that the checker has to apply to the run. */
   void recordExpectations(List<Scenario> scenarios, Duration liveWithin) {
     ledger.liveBy(liveWithin);
-    if (scenarios.stream().allMatch(Scenario::latencyUnaffected)) {
+    if (scenarios.stream().allMatch(it -> it.promise().latencyUnaffected())) {
       ledger.latencyWithin(MAX_LATENCY_RATIO, LATENCY_SLACK);
     }
     if (cluster.topology() == Topology.SENTINEL_ACKS) {
@@ -62,12 +75,22 @@ final class LoadRun implements AutoCloseable {
     }
   }
 
-  /** Returns when everybody is connected and events flow. */
-  void warmUp(boolean withUsers) {
+  /** Returns when all clients are connected and events flow. */
+  void warmUp(Set<Activity> activities) {
     await("connected", workload.allClients(), ClientProgress::connected);
     ledger.phase("before");
     workload.startPublishing();
-    project = withUsers ? workload.startUsers() : null;
+    project = activities.contains(Activity.BOARD) ? workload.startUsers() : null;
+    if (activities.contains(Activity.CHAT)) {
+      ledger.overlapWithin(MAX_OVERLAP);
+      workload.startChat();
+    }
+    if (activities.contains(Activity.NOTIFIED)) {
+      awaitAll(
+          "notifications before the fault",
+          workload.startNotifications().streams(),
+          stream -> stream.shows(WARM_NOTIFICATIONS));
+    }
     awaitEvents("events before the fault");
     awaitUsers("changes before the fault");
   }
@@ -79,10 +102,13 @@ final class LoadRun implements AutoCloseable {
    *     it
    */
   Duration injectAndHeal(List<Scenario> scenarios) throws Exception {
-    Duration lasts = scenarios.stream().map(Scenario::lasts).max(Duration::compareTo).orElseThrow();
+    Duration lasts =
+        scenarios.stream().map(it -> it.setting().lasts()).max(Duration::compareTo).orElseThrow();
     String names = scenarios.stream().map(Scenario::name).collect(Collectors.joining("+"));
     List<Environment> environments =
-        scenarios.stream().map(_ -> new Environment(cluster, workload, random.split())).toList();
+        scenarios.stream()
+            .map(_ -> new Environment(cluster, ledger, workload, random.split()))
+            .toList();
     ledger.phase("fault");
     ledger.injected(names);
     long from = ledger.now();
@@ -115,39 +141,58 @@ final class LoadRun implements AutoCloseable {
     return ledger.now();
   }
 
-  /** Brings every client to the last event, and writes down what the log still has. */
+  /** Brings every client to the last event, and records the entries that the log still has. */
   void finish() throws Exception {
     workload.stopUsers();
+    finishChat();
+    finishNotifications();
     if (project != null) {
-      RecordingUser.recordBoard(ledger, cluster.ports().getFirst(), project);
+      BoardClient.recordBoard(ledger, cluster.ports().getFirst(), project);
     }
     workload.pausePublishing();
     String last = workload.publishAll(TIMEOUT);
     await("the last event", workload.allClients(), progress -> progress.reached(last));
     workload.close();
     new LogReader(ledger, cluster.ports().getFirst()).read(workload.topics());
-    recordEpochs();
+    new PastEpochs(cluster).recordIn(ledger);
   }
 
-  /** [design.md] past is {@code epoch:fork}, the youngest first, parted by blanks. */
-  private void recordEpochs() {
-    Object past = cluster.redis().primary().call("HGET", RedisDeployment.CLOCK, "past");
-    if (past instanceof String ends && !ends.isEmpty()) {
-      for (String end : List.of(ends.strip().split(" ", -1)).reversed()) {
-        int colon = end.indexOf(':');
-        ledger.epochEnded(end.substring(0, colon), end.substring(colon + 1));
-      }
+  /** Brings every tab to the last event. A user that leaves an upstream has no stream there. */
+  private void finishChat() {
+    ChatLoad chat = workload.chat();
+    if (chat != null) {
+      long from = ledger.now();
+      chat.tabs().forEach(tab -> tab.progress().watch(from));
+      chat.emitLast();
+      await(
+          "the last event of the upstream",
+          chat.tabs(),
+          progress -> progress.firstWatchedAt().isPresent());
+      chat.tabs().parallelStream().forEach(RecordingClient::close);
+      chat.disconnectUsers();
+      awaitAll("users left", List.of(chat.upstream()), upstream -> upstream.streams() == 0);
+    }
+  }
+
+  /** Brings every stream of the notified users to the last count. */
+  private void finishNotifications() {
+    NotificationLoad notifications = workload.notifications();
+    if (notifications != null) {
+      notifications.pause();
+      awaitAll("the last count", notifications.streams(), notifications::isCurrent);
+      notifications.close();
     }
   }
 
   private Duration awaitEventSentAfter(long from) {
-    workload.healthyClients().forEach(client -> client.progress().watch(from));
-    await(
-        "an event after the heal",
-        workload.healthyClients(),
-        progress -> progress.firstWatchedAt().isPresent());
+    List<RecordingClient> clients = new ArrayList<>(workload.promptClients());
+    clients.forEach(client -> client.progress().watch(from));
+    if (workload.notifications() != null) {
+      clients.addAll(workload.notifications().watchNext());
+    }
+    await("an event after the heal", clients, progress -> progress.firstWatchedAt().isPresent());
     long last =
-        workload.healthyClients().stream()
+        clients.stream()
             .mapToLong(client -> client.progress().firstWatchedAt().orElseThrow())
             .max()
             .orElseThrow();
@@ -155,11 +200,11 @@ final class LoadRun implements AutoCloseable {
   }
 
   private void awaitEvents(String what) {
-    List<Long> before = workload.healthyClients().stream().map(f -> f.progress().events()).toList();
+    List<RecordingClient> clients = workload.promptClients();
+    List<Long> before = clients.stream().map(client -> client.progress().events()).toList();
     for (int i = 0; i < before.size(); i++) {
       long wanted = before.get(i) + WARM_EVENTS;
-      await(
-          what, List.of(workload.healthyClients().get(i)), progress -> progress.events() >= wanted);
+      await(what, List.of(clients.get(i)), progress -> progress.events() >= wanted);
     }
   }
 

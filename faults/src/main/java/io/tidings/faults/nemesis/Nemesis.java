@@ -1,10 +1,10 @@
 package io.tidings.faults.nemesis;
 
 import io.tidings.faults.cluster.Cluster;
-import io.tidings.faults.cluster.NodeProgram;
 import io.tidings.faults.cluster.Topology;
 import io.tidings.faults.ledger.Ledger;
-import io.tidings.faults.proxy.Fault.Reset;
+import io.tidings.testbed.cluster.NodeProgram;
+import io.tidings.testbed.proxy.Fault.Reset;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -12,13 +12,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Runs scenarios, those of a topology on one cluster, and tells the outcome of each. */
+/** Runs scenarios, those of one topology on one cluster, and reports the outcome of each. */
 public record Nemesis(NodeProgram program, long seed, Path folder) {
-  /** In the order of the topologies, each followed by a check that its nodes are as before. */
+  /** Runs in the order of the topologies, each followed by a check that its nodes are as before. */
   public Map<Scenario, Outcome> run(List<Scenario> scenarios) throws IOException {
     Map<Scenario, Outcome> outcomes = new LinkedHashMap<>();
     for (Topology topology : Topology.values()) {
-      List<Scenario> here = scenarios.stream().filter(it -> it.topology() == topology).toList();
+      List<Scenario> here =
+          scenarios.stream().filter(it -> it.setting().topology() == topology).toList();
       if (!here.isEmpty()) {
         run(topology, here, outcomes);
       }
@@ -50,7 +51,8 @@ public record Nemesis(NodeProgram program, long seed, Path folder) {
 
   private Outcome compareResources(
       Scenario resourceCheck, List<ResourceUsage> before, Cluster cluster) throws IOException {
-    // HAProxy takes a client's end for a half of one, and the fault proxy passes on no more.
+    // HAProxy treats a client's end as a half-close, and the fault proxy passes on no more than
+    // that.
     cluster.frontProxy().inject(new Reset());
     Path ledgerFolder = folder.resolve(resourceCheck.name());
     try (Ledger ledger = Ledger.create(ledgerFolder)) {

@@ -1,6 +1,6 @@
 package io.tidings.faults.nemesis;
 
-import io.tidings.faults.cluster.NodeProgram;
+import io.tidings.testbed.cluster.NodeProgram;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

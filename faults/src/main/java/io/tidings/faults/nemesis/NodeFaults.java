@@ -4,11 +4,11 @@ import static io.tidings.faults.nemesis.Scenario.fault;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 
-import io.tidings.faults.cluster.NodeProcess;
 import io.tidings.faults.cluster.Topology;
+import io.tidings.testbed.cluster.NodeProcess;
 import java.util.List;
 
-/** What happens to nodes and to the load balancer in front of them. */
+/** Faults of nodes and of the load balancer in front of them. */
 final class NodeFaults {
   private NodeFaults() {}
 
@@ -40,22 +40,17 @@ final class NodeFaults {
             .inject(environment -> environment.cluster().nodes().forEach(NodeProcess::kill))
             .lasts(ofSeconds(3))
             .heal(environment -> environment.cluster().restore())
-            // nginx and HAProxy say `retry` of up to 6 s
+            // nginx and HAProxy send a `retry` of up to 6 s
             .liveWithin(ofSeconds(8)),
         fault("F12", "node-killed", "node killed (`kill -9`)")
             .inject(environment -> environment.node(0).kill()),
         fault("F14", "rolling-deploy", "nodes restarted one after another (SIGTERM)")
-            .inject(environment -> {
-              for (NodeProcess node : environment.cluster().nodes()) {
-                node.stop();
-                node.start();
-              }
-            })
+            .inject(NodeFaults::restartAll)
             .lasts(ofMillis(1)),
         fault("F28", "node-paused", "node stopped for 5 s, as by a long collection (SIGSTOP)")
-            .inject(environment -> environment.node(1).pause())
+            .inject(environment -> environment.stop(environment.node(1)))
             .lasts(ofSeconds(5))
-            .heal(environment -> environment.node(1).resume()),
+            .heal(Environment::wakeAll),
         fault("F39", "node-out-of-files", "node has no file descriptors left")
             .inject(OpenFiles::exhaust)
             .lasts(ofSeconds(3))
@@ -74,5 +69,13 @@ final class NodeFaults {
             .lasts(ofSeconds(3))
             .heal(environment -> environment.cluster().restore())
             .liveWithin(ofSeconds(8)));
+  }
+
+  /** Restarts the nodes one after another, as a deployment does. */
+  static void restartAll(Environment environment) {
+    for (NodeProcess node : environment.cluster().nodes()) {
+      node.stop();
+      node.start();
+    }
   }
 }

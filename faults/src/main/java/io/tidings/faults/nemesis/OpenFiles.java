@@ -1,6 +1,6 @@
 package io.tidings.faults.nemesis;
 
-import io.tidings.faults.cluster.NodeProcess;
+import io.tidings.testbed.cluster.NodeProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +12,7 @@ final class OpenFiles {
 
   private OpenFiles() {}
 
-  /** Takes away all but a few of those that the node could still open (Linux). */
+  /** Lowers the limit so that the node can open only a few more files (Linux). */
   static void exhaust(Environment environment) throws IOException, InterruptedException {
     limit(environment.node(2), Long.toString(of(environment.node(2)) + 3));
   }
@@ -29,7 +29,7 @@ final class OpenFiles {
 
   private static void limit(NodeProcess node, String files)
       throws IOException, InterruptedException {
-    // The soft limit alone: it can be raised again without privileges.
+    // Only the soft limit, because it can be raised again without privileges.
     Process limit =
         new ProcessBuilder("prlimit", "--pid", Long.toString(node.pid()), "--nofile=" + files + ":")
             .inheritIO()

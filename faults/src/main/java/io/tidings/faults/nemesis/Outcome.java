@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The outcome of a scenario's run.
  *
- * @param observedCost what it cost; null when the run did not get so far
- * @param recovery the longest time from a heal until the last healthy client got an event again
- * @param failures in words; none when everything held
- * @param ledger where the run can be read
+ * @param observedCost the cost of the run; null when the run failed before it was known
+ * @param recovery the longest time from a heal until every healthy client got an event again
+ * @param failures descriptions of what failed; empty when everything held
+ * @param ledger the folder of the run's ledger
  */
 public record Outcome(
     String name,
@@ -27,7 +27,7 @@ public record Outcome(
     failures = List.copyOf(failures);
   }
 
-  /** Has the ledger of a finished run judged. */
+  /** Checks the ledger of a finished run. */
   static Outcome of(
       String name,
       FaultCost promised,

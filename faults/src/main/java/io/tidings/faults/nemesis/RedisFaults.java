@@ -4,19 +4,19 @@ import static io.tidings.faults.nemesis.Scenario.fault;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 
-import io.tidings.faults.cluster.NodeProcess;
 import io.tidings.faults.cluster.RedisDeployment;
 import io.tidings.faults.load.RecordingClient;
-import io.tidings.faults.proxy.Direction;
-import io.tidings.faults.proxy.Fault.Blackhole;
-import io.tidings.faults.proxy.Fault.Down;
-import io.tidings.faults.proxy.Fault.Drop;
-import io.tidings.faults.proxy.Fault.HalfOpen;
-import io.tidings.faults.proxy.Fault.Latency;
-import io.tidings.faults.proxy.Selector;
+import io.tidings.testbed.cluster.NodeProcess;
+import io.tidings.testbed.proxy.Direction;
+import io.tidings.testbed.proxy.Fault.Blackhole;
+import io.tidings.testbed.proxy.Fault.Down;
+import io.tidings.testbed.proxy.Fault.Drop;
+import io.tidings.testbed.proxy.Fault.HalfOpen;
+import io.tidings.testbed.proxy.Fault.Latency;
+import io.tidings.testbed.proxy.Selector;
 import java.util.List;
 
-/** What happens to the only Redis, and between it and the nodes. */
+/** Faults of a single Redis, and of the connections between it and the nodes. */
 final class RedisFaults {
   private RedisFaults() {}
 
@@ -106,7 +106,7 @@ final class RedisFaults {
                     .forEach(proxy -> proxy.inject(new Latency(ofMillis(100), ofMillis(400)))))
             .lasts(ofSeconds(5))
             .heal(environment -> environment.standaloneRedis().restore()),
-        fault("F28", "redis-blocked", "Redis answers nobody for 4 s (`CLIENT PAUSE`)")
+        fault("F28", "redis-blocked", "Redis answers no client for 4 s (`CLIENT PAUSE`)")
             .inject(environment -> environment.redisCommand("CLIENT", "PAUSE", "4000", "ALL"))
             .lasts(ofSeconds(4)),
         fault("F28", "redis-paused", "Redis holds writes back for 4 s (`CLIENT PAUSE WRITE`)")
@@ -116,7 +116,10 @@ final class RedisFaults {
             .inject(environment -> environment.redisCommand("CONFIG", "SET", "maxmemory", "1mb"))
             .lasts(ofSeconds(3))
             .heal(environment -> environment.redisCommand("CONFIG", "SET", "maxmemory", "0")),
-        fault("F29", "redis-read-only", "Redis becomes a replica of nobody, and a primary again")
+        fault(
+                "F29",
+                "redis-read-only",
+                "Redis becomes a replica of a server that does not exist, and a primary again")
             .costs(FaultCost.RESYNC)
             .inject(environment -> environment.redisCommand("REPLICAOF", "127.0.0.1", "1"))
             .lasts(ofSeconds(3))
@@ -142,7 +145,7 @@ final class RedisFaults {
             .inject(environment ->
                 environment.repeat(ofMillis(50), () -> environment.redisCommand("SCRIPT", "FLUSH")))
             .lasts(ofSeconds(3)),
-        fault("bad input", "foreign-writes", "somebody else talks on our channel")
+        fault("bad input", "foreign-writes", "another program writes to our channel")
             .inject(environment ->
                 environment.repeat(
                     ofMillis(20),

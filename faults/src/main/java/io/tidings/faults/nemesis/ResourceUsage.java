@@ -1,13 +1,9 @@
 package io.tidings.faults.nemesis;
 
 import io.tidings.faults.cluster.Cluster;
-import io.tidings.faults.cluster.NodeProcess;
 import io.tidings.faults.ledger.Ledger;
+import io.tidings.testbed.cluster.NodeProcess;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,21 +12,19 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
- * What a node holds of the system's and of its own resources (Linux).
+ * A node's usage of the system's and of its own resources (Linux).
  *
  * @param files open file descriptors
  * @param subscriptions of Redis, to channels of workspaces
  */
 record ResourceUsage(
     double files, double threads, double connections, double outboxBytes, double subscriptions) {
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
-
-  /** Pools and caches of the JVM and of libraries may have grown by so many. */
+  /** The number by which pools and caches of the JVM and of libraries may have grown. */
   private static final int POOL_TOLERANCE = 25;
 
   /**
-   * HAProxy passes on that a client has left at the second keepalive after it, and so does the
-   * fault proxy before it: four of at most 15 s. A feed ends 10 s after its last stream.
+   * HAProxy passes a client's leaving on at the second keepalive after it, and so does the fault
+   * proxy in front of it: four keepalives of at most 15 s. A feed ends 10 s after its last stream.
    */
   private static final Duration GRACE = Duration.ofMinutes(2);
 
@@ -50,7 +44,7 @@ record ResourceUsage(
   }
 
   private static ResourceUsage of(NodeProcess node, long subscriptions) throws IOException {
-    String metrics = metrics(node);
+    NodeMetrics metrics = NodeMetrics.of(node);
     long threads =
         Files.readAllLines(Path.of("/proc/" + node.pid() + "/status")).stream()
             .filter(line -> line.startsWith("Threads:"))
@@ -60,12 +54,12 @@ record ResourceUsage(
     return new ResourceUsage(
         OpenFiles.of(node),
         threads,
-        gauge(metrics, "tidings_connections"),
-        gauge(metrics, "tidings_outbox_bytes"),
+        metrics.sum("tidings_connections"),
+        metrics.sum("tidings_outbox_bytes"),
         subscriptions);
   }
 
-  /** Notes for the checker that all is as it was, once it is, or after the grace. */
+  /** Records the usage for the checker once it is as it was before, or after the grace. */
   static void compare(List<ResourceUsage> before, Cluster cluster, Ledger ledger)
       throws IOException {
     long deadline = System.nanoTime() + GRACE.toNanos();
@@ -97,29 +91,5 @@ record ResourceUsage(
       }
     }
     return true;
-  }
-
-  private static String metrics(NodeProcess node) throws IOException {
-    URI uri = URI.create("http://127.0.0.1:" + node.managementPort() + "/actuator/prometheus");
-    try {
-      return HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException(e);
-    }
-  }
-
-  /** The sum over its labels. */
-  private static double gauge(String metrics, String name) throws IOException {
-    List<String> values =
-        metrics
-            .lines()
-            .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
-            .map(line -> line.substring(line.lastIndexOf(' ') + 1))
-            .toList();
-    if (values.isEmpty()) {
-      throw new IOException("no metric " + name);
-    }
-    return values.stream().mapToDouble(Double::parseDouble).sum();
   }
 }

@@ -4,8 +4,8 @@ import io.tidings.faults.cluster.Topology;
 import java.time.Duration;
 
 /**
- * A named fault: where it happens, how it is done and undone, and what has to hold. Made with
- * {@link #fault} and refined, as in
+ * A named fault: its topology, how to inject and heal it, and the promises that have to hold. Made
+ * with {@link #fault} and refined, as in
  *
  * <pre>
  * fault("F22", "pubsub-killed", "every pub/sub connection killed ten times a second")
@@ -15,28 +15,47 @@ import java.time.Duration;
  *     .liveWithin(ofSeconds(2))
  * </pre>
  *
- * @param catalogueNumber of the catalogue of faults
+ * @param catalogueNumber its number in the catalogue of faults
  * @param name as chosen on the command line
  * @param description as in the table
- * @param lasts between injection and heal; with zero the fault is a moment, and what counts is the
- *     time from it
- * @param latencyUnaffected whether healthy clients must not get their events any later
- * @param withUsers whether users work on a board meanwhile
- * @param liveWithin time after the heal in which every healthy client gets events again
  */
 public record Scenario(
     String catalogueNumber,
     String name,
     String description,
-    Topology topology,
-    FaultCost cost,
-    Duration lasts,
-    Duration liveWithin,
-    boolean latencyUnaffected,
-    boolean withUsers,
+    Setting setting,
+    Promise promise,
     Action inject,
     Action heal) {
   private static final Duration RETRY_MAX = Duration.ofSeconds(3);
+
+  /**
+   * Where a scenario takes place, and for how long.
+   *
+   * @param lasts the time between injection and heal; with zero the fault is a moment, and times
+   *     count from it
+   * @param activity what users do during the run
+   */
+  public record Setting(Topology topology, Duration lasts, Activity activity) {}
+
+  /** What users do. */
+  public enum Activity {
+    NONE,
+    /** Users work on a board, and sign in and out. */
+    BOARD,
+    /** Users have tabs that show their chat, which is on an upstream server. */
+    CHAT,
+    /** Users are notified, each by several streams of their own. */
+    NOTIFIED
+  }
+
+  /**
+   * What has to hold.
+   *
+   * @param liveWithin time after the heal in which every healthy client gets events again
+   * @param latencyUnaffected whether healthy clients must not get their events any later
+   */
+  public record Promise(FaultCost cost, Duration liveWithin, boolean latencyUnaffected) {}
 
   /** What a scenario does to inject its fault, or to heal it. */
   @FunctionalInterface
@@ -44,142 +63,71 @@ public record Scenario(
     void run(Environment environment) throws Exception;
   }
 
-  /** At one Redis behind nginx, costs nothing, and clients are back after their retry and 2 s. */
+  /**
+   * The defaults: one Redis and nginx, no cost, and clients are live again after their retry and 2
+   * s.
+   */
   public static Scenario fault(String catalogueNumber, String name, String description) {
     return new Scenario(
         catalogueNumber,
         name,
         description,
-        Topology.ALONE,
-        FaultCost.ZERO_LOSS,
-        Duration.ZERO,
-        RETRY_MAX.plusSeconds(2),
-        false,
-        false,
+        new Setting(Topology.ALONE, Duration.ZERO, Activity.NONE),
+        new Promise(FaultCost.ZERO_LOSS, RETRY_MAX.plusSeconds(2), false),
         _ -> {},
         _ -> {});
   }
 
-  public Scenario at(Topology where) {
-    return new Scenario(
-        catalogueNumber,
-        name,
-        description,
-        where,
-        cost,
-        lasts,
-        liveWithin,
-        latencyUnaffected,
-        withUsers,
-        inject,
-        heal);
-  }
-
-  public Scenario costs(FaultCost what) {
-    return new Scenario(
-        catalogueNumber,
-        name,
-        description,
-        topology,
-        what,
-        lasts,
-        liveWithin,
-        latencyUnaffected,
-        withUsers,
-        inject,
-        heal);
+  public Scenario at(Topology topology) {
+    return with(new Setting(topology, setting.lasts, setting.activity));
   }
 
   public Scenario lasts(Duration time) {
-    return new Scenario(
-        catalogueNumber,
-        name,
-        description,
-        topology,
-        cost,
-        time,
-        liveWithin,
-        latencyUnaffected,
-        withUsers,
-        inject,
-        heal);
-  }
-
-  public Scenario liveWithin(Duration time) {
-    return new Scenario(
-        catalogueNumber,
-        name,
-        description,
-        topology,
-        cost,
-        lasts,
-        time,
-        latencyUnaffected,
-        withUsers,
-        inject,
-        heal);
-  }
-
-  /** The latency of healthy clients is unaffected. */
-  public Scenario latencyUnaffected(boolean so) {
-    return new Scenario(
-        catalogueNumber,
-        name,
-        description,
-        topology,
-        cost,
-        lasts,
-        liveWithin,
-        so,
-        withUsers,
-        inject,
-        heal);
+    return with(new Setting(setting.topology, time, setting.activity));
   }
 
   /** Users work on a board, and sign in and out. */
   public Scenario whileUsersWork() {
-    return new Scenario(
-        catalogueNumber,
-        name,
-        description,
-        topology,
-        cost,
-        lasts,
-        liveWithin,
-        latencyUnaffected,
-        true,
-        inject,
-        heal);
+    return with(new Setting(setting.topology, setting.lasts, Activity.BOARD));
+  }
+
+  /** Users have tabs that show their chat, which is on an upstream server. */
+  public Scenario whileUsersChat() {
+    return with(new Setting(setting.topology, setting.lasts, Activity.CHAT));
+  }
+
+  /** Users are notified, each by several streams of their own. */
+  public Scenario whileUsersAreNotified() {
+    return with(new Setting(setting.topology, setting.lasts, Activity.NOTIFIED));
+  }
+
+  public Scenario costs(FaultCost cost) {
+    return with(new Promise(cost, promise.liveWithin, promise.latencyUnaffected));
+  }
+
+  public Scenario liveWithin(Duration time) {
+    return with(new Promise(promise.cost, time, promise.latencyUnaffected));
+  }
+
+  /** The latency of healthy clients is unaffected. */
+  public Scenario latencyUnaffected() {
+    return with(new Promise(promise.cost, promise.liveWithin, true));
   }
 
   public Scenario inject(Action action) {
-    return new Scenario(
-        catalogueNumber,
-        name,
-        description,
-        topology,
-        cost,
-        lasts,
-        liveWithin,
-        latencyUnaffected,
-        withUsers,
-        action,
-        heal);
+    return new Scenario(catalogueNumber, name, description, setting, promise, action, heal);
   }
 
   public Scenario heal(Action action) {
-    return new Scenario(
-        catalogueNumber,
-        name,
-        description,
-        topology,
-        cost,
-        lasts,
-        liveWithin,
-        latencyUnaffected,
-        withUsers,
-        inject,
-        action);
+    return new Scenario(catalogueNumber, name, description, setting, promise, inject, action);
+  }
+
+  private Scenario with(Setting other) {
+    return new Scenario(catalogueNumber, name, description, other, promise, inject, heal);
+  }
+
+  private Scenario with(Promise other) {
+    return new Scenario(catalogueNumber, name, description, setting, other, inject, heal);
   }
 
   @Override

@@ -5,12 +5,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** One run on a cluster with one group of scenarios after another, judged by its ledger. */
+/** One run on a cluster, with groups of scenarios one after another, judged by its ledger. */
 public record ScenarioRun(
     String name, List<List<Scenario>> scenarioGroups, long seed, Path folder) {
-  /** With one scenario alone. */
+  /** A run with one scenario. */
   public static ScenarioRun of(Scenario scenario, long seed, Path folder) {
     return new ScenarioRun(scenario.name(), List.of(List.of(scenario)), seed, folder);
   }
@@ -22,7 +23,11 @@ public record ScenarioRun(
       run.recordExpectations(
           scenarioGroups.stream().flatMap(List::stream).toList(),
           scenarioGroups.stream().map(ScenarioRun::bound).max(Duration::compareTo).orElseThrow());
-      run.warmUp(scenarioGroups.stream().flatMap(List::stream).anyMatch(Scenario::withUsers));
+      run.warmUp(
+          scenarioGroups.stream()
+              .flatMap(List::stream)
+              .map(it -> it.setting().activity())
+              .collect(Collectors.toSet()));
       for (List<Scenario> group : scenarioGroups) {
         Duration recovery = run.injectAndHeal(group);
         Duration bound = bound(group);
@@ -38,14 +43,16 @@ public record ScenarioRun(
     FaultCost promised =
         scenarioGroups.stream()
             .flatMap(List::stream)
-            .map(Scenario::cost)
+            .map(it -> it.promise().cost())
             .max(FaultCost::compareTo)
             .orElseThrow();
     return Outcome.of(name, promised, slowest, failures, folder);
   }
 
-  /** Two faults at once may have to be got over one after the other. */
+  /** Recovering from two faults at once may take the sum of both times. */
   private static Duration bound(List<Scenario> group) {
-    return group.stream().map(Scenario::liveWithin).reduce(Duration.ZERO, Duration::plus);
+    return group.stream()
+        .map(it -> it.promise().liveWithin())
+        .reduce(Duration.ZERO, Duration::plus);
   }
 }

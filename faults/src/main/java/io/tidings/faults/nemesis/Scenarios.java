@@ -12,6 +12,8 @@ public final class Scenarios {
             ClientFaults.all(),
             NodeFaults.all(),
             AnnouncementFaults.all(),
+            BridgeFaults.all(),
+            SnapshotFaults.all(),
             RedisFaults.all(),
             FailoverFaults.all())
         .flatMap(List::stream)

@@ -4,10 +4,14 @@ import io.tidings.faults.cluster.Cluster;
 import io.tidings.faults.ledger.ClientSpec;
 import io.tidings.faults.ledger.ClientSpec.Trait;
 import io.tidings.faults.ledger.Ledger;
+import io.tidings.faults.load.BoardClient;
+import io.tidings.faults.load.ChatLoad;
+import io.tidings.faults.load.NotificationLoad;
 import io.tidings.faults.load.ReadBehaviour;
 import io.tidings.faults.load.RecordingClient;
 import io.tidings.faults.load.RecordingPublisher;
 import io.tidings.faults.load.RecordingUser;
+import io.tidings.testbed.websocket.ClientTransport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -19,21 +23,29 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The load of a run: publishers, and clients of all kinds on changing sets of topics. Those at the
- * balancer are healthy; others hop from node to node, read slowly, are frozen now and then, or come
- * through the proxy that the nemesis breaks.
+ * The load of a run: publishers, and clients of all kinds and both transports on changing sets of
+ * topics. Those at the balancer are healthy; others hop from node to node, read slowly, are frozen
+ * now and then, or come through the proxy that the nemesis breaks.
  */
 public final class Workload implements AutoCloseable {
   private static final int HEALTHY = 20;
   private static final int BEHIND_PROXY = 6;
   private static final int HOPPING = 4;
-  private static final int SLEEPERS = 3;
+  private static final int SLEEPERS = 4;
+
+  /** Of the slow clients; messages of a WebSocket are longer than most frames. */
+  private static final List<Integer> BYTES_PER_SECOND = List.of(20_000, 30_000);
+
   private static final int EVENTS_PER_SECOND = 60;
   private static final int USERS = 3;
 
-  /** Several: where writes wait for replicas that are missing, each takes seconds to be refused. */
+  /**
+   * Several, because where writes wait for missing replicas, each one takes seconds to be refused.
+   */
   private static final int BEACONS = 6;
 
   private final Cluster cluster;
@@ -46,6 +58,8 @@ public final class Workload implements AutoCloseable {
   private final List<RecordingPublisher> publishers = new ArrayList<>();
   private final List<RecordingUser> users = new ArrayList<>();
   private final AtomicInteger turn = new AtomicInteger();
+  private @Nullable ChatLoad chat;
+  private @Nullable NotificationLoad notifications;
 
   Workload(Cluster cluster, Ledger ledger, String name, SplittableRandom random) {
     this.cluster = cluster;
@@ -64,13 +78,15 @@ public final class Workload implements AutoCloseable {
     for (int i = 0; i < HOPPING; i++) {
       addClient("hopping-" + i, new ReadBehaviour.Hops(Duration.ofMillis(100)), this::nextNodePort);
     }
-    addClient("slow", new ReadBehaviour.ReadsSlowly(20_000), this::nextNodePort);
+    for (int bytes : BYTES_PER_SECOND) {
+      addClient("slow-" + bytes, new ReadBehaviour.ReadsSlowly(bytes), this::nextNodePort);
+    }
     for (int i = 0; i < SLEEPERS; i++) {
       sleepers.add(addClient("sleeper-" + i, new ReadBehaviour.Stays(), this::nextNodePort));
     }
   }
 
-  /** One more client, of whom less is expected. */
+  /** Adds a client for which the checker expects less. */
   public RecordingClient addClient(String name, ReadBehaviour readBehaviour, IntSupplier ports) {
     return addClient(name, Set.of(Trait.NATIVE, Trait.HAMPERED), readBehaviour, ports);
   }
@@ -78,9 +94,19 @@ public final class Workload implements AutoCloseable {
   private RecordingClient addClient(
       String name, Set<Trait> traits, ReadBehaviour readBehaviour, IntSupplier ports) {
     ClientSpec clientSpec = new ClientSpec(someTopics(), random.nextBoolean(), traits);
-    RecordingClient client = RecordingClient.start(name, ledger, clientSpec, readBehaviour, ports);
+    RecordingClient client =
+        RecordingClient.start(name, ledger, clientSpec, transports(), readBehaviour, ports);
     allClients.add(client);
     return client;
+  }
+
+  /** Every third client takes WebSockets alone, and every sixth both transports in turn. */
+  private List<ClientTransport> transports() {
+    return switch (allClients.size() % 6) {
+      case 1, 4 -> List.of(ClientTransport.WEBSOCKET);
+      case 5 -> List.of(ClientTransport.values());
+      default -> List.of(ClientTransport.EVENT_STREAM);
+    };
   }
 
   private List<String> someTopics() {
@@ -115,20 +141,48 @@ public final class Workload implements AutoCloseable {
 
   /** Lets users work on a new project, and returns its key. */
   String startUsers() {
-    String key = "F" + UUID.randomUUID().toString().replace("-", "").substring(0, 9);
-    String project = RecordingUser.createProject(nextNodePort(), key.toUpperCase(Locale.ROOT));
+    String project = BoardClient.createProject(nextNodePort(), newKey());
     for (int i = 0; i < USERS; i++) {
       users.add(RecordingUser.start("user-" + i, ledger, project, cluster.ports(), random.split()));
     }
     return project;
   }
 
-  /** None, unless they were started. */
+  private static String newKey() {
+    String random = UUID.randomUUID().toString().replace("-", "").substring(0, 9);
+    return "F" + random.toUpperCase(Locale.ROOT);
+  }
+
+  /** Lets users chat. */
+  void startChat() {
+    chat =
+        ChatLoad.start(
+            ledger, cluster.ports(), cluster.upstreamPort(), cluster::nodeOf, random.split());
+  }
+
+  /** Null unless users chat. */
+  @Nullable ChatLoad chat() {
+    return chat;
+  }
+
+  /** Lets users be notified. */
+  NotificationLoad startNotifications() {
+    String project = BoardClient.createPublicProject(nextNodePort(), newKey());
+    notifications = NotificationLoad.start(ledger, cluster.ports(), project, random.split());
+    return notifications;
+  }
+
+  /** Null unless users are notified. */
+  @Nullable NotificationLoad notifications() {
+    return notifications;
+  }
+
+  /** The users that work on a board; empty unless they were started. */
   List<RecordingUser> users() {
     return users;
   }
 
-  /** Returns when their last requests are answered. */
+  /** Stops the users; returns when their last requests are answered. */
   void stopUsers() {
     users.forEach(RecordingUser::close);
   }
@@ -141,6 +195,13 @@ public final class Workload implements AutoCloseable {
     return healthyClients;
   }
 
+  /** The clients that have to be live again in time: the healthy ones, and all tabs. */
+  List<RecordingClient> promptClients() {
+    return Stream.concat(
+            healthyClients.stream(), chat == null ? Stream.empty() : chat.tabs().stream())
+        .toList();
+  }
+
   /** Clients at the nodes whose laptops may be closed. */
   public List<RecordingClient> sleepers() {
     return sleepers;
@@ -150,7 +211,7 @@ public final class Workload implements AutoCloseable {
     return allClients;
   }
 
-  /** Nothing is published any more, but for what is asked for. */
+  /** Pauses the publishers; only events that are explicitly requested are still published. */
   public void pausePublishing() {
     publishers.forEach(RecordingPublisher::pause);
   }
@@ -160,7 +221,7 @@ public final class Workload implements AutoCloseable {
     publishers.forEach(RecordingPublisher::resume);
   }
 
-  /** One event for everybody; returns its cursor once it is acknowledged. */
+  /** Publishes one event to all clients; returns its cursor once it is acknowledged. */
   public String publishAll(Duration within) {
     return publishers.getFirst().publishAll(within);
   }
@@ -168,6 +229,12 @@ public final class Workload implements AutoCloseable {
   @Override
   public void close() {
     stopUsers();
+    if (chat != null) {
+      chat.close();
+    }
+    if (notifications != null) {
+      notifications.close();
+    }
     publishers.forEach(RecordingPublisher::stop);
     allClients.parallelStream().forEach(RecordingClient::close);
   }

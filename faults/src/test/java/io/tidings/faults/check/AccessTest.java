@@ -5,6 +5,7 @@ import static io.tidings.faults.ledger.ClientSpec.Trait.HAMPERED;
 import static io.tidings.faults.ledger.ClientSpec.Trait.NATIVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidings.testbed.websocket.ClientTransport;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +37,7 @@ class AccessTest extends LedgerCheckTest {
     ledger.nemesis().revoked("anna", "3-0");
     anna.gets("A.4-0", "board", paul.payload(2)).getsClosed("revoked").ends("eof");
 
-    ledger.violates(I10, "revoked anna 3-0", "id: A.4-0");
+    ledger.violates(I10, "Revoked anna 3-0", "id: A.4-0");
   }
 
   @Test
@@ -56,7 +57,7 @@ class AccessTest extends LedgerCheckTest {
     ledger.passes(Duration.ofSeconds(1));
     anna.getsClosed("revoked").ends("eof");
 
-    ledger.violates(I10, "revoked anna 3-0", "HTTP/1.1 200");
+    ledger.violates(I10, "Revoked anna 3-0", "HTTP/1.1 200");
   }
 
   @Test
@@ -75,7 +76,7 @@ class AccessTest extends LedgerCheckTest {
     ledger.passes(Duration.ofSeconds(2));
     anna.connectsAfter("A.2-0");
 
-    ledger.violates(I10, "revoked anna 3-0", "connected");
+    ledger.violates(I10, "Revoked anna 3-0", "connected");
   }
 
   @Test
@@ -87,7 +88,7 @@ class AccessTest extends LedgerCheckTest {
     ledger.passes(Duration.ofSeconds(2));
     anna.opens("A.1-0").answered().gets("A.2-0", "board", paul.payload(1));
 
-    ledger.violates(I10, "revoked anna 3-0", "id: A.2-0");
+    ledger.violates(I10, "Revoked anna 3-0", "id: A.2-0");
   }
 
   @Test
@@ -120,7 +121,7 @@ class AccessTest extends LedgerCheckTest {
     ledger.passes(Duration.ofSeconds(1));
     anna.gets("A.2-0", "board", paul.payload(1));
 
-    ledger.violates(I10, "expires anna", "HTTP/1.1 200");
+    ledger.violates(I10, "Expires anna", "HTTP/1.1 200");
   }
 
   @Test
@@ -130,7 +131,7 @@ class AccessTest extends LedgerCheckTest {
     ledger.passes(Duration.ofSeconds(1));
     anna.opens("A.1-0").answered().getsEphemeral("board");
 
-    ledger.violates(I10, "expires anna", "users");
+    ledger.violates(I10, "Expires anna", "users");
   }
 
   @Test
@@ -158,6 +159,28 @@ class AccessTest extends LedgerCheckTest {
     ledger.passes(Duration.ofSeconds(2));
     anna.answered().getsConnected();
 
-    ledger.violates(I10, "expires anna", "connected");
+    ledger.violates(I10, "Expires anna", "connected");
+  }
+
+  @Test
+  void webSocketWaitsForAToken_afterTheRevocation_holds() {
+    TestClient anna = annaGetsOneEvent().ends("eof");
+    ledger.nemesis().revoked("anna", "A.3-0");
+    anna.by(ClientTransport.WEBSOCKET).opens("A.2-0").answered();
+    ledger.passes(Duration.ofSeconds(5));
+    anna.getsEnd("session-expired", 4401).ends("eof");
+
+    ledger.holds();
+  }
+
+  @Test
+  void webSocketIsOpenASecondAfterTheRevocation_isShown() {
+    TestClient anna = ledger.client("anna", BOARD).by(ClientTransport.WEBSOCKET).connects();
+    anna.getsPosition("A.1-0");
+    ledger.nemesis().revoked("anna", "3-0");
+    ledger.passes(Duration.ofSeconds(1));
+    anna.getsEnd("revoked", 4403).ends("eof");
+
+    ledger.violates(I10, "Revoked anna 3-0", "\"connected\"");
   }
 }

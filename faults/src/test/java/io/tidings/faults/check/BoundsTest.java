@@ -22,34 +22,34 @@ class BoundsTest extends LedgerCheckTest {
     ledger.nemesis().sample("outbox", 10, 1024);
     ledger.nemesis().sample("outbox", 1025, 1024);
 
-    ledger.violates(I7, "sample outbox 1025.0 1024.0");
+    ledger.violates(I7, "GaugeSample outbox 1025.0 1024.0");
   }
 
   @Test
   void sampleThatIsNoNumber_isNoProof() {
     ledger.nemesis().sample("heap", Double.NaN, 1024);
 
-    ledger.violates(I7, "sample heap NaN");
+    ledger.violates(I7, "GaugeSample heap NaN");
   }
 
   @Test
   void moreThanBefore_isShown() {
     ledger.nemesis().baseline("fds", 100, 111, 10);
 
-    ledger.violates(I8, "baseline fds 100.0 111.0 10.0");
+    ledger.violates(I8, "LeakMeasurement fds 100.0 111.0 10.0");
   }
 
   @Test
   void lessThanBefore_isShown() {
     ledger.nemesis().baseline("subscriptions", 1, 0, 0);
 
-    ledger.violates(I8, "baseline subscriptions 1.0 0.0");
+    ledger.violates(I8, "LeakMeasurement subscriptions 1.0 0.0");
   }
 
   @Test
   void baselineThatIsNoNumber_isNoProof() {
     ledger.nemesis().baseline("fds", 100, Double.NaN, 10);
 
-    ledger.violates(I8, "baseline fds 100.0 NaN");
+    ledger.violates(I8, "LeakMeasurement fds 100.0 NaN");
   }
 }

@@ -63,10 +63,10 @@ class CheckLedgerTest extends LedgerCheckTest {
             """
             I4 violated (what was acknowledged is delivered or covered by a resync): \
             anna went past A.2-0 (paul#1) of board
-                publisher-paul.journal:2: 9000 acked 1 A.2-0
-                client-anna.log:20: data: {"type":"ping"} | id: A.3-0
+                publisher-paul.jsonl:2: {"entry":"Acknowledged","at":9000,"number":1,"cursor":"A.2-0"}
+                client-anna.jsonl:6: data: {"type":"ping"} | id: A.3-0
             I7 violated (what is bounded stays within its cap): heap is 2.0, above 1.0
-                nemesis.log:3: 11000 sample heap 2.0 1.0
+                nemesis.jsonl:3: {"entry":"GaugeSample","at":11000,"what":"heap","value":2.0,"cap":1.0}
             1 events published\
             """);
     assertThat(outcome.status()).isOne();
@@ -76,7 +76,7 @@ class CheckLedgerTest extends LedgerCheckTest {
   void main_notALedger_saysSoAndExitsWith2() throws Exception {
     Outcome outcome = run();
 
-    assertThat(outcome.output()).startsWith("unreadable ledger: nemesis.log:1: ends without");
+    assertThat(outcome.output()).startsWith("unreadable ledger: nemesis.jsonl:1: ends without");
     assertThat(outcome.status()).isEqualTo(2);
   }
 }

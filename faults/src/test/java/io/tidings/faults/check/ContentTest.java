@@ -28,7 +28,7 @@ class ContentTest extends LedgerCheckTest {
     paul.publishes(1, "A.2-0", "board");
     anna.gets("A.2-0", "board", new Payload("paul", 1, "forged"));
 
-    ledger.violates(I3, "sent 1 board", "forged");
+    ledger.violates(I3, "Sent 1 board", "forged");
   }
 
   @Test
@@ -119,7 +119,7 @@ class ContentTest extends LedgerCheckTest {
     paul.publishes(1, "A.2-0", "board");
     anna.gets("A.3-0", "board", paul.payload(1));
 
-    ledger.violatesAmongOthers(I3, "acked 1 A.2-0", "id: A.3-0");
+    ledger.violatesAmongOthers(I3, "Acknowledged 1 A.2-0", "id: A.3-0");
   }
 
   @Test
@@ -132,7 +132,7 @@ class ContentTest extends LedgerCheckTest {
         .gets("A.2-0", "board", paul.payload(1))
         .gets("A.9-0", "board", paul.payload(1));
 
-    ledger.violates(I3, "acked 1 A.9-0", "id: A.2-0");
+    ledger.violates(I3, "Acknowledged 1 A.9-0", "id: A.2-0");
   }
 
   @Test
@@ -153,7 +153,7 @@ class ContentTest extends LedgerCheckTest {
     paul.sends(1, "board").refused(1).sends(1, "board").refused(1);
     anna.gets("A.2-0", "board", paul.payload(1));
 
-    ledger.violates(I3, "publisher-paul.journal:4: ", "id: A.2-0");
+    ledger.violates(I3, "publisher-paul.jsonl:4: ", "id: A.2-0");
   }
 
   @Test
@@ -180,7 +180,7 @@ class ContentTest extends LedgerCheckTest {
     paul.publishes(1, "A.2-0", "secret");
     anna.gets("A.2-0", "secret", paul.payload(1));
 
-    ledger.violates(I3, "sent 1 secret", "id: A.2-0");
+    ledger.violates(I3, "Sent 1 secret", "id: A.2-0");
   }
 
   @Test
@@ -189,7 +189,7 @@ class ContentTest extends LedgerCheckTest {
     paul.publishes(1, "A.2-0", "secret");
     anna.gets("A.2-0", "board", paul.payload(1));
 
-    ledger.violates(I3, "sent 1 secret", "id: A.2-0");
+    ledger.violates(I3, "Sent 1 secret", "id: A.2-0");
   }
 
   @Test
@@ -198,14 +198,14 @@ class ContentTest extends LedgerCheckTest {
     paul.publishes(1, "A.2-0", "chat");
     anna.gets("A.2-0", "board", paul.payload(1));
 
-    ledger.violates(I3, "sent 1 chat", "id: A.2-0");
+    ledger.violates(I3, "Sent 1 chat", "id: A.2-0");
   }
 
   @Test
   void inTheLogAndNeverSent_isShown() {
     ledger.nemesis().remains("board", "A.2-0", "paul", 9);
 
-    ledger.violates(I3, "survives board A.2-0 paul 9");
+    ledger.violates(I3, "Remains board A.2-0 paul 9");
   }
 
   @Test

@@ -39,17 +39,17 @@ class GapTest extends LedgerCheckTest {
         .gets("A.10-0", "board", paul.payload(1))
         .gets("A.30-0", "board", paul.payload(3));
 
-    Violation violation = ledger.violates(I2, "acked 2 A.20-0", "id: A.30-0");
+    Violation violation = ledger.violates(I2, "Acknowledged 2 A.20-0", "id: A.30-0");
     assertThat(violation.what()).isEqualTo("anna went past A.20-0 (paul#2) of board");
-    assertThat(violation.lines().getFirst().file()).isEqualTo("publisher-paul.journal");
-    assertThat(violation.lines().getLast().file()).isEqualTo("client-anna.log");
+    assertThat(violation.lines().getFirst().file()).isEqualTo("publisher-paul.jsonl");
+    assertThat(violation.lines().getLast().file()).isEqualTo("client-anna.jsonl");
   }
 
   @Test
   void positionMovesPastAnEvent_isShown() {
     annaWhileBertGetsThree().gets("A.10-0", "board", paul.payload(1)).getsPosition("A.25-0");
 
-    ledger.violates(I2, "acked 2 A.20-0", "id: A.25-0");
+    ledger.violates(I2, "Acknowledged 2 A.20-0", "id: A.25-0");
   }
 
   @Test
@@ -60,7 +60,7 @@ class GapTest extends LedgerCheckTest {
         .connectsAfter("A.10-0")
         .gets("A.30-0", "board", paul.payload(3));
 
-    ledger.violates(I2, "acked 2 A.20-0", "id: A.30-0");
+    ledger.violates(I2, "Acknowledged 2 A.20-0", "id: A.30-0");
   }
 
   @Test
@@ -78,7 +78,7 @@ class GapTest extends LedgerCheckTest {
     anna.raw("id: A.20-0\ndata: {\"topic\":\"board\",").ends("reset");
     anna.connectsAfter("A.10-0").gets("A.30-0", "board", paul.payload(3));
 
-    ledger.violates(I2, "acked 2 A.20-0", "id: A.30-0");
+    ledger.violates(I2, "Acknowledged 2 A.20-0", "id: A.30-0");
   }
 
   @Test
@@ -109,7 +109,7 @@ class GapTest extends LedgerCheckTest {
         .gets("A.10-0", "board", paul.payload(1))
         .gets("A.30-0", "board", paul.payload(3));
 
-    ledger.violates(I2, "acked 2 A.20-0", "id: A.30-0");
+    ledger.violates(I2, "Acknowledged 2 A.20-0", "id: A.30-0");
   }
 
   @Test
@@ -129,7 +129,7 @@ class GapTest extends LedgerCheckTest {
         .getsResync("trimmed", "A.19-9", "board")
         .gets("A.30-0", "board", paul.payload(3));
 
-    ledger.violates(I2, "acked 2 A.20-0", "id: A.30-0");
+    ledger.violates(I2, "Acknowledged 2 A.20-0", "id: A.30-0");
   }
 
   @Test
@@ -139,7 +139,7 @@ class GapTest extends LedgerCheckTest {
         .getsResync("trimmed", "A.30-0", "chat")
         .gets("A.30-0", "board", paul.payload(3));
 
-    ledger.violates(I2, "acked 2 A.20-0", "id: A.30-0");
+    ledger.violates(I2, "Acknowledged 2 A.20-0", "id: A.30-0");
   }
 
   @Test
@@ -150,7 +150,7 @@ class GapTest extends LedgerCheckTest {
         .getsResync("trimmed", "A.40-0", "board")
         .getsPosition("A.40-0");
 
-    ledger.violates(I2, "acked 2 A.20-0", "id: A.30-0");
+    ledger.violates(I2, "Acknowledged 2 A.20-0", "id: A.30-0");
   }
 
   @Test
@@ -164,7 +164,7 @@ class GapTest extends LedgerCheckTest {
   void resyncOfAllEndsBeforeTheEvent_isShown() {
     annaWhileBertGetsThree().getsFullResync("trimmed", "A.29-0", "board").getsPosition("A.31-0");
 
-    ledger.violates(I2, "acked 3 A.30-0", "id: A.31-0");
+    ledger.violates(I2, "Acknowledged 3 A.30-0", "id: A.31-0");
   }
 
   @Test
@@ -187,7 +187,7 @@ class GapTest extends LedgerCheckTest {
         .gets("B.20-0", "board", paul.payload(4))
         .gets("B.30-0", "board", paul.payload(5));
 
-    ledger.violates(I2, "acked 4 B.20-0", "id: B.30-0");
+    ledger.violates(I2, "Acknowledged 4 B.20-0", "id: B.30-0");
   }
 
   @Test
@@ -198,7 +198,7 @@ class GapTest extends LedgerCheckTest {
     anna.gets("A.20-0", "board", paul.payload(2));
     ledger.client("bert", BOARD).connectsAfter("A.5-0").gets("A.10-0", "board", paul.payload(1));
 
-    ledger.violates(I2, "acked 1 A.10-0", "id: A.20-0");
+    ledger.violates(I2, "Acknowledged 1 A.10-0", "id: A.20-0");
   }
 
   @Test
@@ -219,7 +219,7 @@ class GapTest extends LedgerCheckTest {
     ledger.client("bert", BOARD).connectsAfter("A.1-0").gets("A.2-0", "board", paul.payload(1));
     board.getsPosition("A.3-0");
 
-    ledger.violates(I2, "acked 1 A.2-0", "id: A.3-0");
+    ledger.violates(I2, "Acknowledged 1 A.2-0", "id: A.3-0");
   }
 
   @Test
@@ -229,7 +229,7 @@ class GapTest extends LedgerCheckTest {
     ledger.client("bert", BOARD).connectsAfter("A.1-0").gets("A.2-0", "board", paul.payload(1));
     anna.getsResync("trimmed", "A.2-0", "board").getsPosition("A.3-0");
 
-    ledger.violates(I2, "acked 1 A.2-0", "id: A.3-0");
+    ledger.violates(I2, "Acknowledged 1 A.2-0", "id: A.3-0");
   }
 
   @Test
@@ -240,7 +240,7 @@ class GapTest extends LedgerCheckTest {
     anna.connectsAfter("A.3-0").getsPosition("A.4-0");
     ledger.client("bert", BOARD).connectsAfter("A.1-0").gets("A.2-0", "board", paul.payload(1));
 
-    ledger.violates(I2, "acked 1 A.2-0", "id: A.3-0");
+    ledger.violates(I2, "Acknowledged 1 A.2-0", "id: A.3-0");
   }
 
   @Test
@@ -250,7 +250,7 @@ class GapTest extends LedgerCheckTest {
     anna.getsKeepalive().getsEphemeral("board").gets("A.3-0", "board", paul.payload(2));
     ledger.client("bert", BOARD).connectsAfter("A.1-0").gets("A.2-0", "board", paul.payload(1));
 
-    ledger.violates(I2, "acked 1 A.2-0", "id: A.3-0");
+    ledger.violates(I2, "Acknowledged 1 A.2-0", "id: A.3-0");
   }
 
   @Test
@@ -269,7 +269,7 @@ class GapTest extends LedgerCheckTest {
     ledger.client("bert", BOARD).connectsAfter("A.1-0").gets("A.5-0", "board", paul.payload(1));
     anna.getsPosition("A.9-0");
 
-    ledger.violates(I2, "client-bert.log:15: data: ", "id: A.9-0");
+    ledger.violates(I2, "client-bert.jsonl:5: data: ", "id: A.9-0");
   }
 
   @Test
@@ -279,7 +279,7 @@ class GapTest extends LedgerCheckTest {
     anna.getsPosition("A.9-0");
     ledger.nemesis().remains("board", "A.5-0", "paul", 1);
 
-    ledger.violates(I2, "survives board A.5-0 paul 1", "id: A.9-0");
+    ledger.violates(I2, "Remains board A.5-0 paul 1", "id: A.9-0");
   }
 
   @Test
@@ -288,7 +288,7 @@ class GapTest extends LedgerCheckTest {
     paul.publishes(1, "A.5-0", "board");
     anna.getsPosition("A.9-0");
 
-    ledger.violates(I4, "acked 1 A.5-0", "id: A.9-0");
+    ledger.violates(I4, "Acknowledged 1 A.5-0", "id: A.9-0");
   }
 
   @Test
@@ -308,7 +308,7 @@ class GapTest extends LedgerCheckTest {
     paul.publishes(1, "A.6-0", "board");
     anna.getsPosition("B.8-0");
 
-    ledger.violates(I4, "acked 1 A.6-0", "id: B.8-0");
+    ledger.violates(I4, "Acknowledged 1 A.6-0", "id: B.8-0");
   }
 
   @Test
@@ -389,7 +389,7 @@ class GapTest extends LedgerCheckTest {
     ledger.client("bert", BOARD).connectsAfter("A.1-0").gets("A.2-0", "board", paul.payload(1));
     anna.getsPosition("A.3-0");
 
-    ledger.violates(I2, "sent 1 board", "connected");
+    ledger.violates(I2, "Sent 1 board", "connected");
   }
 
   @Test
@@ -407,7 +407,7 @@ class GapTest extends LedgerCheckTest {
   void manyViolations_areCounted() {
     annaWhileBertGetsThree().getsPosition("A.40-0");
 
-    assertThat(ledger.violates(I2, "acked 1 A.10-0", "id: A.40-0").more()).isEqualTo(2);
+    assertThat(ledger.violates(I2, "Acknowledged 1 A.10-0", "id: A.40-0").more()).isEqualTo(2);
   }
 
   @Test
@@ -428,7 +428,7 @@ class GapTest extends LedgerCheckTest {
         .getsResync("trimmed", "A.30-0", "board")
         .getsPosition("A.31-0");
 
-    ledger.violates(I2, "acked 1 A.10-0", "id: A.10-0");
+    ledger.violates(I2, "Acknowledged 1 A.10-0", "id: A.10-0");
   }
 
   @Test
@@ -483,6 +483,22 @@ class GapTest extends LedgerCheckTest {
     paul.publishes(1, "A.7-0", "board");
     anna.getsPosition("B.8-0");
 
-    ledger.violates(I4, "acked 1 A.7-0", "id: B.5-0");
+    ledger.violates(I4, "Acknowledged 1 A.7-0", "id: B.5-0");
+  }
+
+  @Test
+  void resyncFromBeforeAnEarlierOne_coversAllTheSame() {
+    ledger.nemesis().epochEnded("A", "5-0");
+    paul.publishes(1, "B.7-0", "board");
+    ledger
+        .client("anna", BOARD)
+        .connects()
+        .getsPosition("A.6-0")
+        .getsResync("trimmed", "A.6-0", "board")
+        .getsFullResync("epoch", "B.5-0", "board")
+        .getsResync("trimmed", "B.8-0", "board")
+        .getsPosition("B.8-0");
+
+    ledger.holds();
   }
 }

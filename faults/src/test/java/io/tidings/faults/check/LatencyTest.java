@@ -1,5 +1,6 @@
 package io.tidings.faults.check;
 
+import static io.tidings.faults.check.Invariant.I3;
 import static io.tidings.faults.check.Invariant.I6;
 import static io.tidings.faults.ledger.ClientSpec.Trait.HAMPERED;
 import static io.tidings.faults.ledger.ClientSpec.Trait.HEALTHY;
@@ -50,7 +51,7 @@ class LatencyTest extends LedgerCheckTest {
     events(anna, 98, Duration.ofMillis(8));
     events(anna, 2, Duration.ofMillis(10));
 
-    ledger.violates(I6, "latency-within 1.1 0");
+    ledger.violates(I6, "LatencyBound 1.1 0");
   }
 
   @Test
@@ -121,12 +122,19 @@ class LatencyTest extends LedgerCheckTest {
   }
 
   @Test
+  void readBeforeItWasSent_isAForgeryAndNoLatency() {
+    annaConnects().gets("A.2-0", "board", paul.payload(1));
+    paul.publishes(1, "A.2-0", "board");
+    ledger.violatesAmongOthers(I3, "id: A.2-0");
+  }
+
+  @Test
   void boundWithoutAnythingMeasured_decidesNothing() {
     TestClient anna = annaConnects();
     ledger.nemesis().latencyWithin(1.1, Duration.ZERO);
     ledger.nemesis().phase("before");
     events(anna, 1, Duration.ofMillis(8));
 
-    assertThat(ledger.unreadable()).contains("nemesis.log").contains("no healthy client");
+    assertThat(ledger.unreadable()).contains("nemesis.jsonl").contains("no healthy client");
   }
 }

@@ -1,6 +1,5 @@
 package io.tidings.faults.check;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidings.faults.check.Verdict.UnreadableLedger;
@@ -8,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,9 +15,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A ledger that is cut or contradicts itself decides nothing; above all, it never passes. */
 class LedgerFilesTest extends LedgerCheckTest {
-  private static final String NEMESIS = "nemesis.log";
-  private static final String JOURNAL = "publisher-paul.journal";
-  private static final String CLIENT = "client-anna.log";
+  private static final String NEMESIS = "nemesis.jsonl";
+  private static final String JOURNAL = "publisher-paul.jsonl";
+  private static final String CLIENT = "client-anna.jsonl";
 
   private void shortRun() {
     TestClient anna = ledger.client("anna", BOARD).connects().getsPosition("A.1-0");
@@ -56,60 +56,92 @@ class LedgerFilesTest extends LedgerCheckTest {
     paul.publishes(1, "A.2-0", "board");
     anna.gets("A.2-0", "board", paul.payload(1));
 
-    assertThat(why()).contains("ends without 'closed'");
+    assertThat(why()).contains("ends without a last line");
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "'9\tinject\tx\n7\theal\tx\n', nemesis.log:2: its time is before",
-    "'9\tsurprise\n', unknown line",
-    "'nine\theal\tx\n', no time: nine",
-    "'9\n', no line of a ledger",
-    "'9\tclosed\n', lines after",
-    "'9\twitness\tmystery.txt\n', a witness of no known kind",
-    "'9\twitness\tclient-a.log\n9\twitness\tclient-a.log\n', two witnesses wrote one file",
-    "'9\tsample\theap\tmuch\t1\n', no number: much",
-    "'9\tsample\theap\t1\n', without field 3",
-    "'9\tsurvives\tboard\tA-2\tpaul\t1\n', no cursor: A-2",
-    "'9\trevoked\tanna\tsoon\n', no event id: soon",
-    "'9\tepoch\tA\t5-0\n9\tepoch\tA\t6-0\n', the epoch had another fork"
-  })
+  @CsvSource(
+      textBlock =
+          """
+          '{"entry":"Injected","at":9,"fault":"x"}\n{"entry":"Healed","at":7,"fault":"x"}', \
+          nemesis.jsonl:2: its time is before
+          '{"entry":"Surprise","at":9}', nemesis.jsonl:1: not a line of a ledger
+          '{"entry":"LoginEnded","at":9,"number":1}', not a line of this file
+          '{"entry":"Healed","at":"nine","fault":"x"}', String value ("nine")
+          '{"entry":"Healed","fault":"x"}', property 'at'
+          '{"entry":"Healed","at":9,"fault":null}', property "fault"
+          '{"entry":"Healed","at":9,"fault":"x","by":"y"}', property "by"
+          '{"entry":"Healed","at":9,"fault":"x"', end-of-input
+          '{"entry":"Healed","at":9,"fault":"x"}{}', Trailing token
+          '9', not a line of a ledger
+          '', not a line of a ledger
+          '{"entry":"Closed","at":9}', lines after
+          '{"entry":"Witness","at":9,"file":"mystery.jsonl"}', a witness of no known kind
+          '{"entry":"Witness","at":9,"file":"client-a.jsonl"}\n{"entry":"Witness","at":9,"file":"client-a.jsonl"}', \
+          two witnesses wrote one file
+          '{"entry":"GaugeSample","at":9,"what":"heap","value":"much","cap":1}', String value ("much")
+          '{"entry":"GaugeSample","at":9,"what":"heap","value":1}', property 'cap'
+          '{"entry":"Remains","at":9,"topic":"board","cursor":"A-2","publisher":"paul","number":1}', no cursor: A-2
+          '{"entry":"Revoked","at":9,"client":"anna","eventId":"soon"}', no event id: soon
+          '{"entry":"EpochEnded","at":9,"epoch":"A","fork":"5-0"}\n{"entry":"EpochEnded","at":9,"epoch":"A","fork":"6-0"}', \
+          the epoch had another fork
+          """)
   void nemesisContradictsItself_isUnreadable(String lines, String why) throws IOException {
-    Files.writeString(folder.resolve(NEMESIS), lines + "10\tclosed\n");
-
+    write(NEMESIS, lines);
     assertThat(why()).contains(why);
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "'9\tacked\t1\tA.2-0\n', an answer to what was never sent",
-    "'8\tsent\t1\tboard\taa\n9\tsent\t1\tboard\tbb\n', p#1 was another before",
-    "'8\tsent\t1\tboard\taa\n9\tsent\t1\tchat\taa\n', p#1 was another before",
-    "'8\tsent\t1\tboard\taa\n9\tacked\t1\tsoon\n', no cursor: soon"
-  })
+  @CsvSource(
+      textBlock =
+          """
+          '{"entry":"Acknowledged","at":9,"number":1,"cursor":"A.2-0"}', an answer to what was never sent
+          '{"entry":"Sent","at":8,"number":1,"topics":["board"],"hash":"aa"}\n{"entry":"Sent","at":9,"number":1,"topics":["board"],"hash":"bb"}', \
+          p#1 was another before
+          '{"entry":"Sent","at":8,"number":1,"topics":["board"],"hash":"aa"}\n{"entry":"Sent","at":9,"number":1,"topics":["chat"],"hash":"aa"}', \
+          p#1 was another before
+          '{"entry":"Sent","at":8,"number":1,"topics":["board"],"hash":"aa"}\n{"entry":"Acknowledged","at":9,"number":1,"cursor":"soon"}', \
+          no cursor: soon
+          '{"entry":"Sent","at":8,"number":1,"topics":[null],"hash":"aa"}', property "topics"
+          """)
   void journalContradictsItself_isUnreadable(String lines, String why) throws IOException {
-    Files.writeString(
-        folder.resolve(NEMESIS), "1\twitness\tpublisher-p.journal\n2\tclosed\n", UTF_8);
-    Files.writeString(folder.resolve("publisher-p.journal"), lines + "10\tclosed\n");
-
+    write(NEMESIS, "{\"entry\":\"Witness\",\"at\":1,\"file\":\"publisher-p.jsonl\"}");
+    write("publisher-p.jsonl", lines);
     assertThat(why()).contains(why);
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "'', a client without terms",
-    "'1\topen\t1\t80\t-\n', terms have to come first",
-    "'1\tterms\ta\tnamed\t\n2\tterms\ta\tnamed\t\n', terms have to come first, and once",
-    "'1\tterms\ta\tnamed\tLAZY\n', LAZY",
-    "'1\tterms\ta\tnamed\t\n2\topen\t1\t80\t-\n3\topen\t1\t80\t-\n', connection is open: 1",
-    "'1\tterms\ta\tnamed\t\n2\tread\t1\t1\nx\n', connection is not open",
-    "'1\tterms\ta\tnamed\t\n2\topen\t1\t80\t-\n2\tread\t1\t99\nx\n', its bytes are cut"
-  })
-  void clientContradictsItself_isUnreadable(String lines, String why) throws IOException {
-    Files.writeString(folder.resolve(NEMESIS), "1\twitness\tclient-c.log\n2\tclosed\n", UTF_8);
-    Files.writeString(folder.resolve("client-c.log"), lines + "10\tclosed\n");
-
+  @CsvSource(
+      textBlock =
+          """
+          , a client without terms
+          '{"entry":"Opened","at":1,"connection":1,"port":80,"transport":"WEBSOCKET","lastEventId":null}', terms have to come first
+          'TERMS\nTERMS', 'terms have to come first, and once'
+          '{"entry":"Terms","at":1,"spec":{"topics":["a"],"namedFraming":true,"traits":["LAZY"]}}', LAZY
+          'TERMS\nOPENED\nOPENED', connection is open: 1
+          'TERMS\n{"entry":"Read","at":2,"connection":1,"bytes":"x"}', connection is not open
+          'TERMS\nOPENED\n{"entry":"Read","at":2,"connection":1}', property 'bytes'
+          'TERMS\nOPENED\n{"entry":"Pinged","at":2,"connection":1,"payload":"p"}', a ping on an event stream
+          """)
+  void clientContradictsItself_isUnreadable(@Nullable String lines, String why) throws IOException {
+    write(NEMESIS, "{\"entry\":\"Witness\",\"at\":1,\"file\":\"client-c.jsonl\"}");
+    write("client-c.jsonl", lines);
     assertThat(why()).contains(why);
+  }
+
+  /** Writes lines, some of which are abbreviated, and the last one of a complete file. */
+  private void write(String file, @Nullable String lines) throws IOException {
+    String all =
+        (lines == null ? "" : lines + "\n")
+            .replace(
+                "TERMS",
+                "{\"entry\":\"Terms\",\"at\":1,\"spec\":"
+                    + "{\"topics\":[\"a\"],\"namedFraming\":true,\"traits\":[]}}")
+            .replace(
+                "OPENED",
+                "{\"entry\":\"Opened\",\"at\":2,\"connection\":1,\"port\":80,"
+                    + "\"transport\":\"EVENT_STREAM\",\"lastEventId\":null}");
+    Files.writeString(folder.resolve(file), all + "{\"entry\":\"Closed\",\"at\":10}\n");
   }
 
   private String why() {

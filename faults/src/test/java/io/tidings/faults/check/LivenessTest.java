@@ -38,7 +38,7 @@ class LivenessTest extends LedgerCheckTest {
     ledger.passes(BOUND);
     anna.gets("A.2-0", "board", paul.payload(1));
 
-    ledger.violates(I9, "acked 1 A.2-0", "id: A.2-0");
+    ledger.violates(I9, "Acknowledged 1 A.2-0", "id: A.2-0");
   }
 
   @Test
@@ -47,7 +47,7 @@ class LivenessTest extends LedgerCheckTest {
     paul.publishes(1, "A.2-0", "board");
     ledger.passes(Duration.ofSeconds(3));
 
-    ledger.violates(I9, "acked 1 A.2-0", "closed");
+    ledger.violates(I9, "Acknowledged 1 A.2-0", "Closed");
   }
 
   @Test
@@ -62,7 +62,7 @@ class LivenessTest extends LedgerCheckTest {
     ledger.passes(BOUND);
     anna.gets("A.3-0", "board", paul.payload(2));
 
-    ledger.violates(I9, "acked 2 A.3-0", "id: A.3-0");
+    ledger.violates(I9, "Acknowledged 2 A.3-0", "id: A.3-0");
   }
 
   @Test
@@ -96,7 +96,7 @@ class LivenessTest extends LedgerCheckTest {
     ledger.passes(BOUND);
     anna.connectsAfter("A.1-0");
 
-    ledger.violates(I9, "heal node killed", "connected");
+    ledger.violates(I9, "Healed node killed", "connected");
   }
 
   @Test
@@ -109,7 +109,7 @@ class LivenessTest extends LedgerCheckTest {
     anna.opens("A.1-0").answered().getsClosed("timeout").ends("eof");
     ledger.passes(BOUND);
 
-    ledger.violates(I9, "heal node killed", "closed");
+    ledger.violates(I9, "Healed node killed", "Closed");
   }
 
   @Test
@@ -173,7 +173,7 @@ class LivenessTest extends LedgerCheckTest {
     paul.publishes(1, "A.2-0", "board").publishes(2, "A.3-0", "board");
     anna.gets("A.2-0", "board", paul.payload(1));
 
-    ledger.violates(I9, "acked 2 A.3-0", "closed");
+    ledger.violates(I9, "Acknowledged 2 A.3-0", "Closed");
   }
 
   @Test
@@ -223,7 +223,7 @@ class LivenessTest extends LedgerCheckTest {
     ledger.client("anna", BOARD, HEALTHY).opens(null).ends("refused");
     ledger.passes(Duration.ofSeconds(5));
 
-    ledger.violates(I9, "terms board unnamed HEALTHY", "closed");
+    ledger.violates(I9, "Terms board false HEALTHY", "Closed");
   }
 
   @Test
@@ -242,6 +242,6 @@ class LivenessTest extends LedgerCheckTest {
     ledger.client("anna", BOARD, HEALTHY).connects().getsPosition("A.5-0");
     paul.publishes(1, "B.7-0", "board");
 
-    ledger.violates(I9, "acked 1 B.7-0", "closed");
+    ledger.violates(I9, "Acknowledged 1 B.7-0", "Closed");
   }
 }

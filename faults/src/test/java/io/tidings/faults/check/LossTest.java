@@ -30,7 +30,7 @@ class LossTest extends LedgerCheckTest {
     paul.publishes(1, "A.2-0", "board").publishes(2, "A.3-0", "board");
     ledger.nemesis().remains("board", "A.2-0", "paul", 1);
 
-    ledger.violates(I4, "acked 2 A.3-0", "survives board A.2-0");
+    ledger.violates(I4, "Acknowledged 2 A.3-0", "Remains board A.2-0");
   }
 
   @Test
@@ -39,7 +39,7 @@ class LossTest extends LedgerCheckTest {
     ledger.nemesis().remains("chat", "A.2-0", "paul", 1);
     ledger.nemesis().remains("board", "A.3-0", "paul", 2);
 
-    ledger.violates(I4, "acked 2 A.3-0", "survives chat A.2-0");
+    ledger.violates(I4, "Acknowledged 2 A.3-0", "Remains chat A.2-0");
   }
 
   @Test
@@ -63,7 +63,7 @@ class LossTest extends LedgerCheckTest {
     ledger.nemesis().keepsAcknowledged();
     lostWithItsEpoch();
 
-    ledger.violates(I4, "acked 2 A.6-0", "survives board B.2-0");
+    ledger.violates(I4, "Acknowledged 2 A.6-0", "Remains board B.2-0");
   }
 
   private void lostWithItsEpoch() {

@@ -27,7 +27,7 @@ class OrderTest extends LedgerCheckTest {
     anna.gets("A.2-0", "board", paul.payload(1)).ends("eof");
     anna.connectsAfter("A.2-0").gets("A.2-0", "board", paul.payload(1));
 
-    ledger.violates(I1, "client-anna.log:20: data: ", "client-anna.log:38: data: ");
+    ledger.violates(I1, "client-anna.jsonl:6: data: ", "client-anna.jsonl:11: data: ");
   }
 
   @Test
@@ -45,7 +45,7 @@ class OrderTest extends LedgerCheckTest {
     paul.publishes(1, "A.2-0", "board");
     anna.connectsAfter("A.2-0").gets("A.2-0", "board", paul.payload(1));
 
-    ledger.violates(I1, "open 1 8080 A.2-0", "id: A.2-0");
+    ledger.violates(I1, "Opened 1 8080 EVENT_STREAM A.2-0", "id: A.2-0");
   }
 
   @Test
@@ -193,14 +193,14 @@ class OrderTest extends LedgerCheckTest {
   void unreadableCursorTakenAtItsWord_isShown() {
     ledger.client("anna", BOARD).connectsAfter("nonsense").getsPosition("A.6-0");
 
-    ledger.violates(I1, "open 1 8080 nonsense", "id: A.6-0");
+    ledger.violates(I1, "Opened 1 8080 EVENT_STREAM nonsense", "id: A.6-0");
   }
 
   @Test
   void futureCursorTakenAtItsWord_isShown() {
     ledger.client("anna", BOARD).connectsAfter("A.999-0").getsPosition("A.6-0");
 
-    ledger.violates(I1, "open 1 8080 A.999-0", "id: A.6-0");
+    ledger.violates(I1, "Opened 1 8080 EVENT_STREAM A.999-0", "id: A.6-0");
   }
 
   @Test

@@ -1,20 +1,26 @@
 package io.tidings.faults.check;
 
+import static io.tidings.testbed.websocket.ClientTransport.EVENT_STREAM;
+import static io.tidings.testbed.websocket.ClientTransport.WEBSOCKET;
+
 import io.tidings.faults.ledger.Payload;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A made-up run of nodes that do everything right, but for at most one frame: publishers of every
- * fate, clients that are cut and come back, trimmed logs, and failovers that lose what they may.
+ * fate, clients that are cut and come back by either transport, trimmed logs, and failovers that
+ * lose what they may.
  */
 final class SimulatedRun {
   private static final List<String> TOPICS = List.of("a", "b", "c");
@@ -41,6 +47,7 @@ final class SimulatedRun {
   private final NavigableMap<Integer, Integer> past = new TreeMap<>();
   private Mistake mistake;
   private boolean wrong;
+  private final Set<Written> delivered = new HashSet<>();
 
   private final List<Written> log = new ArrayList<>();
   private int epoch;
@@ -168,6 +175,7 @@ final class SimulatedRun {
     private final TestClient client;
     private final List<String> topics;
     private final Map<String, Integer> covered = new HashMap<>();
+    private final boolean webSockets = random.nextBoolean();
     private boolean connected;
     private @Nullable String cursor;
     private int position;
@@ -180,6 +188,7 @@ final class SimulatedRun {
 
     void progress() {
       if (!connected) {
+        client.by(webSockets && random.nextInt(3) > 0 ? WEBSOCKET : EVENT_STREAM);
         client.opens(cursor).answered().getsConnected();
         connected = true;
       }
@@ -222,7 +231,7 @@ final class SimulatedRun {
 
     private void deliver(Written event) {
       boolean now = random.nextInt(5) == 0;
-      if (now && mistake == Mistake.DROPPED && event.acknowledged() && isOwedInAll(event)) {
+      if (now && mistake == Mistake.DROPPED && isProvable(event) && isOwedInAll(event)) {
         markMade();
         client.getsPosition(moveTo(event.ms()));
       } else if (now && mistake == Mistake.REPEATED) {
@@ -238,11 +247,17 @@ final class SimulatedRun {
       }
     }
 
+    /** A failover may take an event away before anybody has seen it. */
+    private boolean isProvable(Written event) {
+      return event.acknowledged() && (replicaAcks || delivered.contains(event));
+    }
+
     private boolean isOwedInAll(Written event) {
       return event.topics().stream().allMatch(topic -> event.ms() > covered.getOrDefault(topic, 0));
     }
 
     private void frame(Written event) {
+      delivered.add(event);
       client.gets(moveTo(event.ms()), topic(event), publisher.payload(event.number()));
     }
 
@@ -252,7 +267,7 @@ final class SimulatedRun {
 
     void cut() {
       if (connected) {
-        client.raw("id: E0.9").ends("reset");
+        client.getsPart().ends("reset");
         connected = false;
       }
     }

@@ -5,14 +5,20 @@ import static io.tidings.faults.check.Invariant.I14;
 import static io.tidings.faults.check.Invariant.I15;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidings.faults.ledger.UserJournal;
+import io.tidings.faults.ledger.LedgerFileWriter;
+import io.tidings.faults.ledger.UserEntry;
+import io.tidings.faults.ledger.UserEntry.Created;
+import io.tidings.faults.ledger.UserEntry.Creating;
+import io.tidings.faults.ledger.UserEntry.EndedLoginAccepted;
+import io.tidings.faults.ledger.UserEntry.LoginEnded;
+import io.tidings.faults.ledger.UserEntry.NotCreated;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** I13, I14 and I15. */
 class UserActionsTest extends LedgerCheckTest {
-  private UserJournal ada;
+  private LedgerFileWriter<UserEntry> ada;
 
   @BeforeEach
   void beginUser() {
@@ -20,8 +26,8 @@ class UserActionsTest extends LedgerCheckTest {
   }
 
   private void creates(long number, String kind, String id) {
-    ada.creating(number, kind, "title " + number);
-    ada.created(number, id);
+    ada.write(at -> new Creating(at, number, kind, "title " + number));
+    ada.write(at -> new Created(at, number, id));
   }
 
   /** Somebody has seen the epoch in which the run ends. */
@@ -33,9 +39,9 @@ class UserActionsTest extends LedgerCheckTest {
   void everythingIsThere_holds() {
     creates(1, "ticket", "7");
     creates(2, "label", "7");
-    ada.creating(3, "ticket", "title 3");
-    ada.notCreated(3, "status 503");
-    ada.loginEnded(4);
+    ada.write(at -> new Creating(at, 3, "ticket", "title 3"));
+    ada.write(at -> new NotCreated(at, 3, "status 503"));
+    ada.write(at -> new LoginEnded(at, 4));
     ledger.nemesis().found("ticket", "7", "title 1");
     ledger.nemesis().found("label", "7", "title 2");
     ledger.nemesis().found("ticket", "8", "somebody else's");
@@ -56,7 +62,7 @@ class UserActionsTest extends LedgerCheckTest {
     creates(2, "label", "8");
     ledger.nemesis().found("ticket", "7", "title 1");
 
-    ledger.violates(I13, "created 2 8");
+    ledger.violates(I13, "Created 2 8");
   }
 
   @Test
@@ -77,7 +83,7 @@ class UserActionsTest extends LedgerCheckTest {
     epochBegins();
     ledger.nemesis().found("label", "1", "another");
 
-    ledger.violates(I13, "created 1 7");
+    ledger.violates(I13, "Created 1 7");
   }
 
   @Test
@@ -88,7 +94,7 @@ class UserActionsTest extends LedgerCheckTest {
     creates(1, "ticket", "7");
     ledger.nemesis().found("label", "1", "another");
 
-    ledger.violates(I13, "created 1 7");
+    ledger.violates(I13, "Created 1 7");
   }
 
   @Test
@@ -99,7 +105,7 @@ class UserActionsTest extends LedgerCheckTest {
     epochBegins();
     ledger.nemesis().found("label", "1", "another");
 
-    ledger.violates(I13, "created 1 7");
+    ledger.violates(I13, "Created 1 7");
   }
 
   @Test
@@ -109,7 +115,7 @@ class UserActionsTest extends LedgerCheckTest {
     creates(2, "ticket", "7");
     epochBegins();
 
-    ledger.violates(I14, "created 1 7", "created 2 7");
+    ledger.violates(I14, "Created 1 7", "Created 2 7");
   }
 
   @Test
@@ -119,24 +125,24 @@ class UserActionsTest extends LedgerCheckTest {
     epochBegins();
     ledger.nemesis().found("ticket", "7", "title 2");
 
-    ledger.violates(I14, "created 1 7", "found ticket 7");
+    ledger.violates(I14, "Created 1 7", "Thing ticket 7");
   }
 
   @Test
   void endedLoginIsLetIn_isShown() {
-    ada.loginEnded(1);
+    ada.write(at -> new LoginEnded(at, 1));
     ledger.passes(Duration.ofSeconds(1));
-    ada.endedLoginAccepted(1, ledger.now() + 10_000);
+    ada.write(at -> new EndedLoginAccepted(at, 1, ledger.now() + 10_000));
 
-    ledger.violates(I15, "login-ended 1", "login-accepted 1");
+    ledger.violates(I15, "LoginEnded 1", "EndedLoginAccepted 1");
   }
 
   @Test
   void endedLoginIsLetInAMomentLater_holds() {
-    ada.loginEnded(1);
+    ada.write(at -> new LoginEnded(at, 1));
     long sent = ledger.now() + 500_000;
     ledger.passes(Duration.ofSeconds(3)); // the answer was slow
-    ada.endedLoginAccepted(1, sent);
+    ada.write(at -> new EndedLoginAccepted(at, 1, sent));
 
     ledger.holds();
   }
@@ -144,10 +150,10 @@ class UserActionsTest extends LedgerCheckTest {
   @Test
   void endOfALoginIsGoneWithItsHistory_holds() {
     ledger.nemesis().injected("failover");
-    ada.loginEnded(1);
+    ada.write(at -> new LoginEnded(at, 1));
     epochBegins();
     ledger.passes(Duration.ofSeconds(5));
-    ada.endedLoginAccepted(1, ledger.now());
+    ada.write(at -> new EndedLoginAccepted(at, 1, ledger.now()));
 
     ledger.holds();
   }
@@ -156,18 +162,18 @@ class UserActionsTest extends LedgerCheckTest {
   void endOfALoginIsGoneThoughNothingMayBe_isShown() {
     ledger.nemesis().keepsAcknowledged();
     ledger.nemesis().injected("failover");
-    ada.loginEnded(1);
+    ada.write(at -> new LoginEnded(at, 1));
     epochBegins();
     ledger.passes(Duration.ofSeconds(5));
-    ada.endedLoginAccepted(1, ledger.now());
+    ada.write(at -> new EndedLoginAccepted(at, 1, ledger.now()));
 
-    ledger.violates(I15, "login-ended 1", "login-accepted 1");
+    ledger.violates(I15, "LoginEnded 1", "EndedLoginAccepted 1");
   }
 
   @Test
   void answerWithoutARequest_isUnreadable() {
-    ada.created(1, "7");
+    ada.write(at -> new Created(at, 1, "7"));
 
-    assertThat(ledger.unreadable()).contains("user-ada.journal:1");
+    assertThat(ledger.unreadable()).contains("user-ada.jsonl:1");
   }
 }

@@ -7,8 +7,13 @@ import static io.tidings.faults.ledger.ClientSpec.Trait.NATIVE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidings.faults.ledger.ClientLog;
+import io.tidings.faults.ledger.ClientEntry;
+import io.tidings.faults.ledger.ClientEntry.Opened;
+import io.tidings.faults.ledger.ClientEntry.Read;
 import io.tidings.faults.ledger.ClientSpec;
+import io.tidings.faults.ledger.LedgerFileWriter;
+import io.tidings.testbed.websocket.ClientTransport;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,7 +83,7 @@ class WireTest extends LedgerCheckTest {
   void frameThatIsNone_isShown(String block) {
     ledger.client("anna", BOARD).connects().getsPosition("A.1-0").frame(block);
 
-    ledger.violates(I11, "client-anna.log:20: " + block.substring(0, 3));
+    ledger.violates(I11, "client-anna.jsonl:6: " + block.substring(0, 3));
   }
 
   @Test
@@ -103,21 +108,32 @@ class WireTest extends LedgerCheckTest {
 
   @Test
   void framesOfTwoConnectionsInterleaved_areReadAndShownEachByItself() {
-    ClientLog log = ledger.nemesis().client("anna", new ClientSpec(BOARD, false, Set.of()));
+    LedgerFileWriter<ClientEntry> log =
+        ledger.nemesis().client("anna", new ClientSpec(BOARD, false, Set.of()));
     byte[] head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n".getBytes(UTF_8);
-    for (int connection = 1; connection <= 2; connection++) {
-      log.opens(connection, 8080, "A.1-0");
-      log.read(connection, head, head.length);
+    for (int connection : List.of(1, 2)) {
+      log.write(at -> new Opened(at, connection, 8080, ClientTransport.EVENT_STREAM, "A.1-0"));
+      log.write(at -> Read.of(at, connection, head, head.length));
     }
     byte[] one = "data: {\"one\"\n\n".getBytes(UTF_8);
     byte[] two = ": keepalive\n\n".getBytes(UTF_8);
     for (int i = 0; i < one.length; i++) {
-      log.read(1, new byte[] {one[i]}, 1);
-      log.read(2, new byte[] {two[i % two.length]}, 1);
+      byte[] first = {one[i]};
+      byte[] second = {two[i % two.length]};
+      log.write(at -> Read.of(at, 1, first, 1));
+      log.write(at -> Read.of(at, 2, second, 1));
     }
 
     Violation violation = ledger.violates(I11, "data: {\"one\"");
     assertThat(violation.lines().getFirst().text()).isEqualTo("data: {\"one\"");
+  }
+
+  @Test
+  void blockAmongOthersOfOneRead_isShownAlone() {
+    TestClient anna = ledger.client("anna", BOARD).connects().getsPosition("A.1-0");
+    anna.raw(": keepalive\n\ndata: {\ndata: 1\n\n: keepalive\n\n");
+    Violation violation = ledger.violates(I11, "client-anna.jsonl:6: ");
+    assertThat(violation.lines().getFirst().text()).isEqualTo("data: { | data: 1");
   }
 
   @Test

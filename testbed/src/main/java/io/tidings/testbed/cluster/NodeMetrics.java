@@ -1,0 +1,32 @@
+package io.tidings.testbed.cluster;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+
+/** What a node says of itself, at one moment. */
+public record NodeMetrics(List<String> lines) {
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  public static NodeMetrics of(ClusterNode node) throws IOException, InterruptedException {
+    URI uri = URI.create("http://localhost:" + node.managementPort() + "/actuator/prometheus");
+    return new NodeMetrics(
+        HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofLines()).body().toList());
+  }
+
+  /** The sum of all series that begin so: a name, or a name and a label. */
+  public double sum(String series) {
+    List<String> values =
+        lines.stream()
+            .filter(line -> line.startsWith(series))
+            .map(line -> line.substring(line.lastIndexOf(' ') + 1))
+            .toList();
+    if (values.isEmpty()) {
+      throw new AssertionError("no metric " + series);
+    }
+    return values.stream().mapToDouble(Double::parseDouble).sum();
+  }
+}
