@@ -1,47 +1,61 @@
-# Every target finds a JDK of at least 25 by itself (scripts/java-home). Redis, Docker and a load balancer are optional; test and fmt
-# need Node 20 with npm, for the browser client.
+# Every target finds a JDK 25 or later by itself (scripts/java-home). Redis, Docker and a load balancer are optional;
+# test and fmt need Node 20 with npm, for the browser client.
 SHELL := /usr/bin/env bash
 MVN = scripts/mvn
 
 .DEFAULT_GOAL := help
-.PHONY: help run test verify mutants fuzz fmt bench cluster load faults soak
+.PHONY: help run repository release test verify mutants fuzz fmt bench cluster load faults soak transports
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
 
-run: ## one node on http://localhost:8080 with a Redis of its own (PORT=…)
+run: ## start one node on http://localhost:8080 with its own Redis (PORT=…)
 	@scripts/run
 
-client/node_modules: client/package-lock.json
-	@cd client && npm ci --silent && touch node_modules
+NPM = client client-react client-react/test/react-18 client-vue
+NODE_MODULES = $(NPM:=/node_modules)
 
-test: client/node_modules ## what to run after a change, in minutes: formats, the client, real nodes on a real Redis, load balancers, each page in a browser
+%/node_modules: %/package-lock.json
+	@cd $* && npm ci --silent && touch node_modules
+
+test: $(NODE_MODULES) ## run after a change, takes minutes: formats, client, nodes on a real Redis, browser pages
 	@scripts/tests test
 
-verify: client/node_modules ## the tests that take longer: bugs put into the product, failovers and other faults, storms, long races, browsers
+verify: $(NODE_MODULES) ## the slower tests: mutants, failovers and other faults, storms, long races, browsers
 	@scripts/tests verify
 
-mutants: ## of make verify only the bugs that are put into the product to see that a test fails (MUTANTS=feed/)
-	@$(MVN) -q test -pl api-node -am -Dtest=MutationGateTest -Dsurefire.failIfNoSpecifiedTests=false -Dtidings.mutants=$(MUTANTS) -Dmaven.test.redirectTestOutputToFile=false
+mutants: ## only the mutants of make verify: plant bugs, see that tests fail (MUTANTS=feed/)
+	@$(MVN) -q test -pl api-node -am -Dtest=MutationGateTest -Dsurefire.failIfNoSpecifiedTests=false \
+	  -Dtidings.mutants=$(MUTANTS) -Dmaven.test.redirectTestOutputToFile=false
 
-fuzz: ## parsers against mutated input, TRIES=… of each (10 million)
-	@$(MVN) -q test -pl api-node -am -Dtest='*FuzzTest' -Dsurefire.failIfNoSpecifiedTests=false -Djqwik.tries.default=$(or $(TRIES),10000000) -Dmaven.test.redirectTestOutputToFile=false
+fuzz: ## fuzz the parsers with mutated input (TRIES=…, by default 10 million each)
+	@$(MVN) -q test -pl api-node -am -Dtest='*FuzzTest' -Dsurefire.failIfNoSpecifiedTests=false \
+	  -Djqwik.tries.default=$(or $(TRIES),10000000) -Dmaven.test.redirectTestOutputToFile=false
 
-fmt: client/node_modules ## repairs the formatting
-	@cd client && npm run --silent fmt
-	@$(MVN) -q spotless:apply
+repository: ## deploy the libraries, the BOM and the node to the file repository target/repository
+	@scripts/repository
 
-bench: ## the table of speed and size, measured on this machine (QUICK=1 to try it)
+release: ## all of a release but its upload, in target/release (VERSION=1.2.3, PARTS="java npm chart")
+	@scripts/release "$(VERSION)" $(PARTS)
+
+fmt: $(NODE_MODULES) ## repair the formatting
+	@for package in client client-react client-vue; do npm run --silent fmt --prefix $$package; done
+	@$(MVN) -q -Pfaults spotless:apply
+
+bench: ## measure speed and memory on this machine, print a table (QUICK=1 for a short try)
 	@python3 loadtest/bench/bench.py $(if $(QUICK),--quick) $(ARGS)
 
-cluster: ## three nodes behind a load balancer on http://localhost:8080
+transports: ## measure SSE and WebSocket side by side, about 25 minutes (CONNECTIONS=5000, FAN_OUT=50, ROUNDS=3)
+	@scripts/transports
+
+cluster: ## start three nodes behind a load balancer on http://localhost:8080
 	@exec scripts/cluster
 
-load: ## Gatling against what runs (SIMULATION=fanout|board, BASE_URLS=…, SUBSCRIBERS=…, RATE=…)
+load: ## run Gatling against running nodes (SIMULATION=fanout|board, BASE_URLS=…, RATE=…)
 	@scripts/load
 
-faults: ## breaks real clusters on purpose, about 15 minutes (SCENARIOS="node-killed …", WRITE=1, SEED=…)
+faults: ## inject faults into real clusters, about 15 minutes (SCENARIOS="node-killed …", SEED=…)
 	@scripts/faults $(if $(WRITE),write docs/operations.md,$(SCENARIOS))
 
-soak: ## faults by chance (MINUTES=30, SEED=…)
+soak: ## inject random faults (MINUTES=30, SEED=…)
 	@scripts/faults soak $(or $(MINUTES),30)

@@ -1,5 +1,5 @@
-// Passes on what a developer wants to know of a Maven run: a line for each test class, what failed, the sums, and errors. What a
-// class and its nodes printed lies in files; it is shown where a test of the class failed.
+// Reduces the output of a Maven run to one line for each test class, the failures, the totals and the errors. What a
+// class and its nodes printed is in files, and is shown only when a test of the class failed.
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
@@ -7,7 +7,7 @@ const SHOWN_LINES = 60;
 const NODE_LINES = 20;
 const CLASS = /^\[\w+\] Tests run: (\d+), Failures: (\d+), Errors: (\d+), Skipped: (\d+), Time elapsed: ([\d.,]+) s(.*) -- in (\S+)$/;
 const SUM = /^\[\w+\] Tests run: \d+, Failures: \d+/;
-/** What jqwik prints once a run; it is about the library and says nothing of the tests. */
+/** jqwik prints this once per run; it concerns the library, not the tests. */
 const BANNER = /you must not use this library\. Disregard/;
 const COLOR = /\u001b\[[\d;]*m/g;
 const NOISE = /^\[INFO\] *(Running .*|Results:|-+|T E S T S|Using auto detected provider .*|No tests to run\.|Tests are skipped\.)?$/;
@@ -15,11 +15,11 @@ const ADVICE =
   /^\[ERROR\] *($|-> \[Help|\[Help|To see the full stack trace|Re-run Maven using|For more information about the errors|After correcting|  mvn )/;
 
 const begun = Date.now();
-const modules = ['.', 'loadtest']
+const modules = ['.', 'loadtest', 'docs/examples']
   .flatMap((folder) => readdirSync(folder, { withFileTypes: true }).map((entry) => `${folder}/${entry.name}`))
   .filter((folder) => existsSync(`${folder}/pom.xml`));
 
-/** Tests of nested classes, which are told before the class that they are part of. */
+/** Tests of nested classes, which Maven reports before the class that contains them. */
 let nested = { tests: 0, skipped: 0, failed: false };
 let failed = [];
 
@@ -57,7 +57,7 @@ function lastLines(file, count) {
 function showLogs(name) {
   for (const module of modules) {
     const file = `${module}/target/surefire-reports/${name}-output.txt`;
-    if (!existsSync(file) || statSync(file).mtimeMs < begun) continue; // or of an earlier run
+    if (!existsSync(file) || statSync(file).mtimeMs < begun) continue; // from an earlier run
     console.log(`\n--- what ${name} printed: ${file}`);
     const nodes = lastLines(file, SHOWN_LINES).flatMap((line) => /^log of \S+: (\S+)$/.exec(line)?.[1] ?? []);
     for (const log of nodes.map((path) => `${module}/${path}`).filter(existsSync)) {
