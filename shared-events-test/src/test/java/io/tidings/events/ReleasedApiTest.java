@@ -102,9 +102,11 @@ class ReleasedApiTest {
   }
 
   private static Outcome compare(String... properties) throws Exception {
+    // The phase makes Maven take the module's own classes, of which the repository may have none.
     List<String> command =
         new ArrayList<>(
-            List.of(ROOT + "/scripts/mvn", "-o", "-pl", "shared-events", "japicmp:cmp@released"));
+            List.of(ROOT + "/scripts/mvn", "-o", "-pl", "shared-events", "-Dmaven.main.skip"));
+    command.addAll(List.of("compile", "japicmp:cmp@released"));
     command.addAll(List.of(properties));
     Path output = Files.createTempFile("japicmp-", ".txt");
     try {

@@ -1,5 +1,6 @@
 package io.tidings.events;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,6 +52,11 @@ public record Commit(
     check("announced", announced.size(), 0, MAX_ANNOUNCED);
     check("writes", writes.size(), 0, MAX_WRITES);
     check("forgotten", forgotten.size(), 0, MAX_WRITES);
+    for (Write write : writes) {
+      if (write instanceof Write.StreamAdd copy) {
+        check("event of " + copy.name(), copy.event(), 0, events.size() - 1);
+      }
+    }
   }
 
   /** A commit that announces nothing beside its events, and forgets nothing. */
@@ -140,6 +146,32 @@ public record Commit(
       public SortedSetRemove {
         checkName(name);
         members = Set.copyOf(members);
+      }
+    }
+
+    /**
+     * Keeps a copy of one of the commit's durable events in a stream of state, under the event's
+     * own id: a history that outlives the logs. Its entries have one field, {@code d}, the envelope
+     * as JSON. Older entries go a few at a time, so some of them may be there for longer; the
+     * stream as a whole goes when its newest entry is too old. See <a
+     * href="https://redis.io/docs/latest/commands/xadd/">XADD</a>.
+     *
+     * @param event the index of the event in {@link Commit#events}
+     * @param maxLength how many entries stay, about; 1 to 10 000 000
+     * @param maxAge how long an entry stays, about; 1 ms to 10 years
+     */
+    record StreamAdd(String name, int event, long maxLength, Duration maxAge) implements Write {
+      private static final long MAX_LENGTH = 10_000_000;
+      private static final Duration MAX_AGE = Duration.ofDays(3_653);
+
+      public StreamAdd {
+        checkName(name);
+        if (maxLength < 1 || maxLength > MAX_LENGTH) {
+          throw new InvalidNameException("maxLength", maxLength + "", "1 to " + MAX_LENGTH);
+        }
+        if (maxAge.toMillis() < 1 || maxAge.compareTo(MAX_AGE) > 0) {
+          throw new InvalidNameException("maxAge", maxAge.toString(), "1 ms to 10 years");
+        }
       }
     }
 

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
  * <ul>
  *   <li>{@code epoch}, the name of the history that this server writes
  *   <li>{@code now}, the milliseconds of this server's clock
+ *   <li>{@code id(ms, seq)}, the id of the last event: what the script reads contains all up to it
  * </ul>
  *
  * Its state keys start at {@code KEYS[2]}, its arguments at {@code ARGV[3]}. It returns a table.

@@ -2,8 +2,6 @@ package io.tidings.events.embedded;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,9 +21,6 @@ public final class RedisServer implements RedisServers {
           "save \"\"",
           "maxmemory-policy noeviction",
           "client-output-buffer-limit pubsub 256mb 64mb 60");
-
-  /** A cluster node's bus takes the port 10 000 above. */
-  private static final int HIGHEST_PORT = 55_535;
 
   private final Path binary;
   private final boolean sentinel;
@@ -145,9 +140,7 @@ public final class RedisServer implements RedisServers {
   private synchronized RedisServer startOnFreePort() {
     for (int attempt = 1; ; attempt++) {
       try {
-        do {
-          port = freePort();
-        } while (port > HIGHEST_PORT);
+        port = Ports.free();
         writeConfig();
         process = RedisProcess.start(command(), folder);
         return this;
@@ -197,12 +190,6 @@ public final class RedisServer implements RedisServers {
       files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
     } catch (IOException | UncheckedIOException e) {
       // Left for the system's cleaning of temporary files.
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }

@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.lettuce.core.Range;
+import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XAddArgs;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
@@ -769,6 +771,65 @@ public abstract class EventLogContract {
           .hasMessageContaining("state:s is a set, not a hash");
       assertThat(redis.exists(KEY + "state:t", KEY + "idem:key", KEY + "log:a")).isZero();
       assertThat(versions("v").versionByName()).isEqualTo(Map.of("v", ""));
+    }
+
+    private CommitOutcome keep(Versions read, NewEvent... events) {
+      List<Write> copies =
+          IntStream.range(0, events.length)
+              .<Write>mapToObj(n -> new Write.StreamAdd("kept", n, 100, Duration.ofDays(1)))
+              .toList();
+      return log.commit(new Commit(Workspace.MAIN, read, copies, List.of(events), null)).join();
+    }
+
+    @Test
+    void commit_keepsCopies_underTheEventsOwnIdsAndInTheirOrder() {
+      Appended two = (Appended) keep(versions(), event("a", "one"), event("b", "two"));
+      Appended third = (Appended) keep(versions(), event("a", "three"));
+      assertThat(redis.xrange(KEY + "state:kept", Range.unbounded()))
+          .extracting(StreamMessage::getId)
+          .containsExactly(
+              two.ids().get(0).toString(), two.ids().get(1).toString(), third.ids().get(0) + "");
+      String inLog = redis.xrange(KEY + "log:b", Range.unbounded()).getFirst().getBody().get("d");
+      assertThat(redis.xrange(KEY + "state:kept", Range.unbounded()).get(1).getBody())
+          .isEqualTo(Map.of("d", inLog));
+    }
+
+    @Test
+    void commit_thatConflicts_keepsNothing() {
+      Versions read = versions("x");
+      commit(read, List.of());
+      assertThat(keep(read, event("a", "lost"))).isEqualTo(new VersionConflict(List.of("x")));
+      assertThat(redis.exists(KEY + "state:kept")).isZero();
+    }
+
+    @Test
+    void commit_copyIntoStateOfAnotherKind_clearErrorAndNothingWritten() {
+      redis.hset(KEY + "state:kept", "a", "b");
+      Commit commit =
+          new Commit(
+              Workspace.MAIN,
+              versions(),
+              List.of(
+                  new Write.SetAdd("t", Set.of("y")),
+                  new Write.StreamAdd("kept", 0, 100, Duration.ofDays(1))),
+              List.of(event("a", "c")),
+              null);
+      assertThat(failure(log.commit(commit)))
+          .isInstanceOf(LogUnavailableException.class)
+          .hasMessageContaining("state:kept is a hash, not a stream");
+      assertThat(redis.exists(KEY + "state:t", KEY + "log:a")).isZero();
+    }
+
+    @Test
+    void commit_deletesCopiesAndKeepsAnother_inTheOrderOfTheWrites() {
+      keep(versions(), event("a", "old"));
+      List<Write> writes =
+          List.of(
+              new Write.Delete("kept"), new Write.StreamAdd("kept", 0, 100, Duration.ofDays(1)));
+      Appended done = (Appended) commit(versions(), writes);
+      assertThat(redis.xrange(KEY + "state:kept", Range.unbounded()))
+          .extracting(StreamMessage::getId)
+          .containsExactly(done.ids().getFirst().toString());
     }
 
     @Test

@@ -178,6 +178,7 @@ final class EventEncoder {
           "ZADD " + name + new TreeMap<>(scores);
       case Commit.Write.SortedSetRemove(var name, var members) ->
           "ZREM " + name + new TreeSet<>(members);
+      case Commit.Write.StreamAdd copy -> "XADD " + copy;
       case Commit.Write.Delete(var name) -> "DEL " + name;
     };
   }

@@ -37,6 +37,7 @@ record StateWrites(List<String> names, List<String> arguments) {
       case Write.SetRemove unused -> "SREM";
       case Write.SortedSetPut unused -> "ZADD";
       case Write.SortedSetRemove unused -> "ZREM";
+      case Write.StreamAdd unused -> "XADD";
       case Write.Delete unused -> "DEL";
     };
   }
@@ -54,6 +55,8 @@ record StateWrites(List<String> names, List<String> arguments) {
                 .forEach((member, score) -> arguments.addAll(List.of(score.toString(), member)));
             yield List.of();
           }
+          case Write.StreamAdd(var unused, int event, long maxLength, var maxAge) ->
+              List.of("" + (event + 1), "" + maxLength, "" + maxAge.toMillis());
           case Write.HashRemove remove -> remove.fields();
           case Write.SetAdd add -> add.members();
           case Write.SetRemove remove -> remove.members();

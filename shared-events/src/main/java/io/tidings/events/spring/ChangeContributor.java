@@ -3,8 +3,8 @@ package io.tidings.events.spring;
 import io.tidings.events.spring.WorkspaceState.Change;
 
 /**
- * Adds writes and ephemeral events to changes that others decided on, in the same commit: what
- * follows from their events. Every bean of this type is asked about each change.
+ * Adds writes and events to changes that others decided on, in the same commit: what follows from
+ * their events. Every bean of this type is asked about each change.
  */
 public interface ChangeContributor {
   /**
@@ -15,4 +15,7 @@ public interface ChangeContributor {
    *     {@linkplain StateView#dependOn named} before it is read
    */
   <T> Change<T> contribute(StateView view, Change<T> change);
+
+  /** Told of each change that was written, by the thread that made it. Must not block. */
+  default void written(Change<?> change) {}
 }

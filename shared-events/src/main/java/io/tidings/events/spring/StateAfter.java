@@ -18,7 +18,7 @@ public final class StateAfter implements StateReader {
   private final Map<String, WrittenHash> written = new HashMap<>();
 
   /**
-   * @param writes those to sets and sorted sets are ignored, since nothing here reads them
+   * @param writes those to sets, sorted sets and streams are ignored, since nothing here reads them
    */
   public StateAfter(StateReader before, List<Write> writes) {
     this.before = before;
@@ -31,6 +31,7 @@ public final class StateAfter implements StateReader {
         case Write.SetRemove unused -> {}
         case Write.SortedSetPut unused -> {}
         case Write.SortedSetRemove unused -> {}
+        case Write.StreamAdd unused -> {}
       }
     }
   }

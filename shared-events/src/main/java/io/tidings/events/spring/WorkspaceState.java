@@ -1,5 +1,7 @@
 package io.tidings.events.spring;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tidings.events.Commit;
 import io.tidings.events.Commit.Versions;
 import io.tidings.events.Commit.Write;
@@ -9,6 +11,7 @@ import io.tidings.events.CommitOutcome.VersionConflict;
 import io.tidings.events.ContentionException;
 import io.tidings.events.Cursor;
 import io.tidings.events.EventLog;
+import io.tidings.events.IdempotencyKey;
 import io.tidings.events.LogException;
 import io.tidings.events.LogUnavailableException;
 import io.tidings.events.NewEvent;
@@ -93,6 +96,20 @@ public final class WorkspaceState implements StateReader {
       this(writes, events, List.of(), Set.of(), result);
     }
 
+    /**
+     * The same, with more durable events, and more to write.
+     *
+     * @param index of the first of them among all events
+     */
+    public Change<T> withEventsAt(int index, List<NewEvent> more, List<Write> moreWrites) {
+      return new Change<>(
+          concat(writes, moreWrites),
+          concat(concat(events.subList(0, index), more), events.subList(index, events.size())),
+          announced,
+          forgotten,
+          result);
+    }
+
     /** The same, with more to write and to announce. */
     public Change<T> and(List<Write> moreWrites, List<NewEvent> moreAnnounced) {
       return new Change<>(
@@ -121,12 +138,31 @@ public final class WorkspaceState implements StateReader {
    * @throws ContentionException when every attempt conflicts with another change
    */
   public <T> T change(Set<String> names, Function<StateView, Change<T>> decide) {
+    return commit(names, null, decide).result();
+  }
+
+  /**
+   * The result of a decision, with what was written.
+   *
+   * @param written null when nothing changed
+   */
+  public record Committed<T>(T result, @Nullable Appended written) {}
+
+  /**
+   * The same, for callers that need the ids of the events, or that may retry.
+   *
+   * @param key makes a retry safe: it writes nothing and answers as before
+   * @throws KeyReusedException when the key was used for another change
+   */
+  public <T> Committed<T> commit(
+      Set<String> names, @Nullable IdempotencyKey key, Function<StateView, Change<T>> decide) {
     long deadline = deadline();
     try (HeldLocks held = locks.new HeldLocks()) {
       if (!held.take(names, deadline)) {
         throw contention(names);
       }
-      return attempts(names, deadline, more -> takeMore(held, more), view -> attempt(view, decide));
+      return attempts(
+          names, deadline, more -> takeMore(held, more), view -> attempt(view, key, decide));
     } catch (InterruptedException e) {
       throw interrupted(e);
     }
@@ -140,16 +176,25 @@ public final class WorkspaceState implements StateReader {
     }
   }
 
-  private <T> ViewOutcome<T> attempt(StateView view, Function<StateView, Change<T>> decide) {
+  private <T> ViewOutcome<Committed<T>> attempt(
+      StateView view, @Nullable IdempotencyKey key, Function<StateView, Change<T>> decide) {
     Change<T> change = decide.apply(view);
     if (!change.changesNothing()) {
       for (ChangeContributor contributor : contributors.get()) {
         change = contributor.contribute(view, change);
       }
     }
-    return change.changesNothing() || tryCommit(view.versions(), change)
-        ? new ViewOutcome.Decided<>(change.result())
-        : new ViewOutcome.Overtaken<>();
+    if (change.changesNothing()) {
+      return new ViewOutcome.Decided<>(new Committed<>(change.result(), null));
+    }
+    Appended written = tryCommit(view.versions(), change, key);
+    if (written == null) {
+      return new ViewOutcome.Overtaken<>();
+    }
+    for (ChangeContributor contributor : contributors.get()) {
+      contributor.written(change);
+    }
+    return new ViewOutcome.Decided<>(new Committed<>(change.result(), written));
   }
 
   /** The outcome of an attempt with one view. */
@@ -189,7 +234,9 @@ public final class WorkspaceState implements StateReader {
     return new ContentionException("too many concurrent changes of " + names);
   }
 
-  private boolean tryCommit(Versions read, Change<?> change) {
+  /** Null when the state that was read has changed. */
+  private @Nullable Appended tryCommit(
+      Versions read, Change<?> change, @Nullable IdempotencyKey key) {
     Commit commit =
         new Commit(
             workspace,
@@ -198,11 +245,11 @@ public final class WorkspaceState implements StateReader {
             change.events(),
             change.announced(),
             change.forgotten(),
-            null);
+            key);
     return switch (join(log.commit(commit))) {
-      case Appended unused -> true;
-      case VersionConflict unused -> false;
-      case KeyReused unused -> throw new IllegalStateException("no key was given");
+      case Appended written -> written;
+      case VersionConflict unused -> null;
+      case KeyReused unused -> throw new KeyReusedException(requireNonNull(key));
     };
   }
 

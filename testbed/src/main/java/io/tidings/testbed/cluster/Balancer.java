@@ -1,5 +1,6 @@
 package io.tidings.testbed.cluster;
 
+import io.tidings.events.embedded.Ports;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,10 +1,12 @@
 package io.tidings.testbed.cluster;
 
+import io.tidings.events.embedded.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,17 +15,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** A node as a process of its own, which can be killed. It ends with this JVM in any case. */
 public final class NodeProcess implements ClusterNode {
-  /**
-   * Three nodes at once have not been ready within 2 minutes where other builds ran beside them.
-   */
-  private static final Duration START_TIMEOUT = Duration.ofMinutes(5);
+  /** Three nodes at once took more than 2 minutes where other builds ran beside them. */
+  private static final Duration START_TIMEOUT = Duration.ofMinutes(4);
 
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(40);
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   private final String name;
   private final List<String> properties;
@@ -33,6 +35,7 @@ public final class NodeProcess implements ClusterNode {
   private NodeProgram program;
   private @Nullable Process process;
   private @Nullable Process watcher;
+  private volatile String lastAnswer = "nothing";
 
   /** A node that does not run yet; each property is {@code --name=value}. */
   public NodeProcess(NodeProgram program, String name, List<String> properties) {
@@ -78,13 +81,22 @@ public final class NodeProcess implements ClusterNode {
     program = other;
   }
 
+  /** Fails with what the node says of itself, since its files may be gone when that is read. */
   public void awaitReady() {
-    Awaitility.await(name + " to be ready, see " + output)
-        .atMost(START_TIMEOUT)
-        .pollInterval(Duration.ofMillis(50))
-        .until(() -> !running().isAlive() || ready());
+    try {
+      Awaitility.await(name + " to be ready")
+          .atMost(START_TIMEOUT)
+          .pollInterval(Duration.ofMillis(50))
+          .until(() -> !running().isAlive() || ready());
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError(
+          "%s is not ready after %s. It answers %s\n%s"
+              .formatted(name, START_TIMEOUT, lastAnswer, new NodeReport(output, pid()).text()),
+          e);
+    }
     if (!running().isAlive()) {
-      throw new AssertionError(name + " did not start, see " + output);
+      throw new AssertionError(
+          "%s did not start\n%s".formatted(name, new NodeReport(output, pid()).lastOutput()));
     }
   }
 
@@ -174,8 +186,11 @@ public final class NodeProcess implements ClusterNode {
     URI uri = URI.create("http://localhost:" + port + "/readyz");
     HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build();
     try {
-      return HTTP.send(request, BodyHandlers.discarding()).statusCode() == 200;
+      HttpResponse<String> answer = HTTP.send(request, BodyHandlers.ofString());
+      lastAnswer = answer.statusCode() + " " + answer.body();
+      return answer.statusCode() == 200;
     } catch (IOException e) {
+      lastAnswer = e.toString();
       return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
