@@ -1,5 +1,6 @@
 package io.tidings.node;
 
+import io.tidings.node.activity.ActivityFeature;
 import io.tidings.node.board.BoardFeature;
 import io.tidings.node.chat.ChatFeature;
 import io.tidings.node.notification.NotificationFeature;
@@ -33,9 +34,30 @@ import org.springframework.context.annotation.Import;
   "io.tidings.node.ops",
   "io.tidings.node.publish"
 })
-@Import({BoardFeature.class, ChatFeature.class, NotificationFeature.class, StopwatchFeature.class})
+@Import({
+  ActivityFeature.class,
+  BoardFeature.class,
+  ChatFeature.class,
+  NotificationFeature.class,
+  StopwatchFeature.class
+})
 public class ApiNode {
+  /** Before the first virtual thread, which reads it. */
+  private static final String CARRIERS = "jdk.virtualThreadScheduler.parallelism";
+
+  /**
+   * A virtual thread keeps its carrier while it waits for a class that another one loads. With one
+   * or two carriers, threads that begin to serve requests while the node starts could wait for each
+   * other for good (<a href="https://github.com/spring-projects/spring-boot/issues/51463">Spring
+   * Boot 51463</a>).
+   */
+  private static final int FEWEST_CARRIERS = 4;
+
   public static void main(String[] args) {
+    int processors = Runtime.getRuntime().availableProcessors();
+    if (System.getProperty(CARRIERS) == null && processors < FEWEST_CARRIERS) {
+      System.setProperty(CARRIERS, Integer.toString(FEWEST_CARRIERS));
+    }
     SpringApplication.run(ApiNode.class, args);
   }
 

@@ -156,6 +156,20 @@ public class Access {
     refuseIf(revoked(workspace, caller));
   }
 
+  /** Lets the caller report what other services changed, or refuses. */
+  public void writeActivity() {
+    Caller caller = caller();
+    boolean admin = caller.login() != null && caller.login().admin();
+    if (!admin && !caller.rights().mayWriteActivity(Workspace.MAIN)) {
+      throw refusal(
+          caller,
+          "Only administrators, and tokens with the right "
+              + TokenRights.WRITE_ACTIVITY
+              + ", may report activities.");
+    }
+    refuseIf(revoked(Workspace.MAIN, caller));
+  }
+
   private void requireRead(Caller caller, Workspace workspace, Collection<Topic> topics) {
     check(caller, topics, "reading", topic -> caller.rights().maySubscribe(workspace, topic));
     requireWorkspace(workspace);

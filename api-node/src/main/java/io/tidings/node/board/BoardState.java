@@ -16,10 +16,16 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The boards that are stored, as a reader of the state sees them. */
 public record BoardState(StateReader state) {
-  static final String PROJECT = "project";
-  static final String COLUMNS = "columns";
+  /** The field of the project itself. */
+  public static final String PROJECT = "project";
+
+  /** The field of the list of columns. */
+  public static final String COLUMNS = "columns";
+
+  /** The field of the list of labels. */
+  public static final String LABELS = "labels";
+
   static final String COLUMN_ORDER = "columnOrder";
-  static final String LABELS = "labels";
   static final String MEMBERS = "members";
   static final String COUNTS = "counts";
 
@@ -35,7 +41,7 @@ public record BoardState(StateReader state) {
   public record Contents(Board board, List<Ticket> tickets) {}
 
   /** The field that a ticket is in. */
-  static String ticketField(long ticket) {
+  public static String ticketField(long ticket) {
     return TICKET + ticket;
   }
 

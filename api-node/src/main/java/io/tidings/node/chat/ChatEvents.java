@@ -39,6 +39,18 @@ public record ChatEvents(long user, boolean bridged) {
     return event(OUTBOUND_STATE, data, tabId);
   }
 
+  /**
+   * The same, in answer to the user's request.
+   *
+   * @param created whether the message is new; else it was sent before and had to wait
+   */
+  public NewEvent outboundState(
+      PeerUrl peer, long rowId, OutboundState state, boolean created, @Nullable String tabId) {
+    NewEvent event = outboundState(peer, rowId, state, tabId);
+    ((ObjectNode) event.data()).put("request", created ? "created" : "repeated");
+    return event;
+  }
+
   /** The user has read the messages up to this row. */
   public NewEvent watermark(PeerUrl peer, long rowId, @Nullable String tabId) {
     return event(WATERMARK, of(peer).put("rowId", rowId), tabId);

@@ -59,6 +59,11 @@ public class Admission {
     return rejection(CloseReason.LIMIT, limit);
   }
 
+  /** Why a connection is not taken of a client that opened too many, one after the other. */
+  public Rejection tooManyOpened() {
+    return rejection(CloseReason.LIMIT, Limit.STREAM_OPENINGS);
+  }
+
   private Rejection rejection(CloseReason reason, @Nullable Limit limit) {
     return new Rejection(reason, limit, settings.retry(reason));
   }

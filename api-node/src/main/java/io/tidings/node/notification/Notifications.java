@@ -125,6 +125,10 @@ final class Notifications {
         NewEvent.of(
             UserTopics.user(user), "notification.settings", JsonNodeFactory.instance.objectNode());
     return state.change(
-        Set.of(), _ -> new Change<>(List.of(write), List.of(), List.of(event), Set.of(), settings));
+        Set.of(),
+        view ->
+            NotificationSettings.read(view.field(NotificationKeys.SETTINGS, field)).equals(settings)
+                ? Change.none(settings)
+                : new Change<>(List.of(write), List.of(), List.of(event), Set.of(), settings));
   }
 }

@@ -14,6 +14,8 @@ public enum Limit {
   PROJECT_STREAMS,
   /** Streams of one user in one project. */
   USER_PROJECT_STREAMS,
+  /** How often one user opens streams of which the newer one ends the older. */
+  STREAM_OPENINGS,
   /** Events a second of one publisher. */
   PUBLISH_RATE,
   /** Bytes a second of one publisher. */

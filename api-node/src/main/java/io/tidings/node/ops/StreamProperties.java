@@ -14,7 +14,8 @@ import org.springframework.util.unit.DataSize;
  * @param jitter share by which a keepalive may come earlier, 0 to 0.5
  * @param retryMin shortest reconnection time that clients are told, 0 to {@code retryMax}
  * @param retryMax longest one, up to 1 h
- * @param limitRetry about how long clients above a limit wait before they reconnect
+ * @param limitRetry about how long clients wait whom reconnecting helps nothing, such as those
+ *     above a limit
  * @param maxConnections streams above it are refused with {@code closed{limit}}
  * @param maxTopics most topics of one stream, 1 to 100
  * @param outboxSize most bytes that may wait for one client, 1 KB to 1 GB

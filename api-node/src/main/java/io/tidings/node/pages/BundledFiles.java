@@ -24,10 +24,13 @@ final class BundledFiles implements ResourceResolver {
   private static final Set<String> SCRIPTS =
       Set.of(
           "app.js",
+          "activity/activity-drawer.js",
+          "activity/console.js",
           "board/board.js",
           "board/boards.js",
           "board/login.js",
           "chat/chat.js",
+          "client/activity/index.js",
           "client/index.js",
           "client/parser.js",
           "client/query-keys.js",
@@ -36,6 +39,7 @@ final class BundledFiles implements ResourceResolver {
   private static final Set<String> STYLES =
       Set.of(
           "style.css",
+          "activity/console.css",
           "board/board.css",
           "board/boards.css",
           "chat/chat.css",

@@ -15,6 +15,7 @@ final class FeatureFiles implements ResourceResolver {
   private static final Map<String, String> PREFIXES =
       Map.of(
           "user", "board/",
+          "activity", "activity/",
           "board", "board/board",
           "chat", "chat/",
           "notification", "notification/",

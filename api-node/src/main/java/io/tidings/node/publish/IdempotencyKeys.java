@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
  * or use them up beforehand. A publisher without a name is known by its address, and by its token
  * if it has one.
  */
-final class IdempotencyKeys {
+public final class IdempotencyKeys {
   private IdempotencyKeys() {}
 
-  static @Nullable IdempotencyKey scoped(Requester requester, @Nullable String header) {
+  /** The key of a request; null without one. */
+  public static @Nullable IdempotencyKey scoped(Requester requester, @Nullable String header) {
     if (header == null) {
       return null;
     }

@@ -19,7 +19,7 @@ import org.springframework.util.unit.DataSize;
  * busy.
  */
 @Component
-final class LargeBodies {
+public final class LargeBodies {
   /** A body with more bytes than this is large. */
   static final int LARGE = 96 * 1024;
 
@@ -53,7 +53,7 @@ final class LargeBodies {
   }
 
   /** Reads the request's body, and passes it to {@code use}, which does not wait for long. */
-  <T> T read(HttpServletRequest request, DataSize limit, Function<byte[], T> use) {
+  public <T> T read(HttpServletRequest request, DataSize limit, Function<byte[], T> use) {
     long announced = request.getContentLengthLong();
     if (announced >= 0 && announced <= LARGE) {
       return use.apply(rate.read(request, limit));

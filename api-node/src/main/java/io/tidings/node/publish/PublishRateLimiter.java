@@ -18,7 +18,7 @@ import org.springframework.util.unit.DataSize;
  * token's subject, or an address.
  */
 @Component
-final class PublishRateLimiter {
+public final class PublishRateLimiter {
   private final @Nullable TokenBuckets<LimitKey> events;
   private final @Nullable TokenBuckets<LimitKey> bytes;
   private final RequesterResolver requesterResolver;
@@ -63,7 +63,7 @@ final class PublishRateLimiter {
    *
    * @param copies bytes that are written in addition to the body's, for events of several topics
    */
-  void take(HttpServletRequest request, int count, long copies) {
+  public void take(HttpServletRequest request, int count, long copies) {
     take(events, request, count, Limit.PUBLISH_RATE, "too-many-events", "events");
     try {
       takeBytes(request, copies);

@@ -48,7 +48,8 @@ final class ClientConnection extends OpenConnection
       Outlet outlet) {
     super(lane, settings, meters, subscription, outlet);
     this.shard = shard;
-    this.replayPosition = new ReplayPosition(subscription, meters, this::send);
+    this.replayPosition =
+        new ReplayPosition(subscription, meters, this::send, () -> closeNow(CloseReason.REPLACED));
     this.awaited = new AwaitedAnswer(lane, shard);
     this.attachment = new FeedAttachment(lane, shard, this, awaited);
     this.rights =

@@ -116,7 +116,9 @@ final class Handoff {
 
   /** Where a client without a cursor begins; null for one that has a position to follow. */
   @Nullable Cursor firstPosition() {
-    return start instanceof StartPosition.Now ? replayPosition.advance(until) : null;
+    return start instanceof StartPosition.Now
+        ? replayPosition.advance(until)
+        : replayPosition.beginning();
   }
 
   // ---- deferred deliveries

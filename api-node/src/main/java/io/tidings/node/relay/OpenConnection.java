@@ -169,13 +169,13 @@ abstract class OpenConnection implements LaneMember {
 
   /**
    * Queued frames may still be sent when the client is only asked to reconnect, or when they tell
-   * it why. They are dropped when it lost access.
+   * it why, and have to be when its next connection begins after them. They are dropped when it
+   * lost access.
    */
   private static boolean dropsQueuedFrames(CloseReason why) {
     return switch (why) {
-      case SHUTDOWN, TIMEOUT, WIPED -> false;
-      case SLOW_CONSUMER, LIMIT, REVOKED, SESSION_EXPIRED, LOGGED_OUT, FAULT, REPLACED, GONE ->
-          true;
+      case SHUTDOWN, TIMEOUT, WIPED, REPLACED -> false;
+      case SLOW_CONSUMER, LIMIT, REVOKED, SESSION_EXPIRED, LOGGED_OUT, FAULT, GONE -> true;
     };
   }
 

@@ -2,6 +2,8 @@ package io.tidings.node.relay;
 
 import io.tidings.events.Cursor;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param jitter share by which a keepalive may come earlier, 0 to 0.5
  * @param retryMin shortest reconnection time that clients are told
  * @param retryMax longest one
- * @param limitRetry about how long clients above a limit wait before they reconnect
+ * @param limitRetry about how long clients wait whom reconnecting helps nothing, such as those
+ *     above a limit
  * @param attachTimeout how long a connection may make no progress before it is live, while the node
  *     is prompt and no earlier question is answered
  * @param linger how long a client has to take the last frame
@@ -49,6 +52,13 @@ public record RelaySettings(
     int maxBacklog) {
   private static final double LIMIT_SPREAD = 0.25;
 
+  /**
+   * Reasons for which it helps nothing to come back soon: a plain {@code EventSource} does so
+   * whatever it is told, and two that replace each other would do nothing else.
+   */
+  private static final Set<CloseReason> LONG =
+      EnumSet.of(CloseReason.LIMIT, CloseReason.REPLACED, CloseReason.REVOKED, CloseReason.WIPED);
+
   /** The defaults, for a node of that name. */
   public static RelaySettings defaults(String node) {
     return new RelaySettings(
@@ -78,7 +88,7 @@ public record RelaySettings(
 
   /** When to reconnect after a connection was closed, or not opened, for this reason. */
   public Duration retry(CloseReason why) {
-    if (why != CloseReason.LIMIT) {
+    if (!LONG.contains(why)) {
       return retry();
     }
     double about = limitRetry.toMillis();

@@ -30,6 +30,7 @@ final class ReplayPosition {
   private final Subscription subscription;
   private final RelayMeters meters;
   private final Consumer<Frame> send;
+  private final Runnable succeeded;
 
   private Permission permission = Permission.EVERYTHING; // until it is permitted, nothing is sent
   private String epoch = "";
@@ -37,10 +38,15 @@ final class ReplayPosition {
   private final @Nullable SentSnapshots sentSnapshots;
   private boolean unannounced; // whether the client knows only an earlier position
 
-  ReplayPosition(Subscription subscription, RelayMeters meters, Consumer<Frame> send) {
+  /**
+   * @param succeeded called at the event at which the client's next connection begins
+   */
+  ReplayPosition(
+      Subscription subscription, RelayMeters meters, Consumer<Frame> send, Runnable succeeded) {
     this.subscription = subscription;
     this.meters = meters;
     this.send = send;
+    this.succeeded = succeeded;
     SnapshotSource snapshots = subscription.snapshots();
     this.sentSnapshots = snapshots == null ? null : new SentSnapshots(snapshots);
   }
@@ -48,6 +54,17 @@ final class ReplayPosition {
   /** Where it would have to start if it connected again now. */
   StartPosition start() {
     return position == null ? subscription.start() : new StartPosition.After(position);
+  }
+
+  /**
+   * Where its succession lets a client begin that came without a cursor; null for any other. It has
+   * to be told, since nothing may follow before it is cut.
+   */
+  @Nullable Cursor beginning() {
+    Succession succession = subscription.succession();
+    return succession != null && start().equals(new StartPosition.After(succession.from()))
+        ? succession.from()
+        : null;
   }
 
   /** Its position; null before it has one. */
@@ -121,6 +138,11 @@ final class ReplayPosition {
 
   private void event(SharedEvent event, Topic topic, boolean past) {
     if (isNew(event.event.id())) {
+      Succession succession = subscription.succession();
+      if (succession != null && succession.endsAt(event.event)) {
+        succeeded.run();
+        return;
+      }
       // The frame comes first: a client whose frame cannot be made has not passed the event.
       Frame frame = past ? frameOrGap(event, topic) : frame(event, topic);
       position = event.event.cursor(); // shared: this runs once for each delivery

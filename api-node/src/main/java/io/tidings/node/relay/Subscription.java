@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param user who is signed in; null for any other client
  * @param snapshots the state that the client is sent as a whole; null for none
  * @param slot taken for as long as the connection is open
+ * @param succession of the connections of one client; null when each stands alone
  */
 public record Subscription(
     Workspace workspace,
@@ -21,8 +22,22 @@ public record Subscription(
     @Nullable String user,
     Grant grant,
     @Nullable SnapshotSource snapshots,
-    Slot slot) {
+    Slot slot,
+    @Nullable Succession succession) {
   public Subscription {
     topics = Set.copyOf(topics);
+  }
+
+  /** A connection that stands alone. */
+  public Subscription(
+      Workspace workspace,
+      Set<Topic> topics,
+      StartPosition start,
+      Dialect dialect,
+      @Nullable String user,
+      Grant grant,
+      @Nullable SnapshotSource snapshots,
+      Slot slot) {
+    this(workspace, topics, start, dialect, user, grant, snapshots, slot, null);
   }
 }

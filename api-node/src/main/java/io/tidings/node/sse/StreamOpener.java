@@ -1,5 +1,6 @@
 package io.tidings.node.sse;
 
+import io.tidings.events.LogException;
 import io.tidings.node.http.TooManyRequestsException;
 import io.tidings.node.limits.Admission;
 import io.tidings.node.limits.Requester;
@@ -8,6 +9,7 @@ import io.tidings.node.relay.CloseReason;
 import io.tidings.node.relay.Dialect;
 import io.tidings.node.relay.Relay;
 import io.tidings.node.relay.RelaySettings;
+import io.tidings.node.relay.StartPosition;
 import io.tidings.node.relay.Subscription;
 import io.tidings.node.stream.RequestedStream;
 import io.tidings.node.stream.StreamParameters;
@@ -60,8 +62,17 @@ public class StreamOpener {
       reject(request, response, requestedStream.dialect(), rejection);
       return;
     }
-    Subscription subscription =
-        requestedStream.subscription(StreamParameters.start(request), admission.slot(requester));
+    StartPosition start = StreamParameters.start(request);
+    Subscription subscription;
+    try { // last of all, since it may end the client's older stream
+      subscription = requestedStream.subscription(start, admission.slot(requester));
+    } catch (LogException e) {
+      postpone(request, response, requestedStream.dialect());
+      return;
+    } catch (TooManyRequestsException e) {
+      reject(request, response, requestedStream.dialect(), admission.tooManyOpened());
+      return;
+    }
     StreamHead.write(request, response);
     if (StreamHead.canTakeOver(request)) {
       JettyConnection.takeOver(request, response, relay, subscription);

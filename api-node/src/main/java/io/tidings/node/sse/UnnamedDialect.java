@@ -21,6 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 public class UnnamedDialect extends FrameDialect {
   private static final ObjectNode PING = FrameJson.object().put("type", "ping");
   private static final ByteBuffer SIGN_OF_LIFE = frame(null, PING);
+  private static final ObjectNode NO_DATA = FrameJson.object();
+  private static final ByteBuffer NAMED_SIGN_OF_LIFE = block(null, "ping", NO_DATA, null);
 
   /** One line end, and no empty line: some readers dispatch an event for each of those. */
   private static final ByteBuffer COMMENT = new FrameWriter(16).comment("keepalive").toBuffer();
@@ -36,8 +38,13 @@ public class UnnamedDialect extends FrameDialect {
     return block(attachment.retry(), null, data, attachment.position());
   }
 
+  /** A ping by that name, for endpoints whose clients listen for it. */
+  protected static ByteBuffer namedPing(@Nullable Cursor moved) {
+    return moved == null ? NAMED_SIGN_OF_LIFE : block(null, "ping", NO_DATA, moved);
+  }
+
   @Override
-  public final ByteBuffer position(Cursor cursor) {
+  public ByteBuffer position(Cursor cursor) {
     return frame(cursor, PING);
   }
 

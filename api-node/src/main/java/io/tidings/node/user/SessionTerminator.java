@@ -30,7 +30,7 @@ class SessionTerminator {
 
   /** Ends the user's session with this hash. */
   void endSession(long user, String hash, ChangeContext context) {
-    NewEvent ended = UserEvents.loginEnded(user, hash, null, context);
+    NewEvent ended = UserEvents.sessionEnded(user, hash, context);
     state.change(
         Set.of(),
         _ ->

@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The events about users. Every signed-in user may get them, so they never contain an e-mail
- * address, and of a session or token nothing but its hash.
+ * address; of a session nothing but its hash, and of a token its id and name as well.
  */
 public final class UserEvents {
   /** The ephemeral event that one of the user's logins was ended, for those that stay. */
@@ -29,7 +29,8 @@ public final class UserEvents {
             .objectNode()
             .put("name", user.name())
             .put("admin", user.admin())
-            .put("active", user.active());
+            .put("active", user.active())
+            .put("created", true);
     return updated(List.of(UserTopics.USERS), user, changes, context);
   }
 
@@ -44,7 +45,8 @@ public final class UserEvents {
       events.add(updated(topics, after, changes, context));
     }
     if (after.signOuts() != before.signOuts() && after.active()) {
-      events.add(loginEnded(after.id(), null, after.spared(), context));
+      boolean password = !after.passwordHash().equals(before.passwordHash());
+      events.add(loginEnded(after.id(), after.spared(), password, context));
     }
     if (events.isEmpty()) { // other users need not be told
       events.add(updated(List.of(Topic.CONTROL), after, changes, context));
@@ -100,19 +102,41 @@ public final class UserEvents {
   }
 
   /**
-   * @param credential the hash of the session or token that ended; null for all sessions
+   * All sessions of a user ended.
+   *
    * @param except the hash of the session that stays; null for none
+   * @param password whether they ended because the password was changed
    */
-  static NewEvent loginEnded(
-      long user, @Nullable String credential, @Nullable String except, ChangeContext context) {
+  private static NewEvent loginEnded(
+      long user, @Nullable String except, boolean password, ChangeContext context) {
     ObjectNode data = data(user, context);
-    if (credential != null) {
-      data.put("credential", credential);
-    }
     if (except != null) {
       data.put("except", except);
     }
-    return new NewEvent(List.of(Topic.CONTROL), LOGIN_ENDED, data, context.tags().tab());
+    if (password) {
+      data.put("renewed", true);
+    }
+    return control(LOGIN_ENDED, data, context);
+  }
+
+  /** The session with this hash ended. */
+  static NewEvent sessionEnded(long user, String hash, ChangeContext context) {
+    return control(LOGIN_ENDED, data(user, context).put("credential", hash), context);
+  }
+
+  /** A token ended. */
+  static NewEvent tokenEnded(UserToken token, ChangeContext context) {
+    ObjectNode data = data(token.user(), context).put("credential", token.hash());
+    return control(LOGIN_ENDED, with(data, token), context);
+  }
+
+  private static ObjectNode with(ObjectNode data, UserToken token) {
+    data.putObject("token").put("id", Long.toString(token.id())).put("name", token.name());
+    return data;
+  }
+
+  private static NewEvent control(String type, ObjectNode data, ChangeContext context) {
+    return new NewEvent(List.of(Topic.CONTROL), type, data, context.tags().tab());
   }
 
   /** For the connections that the event above does not end. */
@@ -120,9 +144,8 @@ public final class UserEvents {
     return NewEvent.of(UserTopics.user(user), LOGOUT, JsonNodeFactory.instance.objectNode());
   }
 
-  static NewEvent tokenCreated(long user, ChangeContext context) {
-    return new NewEvent(
-        List.of(Topic.CONTROL), TOKEN_CREATED, data(user, context), context.tags().tab());
+  static NewEvent tokenCreated(UserToken token, ChangeContext context) {
+    return control(TOKEN_CREATED, with(data(token.user(), context), token), context);
   }
 
   private static ObjectNode data(long user, ChangeContext context) {

@@ -123,7 +123,7 @@ class UserTokens {
           expired.forEach(old -> writes.addAll(removalWrites(old)));
           writes.add(new HashPut(STATE, Map.of(hash, JSON.writeValueAsString(token))));
           writes.add(new HashPut(index(user), Map.of(hash, Long.toString(token.id()))));
-          return new Change<>(writes, List.of(UserEvents.tokenCreated(user, context)), token);
+          return new Change<>(writes, List.of(UserEvents.tokenCreated(token, context)), token);
         });
   }
 
@@ -187,7 +187,7 @@ class UserTokens {
 
   /** The event that tells every node that a token ended. */
   static NewEvent ended(UserToken token, ChangeContext context) {
-    return UserEvents.loginEnded(token.user(), token.hash(), null, context);
+    return UserEvents.tokenEnded(token, context);
   }
 
   static List<Write> removalWrites(UserToken token) {

@@ -30,7 +30,9 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class Users {
 
-  static final String STATE = "users";
+  /** User id → user. */
+  public static final String STATE = "users";
+
   static final String NAMES = "usernames";
   static final String ADMINS = "users.admins";
 

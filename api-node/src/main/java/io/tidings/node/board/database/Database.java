@@ -17,6 +17,7 @@ import io.tidings.node.board.CommitBuilder;
 import io.tidings.node.board.UserKeys;
 import io.tidings.node.board.ticket.TicketKeys;
 import io.tidings.node.http.ProblemException;
+import io.tidings.node.user.ActivityKeys;
 import io.tidings.node.user.ImportedUser;
 import io.tidings.node.user.User;
 import io.tidings.node.user.UserDataContributor;
@@ -140,8 +141,10 @@ public final class Database {
     commit.delete(BoardKeys.PROJECTS);
     commit.delete(BoardKeys.PROJECT_KEYS);
     commit.delete(BoardKeys.PUBLIC_PROJECTS);
+    commit.delete(ActivityKeys.STATE);
     commit.forget(BoardTopics.PROJECTS);
     commit.forget(BoardTopics.BOARDS);
+    commit.forget(ActivityKeys.TOPIC);
     List<Board> boards =
         projects.stream().map(state::board).filter(board -> board != null).toList();
     for (Board board : boards) {

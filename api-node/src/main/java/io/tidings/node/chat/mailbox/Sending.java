@@ -134,7 +134,7 @@ final class Sending {
         sender.deliver();
       }
       sender.keep(properties.maxMessages());
-      return change(sender, sender.announce(rowId, tabId), reverse);
+      return change(sender, sender.announce(rowId, repeated == null, tabId), reverse);
     }
 
     /** What both sides write and announce. */

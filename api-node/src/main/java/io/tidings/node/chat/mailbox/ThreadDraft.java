@@ -89,12 +89,16 @@ final class ThreadDraft {
     contact = contact.withDelivered();
   }
 
-  /** Announces how far a message has come that was sent here. */
-  Message announce(long rowId, @Nullable String tabId) {
+  /**
+   * Announces how far a message has come that was sent here.
+   *
+   * @param created whether it is new
+   */
+  Message announce(long rowId, boolean created, @Nullable String tabId) {
     Message message = row(rowId).toMessage(rowId, contact.delivered());
     OutboundState state = message.state();
     if (state != null) {
-      events.add(announcer().outboundState(peer, rowId, state, tabId));
+      events.add(announcer().outboundState(peer, rowId, state, created, tabId));
     }
     return message;
   }

@@ -40,6 +40,7 @@ final class ChatPageController {
   private final ChatProperties properties;
   private final Markup markup;
   private final boolean boards;
+  private final boolean console;
 
   ChatPageController(
       Access access,
@@ -58,6 +59,7 @@ final class ChatPageController {
     this.properties = properties;
     this.markup = markup;
     this.boards = features.contains(new PageFeature("board"));
+    this.console = features.contains(new PageFeature("activity"));
   }
 
   /** A browser gets a page whatever happens: what a program would be told is in it. */
@@ -94,6 +96,7 @@ final class ChatPageController {
         properties.maxText(),
         markup.part("/header.html", "."),
         boards,
+        console,
         fragments.areElsewhere(me.id()),
         cursor,
         sidebar,

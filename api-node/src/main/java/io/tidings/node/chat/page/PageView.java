@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxText the longest message, in UTF-16 code units
  * @param header the user's tools in the bar at the top, as HTML
  * @param boards whether this node has boards, too
+ * @param console whether it has the console
  * @param elsewhere whether another server keeps the user's messages
  * @param cursor of the moment at which the fragments were read, or before: the stream continues
  *     there
@@ -25,6 +26,7 @@ public record PageView(
     int maxText,
     String header,
     boolean boards,
+    boolean console,
     boolean elsewhere,
     String cursor,
     @Nullable SidebarView sidebar,

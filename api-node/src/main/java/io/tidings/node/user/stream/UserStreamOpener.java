@@ -9,6 +9,7 @@ import io.tidings.node.relay.Dialect;
 import io.tidings.node.relay.Grant;
 import io.tidings.node.relay.Slot;
 import io.tidings.node.relay.SnapshotSource;
+import io.tidings.node.relay.Succession;
 import io.tidings.node.sse.StreamOpener;
 import io.tidings.node.sse.StreamQuery;
 import io.tidings.node.stream.RequestedStream;
@@ -38,13 +39,26 @@ public class UserStreamOpener {
    * @param group the group of clients whose connections are limited together, too; null for none
    * @param snapshots the state that the client is sent as a whole; null for none
    * @param presence what is told of the connection while it is open; null for nothing
+   * @param succession begins the next of the connections of one client, which ends the one before;
+   *     null when each stands alone
    */
   public record StreamDefinition(
       Set<Topic> topics,
       Grant grant,
       @Nullable String group,
       @Nullable SnapshotSource snapshots,
-      @Nullable Slot presence) {
+      @Nullable Slot presence,
+      @Nullable Supplier<Succession> succession) {
+    /** A stream that stands alone. */
+    public StreamDefinition(
+        Set<Topic> topics,
+        Grant grant,
+        @Nullable String group,
+        @Nullable SnapshotSource snapshots,
+        @Nullable Slot presence) {
+      this(topics, grant, group, snapshots, presence, null);
+    }
+
     public StreamDefinition(Set<Topic> topics, Grant grant, @Nullable String group) {
       this(topics, grant, group, null, null);
     }
@@ -110,7 +124,8 @@ public class UserStreamOpener {
             stream.grant(),
             stream.group(),
             stream.snapshots(),
-            stream.presence());
+            stream.presence(),
+            stream.succession());
   }
 
   /** Null when Redis does not answer. */
