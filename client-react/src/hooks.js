@@ -1,4 +1,4 @@
-import { covers, INITIAL } from '@tidings/client/shared';
+import { covers, INITIAL, sseWords } from '@tidings/client/shared';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import { useShared } from './provider.js';
 
@@ -8,7 +8,7 @@ import { useShared } from './provider.js';
 /**
  * @typedef {import('@tidings/client/shared').SharedTidings} SharedTidings
  *
- * @typedef {Snapshot & Pick<SharedTidings, 'subscribe' | 'restart' | 'fetch' | 'isOwn'>} Live
+ * @typedef {Snapshot & ReturnType<typeof sseWords> & Pick<SharedTidings, 'subscribe' | 'restart' | 'fetch' | 'isOwn'>} Live
  */
 
 // a server cannot run layout effects, and React 18 warns of them
@@ -45,7 +45,7 @@ export function useTidings(types) {
   );
   return useMemo(() => {
     const { subscribe, restart, fetch, isOwn } = shared;
-    return { state, lastEvent, error, subscribe, restart, fetch, isOwn };
+    return { state, ...sseWords(state), lastEvent, error, subscribe, restart, fetch, isOwn };
   }, [shared, state, lastEvent, error]);
 }
 

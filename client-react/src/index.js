@@ -1,4 +1,4 @@
 'use client';
 
 export { TidingsProvider } from './provider.js';
-export { useEvents, useTidings } from './hooks.js';
+export { useEvents, useTidings, useTidings as useSSE } from './hooks.js';

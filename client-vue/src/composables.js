@@ -1,4 +1,5 @@
-import { onScopeDispose, shallowReadonly, shallowRef, toValue, watch } from 'vue';
+import { sseWords } from '@tidings/client/shared';
+import { computed, onScopeDispose, shallowReadonly, shallowRef, toValue, watch } from 'vue';
 import { inBrowser, injectShared } from './provider.js';
 
 /** @import { Snapshot } from '@tidings/client/shared' */
@@ -10,7 +11,9 @@ import { inBrowser, injectShared } from './provider.js';
  *
  * @typedef {string | readonly string[]} Types
  *
- * @typedef {{readonly [K in keyof Snapshot]: Readonly<Ref<Snapshot[K]>>} & Pick<SharedTidings, 'subscribe' | 'restart' | 'fetch' | 'isOwn'>} Live
+ * @typedef {Snapshot & ReturnType<typeof sseWords>} Shown
+ *
+ * @typedef {{readonly [K in keyof Shown]: Readonly<Ref<Shown[K]>>} & Pick<SharedTidings, 'subscribe' | 'restart' | 'fetch' | 'isOwn'>} Live
  */
 
 /**
@@ -40,6 +43,9 @@ export function useTidings(types) {
     state: shallowReadonly(state),
     lastEvent: shallowReadonly(lastEvent),
     error: shallowReadonly(error),
+    isConnected: computed(() => sseWords(state.value).isConnected),
+    clientId: computed(() => sseWords(state.value).clientId),
+    connectionState: computed(() => sseWords(state.value).connectionState),
     subscribe,
     restart,
     fetch,

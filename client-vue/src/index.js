@@ -1,2 +1,2 @@
 export { createTidings, provideTidings } from './provider.js';
-export { useEvents, useTidings } from './composables.js';
+export { useEvents, useTidings, useTidings as useSSE } from './composables.js';

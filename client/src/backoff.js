@@ -20,6 +20,8 @@ export class Backoff {
   #options;
   #random;
   #delay;
+  /** The last one that was waited for. */
+  #last = 0;
   #networkErrors = 0;
   #serverErrors = 0;
 
@@ -35,6 +37,7 @@ export class Backoff {
 
   reset() {
     this.#delay = this.#options.base;
+    this.#last = 0;
     this.#networkErrors = 0;
     this.#serverErrors = 0;
   }
@@ -53,7 +56,9 @@ export class Backoff {
     // Jitter is added on top, and the sum stays within the maximum: clients that wait for the maximum must not return together either.
     const delay = Math.min(this.#delay, this.#options.max / (1 + JITTER));
     this.#delay = Math.min(this.#delay * 2, this.#options.max);
-    return this.jittered(delay);
+    // with less jitter than before, a delay at the maximum would be shorter than the previous one
+    this.#last = Math.max(this.#last, this.jittered(delay));
+    return this.#last;
   }
 
   /** @param {number} milliseconds */

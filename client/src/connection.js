@@ -42,10 +42,8 @@ export class Connection {
   #retries;
   #watch;
   #frames;
-
   /** @type {Set<string>} */
   #types = new Set();
-
   #running = false;
   /** @type {Attempt | null} the current one */
   #attempt = null;
@@ -205,6 +203,8 @@ export class Connection {
 
   /** @param {string} reason */
   #closed(reason) {
+    const pause = reason === 'replaced' && this.#retries.replaced();
+    if (pause) return this.#failed(reason, pause, true);
     if (isFinal(reason, this.#options)) return this.#finish(reason);
     if (!this.#attempt?.reopens()) return this.#failed(reason, this.#attempt?.retry ?? pauseAfter(reason), true);
     this.#reopening = true;

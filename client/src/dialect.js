@@ -90,8 +90,8 @@ function readUnnamed(name, text, durable) {
   const frame = JSON.parse(text);
   if (frame === null || typeof frame !== 'object' || typeof frame.type !== 'string') throw new TypeError('the frame has no type');
   const { type, data, topic, tabId, timestamp } = frame;
-  // control frames have no topic and no timestamp: so a publisher of events cannot forge one
-  if (topic !== undefined || timestamp !== undefined) return { kind: 'event', type, data, topic, tabId, timestamp };
+  // what is published has a topic, or a timestamp beside its data: so a publisher of events cannot forge a control frame
+  if (topic !== undefined || (timestamp !== undefined && data !== undefined)) return { kind: 'event', type, data, topic, tabId, timestamp };
   if (type === 'logout') return logout(data, { topic, tabId, timestamp }, durable);
   // control frames of the boards are flat, those of the generic stream have a `data` field
   return meaning(type, data ?? frame, { topic, tabId, timestamp }, data);

@@ -1,4 +1,5 @@
 import { OwnLink } from './links.js';
+import { withClient } from './options.js';
 import { TabsLink } from './tabs.js';
 import { WorkerLink } from './worker-link.js';
 
@@ -96,7 +97,7 @@ export class FallbackLink {
    */
   #make(transport, unusable) {
     const { clock, sharedWorker, channel, locks } = this.#platform;
-    const { target, routes, ticket, token, worker } = this.#settings;
+    const { target, routes, ticket, token, worker, tabClient } = this.#settings;
     const { member, interest, receive } = this.#user;
     if (transport === 'shared-worker' && sharedWorker) {
       /** @type {(generation: number, failed: (reason: string) => void) => Port} */
@@ -108,7 +109,8 @@ export class FallbackLink {
       const name = JSON.stringify([target.url, target.framing, target.account]);
       return new TabsLink({ name, member, interest, channel, locks, clock }, options, receive, unusable);
     }
-    return new OwnLink(transport === 'fetch' ? 'fetch' : 'own', options, interest, clock, receive);
+    const own = tabClient === null ? routes : routes.map((route) => ({ ...route, url: withClient(route.url, tabClient) }));
+    return new OwnLink(transport === 'fetch' ? 'fetch' : 'own', { ...options, routes: own }, interest, clock, receive);
   }
 }
 

@@ -51,7 +51,7 @@ export class FrameDispatcher {
     const meaning = read(this.#framing, frame);
     if (meaning.kind === 'degraded') return this.#phase.degraded(meaning.behindMs > 0);
     if (meaning.kind === 'connected') this.#watch.announced(meaning.data['keepaliveMs']);
-    if (!this.#phase.isLive && meaning.kind !== 'closed') this.#becomeLive(meaning.kind === 'connected' ? meaning.data['node'] : undefined);
+    if (!this.#phase.isLive && meaning.kind !== 'closed') this.#becomeLive(meaning.kind === 'connected' ? meaning.data : {});
     switch (meaning.kind) {
       case 'closed':
         // a resumed stream must not repeat it, whatever it means
@@ -79,11 +79,11 @@ export class FrameDispatcher {
     this.#listener.position(id);
   }
 
-  /** @param {unknown} node */
-  #becomeLive(node) {
+  /** @param {{node?: unknown, client_id?: unknown}} said by the node */
+  #becomeLive(said) {
     const again = this.#phase.wasLive;
     this.#listener.live();
-    this.#phase.live(node);
+    this.#phase.live(said);
     if (again && this.#resumedFrom === '') {
       // without a position to resume from, events may have been missed
       const data = JSON.stringify({ type: 'resync', reason: 'no-position', topics: [], to: null });

@@ -117,7 +117,7 @@ export class Tidings {
    * @param {Pick<TidingsEvent, 'data' | 'tabId'>} event
    */
   isOwn(event) {
-    return event.data?.session_tag === this.tabId || event.tabId === this.tabId;
+    return [event.tabId, event.data?.session_tag, event.data?.tab_id].includes(this.tabId);
   }
 
   /**

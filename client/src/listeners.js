@@ -72,3 +72,18 @@ export function guarded(listener, event) {
     console.error('tidings: a listener threw an error', error);
   }
 }
+
+/**
+ * The same for one that may return a promise, which may be rejected.
+ *
+ * @template T
+ * @param {(event: T) => unknown} listener
+ * @param {T} event
+ */
+export async function attended(listener, event) {
+  try {
+    await listener(event);
+  } catch (error) {
+    console.error('tidings: a listener threw an error', error);
+  }
+}

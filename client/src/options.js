@@ -25,7 +25,9 @@ import { webSocketAddress, webSocketOf } from './web-socket-address.js';
  * @property {() => Promise<string | null>} [token] a JWT that a WebSocket sends as its first message, for each attempt; null: the session is over
  * @property {() => Promise<string | null>} [cookie] a JWT for the cookie that opens the stream, whenever one is due; null: the session is over
  * @property {string} [cursor] the position of the state that the page shows
- * @property {string} [account] tabs share a connection only when this is equal
+ * @property {string | number} [account] tabs share a connection only when this is equal, as text
+ * @property {string | true} [client] of the streams of a session with the same `client`, a node ends all but the newest: 1 to 64 of
+ *   `A-Z a-z 0-9 . _ : -`. true: that of the tab where it has a stream of its own, and none where the tabs share theirs
  * @property {Partial<PollingOptions> & {look?: () => unknown}} [poll]
  * @property {'worker' | 'console' | Partial<BackoffOptions>} [backoff]
  * @property {number} [watchdog] milliseconds of silence, from 1 000; 0: never; by default derived from the announced keepalive
@@ -40,6 +42,7 @@ import { webSocketAddress, webSocketOf } from './web-socket-address.js';
  * @property {Options['token']} token
  * @property {{token: () => Promise<string | null>, address: string} | undefined} cookie
  * @property {Options['worker']} worker
+ * @property {string | null} tabClient the `client` of a stream that the tab does not share; null: as in the target
  */
 
 const FRAMINGS = ['named', 'plain', 'unnamed'];
@@ -67,7 +70,7 @@ export function settings(options, platform) {
   if (watchdog !== undefined && watchdog !== 0) atLeast('watchdog', watchdog, 1_000);
 
   const readers = platform.readers(headers && (() => (typeof headers === 'function' ? headers() : headers)));
-  const url = new URL(options.url, platform.base).href;
+  const url = addressOf(options, platform.base);
   const cookie = checkedCookie(options, url, platform);
   const socket = addressOfSocket(options, url, platform);
   /** @type {Target} */
@@ -80,7 +83,7 @@ export function settings(options, platform) {
     backoff: checkedBackoff(typeof backoff === 'string' ? PROFILES[backoff] : { ...PROFILES.worker, ...backoff }),
     watchdog,
     ...(cookie && { cookie: true }),
-    account: options.account ?? '',
+    account: String(options.account ?? ''),
   };
   /** @returns {Transport[]} */
   const chooseTransports = () => {
@@ -102,7 +105,24 @@ export function settings(options, platform) {
     token,
     cookie,
     worker: options.worker,
+    tabClient: options.client === true ? platform.tabId : null,
   };
+}
+
+/** @param {Options} options @param {string} base @returns {string} */
+function addressOf({ url, client }, base) {
+  const address = new URL(url, base);
+  if (client === undefined || client === true) return address.href;
+  if (typeof client !== 'string' || !/^[\w.:-]{1,64}$/.test(client))
+    throw new TypeError(`'client' must be true or 1 to 64 of A-Z a-z 0-9 . _ : -; got ${JSON.stringify(client)}.`);
+  return withClient(address.href, client);
+}
+
+/** @param {string} address @param {string} client @returns {string} */
+export function withClient(address, client) {
+  const url = new URL(address);
+  url.searchParams.set('client', client);
+  return url.href;
 }
 
 /**

@@ -54,12 +54,12 @@ export class Phase {
     this.#enter({ phase: this.#wasLive ? 'reconnecting' : 'connecting', ...(reason && { reason }) });
   }
 
-  /** @param {unknown} node that serves the stream, if it said so */
-  live(node) {
+  /** @param {{node?: unknown, client_id?: unknown}} [said] by the node that serves the stream */
+  live({ node, client_id: clientId } = {}) {
     const phase = this.#wasLive ? 'resumed' : 'live';
     this.#isLive = true;
     this.#wasLive = true;
-    this.#enter({ phase, ...(typeof node === 'string' && { node }) });
+    this.#enter({ phase, ...(typeof node === 'string' && { node }), ...(typeof clientId === 'string' && { clientId }) });
   }
 
   /** The page has to fetch its state again. */

@@ -42,12 +42,27 @@ export function thisPage() {
     page,
     isVisible: () => document.visibilityState === 'visible',
     sharedWorker: page && typeof SharedWorker !== 'undefined' ? openWorker : undefined,
-    channel: page && typeof BroadcastChannel !== 'undefined' ? (name) => new BroadcastChannel(name) : undefined,
+    channel: page && openChannel(globalThis),
     locks: page && navigator.locks,
     ...storage(page),
     cookies,
     tabId,
   };
+}
+
+/**
+ * @param {{BroadcastChannel?: typeof globalThis.BroadcastChannel}} global
+ * @returns {((name: string) => BroadcastChannel) | undefined} undefined if there are none, or the browser refuses them to this document, as
+ *   in a frame of another site that may not store anything
+ */
+export function openChannel({ BroadcastChannel }) {
+  try {
+    // a channel of this name is heard by none
+    if (BroadcastChannel) new BroadcastChannel('tidings').close();
+    return BroadcastChannel && ((name) => new BroadcastChannel(name));
+  } catch {
+    return undefined;
+  }
 }
 
 /**

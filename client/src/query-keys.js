@@ -64,83 +64,10 @@ function subjectOf(type, data) {
   return type.startsWith('project-board.') ? String(data?.type) : type;
 }
 
-/**
- * @typedef {(id?: string | number) => Key[]} KeyFactory
- *
- * @typedef {object} Activity
- * @property {string} activity_type
- * @property {{type: string, id?: unknown, parent?: {type?: string | null, id?: unknown} | null}} resource
- * @property {{id?: unknown}} [metadata]
- * @property {string} [description]
- *
- * @typedef {object} ActivityKeys by types in lower case
- * @property {Record<string, KeyFactory>} parents
- * @property {Record<string, KeyFactory>} resources
- * @property {Record<string, Key[]>[]} descriptions groups of prefixes; in each group the longest match counts
- */
-
-/**
- * The key of a list.
- *
- * @param {string} name
- * @returns {KeyFactory}
- */
-export const collection = (name) => () => [[name]];
-
-/**
- * The key of a list, and that of one of its members if its id is given.
- *
- * @param {string} name
- * @returns {KeyFactory}
- */
-export const detail = (name) => (id) => (id === undefined ? [[name]] : [[name], [name, id]]);
-
-/**
- * The first level that gives any key counts: the parent of the resource, the resource itself, its description.
- *
- * @param {Activity} activity
- * @param {ActivityKeys} mapping
- * @returns {Changes}
- */
-export function keysOfActivity(activity, mapping) {
-  /** @type {Changes} */
-  const none = { clear: false, remove: [], invalidate: [] };
-  const type = lower(activity?.resource?.type);
-  if (!type || !activity.activity_type) {
-    console.warn('tidings: ignored an activity without a type', activity);
-    return none;
-  }
-  const { parent } = activity.resource;
-  const ofParent = mapping.parents[lower(parent?.type)]?.(present(parent?.id)) ?? [];
-  if (ofParent.length > 0) return distinct({ ...none, invalidate: ofParent });
-
-  const id = present(activity.metadata?.id ?? activity.resource.id);
-  const factory = mapping.resources[type];
-  const ofResource = factory?.(id) ?? [];
-  if (ofResource.length > 0) {
-    const kept = new Set(factory?.().map(text));
-    const gone = (/** @type {Key} */ key) => lower(activity.activity_type) === 'deleted' && !kept.has(text(key));
-    return distinct({ ...none, remove: ofResource.filter(gone), invalidate: ofResource.filter((key) => !gone(key)) });
-  }
-
-  const description = lower(activity.description);
-  const ofDescription = mapping.descriptions.flatMap((group) => {
-    const beginnings = Object.keys(group).sort((a, b) => b.length - a.length);
-    const longest = beginnings.find((beginning) => description.startsWith(beginning.toLowerCase()));
-    return longest === undefined ? [] : (group[longest] ?? []);
-  });
-  return distinct({ ...none, invalidate: ofDescription });
-}
-
 /** @param {unknown} value also taken for absent when it is only a placeholder */
 function present(value) {
   if (typeof value === 'number') return value;
   return typeof value === 'string' && value !== '' && value !== '-' ? value : undefined;
-}
-
-/** @param {unknown} value */
-function lower(value) {
-  return String(present(value) ?? '').toLowerCase();
 }
 
 /** @param {Key} key */

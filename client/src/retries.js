@@ -5,6 +5,8 @@ import { Backoff } from './backoff.js';
 
 const FAILURES_UNTIL_UNAVAILABLE = 3;
 const SILENT_OPENINGS_UNTIL_UNAVAILABLE = 2;
+/** A stream that is replaced again within this time has a rival that lives. */
+const RIVALRY = 60_000;
 
 /** Decides when the next attempt is made, and what consecutive failures say about the route to the nodes. */
 export class Retries {
@@ -18,6 +20,7 @@ export class Retries {
   #liveSince = 0;
   /** The pause that the server asked for, in milliseconds, while it lasts. */
   #pause = 0;
+  #replacedAt = -Infinity;
   #cancelNext = () => {};
   #cancelStable = () => {};
 
@@ -93,6 +96,19 @@ export class Retries {
     this.#pause = pause;
     this.after(Math.max(this.#backoff.next(), this.#backoff.jittered(pause)), attempt);
     return null;
+  }
+
+  /**
+   * What replaced the stream may have been a request that this client gave up long ago, or a holder that hung and hears only now that it is
+   * none any more: it is opened once more. Of two holders that live, the first one to be replaced twice stops.
+   *
+   * @returns {number | null} milliseconds to wait; null: it is replaced for good
+   */
+  replaced() {
+    const since = this.#clock.now() - this.#replacedAt;
+    this.#replacedAt = this.#clock.now();
+    // another holder may wait as long, and the wait gets up to 20 % longer
+    return since >= 0 && since < RIVALRY ? null : 1_000 + 600 * this.#clock.random();
   }
 
   /**

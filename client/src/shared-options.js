@@ -9,8 +9,8 @@
  * @param {SharedOptions} options
  * @returns {string} equal for options that mean the same connection, whatever their functions do
  */
-export function connectionOf({ cursor: _, types: __, ...options }) {
-  return JSON.stringify(options, (_, value) => {
+export function connectionOf({ cursor: _, types: __, account = '', ...options }) {
+  return JSON.stringify({ ...options, account: String(account) }, (_, value) => {
     if (typeof value === 'function') return 'a function';
     return value instanceof Headers ? [...value] : value;
   });

@@ -4,13 +4,14 @@ import { guarded } from './listeners.js';
 import { OWN_TYPES } from './receiver.js';
 import { connectionOf, latestFunctions } from './shared-options.js';
 import { INITIAL, SharedState } from './shared-state.js';
+import { sseWords } from './sse-words.js';
 import { Subscription } from './subscription.js';
 import { TidingsError } from './tidings-error.js';
 
 /** @import { Options } from './options.js' */
 /** @import { TidingsEvent } from './types.js' */
 
-export { covers, INITIAL, Subscription, TidingsError };
+export { covers, INITIAL, sseWords, Subscription, TidingsError };
 
 /** @typedef {import('./shared-state.js').Snapshot} Snapshot */
 /** @typedef {import('./shared-options.js').SharedOptions} SharedOptions */
@@ -71,10 +72,7 @@ export class SharedTidings {
     return this.#state.last(types);
   }
 
-  /**
-   * @param {() => void} changed is called when the snapshot is another one
-   * @returns {() => void} ends that
-   */
+  /** @param {() => void} changed is called when the snapshot is another one @returns {() => void} ends that */
   watch(changed) {
     return this.#state.watch(changed);
   }
@@ -95,6 +93,11 @@ export class SharedTidings {
   /** Connects again after the stream was closed, as a user's retry. */
   restart = () => {
     if (this.#disconnect()) this.#connect();
+  };
+
+  /** Signs out all tabs of this account in this browser, as {@link Tidings#logout}. */
+  logout = () => {
+    if (this.#disconnect((tidings) => tidings.logout())) this.#state.ended();
   };
 
   /**
@@ -143,10 +146,7 @@ export class SharedTidings {
    */
   fetch = (input, init) => (this.#tidings ?? this.#create(this.#options)).fetch(input, init);
 
-  /**
-   * @param {Pick<TidingsEvent, 'data' | 'tabId'>} event
-   * @returns {boolean} whether this tab caused it, as {@link Tidings#isOwn}
-   */
+  /** @param {Pick<TidingsEvent, 'data' | 'tabId'>} event @returns {boolean} whether this tab caused it, as {@link Tidings#isOwn} */
   isOwn = (event) => this.#tidings?.isOwn(event) ?? false;
 
   /**
@@ -210,15 +210,15 @@ export class SharedTidings {
     this.#first ||= position;
   }
 
-  /** @returns {boolean} whether it was open */
-  #disconnect() {
+  /** @param {(tidings: Tidings) => void} [stop] @returns {boolean} whether it was open */
+  #disconnect(stop = (tidings) => tidings.stop()) {
     const tidings = this.#tidings;
     if (!tidings) return false;
     for (const part of this.#parts.keys()) this.#reached(part);
     this.#cursor = this.position;
     this.#behind.clear();
     this.#tidings = null;
-    tidings.stop();
+    stop(tidings);
     return true;
   }
 

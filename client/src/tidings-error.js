@@ -1,4 +1,5 @@
 import { isLive } from './phase.js';
+import { errorCode } from './sse-words.js';
 
 /** @import { State } from './types.js' */
 
@@ -19,6 +20,11 @@ export class TidingsError extends Error {
     super(isFinal ? `The stream is closed: ${reason}.` : `There is no stream at the moment (${reason}); attempts go on.`);
     this.reason = reason;
     this.isFinal = isFinal;
+  }
+
+  /** The reason in the words of `useSSE`. */
+  get code() {
+    return errorCode(this.reason);
   }
 
   /**

@@ -61,6 +61,7 @@
  * @typedef {object} State
  * @property {'connecting' | 'live' | 'catching-up' | 'reconnecting' | 'resumed' | 'resynced' | 'closed' | 'polling'} phase
  * @property {string} [node] that serves the stream
+ * @property {string} [clientId] of the connection, if the node gave it one
  * @property {string} [reason] why the last connection ended
  * @property {Via} [via] how the stream is read, while there is one
  * @property {Fallback} [fallback] why it is not, or could not be, read by SSE

@@ -234,7 +234,7 @@ test('a closed frame after which nothing happens at all: the browser has 40 s', 
   assert.equal(c.server.sources.length, 2);
 });
 
-for (const reason of ['revoked', 'session-expired', 'replaced', 'wiped']) {
+for (const reason of ['revoked', 'session-expired', 'wiped']) {
   test(`closed{${reason}} is final`, async () => {
     const c = await connection();
     c.server.last.open().frame('close', { reason });

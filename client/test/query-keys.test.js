@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CacheInvalidation, collection, detail, keysOf, keysOfActivity } from '../src/query-keys.js';
+import { CacheInvalidation, keysOf } from '../src/query-keys.js';
 import { ManualClock } from './support/clock.js';
 
 const nothing = { clear: false, remove: [], invalidate: [] };
@@ -164,56 +164,6 @@ test("a tab's own event leaves only what the server made of it stale; a wipe is 
   const own = { projectId: '4', own: true };
   assert.deepEqual(keysOf({ type: 'ticket.updated', data: { id: '7' } }, own), { ...nothing, invalidate: [['activity', '4']] });
   assert.equal(keysOf({ type: 'database.wiped', data: {} }, own).clear, true);
-});
-
-const mapping = {
-  parents: { edge_application: detail('edge-application'), nowhere: () => [] },
-  resources: { domain: detail('domain'), rule_engine: collection('rules') },
-  descriptions: [
-    { Function: [['function'], ['application'], ['firewall']], 'Function Instance': [['instance']] },
-    { func: [['function']] },
-  ],
-};
-const activity = (resource, more = {}) => ({ activity_type: 'created', resource, ...more });
-
-for (const [name, given, expected] of [
-  [
-    'the parent counts first',
-    activity({ type: 'rule_engine', parent: { type: 'Edge_Application', id: 12345 } }),
-    [['edge-application'], ['edge-application', 12345]],
-  ],
-  [
-    'a parent without an id: its list',
-    activity({ type: 'rule_engine', parent: { type: 'edge_application', id: '-' } }),
-    [['edge-application']],
-  ],
-  ['a parent of "-" is none', activity({ type: 'Domain', parent: { type: '-' } }, { metadata: { id: 7 } }), [['domain'], ['domain', 7]]],
-  ['a parent that gives no keys falls through', activity({ type: 'domain', parent: { type: 'nowhere', id: 1 } }), [['domain']]],
-  [
-    'a parent that is not mapped falls through, down to the text',
-    activity({ type: 'x', parent: { type: 'y', id: 1 } }, { description: 'function foo was created' }),
-    [['function'], ['application'], ['firewall']],
-  ],
-  [
-    'the longest beginning counts, one in each group, and keys are distinct',
-    activity({ type: 'x' }, { description: 'FUNCTION INSTANCE a' }),
-    [['instance'], ['function']],
-  ],
-  ['nothing that is known', activity({ type: 'x' }, { description: 'a Function' }), []],
-]) {
-  test(`activity: ${name}`, () => assert.deepEqual(keysOfActivity(given, mapping).invalidate, expected));
-}
-
-test('activity: what was deleted is removed, its list fetched', () => {
-  const deleted = { activity_type: 'Deleted', resource: { type: 'domain' }, metadata: { id: 7 } };
-  assert.deepEqual(keysOfActivity(deleted, mapping), { clear: false, remove: [['domain', 7]], invalidate: [['domain']] });
-});
-
-test('activity: one without a type is warned of', (t) => {
-  const warn = t.mock.method(console, 'warn', () => {});
-  for (const wrong of [null, {}, { resource: { type: 'domain' } }, { activity_type: 'created', resource: {} }])
-    assert.deepEqual(keysOfActivity(wrong, mapping), nothing);
-  assert.equal(warn.mock.callCount(), 4);
 });
 
 function tabs(count) {

@@ -198,9 +198,9 @@ test('a connection resumes from its last id, which may have come with a ping, af
   assert.equal(c.server.last.cursor, id(3));
 });
 
-for (const reason of ['session-expired', 'revoked', 'replaced', 'wiped']) {
+for (const reason of ['session-expired', 'revoked', 'wiped']) {
   test(`closed{${reason}} is final, as a message and as a code alone`, async () => {
-    const code = { 'session-expired': 4401, revoked: 4403, replaced: 4409, wiped: 4410 }[reason];
+    const code = { 'session-expired': 4401, revoked: 4403, wiped: 4410 }[reason];
     for (const end of [(socket) => socket.frame('closed', { reason }), (socket) => socket.cut(code)]) {
       const c = await connection();
       end(c.server.last.open());

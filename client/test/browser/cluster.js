@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '../support/free-port.js';
 import { commandOf, descendants } from './processes.js';
 import { installed, skipWithout } from './programs.js';
 
@@ -65,23 +65,4 @@ export class Cluster {
     this.#process.kill('SIGTERM');
     await ended;
   }
-}
-
-/** @param {number} [second] a port that is so much higher is free, too */
-async function freePort(second = 0) {
-  for (;;) {
-    const port = await bound(0);
-    if (second === 0 || (await bound(port + second).catch(() => 0))) return port;
-  }
-}
-
-/** @returns {Promise<number>} a port that could be listened to */
-function bound(port) {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
-      const { port: found } = server.address();
-      server.close(() => resolve(found));
-    });
-  });
 }

@@ -11,17 +11,32 @@ const EPOCH = 'e1';
 /** As a node's own pages have it, but for the script that is part of the page, and a worker that a test makes of nothing. */
 const POLICY = "default-src 'none'; script-src 'self' 'unsafe-inline'; connect-src 'self'; worker-src 'self' data:";
 
+/** Streams of activities and of projects. */
+const UNNAMED = /^\/(events\/stream|api\/projects\/\w+\/events)$/;
+const CONTROL = ['connected', 'closed', 'resync'];
+
+/** A frame of such a stream: those about the connection are flat, and only pings are named. */
+function unnamed(type, data) {
+  if (type === 'ping') return 'event: ping\ndata: {}\n';
+  const named = type === 'connected' ? { client_id: '9999z', timestamp: '2026-03-03T19:58:10.690698Z' } : {};
+  return `data: ${JSON.stringify(CONTROL.includes(type) ? { type, ...data, ...named } : { type, data })}\n`;
+}
+
 /** A node as the client sees it: files, and a stream that remembers what was committed. */
 export class Server {
   streams = new Set();
   /** How often a stream was asked for. */
   asked = 0;
+  /** Path and query of the last stream of activities, or of a project, that was asked for. */
+  lastUrl = '';
   /** Of the path to it that can be made to swallow what goes over it. */
   path = 0;
   /** Takes requests, and does not answer them. */
   deaf = false;
+  /** The status with which it refuses streams of activities, if it does. */
+  refuses = 0;
   keepaliveMs = 1_000;
-  /** The types of what was committed. */
+  /** The types and data of what was committed. */
   #committed = [];
   #http = createServer((request, response) => void this.#answer(request, response));
 
@@ -78,9 +93,10 @@ export class Server {
     return `${EPOCH}.${this.#committed.length}-0`;
   }
 
-  commit(type = 'counted') {
-    const n = this.#committed.push(type);
-    this.#each((stream) => this.#event(stream, n, type));
+  /** By default its data is its number. */
+  commit(type = 'counted', data = this.#committed.length + 1) {
+    const n = this.#committed.push({ type, data });
+    this.#each((stream) => this.#event(stream, n));
     return n;
   }
 
@@ -126,8 +142,9 @@ export class Server {
     for (const stream of this.streams) write(stream);
   }
 
-  #event(stream, n, type) {
-    stream.frame(type, n, `${EPOCH}.${n}-0`);
+  #event(stream, n) {
+    const { type, data } = this.#committed[n - 1];
+    stream.frame(type, data, `${EPOCH}.${n}-0`);
   }
 
   async #answer(request, response) {
@@ -135,6 +152,12 @@ export class Server {
     if (pathname === '/stream' || pathname === '/user/events') {
       this.asked++;
       return this.deaf || this.#stream(searchParams.get('lastEventId'), response);
+    }
+    if (UNNAMED.test(pathname)) {
+      this.asked++;
+      this.lastUrl = request.url ?? '';
+      if (this.refuses) return response.writeHead(this.refuses).end();
+      return this.#stream(searchParams.get('lastEventId'), response, unnamed);
     }
     const root = Object.keys(this.roots).find((path) => pathname.startsWith(path));
     const content = root && this.roots[root];
@@ -152,10 +175,10 @@ export class Server {
     }
   }
 
-  #stream(cursor, response) {
+  #stream(cursor, response, text = (type, data) => `event: ${type}\ndata: ${JSON.stringify(data)}\n`) {
     response.writeHead(200, { 'Content-Type': 'text/event-stream', Connection: 'close' });
     response.write('retry: 500\n');
-    const frame = (type, data, id) => response.write(`event: ${type}\ndata: ${JSON.stringify(data)}\n${id ? `id: ${id}\n` : ''}\n`);
+    const frame = (type, data, id) => response.write(`${text(type, data)}${id ? `id: ${id}\n` : ''}\n`);
     this.#begin({ transport: 'sse', frame, socket: response.socket }, cursor);
   }
 
@@ -174,7 +197,7 @@ export class Server {
   #begin(stream, cursor) {
     stream.frame('connected', { node: 'node-1', keepaliveMs: this.keepaliveMs }, cursor ? undefined : this.cursor);
     const from = cursor ? Number(/\.(\d+)-/.exec(cursor)?.[1]) : this.#committed.length;
-    for (let n = from + 1; n <= this.#committed.length; n++) this.#event(stream, n, this.#committed[n - 1]);
+    for (let n = from + 1; n <= this.#committed.length; n++) this.#event(stream, n);
     this.streams.add(stream);
     stream.socket.on('close', () => this.streams.delete(stream));
   }

@@ -1,15 +1,18 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import { Chromium, skip } from '../browser/chromium.js';
 import * as firefox from '../browser/firefox.js';
 import { Server } from '../browser/server.js';
+import { skip as skipNode, startNode } from '../examples/node.js';
 import { archiveOf } from '../packages/archives.js';
+import { devServer, userOf } from './dev-proxy.js';
 
 // An application of its own, which installed this package as it would be published, and the bundlers.
 const app = mkdtempSync(join(tmpdir(), 'tidings-bundled-'));
@@ -24,7 +27,7 @@ before(() => {
   if (skip) return;
   const here = new URL('.', import.meta.url);
   for (const name of ['package.json', 'package-lock.json']) cpSync(new URL(name, here), join(app, name));
-  cpSync(new URL('app/', here), join(app, 'app'), { recursive: true });
+  for (const name of ['app', 'console']) cpSync(new URL(`${name}/`, here), join(app, name), { recursive: true });
   npm('ci');
   npm('install', '--no-save', '--offline', archiveOf('client'));
   browser = new Chromium();
@@ -94,6 +97,57 @@ test('vite dev', { skip }, async () => {
   await isShared(`http://127.0.0.1:${vite.httpServer.address().port}/index.html`, server);
   await vite.close();
   server.close();
+});
+
+test(
+  'a console in development: signed in, it has one stream, which comes back with what was missed',
+  { skip: skip || skipNode },
+  async (t) => {
+    const node = await startNode();
+    t.after(() => node.stop());
+    const ada = await userOf(node, 'ada', 'tidings');
+    const project = await ada.post('/api/projects', { key: 'DEV', title: 'Development' });
+    const tickets = `/api/projects/${project.id}/tickets`;
+    await ada.post(tickets, { title: 'one' });
+
+    // 1. the development server
+    const dev = await devServer(await installed('vite'), join(app, 'console'), node);
+    t.after(() => dev.close());
+    const tab = await browser.open(dev.url);
+    t.after(() => tab.close());
+    await tab.until('window.show', 30, 'document.body.innerHTML');
+    assert.deepEqual([await tab.evaluate('session.stream'), await node.streams()], [null, 0], 'no stream without a login');
+
+    // 2. a login; 3. to 5. a stream is opened; 6. it says connected, with the id of a client
+    await tab.evaluate("signIn('ada', 'tidings')");
+    await tab.until(
+      'session.stream.isConnected && connected.length === 1 && session.stream.clientId === connected[0]',
+      20,
+      'session.stream?.snapshot',
+    );
+    await tab.evaluate(`show('${project.id}')`);
+    const shown = (titles) => tab.until(`document.getElementById('tickets').textContent === '${titles}'`, 10, 'document.body.innerText');
+    await shown('one');
+    await ada.post(tickets, { title: 'two' });
+    await shown('one,two');
+
+    // 7. the network is off for a while
+    dev.network.cut();
+    await tab.until("session.stream.connectionState === 'reconnecting'", 20, 'session.stream.snapshot');
+    await ada.post(tickets, { title: 'three' });
+    dev.network.mend();
+    // 8. the stream comes back by itself; 9. and there is one
+    await tab.until('session.stream.isConnected && connected.length === 2', 20, 'session.stream.snapshot');
+    await shown('one,two,three');
+    assert.deepEqual([await tab.evaluate('fetched'), await node.streams()], [3, 1]);
+  },
+);
+
+test('a console in development: the tests of its client', async () => {
+  // 10.
+  const tests = fileURLToPath(new URL('../activity/stream.test.js', import.meta.url));
+  const { NODE_TEST_CONTEXT: _, ...env } = process.env;
+  await promisify(execFile)(process.execPath, ['--test', tests], { env });
 });
 
 test('webpack', { skip }, async () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { spawn, execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '../support/free-port.js';
 
 const ROOT = new URL('../../../', import.meta.url);
 const JAR = fileURLToPath(new URL('api-node/target/api-node-dev.jar', ROOT));
@@ -20,9 +20,12 @@ export function java() {
 export class Program {
   #process;
   #output = '';
+  #ended;
 
   constructor(command, options) {
     this.#process = spawn(command[0], command.slice(1), { stdio: ['ignore', 'pipe', 'pipe'], ...options });
+    // It may have exited before all that it printed was read.
+    this.#ended = new Promise((resolve) => this.#process.once('close', resolve));
     for (const stream of [this.#process.stdout, this.#process.stderr])
       stream.setEncoding('utf8').on('data', (text) => (this.#output += text));
   }
@@ -51,9 +54,9 @@ export class Program {
     await ended;
   }
 
-  /** @returns {Promise<number>} its exit code */
+  /** @returns {Promise<number>} its exit code, once its output is complete */
   ended() {
-    return new Promise((resolve) => (this.exitCode === null ? this.#process.once('exit', resolve) : resolve(this.exitCode)));
+    return this.#ended;
   }
 }
 
@@ -61,7 +64,8 @@ export class Program {
 export async function startNode(...settings) {
   const port = await freePort();
   const memory = ['-Xmx384m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
-  const ports = [`--server.port=${port}`, `--management.server.port=${await freePort()}`];
+  const management = await freePort();
+  const ports = [`--server.port=${port}`, `--management.server.port=${management}`];
   const node = new Program([java(), ...memory, '-jar', JAR, '--spring.profiles.active=dev', ...ports, ...settings]);
   const url = `http://127.0.0.1:${port}`;
   try {
@@ -70,7 +74,13 @@ export async function startNode(...settings) {
     await node.stop();
     throw error;
   }
-  return { port, url, stop: () => node.stop() };
+  return { port, url, streams: () => streamsOf(management), stop: () => node.stop() };
+}
+
+/** @returns {Promise<number>} how many streams are open by SSE */
+async function streamsOf(port) {
+  const metrics = await fetch(`http://127.0.0.1:${port}/actuator/prometheus`).then((response) => response.text());
+  return Number(/^tidings_connections\{.*transport="sse".*\} (\S+)$/m.exec(metrics)?.[1]);
 }
 
 export async function answers(url) {
@@ -78,15 +88,4 @@ export async function answers(url) {
     ({ ok }) => ok,
     () => false,
   );
-}
-
-/** @returns {Promise<number>} a port that nothing listens to now */
-export function freePort() {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
 }

@@ -6,10 +6,11 @@ import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import * as chromium from '../browser/chromium.js';
 import { installed, skipWithout } from '../browser/programs.js';
+import { freePort } from '../support/free-port.js';
 import * as node from './node.js';
 import { Path } from './path.js';
 
-const { Program, freePort } = node;
+const { Program } = node;
 const EXAMPLE = new URL('../../../docs/examples/own-login/', import.meta.url);
 const JAR = fileURLToPath(new URL('target/own-login.jar', EXAMPLE));
 const CONFIGURATION = readFileSync(new URL('gateway/nginx.conf', EXAMPLE), 'utf8');

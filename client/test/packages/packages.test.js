@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
@@ -44,7 +44,7 @@ for (const name of PACKAGES) {
       .split('\n')
       .map((file) => file.replace('package/', ''));
     for (const file of ['LICENSE', 'README.md']) assert.ok(files.includes(file), `${file} is missing`);
-    const allowed = /^(LICENSE|README\.md|package\.json|src\/[a-z-]+\.js|types\/[a-z-]+\.d\.ts)$/;
+    const allowed = /^(LICENSE|README\.md|package\.json|src\/(activity\/)?[a-z-]+\.js|types\/(activity\/)?[a-z-]+\.d\.ts)$/;
     assert.deepEqual(
       files.filter((file) => !allowed.test(file)),
       [],
@@ -65,8 +65,12 @@ for (const [moduleResolution, module] of [
       ['react', 'client-react'],
       ['@types', 'client-react'],
       ['vue', 'client-vue'],
-    ])
+      ['@tanstack/react-query', 'client-react'],
+      ['@tanstack/vue-query', 'client-vue'],
+    ]) {
+      mkdirSync(dirname(join(project, 'node_modules', name)), { recursive: true });
       symlinkSync(join(ROOT, of, 'node_modules', name), join(project, 'node_modules', name));
+    }
     writeFileSync(join(project, 'package.json'), '{"type":"module"}');
     const compilerOptions = { target: 'es2022', module, moduleResolution, strict: true, noEmit: true, jsx: 'react-jsx', types: [] };
     writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.ts', '*.tsx'] }));

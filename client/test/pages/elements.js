@@ -122,6 +122,14 @@ export class FakeElement extends EventTarget {
   setAttribute(name, value) {
     this.attributes.set(name, value);
   }
+  /** @param {string} name */
+  getAttribute(name) {
+    return this.attributes.get(name) ?? null;
+  }
+  /** @param {string} name */
+  removeAttribute(name) {
+    this.attributes.delete(name);
+  }
   /** @param {FakeElement} child @param {FakeElement | null} before */
   insertBefore(child, before) {
     child.remove();

@@ -22,7 +22,7 @@ export function nextRelease() {
   ];
   const made = new Set();
   mkdirSync(copy, { recursive: true });
-  for (const name of readdirSync(source)) {
+  for (const name of readdirSync(source).filter((file) => file.endsWith('.js'))) {
     let text = readFileSync(new URL(name, source), 'utf8');
     for (const [before, after] of changes) {
       if (text.includes(before)) made.add(before);

@@ -1,4 +1,5 @@
-import { TidingsProvider, useEvents, useTidings } from '@tidings/react';
+import { TidingsProvider, useEvents, useSSE, useTidings } from '@tidings/react';
+import { ActivityCacheProvider, useProjectEvents } from '@tidings/react/activity';
 import { useState } from 'react';
 
 export function Orders({ cursor }: { cursor: string }) {
@@ -13,6 +14,18 @@ export function Orders({ cursor }: { cursor: string }) {
     </p>
   );
 }
+
+export function Project({ id }: { id: number }) {
+  const { isConnected, clientId } = useSSE();
+  const { connectionState } = useProjectEvents(id);
+  return <p>{`${isConnected} ${clientId?.length} ${connectionState}`}</p>;
+}
+
+export const console = (
+  <ActivityCacheProvider own="all" onInvalidate={({ key }) => key.length}>
+    <Project id={4} />
+  </ActivityCacheProvider>
+);
 
 export const application = (
   <TidingsProvider options={{ url: '/user/events', framing: 'named' }}>
