@@ -225,7 +225,7 @@ function start(answer) {
     card && dialogs.card(card.getAttribute('data-issue-id') ?? '');
   });
   useKeyboard(root, { moveInProgress, seen, view, open: (id) => dialogs.card(id) });
-  useTools(dialogs, view.end);
+  useTools(dialogs, view.end, { api, store, me: () => me, refused });
 
   document.body.classList.remove('loading');
   draw();

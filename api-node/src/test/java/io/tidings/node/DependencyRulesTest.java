@@ -127,6 +127,34 @@ class DependencyRulesTest {
           entry(
               "board.stream",
               List.of("access", "board", "http", "relay", "sse", "stream", "user", "user.stream")),
+          entry("activity", List.of("access", "http", "pages", "user")),
+          entry("activity.recorder", List.of("activity", "board", "chat", "user")),
+          entry(
+              "activity.stream",
+              List.of(
+                  "access",
+                  "activity",
+                  "http",
+                  "limits",
+                  "ops",
+                  "relay",
+                  "sse",
+                  "stream",
+                  "user",
+                  "user.stream")),
+          entry(
+              "activity.api",
+              List.of(
+                  "access",
+                  "activity",
+                  "activity.stream",
+                  "board",
+                  "http",
+                  "limits",
+                  "ops",
+                  "publish",
+                  "relay",
+                  "user")),
           entry("interest", List.of("http", "ops", "relay")),
           entry("snapshot", List.of("access", "interest", "relay", "user", "user.stream")),
           entry(

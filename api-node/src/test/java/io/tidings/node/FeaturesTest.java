@@ -29,7 +29,9 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 
 /** What a node has with its features switched on and off. */
 class FeaturesTest {
-  private static final String[] FEATURES = {"board", "chat", "notification", "stopwatch", "user"};
+  private static final String[] FEATURES = {
+    "activity", "board", "chat", "notification", "stopwatch", "user"
+  };
   private static final Pattern VARIABLE = Pattern.compile("\\{[^}]*}");
 
   private static TestNode withFeatures(String... on) {
@@ -105,14 +107,22 @@ class FeaturesTest {
 
   @Test
   void node_withoutAnyFeature_isTheGenericCluster() {
-    try (TestNode all = withFeatures("board", "chat", "notification", "stopwatch");
+    try (TestNode all = withFeatures("activity", "board", "chat", "notification", "stopwatch");
         TestNode none = withFeatures()) {
       assertThat(beanPackages(none.context())).doesNotContain(FEATURES);
       Map<String, Set<String>> gone = paths(all);
       gone.keySet().removeAll(paths(none).keySet());
       assertThat(gone)
           .containsKeys(
-              "/login", "/api/me", "/boards", "/api/projects/events", "/events", "/api/v1/events");
+              "/login",
+              "/api/me",
+              "/boards",
+              "/api/projects/events",
+              "/events",
+              "/api/v1/events",
+              "/events/stream",
+              "/sse",
+              "/api/activity");
       gone.forEach(
           (path, methods) -> methods.forEach(method -> expectNotFound(none, method, path)));
       assertThat(none.get("/").body()).doesNotContain("login").doesNotContain("href=\"./boards\"");
@@ -161,6 +171,42 @@ class FeaturesTest {
         probe.expectLogout("here").expectEnd();
         assertThat(probe.frames()).noneMatch(Frame::isSnapshot);
       }
+    }
+  }
+
+  @Test
+  void activity_isOnWithoutAnyOtherFeature_andNotThereBesideThem() {
+    try (TestNode console = withFeatures("activity");
+        TestNode boards = withFeatures("board")) {
+      assertThat(beanPackages(console.context()))
+          .contains("activity", "user")
+          .doesNotContain("board", "chat", "interest", "snapshot");
+      assertThat(beanPackages(boards.context())).doesNotContain("activity");
+      Map<String, Set<String>> gone = paths(console);
+      gone.keySet().removeAll(paths(boards).keySet());
+      assertThat(gone).containsKeys("/events/stream", "/sse", "/api/activity", "/console");
+      gone.forEach(
+          (path, methods) -> methods.forEach(method -> expectNotFound(boards, method, path)));
+      for (String file : List.of("/activity/console.js", "/activity/console.css")) {
+        assertThat(console.get(file).statusCode()).as(file).isEqualTo(200);
+        assertThat(boards.get(file).statusCode()).as(file).isEqualTo(404);
+      }
+      assertThat(console.get("/console", "Accept", MediaType.TEXT_HTML_VALUE).body())
+          .contains("data-panel=\"activity\"")
+          .doesNotContain("data-panel=\"resources\"");
+      assertThat(boards.get("/boards", "Accept", MediaType.TEXT_HTML_VALUE).body())
+          .doesNotContain("console");
+      TestUser user = TestUser.at(console);
+      try (SseProbe probe = user.open("/events/stream")) {
+        probe.expectConnected();
+        user.patch("/api/me", "{\"name\":\"Another\"}").expect(200);
+        assertThat(probe.nextEvent().data().path("resource").path("type").asString())
+            .isEqualTo("user");
+      }
+      TestUser silent = TestUser.at(boards);
+      silent.patch("/api/me", "{\"name\":\"Unheard\"}").expect(200);
+      assertThat(user.get("/api/activity?user=" + silent.id).expect(200).path("activities"))
+          .isEmpty();
     }
   }
 

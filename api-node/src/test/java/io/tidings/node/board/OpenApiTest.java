@@ -77,7 +77,8 @@ class OpenApiTest extends BoardTest {
                       && !path.startsWith("/api/")
                       && !path.startsWith("/user/")
                       && !path.startsWith("/-/")
-                      && !path.equals("/events")
+                      && !path.startsWith("/events")
+                      && !path.equals("/sse")
                       && !path.equals("/notifications/new");
               if (!page && !path.equals("/error")) {
                 operations.add(operation(method.name(), path));

@@ -4,13 +4,13 @@ import static io.tidings.node.test.StreamRequest.stream;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidings.events.embedded.Ports;
 import io.tidings.node.relay.Transport;
 import io.tidings.node.test.Balancers;
 import io.tidings.node.test.StreamRequest;
 import io.tidings.node.test.WebSocketProbe;
 import io.tidings.testbed.cluster.Balancer;
 import io.tidings.testbed.cluster.BalancerKind;
-import io.tidings.testbed.cluster.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
@@ -52,11 +52,21 @@ class BalancerTest {
         assertClosed(get(balancer, path), "event: closed\ndata: {\"reason\":\"shutdown\"}");
       }
       for (String path :
-          List.of("/api/projects/7/events", "/api/projects/events", "/api/users/events")) {
+          List.of(
+              "/api/projects/7/events",
+              "/api/projects/events",
+              "/api/users/events",
+              "/events/stream?client=a",
+              "/sse")) {
         assertClosed(get(balancer, path), "data: {\"type\":\"closed\",\"reason\":\"shutdown\"}");
       }
       for (String path :
-          List.of("/api/projects/7/tickets", "/api/v1/contacts", "/events/x", "/api/v1/events/x")) {
+          List.of(
+              "/api/projects/7/tickets",
+              "/api/v1/contacts",
+              "/events/x",
+              "/api/v1/events/x",
+              "/sse/x")) {
         assertThat(get(balancer, path).statusCode()).as(path).isEqualTo(503);
       }
     }

@@ -31,7 +31,8 @@ class OwnRedisTest {
       assertThat(answers(redis)).isTrue();
       assertThat(output)
           .contains("NO REDIS IS CONFIGURED", "for development")
-          .contains("/api/stream?topic=public.demo", "/api/topics/public.demo/events");
+          .contains("/api/stream?topic=public.demo", "/api/topics/public.demo/events")
+          .contains("/boards as ada", "/console, as the same users");
     }
     await("its redis-server is gone").atMost(Duration.ofMinutes(1)).until(() -> !answers(redis));
   }

@@ -126,7 +126,7 @@ class HeaderTest {
   @Test
   void stopwatch_thatRuns_isThereWhenAPageIsLoaded() {
     stopwatch(ticket("one"), "start");
-    for (String path : List.of("/", "/boards", board, "/chat", "/notifications")) {
+    for (String path : List.of("/", "/boards", board, "/chat", "/notifications", "/console")) {
       open(path).await("the icon on " + path, RUNS);
     }
   }
@@ -146,9 +146,11 @@ class HeaderTest {
     chat.click("#stopwatch");
     chat.await(
         "the popup",
-        "document.querySelector('#stopwatch-popup:popover-open .stopwatch-title')?.textContent === '"
+        "document.querySelector('#stopwatch-popup:popover-open .stopwatch-title')?.textContent ==="
+            + " '"
             + key
-            + "-1 one' && /^0:\\d\\d$/.test(document.querySelector('.stopwatch-time').textContent)");
+            + "-1 one' &&"
+            + " /^0:\\d\\d$/.test(document.querySelector('.stopwatch-time').textContent)");
     chat.click(".stopwatch-stop");
     chat.await("no icon", RUNS_NOT + " && stays");
     list.await("no icon", RUNS_NOT + " && stays");

@@ -1,5 +1,6 @@
 package io.tidings.node.test;
 
+import io.tidings.events.embedded.Ports;
 import io.tidings.node.ApiNode;
 import io.tidings.testbed.cluster.ClusterNode;
 import java.util.ArrayList;
@@ -13,8 +14,8 @@ import org.springframework.core.io.DefaultResourceLoader;
 public final class NodeInJvm implements ClusterNode {
   private final String name;
   private final List<String> properties;
-  private int port;
-  private int managementPort;
+  private final int port = Ports.free();
+  private final int managementPort = Ports.free();
   private @Nullable ConfigurableApplicationContext context;
 
   NodeInJvm(String name, List<String> properties) {
@@ -28,16 +29,12 @@ public final class NodeInJvm implements ClusterNode {
     arguments.add("--server.port=" + port);
     arguments.add("--management.server.port=" + managementPort);
     arguments.add("--tidings.node.name=" + name);
-    ConfigurableApplicationContext started =
+    context =
         new SpringApplicationBuilder(
                 new DefaultResourceLoader(ApiNode.class.getClassLoader()), ApiNode.class)
             .profiles("dev")
             .registerShutdownHook(false)
             .run(arguments.toArray(String[]::new));
-    port = started.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
-    managementPort =
-        started.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
-    context = started;
   }
 
   /** A bean of the running node. */

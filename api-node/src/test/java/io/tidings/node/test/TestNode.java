@@ -46,6 +46,7 @@ public final class TestNode implements AutoCloseable {
     all.put("server.port", "0");
     all.put("spring.data.redis.url", Shared.REDIS.url());
     all.put("tidings.access.jwt.secret", SECRET);
+    all.put("tidings.activity.enabled", "true");
     all.put("tidings.board.enabled", "true");
     all.put("tidings.chat.enabled", "true");
     all.put("tidings.notification.enabled", "true");

@@ -3,12 +3,12 @@ package io.tidings.node.chat.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tidings.events.embedded.Ports;
 import io.tidings.events.embedded.RedisServer;
 import io.tidings.node.board.TestUser;
 import io.tidings.node.test.Frame;
 import io.tidings.node.test.SseProbe;
 import io.tidings.node.test.TestNode;
-import io.tidings.testbed.cluster.Ports;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

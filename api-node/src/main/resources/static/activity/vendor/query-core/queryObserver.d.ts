@@ -1,0 +1,1 @@
+export { QueryObserver } from '@tanstack/query-core';
