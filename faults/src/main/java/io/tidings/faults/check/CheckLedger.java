@@ -27,7 +27,8 @@ public final class CheckLedger {
           new LoginRule(),
           new UpstreamRule(),
           new SingleConnectionRule(),
-          new CountRule());
+          new CountRule(),
+          new ActivityRule());
 
   private CheckLedger() {}
 

@@ -3,6 +3,7 @@ package io.tidings.faults.check;
 import io.tidings.faults.check.Observation.ConnectionEnded;
 import io.tidings.faults.check.Observation.ConnectionOpened;
 import io.tidings.faults.ledger.ClientEntry;
+import io.tidings.faults.ledger.ClientEntry.ActivityTerms;
 import io.tidings.faults.ledger.ClientEntry.Ended;
 import io.tidings.faults.ledger.ClientEntry.Opened;
 import io.tidings.faults.ledger.ClientEntry.Pinged;
@@ -27,6 +28,7 @@ final class ClientReader {
   private @Nullable ClientSpec clientSpec;
   private @Nullable String user;
   private @Nullable Long userId;
+  private @Nullable String mark;
   private @Nullable LedgerLocation started;
   private BlockInterpreter blocks = new TriggerInterpreter();
   private MessageInterpreter messages = new TopicMessageInterpreter();
@@ -60,10 +62,23 @@ final class ClientReader {
     return new RecordedUserStream(name, reader.userId, reader.observations, logEnd);
   }
 
+  static RecordedActivityStream readActivityStream(Path folder, String file, String name) {
+    ClientReader reader = new ClientReader();
+    LedgerLocation logEnd = LedgerFileReader.read(folder, file, ClientEntry.class, reader::take);
+    if (reader.clientSpec == null || reader.started == null || reader.mark == null) {
+      throw new UnreadableLedgerException(logEnd, "a stream of activities without terms");
+    }
+    return new RecordedActivityStream(
+        new RecordedClient(name, reader.clientSpec, reader.started, reader.observations, logEnd),
+        reader.mark,
+        null);
+  }
+
   private void take(Located<ClientEntry> located) {
     LedgerLocation location = located.location();
     boolean terms =
         located.entry() instanceof Terms
+            || located.entry() instanceof ActivityTerms
             || located.entry() instanceof TabTerms
             || located.entry() instanceof UserStreamTerms;
     if (terms != (started == null)) {
@@ -74,6 +89,12 @@ final class ClientReader {
         clientSpec = spec;
         started = location;
         blocks = new FrameInterpreter(spec.namedFraming());
+      }
+      case ActivityTerms(long _, ClientSpec spec, String begin) -> {
+        clientSpec = spec;
+        mark = begin;
+        started = location;
+        blocks = new ActivityInterpreter(spec.topics(), begin);
       }
       case TabTerms(long _, String owner) -> {
         user = owner;

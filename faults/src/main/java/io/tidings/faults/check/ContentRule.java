@@ -17,7 +17,10 @@ final class ContentRule implements Rule {
         .contradictions()
         .forEach(contradiction ->
             findings.add(
-                Invariant.I3, contradiction.what(), contradiction.one(), contradiction.other()));
+                contradiction.invariant(),
+                contradiction.what(),
+                contradiction.one(),
+                contradiction.other()));
     for (LogEpoch logEpoch : run.logEpochs()) {
       for (EventDelivery delivery : logEpoch.deliveries()) {
         judge(run, logEpoch.client(), delivery.event(), findings);

@@ -100,7 +100,12 @@ final class FrameInterpreter implements BlockInterpreter {
         : new Delivered(location, connection, cursor, payload, topic);
   }
 
-  private static Observation control(
+  /**
+   * A frame about the stream itself.
+   *
+   * @param data what it says
+   */
+  static Observation control(
       LedgerLocation location,
       int connection,
       @Nullable LedgerCursor cursor,

@@ -19,7 +19,8 @@ public enum Invariant {
   I15("an ended login stays ended"),
   I16("each upstream event reaches each tab of its user once and in order, or a resync covers it"),
   I17("a user's upstream connections overlap no longer than a node's lease"),
-  I18("counts of notifications grow, by no more than was asked for and no less than acknowledged");
+  I18("counts of notifications grow, by no more than was asked for and no less than acknowledged"),
+  I19("each acknowledged change has one activity, which those who may see it are listed once");
 
   private final String sentence;
 

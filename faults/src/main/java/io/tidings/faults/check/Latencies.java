@@ -40,7 +40,7 @@ record Latencies(SequencedMap<String, Percentiles> byPhase) {
       List<RunPhase> phases,
       Map<String, Histogram> values) {
     Publication publication = run.publications().find(delivery.event().payload());
-    if (publication != null) {
+    if (publication != null && !publication.isChange()) {
       long read = delivery.event().location().atMicros();
       long sent = publication.lastSentBefore(read).atMicros();
       values

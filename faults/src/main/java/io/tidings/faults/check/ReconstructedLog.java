@@ -24,7 +24,8 @@ final class ReconstructedLog {
   private @Nullable LedgerLocation readAtEnd;
 
   /** Two witnesses that cannot both be right. */
-  record Contradiction(String what, LedgerLocation one, LedgerLocation other) {}
+  record Contradiction(
+      Invariant invariant, String what, LedgerLocation one, LedgerLocation other) {}
 
   /** The oldest entry that is left of a topic. */
   record OldestEntry(HistoryPoint point, LedgerLocation location) {}
@@ -58,6 +59,12 @@ final class ReconstructedLog {
         registerRemaining(remainingEntry, publication);
       }
     }
+    for (Publication change : publications.changes()) {
+      LedgerLocation changed = change.changed();
+      if (changed != null) {
+        of(change).forEach(event -> event.markAcknowledged(changed));
+      }
+    }
     byTopic.values().forEach(events -> events.sort(Comparator.comparing(CommittedEvent::point)));
   }
 
@@ -76,6 +83,7 @@ final class ReconstructedLog {
     if (known.publication() != publication) {
       contradictions.add(
           new Contradiction(
+              Invariant.I3,
               "%s is %s and %s"
                   .formatted(history.cursorOf(point), known.publication(), publication),
               known.witness(),
@@ -92,6 +100,7 @@ final class ReconstructedLog {
       if (history.shareHistory(other.point(), event.point())) {
         contradictions.add(
             new Contradiction(
+                event.publication().isChange() ? Invariant.I19 : Invariant.I3,
                 "%s is both %s and %s"
                     .formatted(
                         event.publication(),
@@ -122,6 +131,11 @@ final class ReconstructedLog {
   /** In the order of history. */
   List<CommittedEvent> of(String topic) {
     return byTopic.getOrDefault(topic, List.of());
+  }
+
+  /** Several if histories were lost, or witnesses contradict each other. */
+  List<CommittedEvent> of(Publication publication) {
+    return byPublication.getOrDefault(publication, List.of());
   }
 
   Iterable<CommittedEvent> all() {

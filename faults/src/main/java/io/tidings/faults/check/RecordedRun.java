@@ -26,6 +26,7 @@ record RecordedRun(
     List<RecordedClient> clients,
     List<RecordedTab> tabs,
     List<RecordedUserStream> userStreams,
+    List<RecordedActivityStream> activityStreams,
     List<LogEpoch> logEpochs,
     ReconstructedLog log,
     EpochHistory history) {
@@ -44,6 +45,7 @@ record RecordedRun(
     List<RecordedClient> clients = new ArrayList<>();
     List<RecordedTab> tabs = new ArrayList<>();
     List<RecordedUserStream> userStreams = new ArrayList<>();
+    List<RecordedActivityStream> activityStreams = new ArrayList<>();
     for (String file : nemesisLog.witnesses()) {
       if (file.startsWith("publisher-")) {
         publications.read(folder, file, name(file, "publisher-"));
@@ -57,19 +59,27 @@ record RecordedRun(
         assignments.read(folder, file);
       } else if (file.startsWith("stream-")) {
         userStreams.add(ClientReader.readUserStream(folder, file, name(file, "stream-")));
+      } else if (file.startsWith("changes-")) {
+        publications.readChanges(folder, file, name(file, "changes-"));
+      } else if (file.startsWith("activity-")) {
+        RecordedActivityStream stream =
+            ClientReader.readActivityStream(folder, file, name(file, "activity-"));
+        activityStreams.add(stream.withListing(nemesisLog));
+        clients.add(stream.client());
       } else if (file.startsWith("client-")) {
         clients.add(ClientReader.read(folder, file, name(file, "client-")));
       } else {
         throw new UnreadableLedgerException("a witness of no known kind: " + file);
       }
     }
+    publications.addUpstreamEvents(upstreamLog, tabs);
+    List<RemainingEntry> remainingEntries = new ArrayList<>(nemesisLog.remainingEntries());
+    activityStreams.forEach(stream -> remainingEntries.addAll(stream.remaining()));
     EpochHistory history =
-        new EpochHistory(
-            sightings(publications, clients, nemesisLog.remainingEntries()), nemesisLog.forks());
+        new EpochHistory(sightings(publications, clients, remainingEntries), nemesisLog.forks());
     List<LogEpoch> logEpochs =
         clients.stream().flatMap(client -> splitIntoLogEpochs(client, history).stream()).toList();
-    ReconstructedLog log =
-        new ReconstructedLog(history, publications, logEpochs, nemesisLog.remainingEntries());
+    ReconstructedLog log = new ReconstructedLog(history, publications, logEpochs, remainingEntries);
     return new RecordedRun(
         nemesisLog,
         publications,
@@ -79,6 +89,7 @@ record RecordedRun(
         clients,
         tabs,
         userStreams,
+        activityStreams,
         logEpochs,
         log,
         history);
@@ -89,9 +100,14 @@ record RecordedRun(
    * from the first fault until all nodes know the epoch in which the run ends.
    */
   boolean mayHaveLost(LedgerLocation acknowledged) {
+    return mayHaveLost(acknowledged.atMicros());
+  }
+
+  /** The same for what was acknowledged at that time, in microseconds. */
+  boolean mayHaveLost(long at) {
     return !nemesisLog.keepsAcknowledged()
-        && acknowledged.atMicros() >= firstFault() - SECOND
-        && acknowledged.atMicros() <= history.currentSince() + SECOND;
+        && at >= firstFault() - SECOND
+        && at <= history.currentSince() + SECOND;
   }
 
   /** When the first fault began; the largest number without one. */

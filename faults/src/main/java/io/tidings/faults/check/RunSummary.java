@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * Statistics of a run.
  *
  * @param counts what users were told of their notifications
+ * @param activities what users were told of changes
  * @param indeterminate publications that may or may not have been written
  * @param cursorChanges how often a client reconnected with another cursor than the one it had read
  * @param latencies from sending to reading, of healthy clients, by phase
@@ -40,6 +41,7 @@ public record RunSummary(
     long deliveries,
     Bridge bridge,
     Counts counts,
+    Activities activities,
     Map<String, Long> resyncs,
     Map<String, Long> closes,
     Map<String, Long> statuses,
@@ -80,6 +82,27 @@ public record RunSummary(
     }
   }
 
+  /**
+   * What users were told of changes.
+   *
+   * @param changes that were acknowledged
+   * @param told activities of changes on all streams
+   * @param listed activities of changes in all listings at the end
+   */
+  public record Activities(long changes, long streams, long told, long listed) {
+    static Activities of(RecordedRun run) {
+      List<RecordedActivityStream> streams = run.activityStreams();
+      return new Activities(
+          run.publications().changes().stream().filter(it -> it.changed() != null).count(),
+          streams.size(),
+          ofKind(
+                  streams.stream().flatMap(stream -> stream.client().observations().stream()),
+                  Delivered.class)
+              .count(),
+          streams.stream().mapToLong(stream -> stream.remaining().size()).sum());
+    }
+  }
+
   static RunSummary of(RecordedRun run) {
     Collection<Publication> sent = run.publications().all();
     long acknowledged = sent.stream().filter(Publication::isAcknowledged).count();
@@ -95,6 +118,7 @@ public record RunSummary(
         observations(run, Delivered.class).count(),
         Bridge.of(run),
         Counts.of(run),
+        Activities.of(run),
         count(
             Stream.of(
                     observations(run, PartialResync.class).map(PartialResync::reason),
@@ -168,6 +192,12 @@ public record RunSummary(
       lines.add(
           "%d notifications: %d counts on %d streams of users"
               .formatted(counts.notifications, counts.told, counts.streams));
+    }
+    if (activities.streams > 0) {
+      lines.add(
+          "%d changes: %d activities on %d streams, %d in listings"
+              .formatted(
+                  activities.changes, activities.told, activities.streams, activities.listed));
     }
     lines.add("resyncs %s, closes %s, statuses %s".formatted(resyncs, closes, statuses));
     latencies.forEach((phase, of) ->

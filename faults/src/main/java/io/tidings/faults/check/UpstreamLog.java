@@ -6,6 +6,7 @@ import io.tidings.faults.ledger.UpstreamEntry.StreamEnded;
 import io.tidings.faults.ledger.UpstreamEntry.StreamOpened;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,11 @@ final class UpstreamLog {
     streams
         .computeIfAbsent(opened.entry().user(), _ -> new ArrayList<>())
         .add(new UpstreamStream(opened.location(), opened.entry().node(), until));
+  }
+
+  /** The events of all users, in no order. */
+  Collection<UpstreamEvent> events() {
+    return byPeer.values();
   }
 
   /** The user's events, by number. */

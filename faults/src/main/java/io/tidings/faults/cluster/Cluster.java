@@ -1,10 +1,10 @@
 package io.tidings.faults.cluster;
 
+import io.tidings.events.embedded.Ports;
 import io.tidings.faults.upstream.ScriptedUpstream;
 import io.tidings.testbed.cluster.Balancer;
 import io.tidings.testbed.cluster.NodeProcess;
 import io.tidings.testbed.cluster.NodeProgram;
-import io.tidings.testbed.cluster.Ports;
 import io.tidings.testbed.proxy.FaultProxy;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +15,7 @@ public final class Cluster implements AutoCloseable {
   /** Small bounds, which a run reaches within seconds. */
   private static final List<String> PROPERTIES =
       List.of(
+          "tidings.activity.enabled=true",
           "tidings.board.enabled=true",
           "tidings.chat.enabled=true",
           "tidings.notification.enabled=true",

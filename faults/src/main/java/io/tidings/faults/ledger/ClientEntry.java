@@ -19,6 +19,14 @@ public sealed interface ClientEntry extends LedgerEntry {
   record UserStreamTerms(long at, long user) implements ClientEntry {}
 
   /**
+   * The first line of the file of each client of activities.
+   *
+   * @param spec of which the topics are the scopes that its user may see
+   * @param mark with which the names of the run's journals and of its chatting users begin
+   */
+  record ActivityTerms(long at, ClientSpec spec, String mark) implements ClientEntry {}
+
+  /**
    * The client is about to connect. With a last event id other than the one that it has just read,
    * it counts as a new client from here on.
    */

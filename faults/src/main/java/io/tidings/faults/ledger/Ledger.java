@@ -1,25 +1,5 @@
 package io.tidings.faults.ledger;
 
-import io.tidings.faults.ledger.ClientEntry.TabTerms;
-import io.tidings.faults.ledger.ClientEntry.Terms;
-import io.tidings.faults.ledger.ClientEntry.UserStreamTerms;
-import io.tidings.faults.ledger.NemesisEntry.EpochEnded;
-import io.tidings.faults.ledger.NemesisEntry.Expires;
-import io.tidings.faults.ledger.NemesisEntry.GaugeSample;
-import io.tidings.faults.ledger.NemesisEntry.Healed;
-import io.tidings.faults.ledger.NemesisEntry.Injected;
-import io.tidings.faults.ledger.NemesisEntry.KeepsAcknowledged;
-import io.tidings.faults.ledger.NemesisEntry.LatencyBound;
-import io.tidings.faults.ledger.NemesisEntry.LeakMeasurement;
-import io.tidings.faults.ledger.NemesisEntry.LivenessBound;
-import io.tidings.faults.ledger.NemesisEntry.NodeStopped;
-import io.tidings.faults.ledger.NemesisEntry.NodeWoken;
-import io.tidings.faults.ledger.NemesisEntry.OverlapBound;
-import io.tidings.faults.ledger.NemesisEntry.Remains;
-import io.tidings.faults.ledger.NemesisEntry.Revoked;
-import io.tidings.faults.ledger.NemesisEntry.RunPhase;
-import io.tidings.faults.ledger.NemesisEntry.Thing;
-import io.tidings.faults.ledger.NemesisEntry.Witness;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 
 /**
@@ -88,23 +69,27 @@ public final class Ledger implements Closeable {
 
   /** {@code client-<name>.jsonl}. */
   public LedgerFileWriter<ClientEntry> client(String name, ClientSpec clientSpec) {
-    LedgerFileWriter<ClientEntry> writer = openWitness("client-" + name + FILE_END);
-    writer.write(at -> new Terms(at, clientSpec));
-    return writer;
+    return openClient("client-" + name, at -> new ClientEntry.Terms(at, clientSpec));
   }
 
   /** {@code tab-<name>.jsonl}. */
   public LedgerFileWriter<ClientEntry> tab(String name, String user) {
-    LedgerFileWriter<ClientEntry> writer = openWitness("tab-" + name + FILE_END);
-    writer.write(at -> new TabTerms(at, user));
-    return writer;
+    return openClient("tab-" + name, at -> new ClientEntry.TabTerms(at, user));
   }
 
   /** {@code stream-<name>.jsonl}. */
   public LedgerFileWriter<ClientEntry> userStream(String name, long user) {
-    LedgerFileWriter<ClientEntry> writer = openWitness("stream-" + name + FILE_END);
-    writer.write(at -> new UserStreamTerms(at, user));
-    return writer;
+    return openClient("stream-" + name, at -> new ClientEntry.UserStreamTerms(at, user));
+  }
+
+  /** {@code activity-<name>.jsonl}. */
+  public LedgerFileWriter<ClientEntry> activityStream(String name, ClientSpec spec, String mark) {
+    return openClient("activity-" + name, at -> new ClientEntry.ActivityTerms(at, spec, mark));
+  }
+
+  /** {@code changes-<name>.jsonl}. */
+  public LedgerFileWriter<ChangeEntry> changes(String name) {
+    return openWitness("changes-" + name + FILE_END);
   }
 
   /** {@code assigner-<name>.jsonl}. */
@@ -119,19 +104,19 @@ public final class Ledger implements Closeable {
 
   /** A fault begins. */
   public void injected(String fault) {
-    nemesis.write(at -> new Injected(at, fault));
+    nemesis.write(at -> new NemesisEntry.Injected(at, fault));
   }
 
   /** The fault is over. */
   public void healed(String fault) {
-    nemesis.write(at -> new Healed(at, fault));
+    nemesis.write(at -> new NemesisEntry.Healed(at, fault));
   }
 
   /**
    * From here on the lines belong to another part of the run, such as before and during a fault.
    */
   public void phase(String name) {
-    nemesis.write(at -> new RunPhase(at, name));
+    nemesis.write(at -> new NemesisEntry.RunPhase(at, name));
   }
 
   /**
@@ -141,7 +126,7 @@ public final class Ledger implements Closeable {
    * @param eventId {@code ms-seq}, or a cursor
    */
   public void revoked(String client, String eventId) {
-    nemesis.write(at -> new Revoked(at, client, eventId));
+    nemesis.write(at -> new NemesisEntry.Revoked(at, client, eventId));
   }
 
   /**
@@ -149,17 +134,17 @@ public final class Ledger implements Closeable {
    * another token is another client.
    */
   public void expires(String client, long end) {
-    nemesis.write(at -> new Expires(at, client, end));
+    nemesis.write(at -> new NemesisEntry.Expires(at, client, end));
   }
 
   /** A bounded quantity was measured. */
   public void sample(String what, double value, double cap) {
-    nemesis.write(at -> new GaugeSample(at, what, value, cap));
+    nemesis.write(at -> new NemesisEntry.GaugeSample(at, what, value, cap));
   }
 
   /** A quantity that must return to where it was, give or take the tolerance. */
   public void baseline(String what, double before, double after, double tolerance) {
-    nemesis.write(at -> new LeakMeasurement(at, what, before, after, tolerance));
+    nemesis.write(at -> new NemesisEntry.LeakMeasurement(at, what, before, after, tolerance));
   }
 
   /**
@@ -167,12 +152,20 @@ public final class Ledger implements Closeable {
    * all topics, or none.
    */
   public void remains(String topic, String cursor, String publisher, long number) {
-    nemesis.write(at -> new Remains(at, topic, cursor, publisher, number));
+    nemesis.write(at -> new NemesisEntry.Remains(at, topic, cursor, publisher, number));
   }
 
   /** The things on the boards at the end of the run: all things of all kinds, or none. */
   public void found(String kind, String id, String title) {
-    nemesis.write(at -> new Thing(at, kind, id, title));
+    nemesis.write(at -> new NemesisEntry.Thing(at, kind, id, title));
+  }
+
+  /**
+   * A page of the activities that the user of that client may see at the end of the run, the newest
+   * first: all pages, or none.
+   */
+  public void activityPage(String client, String body) {
+    nemesis.write(at -> new NemesisEntry.ActivityPage(at, client, body));
   }
 
   /**
@@ -180,7 +173,7 @@ public final class Ledger implements Closeable {
    * it shares with the epochs after it. Must be called in the order of the epochs.
    */
   public void epochEnded(String epoch, String fork) {
-    nemesis.write(at -> new EpochEnded(at, epoch, fork));
+    nemesis.write(at -> new NemesisEntry.EpochEnded(at, epoch, fork));
   }
 
   /**
@@ -190,7 +183,7 @@ public final class Ledger implements Closeable {
    * ends has to be in that log.
    */
   public void liveBy(Duration bound) {
-    nemesis.write(at -> new LivenessBound(at, bound.toNanos() / 1_000));
+    nemesis.write(at -> new NemesisEntry.LivenessBound(at, bound.toNanos() / 1_000));
   }
 
   /**
@@ -199,35 +192,41 @@ public final class Ledger implements Closeable {
    * slack.
    */
   public void latencyWithin(double ratio, Duration slack) {
-    nemesis.write(at -> new LatencyBound(at, ratio, slack.toNanos() / 1_000));
+    nemesis.write(at -> new NemesisEntry.LatencyBound(at, ratio, slack.toNanos() / 1_000));
   }
 
   /** From here on the node's process does nothing, and cannot even close a connection. */
   public void nodeStopped(String node) {
-    nemesis.write(at -> new NodeStopped(at, node));
+    nemesis.write(at -> new NemesisEntry.NodeStopped(at, node));
   }
 
   /** The stopped process goes on. */
   public void nodeWoken(String node) {
-    nemesis.write(at -> new NodeWoken(at, node));
+    nemesis.write(at -> new NemesisEntry.NodeWoken(at, node));
   }
 
   /**
    * Two upstream streams of one user may overlap for that long. Without this line they must not.
    */
   public void overlapWithin(Duration bound) {
-    nemesis.write(at -> new OverlapBound(at, bound.toNanos() / 1_000));
+    nemesis.write(at -> new NemesisEntry.OverlapBound(at, bound.toNanos() / 1_000));
   }
 
   /** The policy of this run promises that nothing acknowledged is lost, not even with a resync. */
   public void keepsAcknowledged() {
-    nemesis.write(KeepsAcknowledged::new);
+    nemesis.write(NemesisEntry.KeepsAcknowledged::new);
   }
 
   // This line names the file, so that the checker notices when the file is missing in the folder.
   private <E extends LedgerEntry> LedgerFileWriter<E> openWitness(String file) {
-    nemesis.write(at -> new Witness(at, file));
+    nemesis.write(at -> new NemesisEntry.Witness(at, file));
     return open(file);
+  }
+
+  private LedgerFileWriter<ClientEntry> openClient(String name, LongFunction<ClientEntry> terms) {
+    LedgerFileWriter<ClientEntry> writer = openWitness(name + FILE_END);
+    writer.write(terms);
+    return writer;
   }
 
   private <E extends LedgerEntry> LedgerFileWriter<E> open(String file) {

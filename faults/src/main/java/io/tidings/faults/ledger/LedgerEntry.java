@@ -9,6 +9,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "entry")
 public sealed interface LedgerEntry
     permits AssignmentEntry,
+        ChangeEntry,
         ClientEntry,
         LedgerEntry.Closed,
         NemesisEntry,

@@ -28,6 +28,8 @@ public sealed interface NemesisEntry extends LedgerEntry {
 
   record Thing(long at, String kind, String id, String title) implements NemesisEntry {}
 
+  record ActivityPage(long at, String client, String body) implements NemesisEntry {}
+
   record EpochEnded(long at, String epoch, String fork) implements NemesisEntry {}
 
   /**

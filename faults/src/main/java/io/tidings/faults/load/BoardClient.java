@@ -3,6 +3,7 @@ package io.tidings.faults.load;
 import static io.tidings.faults.load.UserRequests.json;
 import static io.tidings.faults.load.UserRequests.require;
 
+import io.tidings.faults.ledger.ChangeEntry;
 import io.tidings.faults.ledger.Ledger;
 import tools.jackson.databind.JsonNode;
 
@@ -10,28 +11,40 @@ import tools.jackson.databind.JsonNode;
 public final class BoardClient {
   private BoardClient() {}
 
-  /** Makes a project that ada alone can read, and returns its key. */
-  public static String createProject(int port, String key) {
+  /**
+   * A project.
+   *
+   * @param key in its address
+   */
+  public record Project(String key, String id) {
+    /** Names those who may see its activities. */
+    public String scope() {
+      return ChangeEntry.scopeOfProject(id);
+    }
+  }
+
+  /** Makes a project that ada alone can read. */
+  public static Project createProject(int port, String key) {
     return createProject(port, key, "private");
   }
 
-  /** Makes a project that every user can read, and returns its key. */
-  public static String createPublicProject(int port, String key) {
+  /** Makes a project that every user can read. */
+  public static Project createPublicProject(int port, String key) {
     return createProject(port, key, "public");
   }
 
-  private static String createProject(int port, String key, String visibility) {
+  private static Project createProject(int port, String key, String visibility) {
     String cookie = UserRequests.requireLogin(port, UserRequests.ADA);
     String body =
         "{\"key\":\"%s\",\"title\":\"Faults\",\"visibility\":\"%s\"}".formatted(key, visibility);
-    require(port, "POST", "/api/projects", body, cookie);
-    return key;
+    JsonNode made = json(require(port, "POST", "/api/projects", body, cookie));
+    return new Project(key, made.path("id").asString());
   }
 
   /** Records the things that are on the board now. */
-  public static void recordBoard(Ledger ledger, int port, String project) {
+  public static void recordBoard(Ledger ledger, int port, Project project) {
     String cookie = UserRequests.requireLogin(port, UserRequests.ADA);
-    String path = "/api/projects/" + project;
+    String path = "/api/projects/" + project.key();
     JsonNode board = json(require(port, "GET", path + "/board", null, cookie));
     board
         .path("tickets")

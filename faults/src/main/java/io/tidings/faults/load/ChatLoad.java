@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
@@ -48,18 +48,19 @@ public final class ChatLoad implements AutoCloseable {
   /**
    * Starts the upstream, connects new users to it, and opens their tabs.
    *
+   * @param mark the run's, with which the names of its users begin
    * @param ports of the nodes
    * @param upstreamPort of the upstream that nodes may connect to
    * @param nodeOf names the node whose connection to the upstream has that port
    */
   public static ChatLoad start(
       Ledger ledger,
+      String mark,
       List<Integer> ports,
       int upstreamPort,
       IntFunction<String> nodeOf,
       RandomGenerator random) {
-    String run = UUID.randomUUID().toString().substring(0, 8);
-    List<String> users = IntStream.range(0, USERS).mapToObj(i -> "chat-" + run + "-" + i).toList();
+    List<String> users = IntStream.range(0, USERS).mapToObj(i -> mark + "-chat-" + i).toList();
     ScriptedUpstream upstream = ScriptedUpstream.start(upstreamPort, ledger, nodeOf, users);
     ChatLoad load = new ChatLoad(ports, upstream, users, random);
     for (int i = 0; i < USERS; i++) {
@@ -108,6 +109,11 @@ public final class ChatLoad implements AutoCloseable {
 
   public List<String> users() {
     return users;
+  }
+
+  /** The login of one of the users. */
+  public String cookie(String user) {
+    return Objects.requireNonNull(cookies.get(user), user);
   }
 
   public List<RecordingClient> tabs() {

@@ -3,8 +3,11 @@ package io.tidings.faults.load;
 import io.tidings.faults.ledger.AssignmentEntry;
 import io.tidings.faults.ledger.AssignmentEntry.Assigned;
 import io.tidings.faults.ledger.AssignmentEntry.Assigning;
+import io.tidings.faults.ledger.ChangeEntry;
 import io.tidings.faults.ledger.Ledger;
 import io.tidings.faults.ledger.LedgerFileWriter;
+import io.tidings.faults.load.BoardClient.Project;
+import io.tidings.faults.load.ChangeJournal.Change;
 import io.tidings.testbed.websocket.ClientTransport;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -13,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -34,8 +36,9 @@ public final class NotificationLoad implements AutoCloseable {
   private static final int MOST_PER_USER = 990;
 
   private final List<Integer> ports;
-  private final String project;
+  private final Project project;
   private final LedgerFileWriter<AssignmentEntry> journal;
+  private final ChangeJournal changes;
   private final RandomGenerator random;
   private final List<UserStream> streams = new ArrayList<>();
   private final Map<Long, Integer> acknowledged = new ConcurrentHashMap<>();
@@ -51,10 +54,11 @@ public final class NotificationLoad implements AutoCloseable {
   private long number;
 
   private NotificationLoad(
-      Ledger ledger, List<Integer> ports, String project, RandomGenerator random) {
+      Ledger ledger, String mark, List<Integer> ports, Project project, RandomGenerator random) {
     this.ports = List.copyOf(ports);
     this.project = project;
     this.journal = ledger.assigner(UserRequests.ADA);
+    this.changes = new ChangeJournal(ledger, mark + "-assigner");
     this.random = random;
     this.cookie = UserRequests.requireLogin(ports.getFirst(), UserRequests.ADA);
   }
@@ -62,14 +66,14 @@ public final class NotificationLoad implements AutoCloseable {
   /**
    * Makes new users, opens their streams, and begins to assign.
    *
-   * @param project the key of one that all users can read
+   * @param mark the run's, with which the names of its users begin
+   * @param project one that all users can read
    */
   public static NotificationLoad start(
-      Ledger ledger, List<Integer> ports, String project, RandomGenerator random) {
-    NotificationLoad load = new NotificationLoad(ledger, ports, project, random);
-    String run = UUID.randomUUID().toString().substring(0, 8);
+      Ledger ledger, String mark, List<Integer> ports, Project project, RandomGenerator random) {
+    NotificationLoad load = new NotificationLoad(ledger, mark, ports, project, random);
     for (int i = 0; i < USERS; i++) {
-      load.addUser(ledger, "notified-" + run + "-" + i, i);
+      load.addUser(ledger, mark + "-notified-" + i, i);
     }
     load.thread.start();
     return load;
@@ -133,17 +137,23 @@ public final class NotificationLoad implements AutoCloseable {
     long own = ++number;
     users.forEach(user -> asked.merge(user, 1, Integer::sum));
     journal.write(at -> new Assigning(at, own, users));
+    String title = "assigned-" + own;
+    Change change =
+        changes.begin(
+            project.scope(), ChangeEntry.content("created", "ticket", title, UserRequests.ADA));
     String ids =
         users.stream().map(user -> "\"" + user + "\"").collect(Collectors.joining(",", "[", "]"));
     HttpResponse<String> answer =
         UserRequests.send(
             ports.get((int) (own % ports.size())),
             "POST",
-            "/api/projects/" + project + "/tickets",
-            "{\"title\":\"assigned-%d\",\"assigneeIds\":%s}".formatted(own, ids),
-            cookie);
+            "/api/projects/" + project.key() + "/tickets",
+            "{\"title\":\"%s\",\"assigneeIds\":%s}".formatted(title, ids),
+            cookie,
+            change);
     if (answer != null && answer.statusCode() == 201) {
       journal.write(at -> new Assigned(at, own));
+      changes.acknowledged(change);
       users.forEach(user -> acknowledged.merge(user, 1, Integer::sum));
     }
   }

@@ -1,5 +1,6 @@
 package io.tidings.faults.load;
 
+import io.tidings.faults.ledger.ChangeEntry;
 import io.tidings.faults.ledger.Ledger;
 import io.tidings.faults.ledger.LedgerFileWriter;
 import io.tidings.faults.ledger.UserEntry;
@@ -8,6 +9,8 @@ import io.tidings.faults.ledger.UserEntry.Creating;
 import io.tidings.faults.ledger.UserEntry.EndedLoginAccepted;
 import io.tidings.faults.ledger.UserEntry.LoginEnded;
 import io.tidings.faults.ledger.UserEntry.NotCreated;
+import io.tidings.faults.load.BoardClient.Project;
+import io.tidings.faults.load.ChangeJournal.Change;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -32,11 +35,12 @@ public final class RecordingUser implements AutoCloseable {
   private final String name;
   private final Ledger ledger;
   private final LedgerFileWriter<UserEntry> journal;
-  private final String project;
+  private final ChangeJournal changes;
+  private final Project project;
   private final List<Integer> ports;
   private final RandomGenerator random;
   private final Thread thread;
-  private final Queue<String> openLogins = new ArrayDeque<>();
+  private final Queue<OpenLogin> openLogins = new ArrayDeque<>();
   private final List<EndedLogin> endedLogins = new ArrayList<>();
   private volatile boolean running = true;
   private final AtomicInteger acknowledged = new AtomicInteger();
@@ -45,13 +49,21 @@ public final class RecordingUser implements AutoCloseable {
   private long number;
   private @Nullable String session;
 
+  private record OpenLogin(String cookie, long at) {}
+
   private record EndedLogin(long number, String cookie) {}
 
   private RecordingUser(
-      String name, Ledger ledger, String project, List<Integer> ports, RandomGenerator random) {
+      String name,
+      Ledger ledger,
+      String mark,
+      Project project,
+      List<Integer> ports,
+      RandomGenerator random) {
     this.name = name;
     this.ledger = ledger;
     this.journal = ledger.user(name);
+    this.changes = new ChangeJournal(ledger, mark + "-" + name);
     this.project = project;
     this.ports = List.copyOf(ports);
     this.random = random;
@@ -62,11 +74,17 @@ public final class RecordingUser implements AutoCloseable {
   /**
    * Starts to work.
    *
-   * @param project the key of a project of the sample user ada
+   * @param mark the run's, which tells its changes from those of other runs
+   * @param project of the sample user ada
    */
   public static RecordingUser start(
-      String name, Ledger ledger, String project, List<Integer> ports, RandomGenerator random) {
-    RecordingUser user = new RecordingUser(name, ledger, project, ports, random);
+      String name,
+      Ledger ledger,
+      String mark,
+      Project project,
+      List<Integer> ports,
+      RandomGenerator random) {
+    RecordingUser user = new RecordingUser(name, ledger, mark, project, ports, random);
     user.thread.start();
     return user;
   }
@@ -113,16 +131,21 @@ public final class RecordingUser implements AutoCloseable {
     long own = ++number;
     String title = name + "-" + own;
     journal.write(at -> new Creating(at, own, kind, title));
+    Change change =
+        changes.begin(
+            project.scope(), ChangeEntry.content("created", kind, title, UserRequests.ADA));
     HttpResponse<String> answer =
         UserRequests.send(
             nextPort(),
             "POST",
-            "/api/projects/" + project + path,
+            "/api/projects/" + project.key() + path,
             "{\"%s\":\"%s\"}".formatted(field, title),
-            cookie);
+            cookie,
+            change);
     if (answer != null && answer.statusCode() == 201) {
       String id = UserRequests.json(answer).path("id").asString();
       journal.write(at -> new Created(at, own, id));
+      changes.acknowledged(change);
       acknowledged.incrementAndGet();
       return;
     }
@@ -137,18 +160,25 @@ public final class RecordingUser implements AutoCloseable {
   private void logout() {
     String begun = login();
     if (begun != null) {
-      openLogins.add(begun);
+      openLogins.add(new OpenLogin(begun, ledger.now()));
     }
     if (openLogins.size() <= OPEN_LOGINS) {
       return;
     }
     long own = ++number;
-    String cookie = openLogins.remove();
-    HttpResponse<String> answer = UserRequests.send(nextPort(), "POST", "/logout", "", cookie);
+    OpenLogin login = openLogins.remove();
+    Change change =
+        changes.begin(
+            ChangeEntry.scopeOfUser(UserRequests.ADA),
+            ChangeEntry.content("deleted", "session", "Session", UserRequests.ADA),
+            login.at());
+    HttpResponse<String> answer =
+        UserRequests.send(nextPort(), "POST", "/logout", "", login.cookie(), change);
     if (answer != null && answer.statusCode() == 204) {
       journal.write(at -> new LoginEnded(at, own));
+      changes.acknowledged(change);
       acknowledged.incrementAndGet();
-      endedLogins.add(new EndedLogin(own, cookie));
+      endedLogins.add(new EndedLogin(own, login.cookie()));
     }
   }
 

@@ -27,6 +27,10 @@ record StreamRequest(Map<ClientTransport, String> paths, String fields, Pattern 
   /** The address of an upstream event's peer ends with it. */
   private static final Pattern PEER_SENT_AT = Pattern.compile("^https://.*/at/(\\d+)$");
 
+  /** The tab id of a change ends with it, and so does the address of an upstream event's peer. */
+  private static final Pattern CHANGE_SENT_AT =
+      Pattern.compile("(?:\"tab_id\":\"[^\":]+:\\d+:|/at/)(\\d+)\"");
+
   /** A count of notifications counts as its own time: it only grows. */
   private static final Pattern COUNT = Pattern.compile("\"[Cc]ount\":(\\d+)");
 
@@ -72,6 +76,19 @@ record StreamRequest(Map<ClientTransport, String> paths, String fields, Pattern 
             ClientTransport.WEBSOCKET, "/-/ws?"),
         "Cookie: " + cookie + "\r\n",
         COUNT);
+  }
+
+  /**
+   * Of activities.
+   *
+   * @param cookie of the user's login
+   * @param client which of the login's clients asks, of which each has one stream
+   */
+  static StreamRequest ofActivities(String cookie, String client) {
+    return new StreamRequest(
+        Map.of(ClientTransport.EVENT_STREAM, "/events/stream?client=" + client),
+        "Cookie: " + cookie + "\r\n",
+        CHANGE_SENT_AT);
   }
 
   byte[] bytes(ClientTransport transport, int port, @Nullable String lastId) {

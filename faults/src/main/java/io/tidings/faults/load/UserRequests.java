@@ -1,5 +1,6 @@
 package io.tidings.faults.load;
 
+import io.tidings.faults.load.ChangeJournal.Change;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -67,13 +68,25 @@ final class UserRequests {
   }
 
   static JsonNode json(HttpResponse<String> answer) {
-    return JsonMapper.shared().readTree(answer.body());
+    return json(answer.body());
+  }
+
+  static JsonNode json(String body) {
+    return JsonMapper.shared().readTree(body);
   }
 
   /** A request that has to succeed, of a node that is known to work. */
   static HttpResponse<String> require(
       int port, String method, String path, @Nullable String body, @Nullable String cookie) {
-    HttpResponse<String> answer = send(port, method, path, body, cookie, PATIENCE);
+    return require(send(port, method, path, body, cookie, null, PATIENCE));
+  }
+
+  /** A change that has to succeed, of a node that is known to work. */
+  static void requireChange(int port, String path, String body, String cookie, Change change) {
+    require(send(port, "POST", path, body, cookie, change.tab(), PATIENCE));
+  }
+
+  private static HttpResponse<String> require(@Nullable HttpResponse<String> answer) {
     if (answer == null || answer.statusCode() / 100 != 2) {
       throw new IllegalStateException(
           answer == null ? "no answer" : answer.statusCode() + " " + answer.body());
@@ -84,7 +97,13 @@ final class UserRequests {
   /** Returns null when there is no answer. */
   static @Nullable HttpResponse<String> send(
       int port, String method, String path, @Nullable String body, @Nullable String cookie) {
-    return send(port, method, path, body, cookie, TIMEOUT);
+    return send(port, method, path, body, cookie, null, TIMEOUT);
+  }
+
+  /** The same for a request that changes something. */
+  static @Nullable HttpResponse<String> send(
+      int port, String method, String path, String body, String cookie, Change change) {
+    return send(port, method, path, body, cookie, change.tab(), TIMEOUT);
   }
 
   private static @Nullable HttpResponse<String> send(
@@ -93,6 +112,7 @@ final class UserRequests {
       String path,
       @Nullable String body,
       @Nullable String cookie,
+      @Nullable String tab,
       Duration timeout) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
@@ -102,6 +122,9 @@ final class UserRequests {
             .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
     if (cookie != null) {
       request.header("Cookie", cookie);
+    }
+    if (tab != null) {
+      request.header("X-Tab-Id", tab);
     }
     try {
       return HTTP.send(request.build(), BodyHandlers.ofString());

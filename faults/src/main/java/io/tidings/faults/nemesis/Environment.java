@@ -56,13 +56,13 @@ public final class Environment {
 
   /** The bridge between the users that chat and their upstream server. */
   public Bridge bridge() {
-    return new Bridge(this, Objects.requireNonNull(workload.chat(), "users do not chat"));
+    return new Bridge(this, Objects.requireNonNull(workload.users().chat(), "users do not chat"));
   }
 
   /** The poll for the snapshots of the users that are notified. */
   public Poll poll() {
     return new Poll(
-        this, Objects.requireNonNull(workload.notifications(), "users are not notified"));
+        this, Objects.requireNonNull(workload.users().notifications(), "users are not notified"));
   }
 
   /** Records a time, in seconds, that has a bound. */

@@ -8,9 +8,19 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** One run on a cluster, with groups of scenarios one after another, judged by its ledger. */
+/**
+ * One run on a cluster, with groups of scenarios one after another, judged by its ledger.
+ *
+ * @param followed whether users follow the activities of what is done, for which all nodes need the
+ *     feature
+ */
 public record ScenarioRun(
-    String name, List<List<Scenario>> scenarioGroups, long seed, Path folder) {
+    String name, List<List<Scenario>> scenarioGroups, long seed, Path folder, boolean followed) {
+  /** A run in which users follow activities. */
+  public ScenarioRun(String name, List<List<Scenario>> scenarioGroups, long seed, Path folder) {
+    this(name, scenarioGroups, seed, folder, true);
+  }
+
   /** A run with one scenario. */
   public static ScenarioRun of(Scenario scenario, long seed, Path folder) {
     return new ScenarioRun(scenario.name(), List.of(List.of(scenario)), seed, folder);
@@ -27,7 +37,8 @@ public record ScenarioRun(
           scenarioGroups.stream()
               .flatMap(List::stream)
               .map(it -> it.setting().activity())
-              .collect(Collectors.toSet()));
+              .collect(Collectors.toSet()),
+          followed);
       for (List<Scenario> group : scenarioGroups) {
         Duration recovery = run.injectAndHeal(group);
         Duration bound = bound(group);

@@ -4,27 +4,21 @@ import io.tidings.faults.cluster.Cluster;
 import io.tidings.faults.ledger.ClientSpec;
 import io.tidings.faults.ledger.ClientSpec.Trait;
 import io.tidings.faults.ledger.Ledger;
-import io.tidings.faults.load.BoardClient;
 import io.tidings.faults.load.ChatLoad;
-import io.tidings.faults.load.NotificationLoad;
 import io.tidings.faults.load.ReadBehaviour;
 import io.tidings.faults.load.RecordingClient;
 import io.tidings.faults.load.RecordingPublisher;
-import io.tidings.faults.load.RecordingUser;
 import io.tidings.testbed.websocket.ClientTransport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The load of a run: publishers, and clients of all kinds and both transports on changing sets of
@@ -41,7 +35,6 @@ public final class Workload implements AutoCloseable {
   private static final List<Integer> BYTES_PER_SECOND = List.of(20_000, 30_000);
 
   private static final int EVENTS_PER_SECOND = 60;
-  private static final int USERS = 3;
 
   /**
    * Several, because where writes wait for missing replicas, each one takes seconds to be refused.
@@ -56,15 +49,14 @@ public final class Workload implements AutoCloseable {
   private final List<RecordingClient> sleepers = new ArrayList<>();
   private final List<RecordingClient> allClients = new ArrayList<>();
   private final List<RecordingPublisher> publishers = new ArrayList<>();
-  private final List<RecordingUser> users = new ArrayList<>();
+  private final UserLoad users;
   private final AtomicInteger turn = new AtomicInteger();
-  private @Nullable ChatLoad chat;
-  private @Nullable NotificationLoad notifications;
 
   Workload(Cluster cluster, Ledger ledger, String name, SplittableRandom random) {
     this.cluster = cluster;
     this.ledger = ledger;
     this.random = random;
+    this.users = new UserLoad(cluster, ledger, random.split());
     this.topics =
         IntStream.range(0, 5).mapToObj(i -> "public." + name + "-" + (char) ('a' + i)).toList();
     for (int i = 0; i < HEALTHY; i++) {
@@ -139,52 +131,9 @@ public final class Workload implements AutoCloseable {
     }
   }
 
-  /** Lets users work on a new project, and returns its key. */
-  String startUsers() {
-    String project = BoardClient.createProject(nextNodePort(), newKey());
-    for (int i = 0; i < USERS; i++) {
-      users.add(RecordingUser.start("user-" + i, ledger, project, cluster.ports(), random.split()));
-    }
-    return project;
-  }
-
-  private static String newKey() {
-    String random = UUID.randomUUID().toString().replace("-", "").substring(0, 9);
-    return "F" + random.toUpperCase(Locale.ROOT);
-  }
-
-  /** Lets users chat. */
-  void startChat() {
-    chat =
-        ChatLoad.start(
-            ledger, cluster.ports(), cluster.upstreamPort(), cluster::nodeOf, random.split());
-  }
-
-  /** Null unless users chat. */
-  @Nullable ChatLoad chat() {
-    return chat;
-  }
-
-  /** Lets users be notified. */
-  NotificationLoad startNotifications() {
-    String project = BoardClient.createPublicProject(nextNodePort(), newKey());
-    notifications = NotificationLoad.start(ledger, cluster.ports(), project, random.split());
-    return notifications;
-  }
-
-  /** Null unless users are notified. */
-  @Nullable NotificationLoad notifications() {
-    return notifications;
-  }
-
-  /** The users that work on a board; empty unless they were started. */
-  List<RecordingUser> users() {
+  /** What users do beside. */
+  UserLoad users() {
     return users;
-  }
-
-  /** Stops the users; returns when their last requests are answered. */
-  void stopUsers() {
-    users.forEach(RecordingUser::close);
   }
 
   public List<String> topics() {
@@ -197,6 +146,7 @@ public final class Workload implements AutoCloseable {
 
   /** The clients that have to be live again in time: the healthy ones, and all tabs. */
   List<RecordingClient> promptClients() {
+    ChatLoad chat = users.chat();
     return Stream.concat(
             healthyClients.stream(), chat == null ? Stream.empty() : chat.tabs().stream())
         .toList();
@@ -228,13 +178,7 @@ public final class Workload implements AutoCloseable {
 
   @Override
   public void close() {
-    stopUsers();
-    if (chat != null) {
-      chat.close();
-    }
-    if (notifications != null) {
-      notifications.close();
-    }
+    users.close();
     publishers.forEach(RecordingPublisher::stop);
     allClients.parallelStream().forEach(RecordingClient::close);
   }

@@ -48,6 +48,12 @@ final class TestLedger {
     return new TestTab(recording.tab(name, user), user);
   }
 
+  /** A client of activities that its user may see in those scopes. */
+  TestActivityStream activityStream(String name, Trait trait, String... scopes) {
+    ClientSpec spec = new ClientSpec(List.of(scopes), false, Set.of(Trait.NATIVE, trait));
+    return new TestActivityStream(recording.activityStream(name, spec, TestActivityStream.MARK));
+  }
+
   TestUpstream upstream(String name) {
     return new TestUpstream(recording.upstream(name));
   }

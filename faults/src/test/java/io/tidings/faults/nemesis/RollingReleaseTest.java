@@ -14,12 +14,19 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * A cluster of the previous release is rolled to the present one and back under load, node by node.
- * The release is built from the repository's history; without that history the test fails.
+ * A cluster of the previous release is rolled to the present one under load, node by node, and one
+ * node of it back. The release is built from the repository's history; without that history the
+ * test fails.
  */
 class RollingReleaseTest {
   /** How long the load runs on each mix of nodes of both releases. */
   private static final Duration MIXED = Duration.ofSeconds(1);
+
+  /**
+   * The previous release has no activities: its nodes do not know the stream, and record none of
+   * the changes that are made there. So nothing follows them until both releases have the feature.
+   */
+  private static final boolean ACTIVITIES_FOLLOWED = false;
 
   private static final Path PRESENT = Path.of("..", "api-node", "target", "api-node.jar");
 
@@ -32,7 +39,7 @@ class RollingReleaseTest {
         List.of(
             roll("first-node-upgraded", present, 0).whileUsersWork(),
             roll("all-nodes-upgraded", present, 1, 2).whileUsersChat(),
-            roll("rolled-back", previous, 0, 1, 2).whileUsersAreNotified());
+            roll("first-node-rolled-back", previous, 0).whileUsersAreNotified());
     long seed = System.nanoTime();
 
     try (Cluster cluster = Cluster.start(Topology.ALONE, previous, seed)) {
@@ -41,7 +48,8 @@ class RollingReleaseTest {
                   "rolling-release",
                   scenarios.stream().map(List::of).toList(),
                   seed,
-                  Path.of("target", "ledgers", "rolling-release"))
+                  Path.of("target", "ledgers", "rolling-release"),
+                  ACTIVITIES_FOLLOWED)
               .runOn(cluster);
       assertThat(outcome).matches(Outcome::held);
     }

@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidings.events.embedded.Ports;
 import io.tidings.faults.check.CheckLedger;
 import io.tidings.faults.check.Verdict.Holds;
 import io.tidings.faults.ledger.Ledger;
-import io.tidings.testbed.cluster.Ports;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
