@@ -59,6 +59,20 @@ const SENTENCES = [
         id: '5',
         parent: { type: 'contact', id: 'https://example.org/bob', name: 'https://example.org/bob' },
       },
+      metadata: { row_id: '5', state: 'sent' },
+    },
+  ],
+  [
+    'Ann sent you a message',
+    {
+      activity_type: 'created',
+      resource: {
+        type: 'message',
+        name: 'Message',
+        id: '5',
+        parent: { type: 'contact', id: 'https://example.org/ann', name: 'https://example.org/ann' },
+      },
+      metadata: { row_id: '5' },
     },
   ],
   ['Ann read the messages of example.org/bob', { resource: contact(), metadata: { row_id: '7' } }],

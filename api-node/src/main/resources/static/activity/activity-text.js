@@ -109,7 +109,10 @@ const RESOURCES = {
     const isOwn = what === 'edited' && String(user?.id) === String(resource.id);
     return isOwn ? [Array.isArray(metadata?.['changed']) ? ' changed their profile' : ' changed their account'] : null;
   },
-  message: ({ activity_type: what, resource: { parent } }) => {
+  message: ({ activity_type: what, resource: { parent }, metadata }) => {
+    if (metadata?.['state'] === undefined) {
+      return [' sent you a message']; // Only what one sends has a state, and each of the two users is told of their own side alone.
+    }
     return parent?.name
       ? [what === 'created' ? ' sent a message to ' : ' sent again a message to ', { name: hostless(parent.name) }]
       : null;
