@@ -28,7 +28,7 @@ import { AccountQuestion, accountOf } from './account-question.js';
 const OVER = new Set(['session-expired', 'revoked', 'logged-out']);
 
 /**
- * The stream of whoever is signed in: it begins after a login and ends with it, in all tabs of the browser. A tab whose account is not that
+ * The stream of the user who is signed in: it begins after a login and ends with it, in all tabs of the browser. A tab whose account is not that
  * of the browser any more forgets the data of the other one before it starts again.
  */
 export class ActivitySession {

@@ -53,7 +53,7 @@ export class Refreshes {
   need(query, since) {
     const isFetched = query.state.fetchStatus !== 'idle';
     if (isFetched) this.#changed.set(query, since);
-    // whoever asked after the change is answered with it
+    // a caller that asked after the change is answered with it
     if (this.#isAnswered(query, since)) return false;
     query.invalidate();
     if (!isFetched && query.isActive()) this.#fetchSoon(query);

@@ -25,7 +25,7 @@ public sealed interface ActivityAudience {
   String ADMINS = "admins";
 
   /**
-   * Whoever may read a project when they ask.
+   * The users who may read a project when they ask.
    *
    * @param recipients of the event that the project appeared or disappeared, who see this activity
    *     whatever they may read (in a page, that it appeared only while they may read the project);

@@ -1,6 +1,9 @@
 package io.tidings.node.activity;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -25,6 +28,14 @@ public record RecordedActivity(
     CREATED,
     EDITED,
     DELETED;
+
+    private static final Set<String> WORDS =
+        Arrays.stream(values()).map(ActivityType::word).collect(Collectors.toUnmodifiableSet());
+
+    /** Whether requests may say it. */
+    public static boolean isWord(String text) {
+      return WORDS.contains(text);
+    }
 
     /** As frames and requests say it. */
     public String word() {
@@ -57,7 +68,7 @@ public record RecordedActivity(
    * What was changed.
    *
    * @param type in snake_case
-   * @param id null for a resource whose id is nobody's business, such as a session's
+   * @param id null for a resource whose id is not told, such as a session's
    * @param parent what it belongs to; null for nothing
    */
   public record Resource(String type, String name, @Nullable String id, @Nullable Parent parent) {

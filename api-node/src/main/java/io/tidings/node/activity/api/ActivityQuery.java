@@ -1,11 +1,11 @@
 package io.tidings.node.activity.api;
 
 import io.tidings.events.EventId;
+import io.tidings.node.activity.RecordedActivity.ActivityType;
 import io.tidings.node.http.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -34,9 +34,8 @@ record ActivityQuery(
   private static final int USUAL_LIMIT = 50;
   private static final int MOST = 200;
   private static final int MAX_TEXT = 320;
-  private static final Pattern RESOURCE_TYPE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}");
+  static final Pattern RESOURCE_TYPE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}");
   private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
-  private static final Set<String> TYPES = Set.of("created", "edited", "deleted");
 
   /** Reads the parameters, or refuses them with 400. */
   static ActivityQuery of(HttpServletRequest request) {
@@ -54,7 +53,7 @@ record ActivityQuery(
       throw refusal("user", "an id or a username", user);
     }
     String change = request.getParameter("type");
-    if (change != null && !TYPES.contains(change)) {
+    if (change != null && !ActivityType.isWord(change)) {
       throw refusal("type", "created, edited or deleted", change);
     }
     return new ActivityQuery(

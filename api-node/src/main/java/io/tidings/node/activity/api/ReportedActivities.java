@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.tidings.events.NewEvent;
 import io.tidings.node.activity.ActivityAudience;
 import io.tidings.node.activity.ActivityLog;
+import io.tidings.node.activity.RecordedActivity.ActivityType;
 import io.tidings.node.http.JsonBody;
 import io.tidings.node.http.ProblemException;
 import io.tidings.node.user.ActivityKeys;
@@ -29,7 +30,6 @@ final class ReportedActivities {
   private static final int MAX_METADATA = 8 << 10;
   private static final int MAX_NAME = 300;
   private static final int MAX_DESCRIPTION = 1_000;
-  private static final Pattern TYPE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}");
   private static final Pattern TIME =
       Pattern.compile("(?!0000)[0-9]{4}(-[0-9]{2}){2}T[0-9]{2}(:[0-9]{2}){2}(\\.[0-9]{1,9})?Z");
 
@@ -48,7 +48,6 @@ final class ReportedActivities {
           "contact",
           "notification_settings");
 
-  private static final Set<String> TYPES = Set.of("created", "edited", "deleted");
   private static final Set<String> FIELDS =
       Set.of("user", "activity_type", "resource", "timestamp", "description", "metadata");
 
@@ -90,7 +89,7 @@ final class ReportedActivities {
 
   private void check() {
     JsonBody.checkFields(activity, FIELDS, path);
-    if (!TYPES.contains(JsonBody.text(activity, "activity_type", path))) {
+    if (!ActivityType.isWord(JsonBody.text(activity, "activity_type", path))) {
       throw refusal(path + "activity_type", "created, edited or deleted");
     }
     checkUser();
@@ -142,7 +141,7 @@ final class ReportedActivities {
   }
 
   private static void checkType(JsonNode object, String at) {
-    if (!TYPE.matcher(JsonBody.text(object, "type", at)).matches()) {
+    if (!ActivityQuery.RESOURCE_TYPE.matcher(JsonBody.text(object, "type", at)).matches()) {
       throw refusal(at + "type", "1 to 64 of A-Z a-z 0-9 _ . -, the first a letter or digit");
     }
   }

@@ -11,8 +11,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * What a user may see of the activities that were kept: by the rights of now, and what they did
- * themselves in projects that are deleted. Nobody else but administrators is shown that, as there
- * is nobody left who may read the project.
+ * themselves in projects that are deleted. Of others only administrators are shown that, since no
+ * user may read the project any more.
  */
 final class VisibleActivities {
   private final Permission permission;

@@ -20,7 +20,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /**
  * Says of each stream that it begins, which ends the older one of the same client, on whichever
  * node that is. Each client has a topic of its own for it: one topic for all would be full after a
- * restart of the nodes, and whoever came later would be told of a gap.
+ * restart of the nodes, and clients that come later would be told of a gap.
  */
 @Component
 final class OpenedStreams {
@@ -52,7 +52,7 @@ final class OpenedStreams {
   }
 
   /**
-   * The topic of a client. It tells nothing of the session: whoever sees it cannot find out more
+   * The topic of a client. It tells nothing of the session: a reader of it cannot find out more
    * than that it is one.
    *
    * @param client which of the clients of the login's session or token
