@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A session that waits for its token, or for the verification of it. It counts in the limits until
- * both are over, even if its client has left meanwhile. Whoever ends it decides how the session
- * goes on. Thread-safe, but for {@link #append}.
+ * both are over, even if its client has left meanwhile. What ends it decides how the session goes
+ * on. Thread-safe, but for {@link #append}.
  */
 final class TokenWait {
   private static final Logger LOG = LoggerFactory.getLogger(TokenWait.class);

@@ -30,7 +30,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Deletes the mailboxes of all users after the users. The commit that deletes the users notes their
- * ids alone: no request finds the mailbox of an id that nobody has, and no id is given again. The
+ * ids alone: no request finds the mailbox of an id that no user has, and no id is given again. The
  * mailboxes follow in portions. Each is a change of the mailbox's names, so that a message which is
  * being sent meanwhile is deleted, too, or finds that the users are gone. A node that starts goes
  * on with what a node that was killed left.
@@ -96,7 +96,7 @@ final class MailboxDeletion implements UserDataContributor, ApplicationRunner {
             .flatMap(keys -> Set.of(keys.contacts(), keys.upstream()).stream())
             .collect(Collectors.toSet());
     Set<Long> bridged = state.change(names, portion(users));
-    // Whoever reads the upstream of one finds now that there is none.
+    // A node that reads the upstream of one finds now that there is none.
     bridged.forEach(user -> interest.poke(ChatFeature.INTEREST, user));
   }
 

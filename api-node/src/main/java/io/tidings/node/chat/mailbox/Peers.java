@@ -52,7 +52,7 @@ final class Peers {
 
   /**
    * Whether another server keeps the user's messages: then no tab of the user shows the mailbox
-   * that is here. What is stored of such a server means nothing when nobody reads it.
+   * that is here. What is stored of such a server means nothing when no node reads it.
    */
   boolean bridged(StateReader state, long user) {
     return !resolvers.isEmpty() && !state.hash(new ChatKeys(user).upstream()).isEmpty();

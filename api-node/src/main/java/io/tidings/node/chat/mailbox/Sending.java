@@ -59,7 +59,7 @@ final class Sending {
   Message send(
       long user, PeerUrl peer, String text, @Nullable IdempotencyKey key, @Nullable String tabId) {
     long recipient = peers.require(peer);
-    // Whoever writes to themselves has it.
+    // A user who writes to themselves has it.
     boolean present = recipient == user || interest.present(INTEREST, recipient);
     Message sent =
         state.change(
@@ -73,7 +73,7 @@ final class Sending {
   }
 
   /**
-   * The first tab may have opened between the question and the commit, and then nobody else marks
+   * The first tab may have opened between the question and the commit, and then nothing else marks
    * the message. It is sent in any case: a failure here must not say otherwise.
    */
   private boolean deliverLate(long user, PeerUrl peer, long recipient) {

@@ -116,7 +116,7 @@ final class ThreadDraft {
   void receive(String text, boolean open) {
     long inbound = contact.newest().inbound() + 1;
     long rowId = append(new ThreadRow(MessageDirection.INBOUND, text, now(), inbound, null, null));
-    if (open) { // announced first: whoever is told of the message finds it read
+    if (open) { // announced first: a tab that is told of the message finds it read
       advance(contact.newest(), null);
     }
     events.add(announcer().inbound(peer, rowId));

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record SidebarView(
     long user, List<ContactRow> contacts, int total, int matching, long unread, String find) {
-  /** More would take long to draw, and nobody scrolls that far. */
+  /** More would take long to draw, and no user scrolls that far. */
   private static final int MOST = 200;
 
   static SidebarView of(long user, List<Contact> all, @Nullable String open, String find) {

@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user's upstream as it is stored. Whoever changes it says which one they change: so it also
- * proves that nobody else has read the upstream meanwhile.
+ * A user's upstream as it is stored. A change of it names the one that it replaces: so it also
+ * proves that no other node has read the upstream meanwhile.
  *
  * @param sealed the token, encrypted: another text each time that the user connects it
  * @param fence the greatest fencing token of the nodes that have written for this user

@@ -163,7 +163,7 @@ final class UpstreamMailbox implements Mailbox {
     return readable;
   }
 
-  /** What the server made; when it does not say so as agreed, nobody knows what it did. */
+  /** What the server made; when it does not say so as agreed, it is unknown what it did. */
   private static <T> T changed(UpstreamAnswer answer, Function<JsonNode, T> reading) {
     if (answer.status() == 504) { // [RFC 9110, 15.6.5] its gateway did not get the answer
       throw UpstreamProblems.indeterminate();

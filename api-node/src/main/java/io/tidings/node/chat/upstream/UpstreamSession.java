@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
  * commit of its event and its id. Owned by the reader's thread.
  *
  * <p>An id without such an event is stored with the next one: the log has no commit without an
- * event. A connection that begins before it only reads again what concerns nobody here.
+ * event. A connection that begins before it only reads again what concerns no user here.
  */
 final class UpstreamSession {
   private static final Logger LOG = LoggerFactory.getLogger(UpstreamSession.class);
@@ -88,7 +88,7 @@ final class UpstreamSession {
 
   /**
    * Unless the connection goes on where the last one ended, the tabs are told to read everything:
-   * nobody knows what they missed. So they are after connections that failed, since they could not
+   * it is unknown what they missed. So they are after connections that failed, since they could not
    * read from the upstream meanwhile. A position is stored with it, so that nothing that comes
    * later can be missed.
    *

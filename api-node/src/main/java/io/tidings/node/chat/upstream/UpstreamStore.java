@@ -40,7 +40,7 @@ class UpstreamStore {
   /**
    * Stores a new upstream in place of any earlier one, whose fencing token stays valid.
    *
-   * @throws ProblemException when the user does not exist any more: nobody would delete the token
+   * @throws ProblemException when the user does not exist any more: nothing would delete the token
    */
   Upstream put(long user, Upstream added) {
     return state.change(
