@@ -21,10 +21,14 @@ import org.jspecify.annotations.Nullable;
 final class RequestConnectionLimiter extends AbstractLifeCycle implements Connection.Listener {
   private static final Duration LONGEST_CHECK_INTERVAL = Duration.ofSeconds(1);
 
-  /** What a connection waits for, and since when. */
-  private record Wait(RequestStage stage, long messages, long since) {
+  /** What a connection waits for, since when, and whether the last check found it overdue. */
+  private record Wait(RequestStage stage, long messages, long since, boolean overdue) {
     static Wait of(Connection connection, long now) {
-      return new Wait(RequestStage.of(connection), connection.getMessagesIn(), now);
+      return new Wait(RequestStage.of(connection), connection.getMessagesIn(), now, false);
+    }
+
+    Wait asOverdue() {
+      return new Wait(stage, messages, since, true);
     }
 
     boolean sameAs(Wait other) {
@@ -102,29 +106,39 @@ final class RequestConnectionLimiter extends AbstractLifeCycle implements Connec
         .getScheduler()
         .schedule(
             () -> {
-              overdue(System.nanoTime())
-                  .forEach((late, stage) ->
-                      close(
-                          late,
-                          stage == RequestStage.ANSWER
-                              ? Limit.ANSWER_TIMEOUT
-                              : Limit.REQUEST_TIMEOUT));
-              scheduleOverdueCheck();
+              try {
+                check(System.nanoTime());
+              } finally {
+                scheduleOverdueCheck();
+              }
             },
             millis,
             TimeUnit.MILLISECONDS);
   }
 
+  /** Closes what is overdue for the second time. */
+  void check(long now) {
+    overdue(now)
+        .forEach((late, stage) ->
+            close(
+                late, stage == RequestStage.ANSWER ? Limit.ANSWER_TIMEOUT : Limit.REQUEST_TIMEOUT));
+  }
+
+  // After the node itself has paused, the requests that arrived meanwhile still have to be read:
+  // they have until the next check.
   private synchronized Map<Connection, RequestStage> overdue(long now) {
     Map<Connection, RequestStage> overdue = new HashMap<>();
     for (Iterator<Map.Entry<Connection, Wait>> i = open.entrySet().iterator(); i.hasNext(); ) {
       Map.Entry<Connection, Wait> entry = i.next();
       Wait wait = Wait.of(entry.getKey(), now);
-      if (!wait.sameAs(entry.getValue())) {
+      Wait begun = entry.getValue();
+      if (!wait.sameAs(begun)) {
         entry.setValue(wait);
-      } else if (now - entry.getValue().since() >= stageTimeout(entry.getKey(), wait.stage())) {
+      } else if (begun.overdue()) {
         overdue.put(entry.getKey(), wait.stage());
         i.remove();
+      } else if (now - begun.since() >= stageTimeout(entry.getKey(), wait.stage())) {
+        entry.setValue(begun.asOverdue());
       }
     }
     return overdue;

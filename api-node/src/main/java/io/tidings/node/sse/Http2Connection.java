@@ -14,6 +14,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +25,14 @@ import org.jspecify.annotations.Nullable;
 final class Http2Connection implements Outlet, Callback, AsyncListener {
   private final ServletContextRequest request;
   private final AsyncContext async;
+  private final EndPoint endPoint;
+  private boolean complete; // guarded by this
   private volatile @Nullable ConnectionHandle handle;
 
   private Http2Connection(ServletContextRequest request, AsyncContext async) {
     this.request = request;
     this.async = async;
+    this.endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
   }
 
   static void open(
@@ -44,8 +48,8 @@ final class Http2Connection implements Outlet, Callback, AsyncListener {
     Http2Connection connection = new Http2Connection(jettyRequest, async);
     async.addListener(connection);
     jettyRequest.addIdleTimeoutListener(timeout -> false); // the lane has all deadlines
-    jettyRequest.addFailureListener(connection::gone);
-    synchronized (connection) { // the lane may already write while open() returns
+    synchronized (connection) { // the lane may already write, or Jetty fail, while open() returns
+      jettyRequest.addFailureListener(connection::failed);
       connection.handle = relay.open(subscription, connection);
     }
   }
@@ -91,8 +95,28 @@ final class Http2Connection implements Outlet, Callback, AsyncListener {
 
   @Override
   public void abort() {
-    request.getServletChannel().abort(new IOException("the connection was aborted"));
-    gone(null);
+    abort(new IOException("the connection was aborted"));
+  }
+
+  // Jetty may use the channel for another request as soon as this one is complete.
+  private void abort(Throwable cause) {
+    synchronized (this) {
+      if (!complete) {
+        request.getServletChannel().abort(cause);
+      }
+    }
+    gone(cause);
+  }
+
+  /**
+   * A client that says it goes away, and closes its socket, has sent all of its request: Jetty
+   * would only notice when frames cannot be written.
+   */
+  @Override
+  public void tick() {
+    if (endPoint.isInputShutdown()) {
+      abort();
+    }
   }
 
   // ---- Jetty's side
@@ -107,13 +131,21 @@ final class Http2Connection implements Outlet, Callback, AsyncListener {
     handle().written();
   }
 
+  /**
+   * A write, or the stream as a whole. Jetty tells the async listener nothing before the request's
+   * dispatch has returned: unless it is aborted, the request of a client that resets its stream
+   * early would never end.
+   */
   @Override
   public void failed(Throwable cause) {
-    abort();
+    abort(cause);
   }
 
   @Override
   public void onComplete(AsyncEvent event) {
+    synchronized (this) {
+      complete = true;
+    }
     gone(event.getThrowable());
   }
 

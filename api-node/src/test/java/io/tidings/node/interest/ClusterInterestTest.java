@@ -83,6 +83,7 @@ class ClusterInterestTest {
         "tidings.chat.enabled=false",
         "spring.data.redis.url=" + redis.url(),
         "tidings.drain.window=200ms",
+        "tidings.interest.lease=8s",
         "tidings.interest.grace=300ms");
   }
 
@@ -135,7 +136,9 @@ class ClusterInterestTest {
 
       assertThat(leaving.served).doesNotContainKey(user);
       assertThat(interest(one).liveNodes(state)).isEqualTo(all);
-      await().atMost(Duration.ofMillis(1_500)).until(() -> serves(one) || serves(other));
+      await("another, before the lease ends")
+          .atMost(Duration.ofSeconds(5))
+          .until(() -> serves(one) || serves(other));
       assertThat(serves(one)).as("where the user has a connection").isTrue();
       assertThat(feature(one).served.get(user)).isGreaterThan(token);
     }
@@ -157,9 +160,9 @@ class ClusterInterestTest {
       await().until(() -> serves(one));
       double lost = metric("tidings_interest_lease_lost_total");
       redis.pause();
-      await().until(() -> !serves(one));
+      await().atMost(Duration.ofSeconds(30)).until(() -> !serves(one));
       redis.resume();
-      await().until(() -> serves(one) || serves(other));
+      await().atMost(Duration.ofSeconds(30)).until(() -> serves(one) || serves(other));
       assertThat(metric("tidings_interest_lease_lost_total")).isGreaterThan(lost);
     }
   }

@@ -88,7 +88,7 @@ class TransferLimiterTest {
 
   @Test
   void answerThatIsNotTakenInTime_endsWithItsConnection() throws IOException {
-    try (TestNode node = TestNode.start("tidings.limits.answer-timeout=300ms", PUBLIC)) {
+    try (TestNode node = TestNode.start("tidings.limits.answer-timeout=3s", PUBLIC)) {
       String page = largePage(node);
       Socket slow = send(node, "GET " + page + " HTTP/1.1\r\nHost: x\r\n\r\n");
       await("rejection")

@@ -41,7 +41,7 @@ class SlowRequestsTest {
         TestNode.startForDevelopment(
             "tidings.limits.request-timeout=1s",
             "tidings.limits.connections=300",
-            "server.jetty.connection-idle-timeout=2s");
+            "server.jetty.connection-idle-timeout=6s");
   }
 
   @AfterAll

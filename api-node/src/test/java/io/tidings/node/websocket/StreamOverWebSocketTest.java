@@ -36,7 +36,7 @@ class StreamOverWebSocketTest {
         TestNode.start(
             OPEN,
             "tidings.websocket.ping=200ms",
-            "tidings.websocket.pong=300ms",
+            "tidings.websocket.pong=3s",
             "tidings.stream.keepalive=200ms");
   }
 
@@ -66,7 +66,7 @@ class StreamOverWebSocketTest {
   @Test
   void client_thatAnswersPings_stays() {
     try (WebSocketProbe probe = WebSocketProbe.open(node.port(), PUBLIC)) {
-      probe.awaitPings(5); // longer than a pong may take
+      probe.awaitPings(20); // longer than a pong may take
       assertThat(probe.awaitEnd(Duration.ZERO)).isFalse();
     }
   }

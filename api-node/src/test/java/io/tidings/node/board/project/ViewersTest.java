@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Who is looking. */
 class ViewersTest extends BoardTest {
-  private static final Duration SHORT = Duration.ofSeconds(1);
+  private static final Duration SHORT = Duration.ofSeconds(4);
 
   /** A node that forgets silent tabs after a short timeout. */
   private static TestNode shortTimeoutNode;
@@ -184,7 +184,7 @@ class ViewersTest extends BoardTest {
       probe.expectConnected();
       await("the tab is forgotten")
           .atMost(SHORT.multipliedBy(10))
-          .pollInterval(SHORT.dividedBy(3)) // below the rate of a user
+          .pollInterval(Duration.ofMillis(300)) // below the rate of a user
           .until(() -> viewers(ada, board, "a").size() == 1);
       expect(probe.nextEvent(), board, announced(ada));
     }

@@ -146,7 +146,7 @@ class AdmissionToBoardsTest {
   @Test
   void session_nobodyUsed_endsItsStreamAtAKeepalive() {
     try (TestNode node =
-        TestNode.start("tidings.session.timeout=2s", "tidings.stream.keepalive=200ms")) {
+        TestNode.start("tidings.session.timeout=5s", "tidings.stream.keepalive=200ms")) {
       TestUser user = TestUser.at(node);
       try (StreamProbe sse = user.open("/user/events", Transport.SSE);
           StreamProbe webSocket = user.open("/user/events", Transport.WEBSOCKET)) {

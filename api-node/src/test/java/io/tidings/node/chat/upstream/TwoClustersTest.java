@@ -157,9 +157,7 @@ class TwoClustersTest {
           .isEqualTo(2);
       assertThat(streamsOf(upstream)).isEqualTo(1);
     }
-    await("no connection without tabs")
-        .atMost(Duration.ofSeconds(5))
-        .until(() -> streamsOf(upstream) == 0);
+    await("no connection without tabs").atMost(PATIENCE).until(() -> streamsOf(upstream) == 0);
   }
 
   /** Stops it until that is shown. */

@@ -189,7 +189,7 @@ class UpstreamAccountsTest {
     });
     long began = System.nanoTime();
     user.put(PATH, json(upstream.origin(), TOKEN)).expectProblem(502, "upstream-unavailable");
-    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(4));
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(UpstreamTest.PATIENCE);
     never.countDown();
   }
 
@@ -229,7 +229,7 @@ class UpstreamAccountsTest {
 
       user.movedTo(other).delete(PATH).expect(204);
       await("the end of the connection")
-          .atMost(Duration.ofSeconds(2))
+          .atMost(UpstreamTest.PATIENCE)
           .until(() -> upstream.openStreams().isEmpty());
     }
     assertThat(output.getAll()).doesNotContain(TOKEN);
@@ -248,7 +248,7 @@ class UpstreamAccountsTest {
       upstream.stream(1).inbound(PEER, 1, "1");
       await("the trigger").atMost(UpstreamTest.PATIENCE).until(() -> triggered(tab));
     }
-    await("the end").atMost(Duration.ofSeconds(5)).until(() -> upstream.openStreams().isEmpty());
+    await("the end").atMost(UpstreamTest.PATIENCE).until(() -> upstream.openStreams().isEmpty());
     try (SseProbe tab = user.movedTo(other).open("/events")) {
       tab.expectConnected();
       assertThat(upstream.stream(2).lastEventId()).isEqualTo("1");
@@ -425,7 +425,7 @@ class UpstreamAccountsTest {
       upstream.rest(_ -> Reply.of(401, "{}"));
       user.movedTo(other).get("/api/v1/contacts").expectProblem(502, "upstream-unauthorized");
       awaitStatus("unauthorized");
-      await("the end").atMost(Duration.ofSeconds(2)).until(() -> upstream.openStreams().isEmpty());
+      await("the end").atMost(UpstreamTest.PATIENCE).until(() -> upstream.openStreams().isEmpty());
     }
   }
 

@@ -134,7 +134,7 @@ class UpstreamBridgeTest extends UpstreamTest {
     bridge.gained(user, 1);
     awaitStatus(UpstreamStatus.CONNECTED);
     bridge.lost(user);
-    await("the end").atMost(Duration.ofSeconds(1)).until(() -> upstream.openStreams().isEmpty());
+    await("the end").atMost(PATIENCE).until(() -> upstream.openStreams().isEmpty());
     bridge.changed(user);
     assertThat(upstream.streams()).hasSize(1);
   }
@@ -147,7 +147,7 @@ class UpstreamBridgeTest extends UpstreamTest {
     awaitStatus(UpstreamStatus.CONNECTED);
     assertThat(store().remove(user)).isTrue();
     bridge.changed(user);
-    await("the end").atMost(Duration.ofSeconds(1)).until(() -> upstream.openStreams().isEmpty());
+    await("the end").atMost(PATIENCE).until(() -> upstream.openStreams().isEmpty());
     assertThat(store().find(user)).isNull();
     assertThat(eventTypes()).containsExactly("chat.resync", "chat.resync", "chat.resync");
   }
@@ -257,7 +257,7 @@ class UpstreamBridgeTest extends UpstreamTest {
   @Test
   void upstreamHalfOpen_isNoticedByItsKeepalive() {
     try (FaultProxy proxy = FaultProxy.to("127.0.0.1", upstream.port())) {
-      upstream.keepalive(300);
+      upstream.keepalive(1_500);
       register(TestUpstream.origin(proxy.port()));
       bridge().gained(user, 1);
       Stream first = upstream.stream(1);
@@ -271,8 +271,8 @@ class UpstreamBridgeTest extends UpstreamTest {
           });
       awaitStatus(UpstreamStatus.CONNECTED);
       await("comments keep it open")
-          .during(Duration.ofSeconds(1))
-          .atMost(Duration.ofSeconds(2))
+          .during(Duration.ofSeconds(4))
+          .atMost(PATIENCE)
           .until(() -> upstream.streams().size() == 1);
       proxy.on(proxy.currentConnections()).inject(new HalfOpen());
       upstream.stream(2);
@@ -293,7 +293,7 @@ class UpstreamBridgeTest extends UpstreamTest {
     bridge().gained(user, 2);
     await("no further attempt")
         .during(Duration.ofMillis(500))
-        .atMost(Duration.ofSeconds(3))
+        .atMost(PATIENCE)
         .until(() -> upstream.requests().size() == 1);
     upstream.refuseStreams(null);
     register();
@@ -434,7 +434,7 @@ class UpstreamBridgeTest extends UpstreamTest {
     });
     bridge().gained(user, 1);
     upstream.stream(1).inbound(PEER, 1, "1").inbound(PEER, 2, "2");
-    await("both triggers").atMost(Duration.ofSeconds(4)).until(() -> inboundRows().size() == 2);
+    await("both triggers").atMost(PATIENCE).until(() -> inboundRows().size() == 2);
     never.countDown();
   }
 
@@ -512,7 +512,9 @@ class UpstreamBridgeTest extends UpstreamTest {
           .pollDelay(Duration.ofMillis(200))
           .until(() -> upstream.openStreams().size() == 1);
       bridge.lost(user);
-      await("the end").atMost(Duration.ofMillis(500)).until(() -> upstream.openStreams().isEmpty());
+      await("the end") // before Redis is given up
+          .atMost(Duration.ofMillis(1_500))
+          .until(() -> upstream.openStreams().isEmpty());
     } finally {
       node.redis().resume();
     }
