@@ -1,6 +1,10 @@
 package io.tidings.events;
 
-/** Receives a feed's deliveries, on the feed's thread and in order; must not block. */
+/**
+ * Receives a feed's deliveries, one at a time and in order; must not block. The feed's thread may
+ * be another at each delivery, and may be the event loop of a connection to Redis, which reads
+ * nothing meanwhile.
+ */
 @FunctionalInterface
 public interface FeedListener {
   void deliver(Delivery delivery);

@@ -17,6 +17,12 @@ public record Topic(String name) implements Comparable<Topic> {
    */
   public static final Topic CONTROL = new Topic("$control");
 
+  /**
+   * Of the requests that a node sends to itself before it is ready. Its events are never kept, and
+   * are measured apart from those of publishers.
+   */
+  public static final Topic REHEARSAL = new Topic("tidings.rehearsal");
+
   public Topic {
     if (!VALID.matcher(name).matches()) {
       throw new InvalidNameException(

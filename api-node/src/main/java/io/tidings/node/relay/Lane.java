@@ -5,36 +5,33 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * One thread that owns a share of the connections, so that a connection has one writer and needs no
- * lock. Everything reaches it through one queue, in order.
+ * Owns a share of the connections, so that a connection has one writer and needs no lock.
+ * Everything reaches it through one queue, in order. It has a thread of its own; while that one
+ * sleeps, the thread of a feed may run a short delivery itself, which spares it waking the other.
  */
-final class Lane implements Runnable {
-  private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
-
+final class Lane {
   /** Tasks between two rounds of writing: under load their frames share a gathering write. */
   private static final int BATCH = 256;
 
   private static final long TICK = Duration.ofMillis(250).toNanos();
 
-  private static final long REPORT_INTERVAL = Duration.ofSeconds(1).toNanos();
+  /** Deliveries that follow each other more closely belong together: they share a write. */
+  private static final long BURST = Duration.ofNanos(100_000).toNanos();
 
   /** A round takes milliseconds. A node that got no CPU for this long is not healthy, either. */
   private static final long STUCK = Duration.ofSeconds(10).toNanos();
 
-  private final Thread thread;
+  private final LaneThread thread;
   private final LaneQueue queue;
   private final RelayMeters meters;
   private final OutboxBudget budget;
   private final LongSupplier nanos;
   private final InstantSource clock;
-  private volatile boolean running = true;
   private volatile long lastRound; // that went well
 
   // The lane's thread.
@@ -45,9 +42,10 @@ final class Lane implements Runnable {
   private long now;
   private long wallMillis;
   private long nextTick;
-  private long nextReport;
+  private long deliveredNow; // when the last delivery at once ended
   private boolean behind; // had more to do than fits into a round
   private final Patience patience;
+  private final FaultLog faultLog;
 
   /**
    * @param others runs a task on the threads that answers to connections come from
@@ -69,10 +67,11 @@ final class Lane implements Runnable {
     this.clock = clock;
     this.now = nanos.getAsLong();
     this.nextTick = now;
-    this.nextReport = now;
+    this.deliveredNow = now - BURST;
+    this.faultLog = new FaultLog(name, now);
     this.lastRound = now;
     this.patience = new Patience(others, now);
-    this.thread = Thread.ofPlatform().name(name).daemon(true).unstarted(this);
+    this.thread = new LaneThread(name, queue, this::round, () -> nextTick - nanos.getAsLong());
   }
 
   void start() {
@@ -80,23 +79,54 @@ final class Lane implements Runnable {
   }
 
   void stop() {
-    running = false;
-    thread.interrupt();
+    thread.stop();
   }
 
   /** Any thread. */
   void execute(Runnable task) {
     queue.add(task);
+    thread.wake();
   }
 
   /** Runs what concerns one connection alone; any thread. */
   void execute(LaneMember connection, Runnable task) {
-    queue.add(() -> guard(connection, task));
+    execute(() -> guard(connection, task));
   }
 
   /** Passes on what a feed delivers; false when too much is queued. The feed's thread. */
   boolean deliver(Runnable delivery, long bytes) {
-    return queue.offer(delivery, bytes);
+    boolean queued = queue.offer(delivery, bytes);
+    thread.wake();
+    return queued;
+  }
+
+  /**
+   * Runs what a feed delivers at once, on the feed's thread, when the lane has nothing else to do
+   * and nothing came just before.
+   *
+   * @param isShort whether it is that short; asked in the lane
+   * @return false when it has to be queued
+   */
+  boolean deliverNow(BooleanSupplier isShort, Runnable delivery) {
+    if (!thread.takeTurn()) {
+      return false;
+    }
+    boolean delivered = false;
+    try {
+      if (nanos.getAsLong() - deliveredNow >= BURST && isShort.getAsBoolean()) {
+        begin();
+        delivered = true;
+        guard(delivery);
+        flush();
+        guard(this::measure);
+        deliveredNow = nanos.getAsLong();
+      }
+    } catch (RuntimeException | Error e) {
+      report("a delivery failed", e); // the feed does not end with the lane's fault
+    } finally {
+      thread.endTurn();
+    }
+    return delivered;
   }
 
   OutboxBudget budget() {
@@ -119,48 +149,46 @@ final class Lane implements Runnable {
   }
 
   String name() {
-    return thread.getName();
+    return thread.name();
   }
 
   boolean isCurrentThread() {
-    return thread.equals(Thread.currentThread());
+    return thread.hasTurn();
   }
 
-  @Override
-  public void run() {
-    while (running) {
-      try {
-        round(queue.poll(Duration.ofNanos(Math.max(1, nextTick - nanos.getAsLong()))), BATCH);
-        lastRound = now;
-      } catch (InterruptedException e) {
-        // Only stop() ends a lane.
-      } catch (RuntimeException | Error e) {
-        // Ending here would freeze its connections. If rounds keep failing, works() is false.
-        LOG.error("a round of {} failed", thread.getName(), e);
-        LockSupport.parkNanos(TICK);
-      }
-    }
+  private void round() {
+    round(queue.poll(), BATCH);
+    lastRound = now;
   }
 
   /** Runs this task and what else waits, then writes. */
   void round(@Nullable Runnable first, int maxTasks) {
-    now = nanos.getAsLong();
-    wallMillis = clock.millis();
+    begin();
     int done = 0;
     for (Runnable task = first; task != null; task = ++done < maxTasks ? queue.poll() : null) {
       guard(task);
     }
     behind = !queue.isEmpty();
-    for (int i = 0; i < dirty.size(); i++) {
-      LaneMember connection = dirty.get(i);
-      guard(connection, connection::flush);
-    }
-    dirty.clear();
+    flush();
     if (now >= nextTick) {
       nextTick = now + TICK;
       guard(this::tick);
     }
     guard(this::measure);
+  }
+
+  private void begin() {
+    now = nanos.getAsLong();
+    wallMillis = clock.millis();
+  }
+
+  /** Writes what the round's tasks gave to connections. */
+  private void flush() {
+    for (int i = 0; i < dirty.size(); i++) {
+      LaneMember connection = dirty.get(i);
+      guard(connection, connection::flush);
+    }
+    dirty.clear();
   }
 
   private void measure() {
@@ -193,16 +221,8 @@ final class Lane implements Runnable {
     }
   }
 
-  /**
-   * Logs it, with a stack trace once a second: one event may make thousands of connections fail.
-   */
   void report(String what, Throwable fault) {
-    if (now >= nextReport) {
-      nextReport = now + REPORT_INTERVAL;
-      LOG.error("{}: {}", thread.getName(), what, fault);
-    } else {
-      LOG.warn("{}: {}: {}", thread.getName(), what, fault.toString());
-    }
+    faultLog.report(what, fault, now);
   }
 
   // ---- the lane's thread

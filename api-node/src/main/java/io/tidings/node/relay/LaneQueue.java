@@ -1,8 +1,6 @@
 package io.tidings.node.relay;
 
-import java.time.Duration;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +18,7 @@ final class LaneQueue {
 
   private static final long MAX_BYTES = 16L << 20;
 
-  private final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
+  private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final AtomicInteger deliveries = new AtomicInteger();
   private final AtomicLong bytes = new AtomicLong();
   private final int maxDeliveries;
@@ -58,11 +56,6 @@ final class LaneQueue {
 
   @Nullable Runnable poll() {
     return tasks.poll();
-  }
-
-  /** Waits for the next task; null when none came. */
-  @Nullable Runnable poll(Duration within) throws InterruptedException {
-    return tasks.poll(within.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   boolean isEmpty() {

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One workspace in one lane: its connections by topic, and how far the lane has come. */
 final class WorkspaceShard {
+  /** Connections that a feed's thread writes to itself, a few microseconds each. */
+  private static final int SHORT = 16;
+
   final Feed feed;
   final RecentEvents recent;
   final ReplayReader replayReader;
@@ -107,11 +110,40 @@ final class WorkspaceShard {
     }
   }
 
-  /** Queues what the feed delivers in the lane; the feed's thread. */
+  /** Runs what the feed delivers in the lane, now or later; the feed's thread. */
   void accept(Delivery delivery, @Nullable SharedEvent shared) {
-    if (overrun.get() || !lane.deliver(() -> deliver(delivery, shared), size(delivery, shared))) {
+    Runnable task = () -> deliver(delivery, shared);
+    if (!overrun.get() && lane.deliverNow(() -> isShort(delivery), task)) {
+      return;
+    }
+    if (overrun.get() || !lane.deliver(task, size(delivery, shared))) {
       overrun();
     }
+  }
+
+  /** Whether it reaches so few connections that writing to them takes less than waking a thread. */
+  private boolean isShort(Delivery delivery) {
+    return switch (delivery) {
+      case Delivery.Live live -> isShort(live.event().envelope());
+      case Delivery.Ephemeral ephemeral -> isShort(ephemeral.envelope());
+      case Delivery.Position _ -> true;
+      case Delivery.HistoryGap _,
+          Delivery.EphemeralsMissed _,
+          Delivery.EpochChanged _,
+          Delivery.Reauthorise _,
+          Delivery.Behind _ ->
+          false;
+    };
+  }
+
+  private boolean isShort(Envelope envelope) {
+    int receivers = 0;
+    for (Topic topic : envelope.topics()) {
+      ConnectionSet<FeedReceiver> connections = connectionsByTopic.get(topic);
+      receivers += topic.equals(Topic.CONTROL) ? all.count() : 0;
+      receivers += connections == null ? 0 : connections.count();
+    }
+    return receivers <= SHORT;
   }
 
   private static long size(Delivery delivery, @Nullable SharedEvent shared) {

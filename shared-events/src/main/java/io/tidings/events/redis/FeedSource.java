@@ -27,7 +27,7 @@ interface FeedSource {
    */
   CompletableFuture<Page> pull(Workspace workspace, Set<Topic> topics, EventId after);
 
-  /** Receives the announcements of a channel, on any thread; must not block. */
+  /** Receives the announcements of a channel, on an event loop; must not block. */
   interface AnnouncementListener {
     /**
      * Redis acknowledged the subscription, for the first time or again: anything may have been

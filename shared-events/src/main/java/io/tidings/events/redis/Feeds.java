@@ -9,8 +9,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** This node's feeds, each with a thread of its own, and the one timer of the log. */
+/** This node's feeds, and the one timer of the log. */
 final class Feeds implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Feeds.class);
   private static final Duration TICK_INTERVAL = Duration.ofMillis(100);
@@ -36,7 +34,7 @@ final class Feeds implements AutoCloseable {
   private final AtomicBoolean started = new AtomicBoolean();
   private final Map<Workspace, RunningFeed> feeds = new ConcurrentHashMap<>();
 
-  private record RunningFeed(WorkspaceFeed feed, FeedListener listener, ExecutorService thread) {}
+  private record RunningFeed(WorkspaceFeed feed, FeedListener listener, FeedExecutor thread) {}
 
   Feeds(
       RedisClients clients,
@@ -76,17 +74,18 @@ final class Feeds implements AutoCloseable {
   }
 
   private RunningFeed open(Workspace workspace, FeedListener listener) {
-    ExecutorService thread =
-        new ThreadPoolExecutor(
-            1,
-            1,
-            0,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            Thread.ofVirtual().name("tidings-feed-" + workspace).factory(),
-            new ThreadPoolExecutor.DiscardPolicy());
+    String name = "tidings-feed-" + workspace;
+    FeedExecutor thread = new FeedExecutor(task -> Thread.ofVirtual().name(name).start(task));
     WorkspaceFeed feed =
-        new WorkspaceFeed(workspace, source, feedSettings, listener, thread, MONOTONIC, meters);
+        new WorkspaceFeed(
+            workspace,
+            source,
+            feedSettings,
+            listener,
+            thread,
+            thread::executeHere,
+            MONOTONIC,
+            meters);
     return new RunningFeed(feed, listener, thread);
   }
 
@@ -121,6 +120,6 @@ final class Feeds implements AutoCloseable {
   public void close() {
     timer.execute(subscriptions::close);
     timer.shutdown();
-    feeds.values().forEach(runningFeed -> runningFeed.thread().shutdownNow());
+    feeds.values().forEach(runningFeed -> runningFeed.thread().close());
   }
 }

@@ -119,7 +119,7 @@ public final class RedisEventLog implements EventLog, StateScripts, AutoCloseabl
   private CompletableFuture<Void> announced(
       Workspace workspace, NewEvent event, @Nullable Cursor asOf) {
     return metrics.timed(
-        "announce",
+        event.topics().contains(Topic.REHEARSAL) ? "rehearsal" : "announce",
         () ->
             checked(
                 workspace,

@@ -37,6 +37,7 @@ final class ScriptExecutor {
   private final RedisClients clients;
   private final Duration timeout;
   private final Acknowledgement acknowledgement;
+  private final CallDeadlines deadlines;
   private final AtomicLong inFlight = new AtomicLong();
 
   /** By kind of call and server. */
@@ -47,6 +48,7 @@ final class ScriptExecutor {
     this.clients = clients;
     this.timeout = timeout;
     this.acknowledgement = acknowledgement;
+    this.deadlines = new CallDeadlines(timeout, this::timedOut);
   }
 
   CompletableFuture<List<Object>> run(ScriptCall call) {
@@ -56,13 +58,10 @@ final class ScriptExecutor {
       call.refused("too much data is already waiting for Redis", null);
       return call.answer;
     }
-    CompletableFuture<Void> timer =
-        new CompletableFuture<Void>()
-            .completeOnTimeout(null, timeout.toMillis(), TimeUnit.MILLISECONDS);
-    timer.thenRun(() -> timedOut(call));
+    CallDeadlines.Deadline deadline = deadlines.begin(call);
     call.answer.whenComplete((reply, error) -> {
       inFlight.addAndGet(-weight);
-      timer.cancel(false);
+      deadline.cancel();
     });
     start(call, FIRST_PAUSE);
     return call.answer;

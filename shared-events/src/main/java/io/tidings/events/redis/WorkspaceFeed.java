@@ -35,6 +35,7 @@ final class WorkspaceFeed implements Feed, FeedSource.AnnouncementListener {
   private final FeedSettings settings;
   private final FeedListener listener;
   private final Executor thread;
+  private final Executor eventLoop;
   private final InstantSource clock;
   private final FeedMetrics metrics;
 
@@ -63,12 +64,17 @@ final class WorkspaceFeed implements Feed, FeedSource.AnnouncementListener {
   private @Nullable EventId quietAt; // the position from which a quiet feed reads the log
   private long missedReported;
 
+  /**
+   * @param thread runs the feed's tasks, one at a time and in order
+   * @param eventLoop gives such a task to {@code thread} from an event loop, which may run it
+   */
   WorkspaceFeed(
       Workspace workspace,
       FeedSource source,
       FeedSettings settings,
       FeedListener listener,
       Executor thread,
+      Executor eventLoop,
       InstantSource clock,
       MeterRegistry meters) {
     this.workspace = workspace;
@@ -76,6 +82,7 @@ final class WorkspaceFeed implements Feed, FeedSource.AnnouncementListener {
     this.settings = settings;
     this.listener = listener;
     this.thread = thread;
+    this.eventLoop = eventLoop;
     this.clock = clock;
     this.metrics = new FeedMetrics(meters);
     this.tail = new Tail(settings.tailEvents(), settings.tailBytes());
@@ -115,7 +122,7 @@ final class WorkspaceFeed implements Feed, FeedSource.AnnouncementListener {
     thread.execute(this::pullSoon);
   }
 
-  // ---- AnnouncementListener: any thread
+  // ---- AnnouncementListener: an event loop
 
   @Override
   public void subscribed() {
@@ -137,7 +144,7 @@ final class WorkspaceFeed implements Feed, FeedSource.AnnouncementListener {
       missed.set(true);
       return;
     }
-    thread.execute(() -> {
+    eventLoop.execute(() -> {
       queued.decrementAndGet();
       Announcement announcement = Announcement.read(message);
       if (announcement == null) {

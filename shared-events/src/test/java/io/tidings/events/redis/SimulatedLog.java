@@ -247,6 +247,7 @@ public final class SimulatedLog {
                   Duration.ofSeconds(2), Duration.ofSeconds(2), 3, 2, tailEvents, 1 << 20),
               listener,
               feedTasks::add,
+              feedTasks::add,
               () -> Instant.ofEpochMilli(millis),
               new SimpleMeterRegistry());
       return feed;
