@@ -22,7 +22,14 @@ export class Cluster {
   constructor(port, ports, redisPort) {
     this.url = `http://127.0.0.1:${port}`;
     this.#ports = ports;
-    const env = { PORT: port, NODE_PORTS: ports.join(' '), REDIS_PORT: redisPort, DRAIN_WINDOW: '1s', SKIP_BUILD: 1 };
+    const env = {
+      PORT: port,
+      NODE_PORTS: ports.join(' '),
+      REDIS_PORT: redisPort,
+      DRAIN_WINDOW: '1s',
+      SKIP_BUILD: 1,
+      TRAIN: 0,
+    };
     this.#process = spawn(SCRIPT, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [this.#process.stdout, this.#process.stderr])
       stream.setEncoding('utf8').on('data', (text) => (this.#output += text));

@@ -55,6 +55,8 @@ class SettingsTest {
         "tidings.limits.connections|0|1 to 10000000|0",
         "tidings.limits.request-timeout|99ms|100ms to 1h|99ms",
         "tidings.drain.window|-1s|0s to 1h|-1s",
+        "tidings.rehearsal.time|-1ms|0s to 60s|-1ms",
+        "tidings.rehearsal.time|61s|0s to 60s|61s",
         "tidings.tls.hsts-max-age|-1s|0s to 730d|-1s",
         "tidings.tls.hsts-max-age|731d|0s to 730d|731d",
       })
@@ -89,6 +91,7 @@ class SettingsTest {
     "tidings.stream.linger,100ms",
     "tidings.limits.streams-per-user,0",
     "tidings.drain.window,0s",
+    "tidings.rehearsal.time,0s",
     "tidings.tls.hsts-max-age,0s",
     "tidings.tls.hsts-max-age,730d"
   })
@@ -103,6 +106,7 @@ class SettingsTest {
         switch (prefix) {
           case "tidings.stream" -> StreamProperties.class;
           case "tidings.limits" -> LimitProperties.class;
+          case "tidings.rehearsal" -> RehearsalProperties.class;
           case "tidings.tls" -> TlsProperties.class;
           default -> DrainProperties.class;
         };

@@ -58,7 +58,12 @@ class TlsTest {
         TestNode.startForDevelopment(
             "server.ssl.key-store=" + store,
             "server.ssl.key-store-password=changeit",
-            "management.server.ssl.enabled=false")) {
+            "management.server.ssl.enabled=false",
+            "tidings.rehearsal.time=1ms")) {
+      assertThat(node.manage("/actuator/prometheus").body())
+          .as("it also rehearses over TLS")
+          .containsPattern(
+              "tidings_publish_seconds_count\\{.*kind=\"rehearsal\".*outcome=\"done\"");
       String page = exchange(node.port(), "GET /icon.svg HTTP/1.1\r\nHost: localhost\r\n");
       assertThat(page)
           .startsWith("HTTP/1.1 200")

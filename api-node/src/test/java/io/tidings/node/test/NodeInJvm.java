@@ -28,6 +28,7 @@ public final class NodeInJvm implements ClusterNode {
     List<String> arguments = new ArrayList<>(properties);
     arguments.add("--server.port=" + port);
     arguments.add("--management.server.port=" + managementPort);
+    arguments.add("--tidings.rehearsal.time=0s");
     arguments.add("--tidings.node.name=" + name);
     context =
         new SpringApplicationBuilder(

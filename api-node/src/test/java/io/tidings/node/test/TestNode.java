@@ -58,6 +58,7 @@ public final class TestNode implements AutoCloseable {
     // And the sample users sign in again and again.
     all.put("tidings.login.logins-per-user", "100000");
     all.put("tidings.session.max-per-user", "100000");
+    all.put("tidings.rehearsal.time", "0s"); // tests need no fast first minute
     for (String property : properties) {
       String[] part = property.split("=", 2);
       all.put(part[0], part[1]);
