@@ -6,21 +6,8 @@
 //
 // With -E it measures how clients resume: each sends the -H header (a Last-Event-ID), and the clock runs from the first
 // connect until each of them has received that many events from the history.
-#define _GNU_SOURCE
-#include <arpa/inet.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/epoll.h>
-#include <sys/resource.h>
-#include <sys/socket.h>
-#include <time.h>
-#include <unistd.h>
+#include "common.h"
+#include "options.h"
 
 // In every payload: the mark, then 19 digits of CLOCK_MONOTONIC in nanoseconds.
 static const char MARK[] = "@@T";
@@ -46,91 +33,11 @@ typedef struct {
   char answer[8192];
 } publisher;
 
-static struct {
-  int connections, events, payload, port, publish_port, publishers, settle_ms, wait_s, loopback_hosts, resume;
-  double rate;
-  const char *path, *publish_path, *publish_type, *pids, *header, *publish_header, *prefix, *suffix, *gc;
-} opt = {
-    .connections = 1000,
-    .events = 100,
-    .payload = 100,
-    .port = 8080,
-    .publishers = 1,
-    .settle_ms = 1500,
-    .wait_s = 20,
-    .loopback_hosts = 1,
-    .rate = 10,
-    .path = "/sub",
-    .publish_path = "/pub",
-    .publish_type = "text/plain",
-    .pids = "",
-    .header = "",
-    .publish_header = "",
-    .prefix = "",
-    .suffix = "",
-    .gc = "",
-};
-
 static subscriber *subscribers;
 static publisher *publishers;
 static int poll_fd, opened, refused, closed, resumed;
 static uint64_t delivered, histogram[BUCKETS], latency_max, last_delivery;
 static char buffer[262144];
-
-static uint64_t now(void) {
-  struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return t.tv_sec * 1000000000ull + t.tv_nsec;
-}
-
-static double seconds_since(uint64_t start) { return (now() - start) / 1e9; }
-
-static void fail(const char *what) {
-  perror(what);
-  exit(1);
-}
-
-// ---- what the server's processes use
-
-typedef struct {
-  double cpu_s, memory_kb;
-} usage_sample;
-
-static void add_process(const char *pid, usage_sample *sum) {
-  char path[64], text[4096];
-  snprintf(path, sizeof path, "/proc/%s/stat", pid);
-  FILE *file = fopen(path, "r");
-  if (!file) return;
-  text[fread(text, 1, sizeof text - 1, file)] = 0;
-  fclose(file);
-  unsigned long user, system;
-  // proc(5): utime and stime are fields 14 and 15; the name, field 2, may contain anything up to the last ')'
-  sscanf(strrchr(text, ')') + 2, "%*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user, &system);
-  sum->cpu_s += (user + system) / (double)sysconf(_SC_CLK_TCK);
-
-  snprintf(path, sizeof path, "/proc/%s/smaps_rollup", pid);
-  file = fopen(path, "r");
-  if (!file) return;
-  double kb;
-  while (fgets(text, sizeof text, file)) {
-    if (sscanf(text, "Pss: %lf", &kb) == 1) sum->memory_kb += kb;
-  }
-  fclose(file);
-}
-
-static usage_sample server_usage(void) {
-  usage_sample sum = {0};
-  char pids[4096];
-  snprintf(pids, sizeof pids, "%s", opt.pids);
-  for (char *pid = strtok(pids, ","); pid; pid = strtok(NULL, ",")) add_process(pid, &sum);
-  return sum;
-}
-
-static double own_cpu_s(void) {
-  struct rusage r;
-  getrusage(RUSAGE_SELF, &r);
-  return r.ru_utime.tv_sec + r.ru_stime.tv_sec + (r.ru_utime.tv_usec + r.ru_stime.tv_usec) / 1e6;
-}
 
 static void collect_garbage(void) {
   if (*opt.gc && system(opt.gc)) fprintf(stderr, "ssebench: %s failed\n", opt.gc);
@@ -217,19 +124,6 @@ static void watch(int fd, void *owner) {
   epoll_ctl(poll_fd, EPOLL_CTL_ADD, fd, &interest);
 }
 
-static int dial(int port, int host) {
-  int fd = socket(AF_INET, SOCK_STREAM, 0), one = 1;
-  if (fd < 0) fail("socket");
-  struct sockaddr_in address = {
-      .sin_family = AF_INET,
-      .sin_port = htons(port),
-      .sin_addr.s_addr = htonl(INADDR_LOOPBACK + host),
-  };
-  if (connect(fd, (void *)&address, sizeof address)) fail("connect");
-  setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
-  return fd;
-}
-
 static void open_all(void) {
   char request[4096];
   int length = snprintf(request, sizeof request,
@@ -272,15 +166,6 @@ static void open_publisher(publisher *p) {
   watch(p->fd, p);
 }
 
-// An answer may come in pieces: its head, then a body of a stated length or of chunks.
-static int whole(const char *answer, int length) {
-  const char *body = strstr(answer, "\r\n\r\n"), *stated = strcasestr(answer, "content-length:");
-  if (!body) return 0;
-  int have = length - (int)(body + 4 - answer);
-  if (stated && stated < body) return have >= atoi(stated + 15);
-  return !strcasestr(answer, "transfer-encoding:") || (have >= 5 && !memcmp(answer + length - 5, "0\r\n\r\n", 5));
-}
-
 static void await_answer(publisher *p) {
   ssize_t length = read(p->fd, p->answer + p->length, sizeof p->answer - 1 - p->length);
   if (length > 0) {
@@ -321,52 +206,8 @@ static void publish_all(uint64_t start) {
 
 // ---- the report
 
-static double percentile_ms(double share) {
-  uint64_t want = delivered * share, sum = 0;
-  for (uint64_t i = 0; i < BUCKETS; i++) {
-    sum += histogram[i];
-    if (sum > want) return i / 1000.0;
-  }
-  return latency_max / 1e6;
-}
-
-static void usage(void) {
-  fprintf(stderr,
-          "ssebench -c connections -n events -r events/s -b bytes -p port -P publish-port -q publishers\n"
-          "         -s path -u publish-path -t publish-type -H 'header' -X 'publish header'\n"
-          "         -A body-prefix -Z body-suffix\n"
-          "         -i server-pid,pid -g gc-command -w settle-ms -W wait-s -L loopback-hosts -E events-to-resume\n");
-  exit(2);
-}
-
-static void options(int argc, char **argv) {
-  for (int o; (o = getopt(argc, argv, "c:n:r:b:p:P:q:s:u:t:H:X:A:Z:i:g:w:W:L:E:")) != -1;) {
-    switch (o) {
-      case 'c': opt.connections = atoi(optarg); break;
-      case 'n': opt.events = atoi(optarg); break;
-      case 'r': opt.rate = atof(optarg); break;
-      case 'b': opt.payload = atoi(optarg); break;
-      case 'p': opt.port = atoi(optarg); break;
-      case 'P': opt.publish_port = atoi(optarg); break;
-      case 'q': opt.publishers = atoi(optarg); break;
-      case 's': opt.path = optarg; break;
-      case 'u': opt.publish_path = optarg; break;
-      case 't': opt.publish_type = optarg; break;
-      case 'H': opt.header = optarg; break;
-      case 'X': opt.publish_header = optarg; break;
-      case 'A': opt.prefix = optarg; break;
-      case 'Z': opt.suffix = optarg; break;
-      case 'i': opt.pids = optarg; break;
-      case 'g': opt.gc = optarg; break;
-      case 'w': opt.settle_ms = atoi(optarg); break;
-      case 'W': opt.wait_s = atoi(optarg); break;
-      case 'L': opt.loopback_hosts = atoi(optarg); break;
-      case 'E': opt.resume = atoi(optarg); break;
-      default: usage();
-    }
-  }
-  if (!opt.publish_port) opt.publish_port = opt.port;
-  if (opt.payload > 60000 || opt.publishers < 1) usage();
+static double percentile(double share) {
+  return percentile_ms(histogram, BUCKETS, delivered, share, latency_max);
 }
 
 int main(int argc, char **argv) {
@@ -379,7 +220,7 @@ int main(int argc, char **argv) {
   poll_fd = epoll_create1(0);
 
   collect_garbage();
-  usage_sample before = server_usage();
+  usage_sample before = usage_of(opt.pids);
   uint64_t start = now();
   open_all();
   while (opened < opt.connections && seconds_since(start) < opt.wait_s) pump(10000000);
@@ -388,9 +229,9 @@ int main(int argc, char **argv) {
   double resume_s = opt.resume ? (last_delivery - start) / 1e9 : 0;
   uint64_t settle = now();
   while (seconds_since(settle) * 1000 < opt.settle_ms) pump(10000000);
-  usage_sample open = server_usage();
+  usage_sample open = usage_of(opt.pids);
   collect_garbage();
-  usage_sample idle = server_usage();
+  usage_sample idle = usage_of(opt.pids);
 
   // from here on only live deliveries count
   uint64_t replayed = delivered;
@@ -408,7 +249,7 @@ int main(int argc, char **argv) {
          seconds_since(last_delivery > end ? last_delivery : end) < 4) {
     pump(10000000);
   }
-  usage_sample after = server_usage();
+  usage_sample after = usage_of(opt.pids);
   own = own_cpu_s() - own;
 
   double duration = (last_delivery - start) / 1e9, per_delivery = delivered ? delivered / 1e6 : 1;
@@ -426,7 +267,7 @@ int main(int argc, char **argv) {
          (idle.memory_kb - before.memory_kb) / opt.connections, resumed_before, resume_s,
          (unsigned long long)replayed, sent, acknowledged, refused_publishes, (unsigned long long)delivered,
          (unsigned long long)want, least, most, duration,
-         duration > 0 ? delivered / duration : 0, percentile_ms(.5), percentile_ms(.99), latency_max / 1e6,
+         duration > 0 ? delivered / duration : 0, percentile(.5), percentile(.99), latency_max / 1e6,
          (after.cpu_s - idle.cpu_s) / per_delivery, own / per_delivery, after.memory_kb / 1024);
   return 0;
 }
