@@ -4,7 +4,7 @@ SHELL := /usr/bin/env bash
 MVN = scripts/mvn
 
 .DEFAULT_GOAL := help
-.PHONY: help run repository release test verify mutants fuzz fmt bench cluster load faults soak transports
+.PHONY: help run repository release test verify mutants fuzz fmt bench jmh cluster load faults soak transports
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -42,8 +42,11 @@ fmt: $(NODE_MODULES) ## repair the formatting
 	@for package in client client-react client-vue; do npm run --silent fmt --prefix $$package; done
 	@$(MVN) -q -Pfaults spotless:apply
 
-bench: ## measure speed and memory on this machine, print a table (QUICK=1 for a short try)
+bench: ## measure next to the installed peers, print a table (QUICK=1 for a short try, ARGS=--help for more)
 	@python3 loadtest/bench/bench.py $(if $(QUICK),--quick) $(ARGS)
+
+jmh: ## run the microbenchmarks, about 5 minutes (ARGS="read -f 1 -prof gc")
+	@scripts/jmh $(ARGS)
 
 transports: ## measure SSE and WebSocket side by side, about 25 minutes (CONNECTIONS=5000, FAN_OUT=50, ROUNDS=3)
 	@scripts/transports

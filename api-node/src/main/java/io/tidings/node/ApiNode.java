@@ -21,11 +21,13 @@ import org.springframework.context.annotation.Import;
     scanBasePackages = {
       "io.tidings.node.access",
       "io.tidings.node.dev",
+      "io.tidings.node.hot",
       "io.tidings.node.http",
       "io.tidings.node.limits",
       "io.tidings.node.ops",
       "io.tidings.node.pages",
       "io.tidings.node.publish",
+      "io.tidings.node.rehearsal",
       "io.tidings.node.sse",
       "io.tidings.node.websocket"
     })

@@ -93,8 +93,10 @@ class DependencyRulesTest {
           entry("stream", List.of("http", "relay")),
           entry("sse", List.of("access", "http", "limits", "ops", "relay", "stream")),
           entry("websocket", List.of("access", "http", "limits", "ops", "relay", "stream")),
+          entry("rehearsal", List.of("access", "ops")),
           entry("publish", List.of("access", "http", "limits", "ops")),
           entry("pages", List.of("bundle", "http")),
+          entry("hot", List.of("access", "http", "limits", "ops")),
           entry("dev", List.of("ops")),
           entry("user", List.of("access", "http", "limits", "ops", "pages")),
           entry(

@@ -160,8 +160,8 @@ class SecurityConfiguration {
   }
 
   @Bean
-  JwtDecoder jwtDecoder(AccessProperties properties) {
-    return JwtTokens.decoder(properties.jwt());
+  JwtDecoder jwtDecoder(AccessProperties properties, Clock clock) {
+    return new VerifiedTokens(JwtTokens.decoder(properties.jwt()), clock);
   }
 
   @Bean

@@ -15,7 +15,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
  * not even seem to work, so it is refused also where the request needs no token.
  */
 @Component
-final class UrlTokenInterceptor implements HandlerInterceptor, WebMvcConfigurer {
+public final class UrlTokenInterceptor implements HandlerInterceptor, WebMvcConfigurer {
   private static final List<String> NAMES = List.of("access_token", "token");
 
   @Override
@@ -26,6 +26,15 @@ final class UrlTokenInterceptor implements HandlerInterceptor, WebMvcConfigurer 
   @Override
   public boolean preHandle(
       HttpServletRequest request, HttpServletResponse response, Object handler) {
+    refuse(request);
+    return true;
+  }
+
+  /** Refuses the request if its URL brings a token. */
+  public static void refuse(HttpServletRequest request) {
+    if (request.getQueryString() == null) {
+      return;
+    }
     for (String parameter : request.getParameterMap().keySet()) {
       String name = parameter.toLowerCase(Locale.ROOT);
       if (NAMES.contains(name)) {
@@ -35,6 +44,5 @@ final class UrlTokenInterceptor implements HandlerInterceptor, WebMvcConfigurer 
             "A token does not belong in a URL; send it in the Authorization header.");
       }
     }
-    return true;
   }
 }

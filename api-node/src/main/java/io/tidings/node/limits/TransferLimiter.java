@@ -22,7 +22,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 @Component
 @Order(Ordered.LOWEST_PRECEDENCE)
-final class TransferLimiter extends OncePerRequestFilter {
+public final class TransferLimiter extends OncePerRequestFilter {
   private final TransferMemory memory;
   private final Duration bodyTimeout;
   private final RequesterResolver requesterResolver;

@@ -17,7 +17,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
-class ResponseHeaders extends OncePerRequestFilter {
+public class ResponseHeaders extends OncePerRequestFilter {
   private final NodeProperties node;
   private final TrustedProxies proxies;
   private final String transportSecurity;

@@ -2,6 +2,7 @@ package io.tidings.node.sse;
 
 import io.tidings.events.Workspace;
 import io.tidings.node.access.Access;
+import io.tidings.node.http.HotEndpoint;
 import io.tidings.node.ops.StreamProperties;
 import io.tidings.node.relay.Grant;
 import io.tidings.node.stream.RequestedStream;
@@ -25,6 +26,7 @@ final class StreamController {
     this.properties = properties;
   }
 
+  @HotEndpoint
   @GetMapping("/api/stream")
   void stream(HttpServletRequest request, HttpServletResponse response) throws IOException {
     StreamQuery query = StreamQuery.read(request, properties.maxTopics());

@@ -2,6 +2,7 @@ package io.tidings.node.activity.stream;
 
 import io.tidings.events.Topic;
 import io.tidings.node.access.Login;
+import io.tidings.node.http.HotEndpoint;
 import io.tidings.node.http.ProblemException;
 import io.tidings.node.relay.Dialect;
 import io.tidings.node.relay.Grant;
@@ -40,6 +41,7 @@ final class ActivityStreamController {
     this.dialect = new ActivityDialect(clock);
   }
 
+  @HotEndpoint
   @GetMapping({"/events/stream", "/sse"})
   void stream(HttpServletRequest request, HttpServletResponse response) throws IOException {
     streamOpener.open(request, response, dialect, login -> definition(login, request));

@@ -4,6 +4,7 @@ import io.tidings.events.Topic;
 import io.tidings.node.access.Login;
 import io.tidings.node.board.BoardAccess;
 import io.tidings.node.board.BoardTopics;
+import io.tidings.node.http.HotEndpoint;
 import io.tidings.node.http.ProblemException;
 import io.tidings.node.relay.Dialect;
 import io.tidings.node.user.UserTopics;
@@ -43,6 +44,7 @@ final class BoardStreamController {
     this.boardStreams = boardStreams;
   }
 
+  @HotEndpoint
   @GetMapping("/api/projects/{idOrKey}/events")
   void project(
       @PathVariable String idOrKey, HttpServletRequest request, HttpServletResponse response)
@@ -62,6 +64,7 @@ final class BoardStreamController {
         });
   }
 
+  @HotEndpoint
   @GetMapping("/api/projects/events")
   void projects(HttpServletRequest request, HttpServletResponse response) throws IOException {
     streamOpener.open(

@@ -4,6 +4,7 @@ import io.tidings.node.access.Login;
 import io.tidings.node.chat.ChatFeature;
 import io.tidings.node.chat.ChatTopics;
 import io.tidings.node.chat.PeerUrl;
+import io.tidings.node.http.HotEndpoint;
 import io.tidings.node.http.ProblemException;
 import io.tidings.node.interest.Interest;
 import io.tidings.node.interest.InterestSlot;
@@ -43,6 +44,7 @@ final class ChatStreamController {
   }
 
   /** {@code ?peer=} names the thread that the tab shows. It may be one with no message yet. */
+  @HotEndpoint
   @GetMapping("/events")
   void triggers(HttpServletRequest request, HttpServletResponse response) throws IOException {
     streamOpener.open(
@@ -53,6 +55,7 @@ final class ChatStreamController {
   }
 
   /** A server that reads is no tab: it keeps no upstream open, and reads no thread. */
+  @HotEndpoint
   @GetMapping("/api/v1/events")
   void mailbox(HttpServletRequest request, HttpServletResponse response) throws IOException {
     streamOpener.open(request, response, MAILBOX, login -> definition(login, null));

@@ -1,5 +1,6 @@
 package io.tidings.node.user.stream;
 
+import io.tidings.node.http.HotEndpoint;
 import io.tidings.node.relay.Dialect;
 import io.tidings.node.user.stream.UserStreamOpener.StreamDefinition;
 import jakarta.servlet.http.HttpServletRequest;
@@ -30,12 +31,14 @@ final class UserStreamController {
     this.dialect = new UserEventsDialect(frames);
   }
 
+  @HotEndpoint
   @GetMapping("/user/events")
   void user(HttpServletRequest request, HttpServletResponse response) throws IOException {
     streamOpener.open(
         request, response, dialect, userEvents.of(request), () -> UserEventStream.GUEST);
   }
 
+  @HotEndpoint
   @GetMapping("/api/users/events")
   void users(HttpServletRequest request, HttpServletResponse response) throws IOException {
     streamOpener.open(

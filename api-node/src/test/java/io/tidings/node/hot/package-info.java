@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidings.node.hot;
+
+import org.jspecify.annotations.NullMarked;
