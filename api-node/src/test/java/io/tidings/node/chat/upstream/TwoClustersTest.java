@@ -77,6 +77,9 @@ class TwoClustersTest {
 
   @BeforeEach
   void connect() {
+    await("no connection of an earlier test, which outlives its tabs by the grace")
+        .atMost(PATIENCE)
+        .until(() -> streamsOf(upstream) == 0);
     ada = TestUser.at(one);
     adaUpstream = TestUser.at(upstream);
     graceUpstream = TestUser.at(upstream);
