@@ -20,9 +20,19 @@ export class Firefox {
   }
 
   async open(url) {
-    const page = await this.#browser.newPage();
+    const page = await this.#newPage();
     await page.goto(url);
     return new FirefoxTab(page);
+  }
+
+  /** Firefox may replace the context of a new tab just while it is asked about it. */
+  async #newPage() {
+    try {
+      return await this.#browser.newPage();
+    } catch (fault) {
+      if (!/DiscardedBrowsingContextError/.test(String(fault))) throw fault;
+      return this.#browser.newPage();
+    }
   }
 
   /** @returns {Promise<number>} the process of pages in which the worker runs, which the names of its threads tell */

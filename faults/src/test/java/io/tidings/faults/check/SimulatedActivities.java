@@ -46,7 +46,10 @@ final class SimulatedActivities {
     LISTED_TO_A_STRANGER
   }
 
-  private record Entry(int ms, String project, Shown activity) {
+  /**
+   * @param answered whether the client knows of the change; of another one, no stream may ever tell
+   */
+  private record Entry(int ms, String project, boolean answered, Shown activity) {
     String cursor() {
       return "E." + ms + "-0";
     }
@@ -114,23 +117,23 @@ final class SimulatedActivities {
     boolean answered = random.nextInt(5) > 0;
     boolean recorded = answered ? !makes(Mistake.NOT_RECORDED) : random.nextBoolean();
     if (recorded) {
-      record(own, project, makes(Mistake.GARBLED) ? "window" : "door-" + own);
+      record(own, project, answered, makes(Mistake.GARBLED) ? "window" : "door-" + own);
       if (makes(Mistake.RECORDED_TWICE)) {
-        record(own, project, "door-" + own);
+        record(own, project, answered, "door-" + own);
       }
     }
     if (makes(Mistake.INVENTED)) {
-      record(own + 1_000, project, "door-" + (own + 1_000));
+      record(own + 1_000, project, false, "door-" + (own + 1_000));
     }
     if (answered) {
       changes.write(at -> new Changed(at, own));
     }
   }
 
-  private void record(long change, String project, String name) {
+  private void record(long change, String project, boolean answered, String name) {
     clock += 1 + random.nextInt(3);
     String tab = "%s-ada:%d:%d".formatted(MARK, change, ledger.now());
-    log.add(new Entry(clock, project, Shown.ticket(name, project, tab)));
+    log.add(new Entry(clock, project, answered, Shown.ticket(name, project, tab)));
   }
 
   /** A user with one stream. */
@@ -211,7 +214,8 @@ final class SimulatedActivities {
       for (Entry entry : log.reversed()) {
         String activity = entry.activity().json(entry.cursor());
         boolean visible = projects.contains(entry.project());
-        if (visible ? !makes(Mistake.NOT_LISTED) : makes(Mistake.LISTED_TO_A_STRANGER)) {
+        boolean left = entry.answered() && visible && makes(Mistake.NOT_LISTED);
+        if (visible ? !left : makes(Mistake.LISTED_TO_A_STRANGER)) {
           page.add(activity);
           if (makes(Mistake.LISTED_TWICE)) {
             page.add(activity);
