@@ -1,5 +1,6 @@
 package io.tidings.faults.nemesis;
 
+import static io.tidings.faults.nemesis.Awaiting.SLOW_TIMEOUT;
 import static io.tidings.faults.nemesis.Awaiting.TIMEOUT;
 import static io.tidings.faults.nemesis.Awaiting.await;
 import static io.tidings.faults.nemesis.Awaiting.awaitMore;
@@ -119,7 +120,11 @@ final class LoadRun implements AutoCloseable {
     workload.users().finish();
     workload.pausePublishing();
     String last = workload.publishAll(TIMEOUT);
-    await("the last event", workload.allClients(), progress -> progress.reached(last));
+    List<RecordingClient> others = new ArrayList<>(workload.allClients());
+    others.removeAll(workload.slowClients());
+    await("the last event", others, progress -> progress.reached(last));
+    await(
+        "the last event", workload.slowClients(), SLOW_TIMEOUT, progress -> progress.reached(last));
     workload.close();
     new LogReader(ledger, cluster.ports().getFirst()).read(workload.topics());
     workload.users().recordListings();

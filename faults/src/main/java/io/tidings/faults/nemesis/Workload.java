@@ -47,6 +47,7 @@ public final class Workload implements AutoCloseable {
   private final List<String> topics;
   private final List<RecordingClient> healthyClients = new ArrayList<>();
   private final List<RecordingClient> sleepers = new ArrayList<>();
+  private final List<RecordingClient> slowClients = new ArrayList<>();
   private final List<RecordingClient> allClients = new ArrayList<>();
   private final List<RecordingPublisher> publishers = new ArrayList<>();
   private final UserLoad users;
@@ -71,7 +72,8 @@ public final class Workload implements AutoCloseable {
       addClient("hopping-" + i, new ReadBehaviour.Hops(Duration.ofMillis(100)), this::nextNodePort);
     }
     for (int bytes : BYTES_PER_SECOND) {
-      addClient("slow-" + bytes, new ReadBehaviour.ReadsSlowly(bytes), this::nextNodePort);
+      slowClients.add(
+          addClient("slow-" + bytes, new ReadBehaviour.ReadsSlowly(bytes), this::nextNodePort));
     }
     for (int i = 0; i < SLEEPERS; i++) {
       sleepers.add(addClient("sleeper-" + i, new ReadBehaviour.Stays(), this::nextNodePort));
@@ -155,6 +157,11 @@ public final class Workload implements AutoCloseable {
   /** Clients at the nodes whose laptops may be closed. */
   public List<RecordingClient> sleepers() {
     return sleepers;
+  }
+
+  /** Those that are slow by themselves. */
+  List<RecordingClient> slowClients() {
+    return slowClients;
   }
 
   public List<RecordingClient> allClients() {
