@@ -1,16 +1,15 @@
 package io.tidings.node.access;
 
 import io.tidings.events.EventLog;
-import io.tidings.events.LogException;
 import io.tidings.events.Topic;
 import io.tidings.events.UnknownWorkspaceException;
 import io.tidings.events.Workspace;
+import io.tidings.node.http.Await;
 import io.tidings.node.relay.Grant;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.access.AccessDeniedException;
@@ -183,14 +182,7 @@ public class Access {
   }
 
   private boolean revoked(Workspace workspace, Caller caller) {
-    try {
-      return revocations.revoked(workspace, caller).join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof LogException cause) {
-        throw cause;
-      }
-      throw e;
-    }
+    return Await.result(revocations.revoked(workspace, caller));
   }
 
   private static void refuseIf(boolean revoked) {

@@ -9,7 +9,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs the tasks of one feed, one after the other and in the order of their arrival, as a thread of
  * its own would: this is what the feed's classes call its thread. Announcements run on the event
- * loop that read them, as nothing has to be woken for that; all other tasks run on other threads.
+ * loop that read them, as nothing has to be woken for that, and so do tasks that come meanwhile;
+ * all others run on other threads.
  */
 final class FeedExecutor implements Executor, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FeedExecutor.class);

@@ -2,13 +2,13 @@ package io.tidings.node.activity.api;
 
 import io.tidings.events.Cursor;
 import io.tidings.events.EventId;
-import io.tidings.events.LogException;
 import io.tidings.events.StateScript;
 import io.tidings.events.spring.WorkspaceState;
 import io.tidings.node.access.Login;
 import io.tidings.node.activity.ActivityJson;
 import io.tidings.node.activity.ActivityProperties;
 import io.tidings.node.activity.stream.ActivityRights;
+import io.tidings.node.http.Await;
 import io.tidings.node.limits.ConcurrencyLimiter;
 import io.tidings.node.ops.Limit;
 import io.tidings.node.ops.RejectionMetrics;
@@ -19,7 +19,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.InsufficientAuthenticationException;
 import org.springframework.stereotype.Component;
@@ -101,16 +100,7 @@ final class ActivityPages {
   }
 
   private Permission permission(Login login, HttpServletRequest request) {
-    AccessDecision decision;
-    try {
-      decision = rights.of(login, request).authorise().toCompletableFuture().join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof LogException fault) {
-        throw fault;
-      }
-      throw e;
-    }
-    return switch (decision) {
+    return switch (Await.result(rights.of(login, request).authorise().toCompletableFuture())) {
       case Permission permission -> permission;
       case AccessDecision.Denial _ ->
           throw new InsufficientAuthenticationException("the login has ended");
