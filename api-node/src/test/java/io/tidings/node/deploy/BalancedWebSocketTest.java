@@ -82,7 +82,10 @@ class BalancedWebSocketTest {
             shipped
                 .replace("proxy_read_timeout 30s;", "proxy_read_timeout 1s;")
                 .replace("timeout server 30s", "timeout server 1s")
-                .replace("timeout client 1m", "timeout client 1s");
+                .replace("timeout client 1m", "timeout client 1s")
+                .replace("timeout: 30s", "timeout: 1s")
+                .replace("request_timeout: 20s", "request_timeout: 1s")
+                .replace("idle_timeout: 60s", "idle_timeout: 1s");
     try (Balancer balancer = Balancers.start(kind, cluster.ports(), impatient);
         StreamProbe socket = StreamProbe.open(balancer.port(), socket())) {
       socket.expectConnected();
@@ -139,7 +142,10 @@ class BalancedWebSocketTest {
             Balancers.start(
                 kind,
                 cluster.ports(),
-                shipped -> shipped.replaceAll("(?m)^( *)# ((rewrite|http-request) .*)$", "$1$2"));
+                shipped ->
+                    shipped
+                        .replaceAll("(?m)^( *)# ((rewrite|http-request) .*)$", "$1$2")
+                        .replace("#below ", ""));
         StreamProbe below = StreamProbe.open(balancer.port(), belowAPath())) {
       below.expectConnected();
     }
@@ -170,7 +176,7 @@ class BalancedWebSocketTest {
             Balancers.start(
                 BalancerKind.HAPROXY,
                 cluster.ports(),
-                shipped -> shipped.replace("backlog 4096", "backlog 4096 proto h2"));
+                shipped -> shipped.replaceFirst("backlog 4096", "backlog 4096 proto h2"));
         Http2Exchange exchange = Http2Exchange.webSocket(haproxy.port(), "/-/ws?topic=" + topic)) {
       assertThat(exchange.status()).isEqualTo(200);
       exchange.expect("\"type\":\"connected\"");
@@ -196,8 +202,9 @@ class BalancedWebSocketTest {
   }
 
   /** With the line that bounds it, which is a comment there. */
-  @Test
-  void socket_nginxEndsItsOldWorkers_missesNothing() {
+  @ParameterizedTest
+  @EnumSource
+  void stream_nginxEndsItsOldWorkers_missesNothing(Transport transport) {
     try (Balancer nginx =
             Balancers.start(
                 BalancerKind.NGINX,
@@ -206,7 +213,10 @@ class BalancedWebSocketTest {
                     shipped.replace(
                         "# worker_shutdown_timeout 1h;", "worker_shutdown_timeout 1s;"));
         StreamFollower follower =
-            StreamFollower.follow(socket(), ReconnectPolicy.AFTER_RETRY, List.of(nginx.port()))) {
+            StreamFollower.follow(
+                stream(topic).over(transport),
+                ReconnectPolicy.AFTER_RETRY,
+                List.of(nginx.port()))) {
       follower.expectConnected();
       List<String> cursors = new ArrayList<>(List.of(cluster.publish(0, topic, "moved", "{}")));
       nginx.reload();

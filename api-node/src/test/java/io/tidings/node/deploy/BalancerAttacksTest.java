@@ -57,6 +57,9 @@ class BalancerAttacksTest {
           "Upgrade: h2c\r\nUpgrade: websocket",
           "Upgrade: foo\r\nX: y\r\nupgrade: bar, h2c");
 
+  /** How many of these ask for a WebSocket, which Envoy refuses where there is none. */
+  private static final int WITH_WEBSOCKET = 2;
+
   private static final List<String> PATHS =
       List.of("/", "/api/me", "/api/stream?topic=public.a", "/-/ws");
 
@@ -111,10 +114,11 @@ class BalancerAttacksTest {
       }
       for (String upgrade : IN_SEVERAL_LINES) {
         String answer = ask(balancer, "/", upgrade);
-        assertThat(answer).as(upgrade).matches("(?s)HTTP/1.1 (200|101) .*");
+        assertThat(answer).as(upgrade).matches("(?s)HTTP/1.1 (200|101|403) .*");
       }
+      int refused = kind == BalancerKind.ENVOY ? WITH_WEBSOCKET : 0;
       assertThat(node.heads())
-          .hasSize(UPGRADES_TO_HTTP2.size() * PATHS.size() + IN_SEVERAL_LINES.size());
+          .hasSize(UPGRADES_TO_HTTP2.size() * PATHS.size() + IN_SEVERAL_LINES.size() - refused);
       assertThat(node.heads())
           .allSatisfy(head -> {
             assertThat(head).doesNotContainIgnoringCase("h2c");
@@ -148,10 +152,14 @@ class BalancerAttacksTest {
     }
   }
 
-  /** A node that agreed would be the end of a tunnel, past all rules. */
+  /**
+   * A node that agreed would be the end of a tunnel, past all rules. Envoy refuses to switch there,
+   * the others pass on the request without it; both is as the standard says.
+   */
   @ParameterizedTest
   @EnumSource
   void upgrade_anywhereElse_isNotPassedOn(BalancerKind kind) throws IOException {
+    String withoutSwitching = kind == BalancerKind.ENVOY ? "HTTP/1.1 403" : "HTTP/1.1 200";
     try (CredulousNode node = new CredulousNode();
         Balancer balancer = Balancers.start(kind, List.of(node.port()))) {
       for (String path :
@@ -164,8 +172,11 @@ class BalancerAttacksTest {
               "/-/ws%20websocket",
               "/api/stream?topic=/-/ws")) {
         for (String upgrade : UPGRADES_TO_WEBSOCKET) {
-          assertThat(ask(balancer, path, upgrade)).as(path).startsWith("HTTP/1.1 200");
+          assertThat(ask(balancer, path, upgrade)).as(path).startsWith(withoutSwitching);
         }
+      }
+      if (kind == BalancerKind.ENVOY) {
+        assertThat(node.heads()).isEmpty();
       }
       for (String upgrade : List.of("Upgrade: foo", "Upgrade: TLS/1.0")) {
         assertThat(ask(balancer, "/-/ws", upgrade)).as(upgrade).startsWith("HTTP/1.1 200");
@@ -250,8 +261,16 @@ class BalancerAttacksTest {
       if (close.isEmpty()) {
         return head;
       }
-      return head + new String(in.readAllBytes(), ISO_8859_1);
+      return head + new String(body(head, in), ISO_8859_1);
     }
+  }
+
+  /** Envoy closes a connection some time after it has answered. */
+  private static byte[] body(String head, InputStream in) throws IOException {
+    List<String> length = CredulousNode.values(head, "content-length");
+    return length.isEmpty()
+        ? in.readAllBytes()
+        : in.readNBytes(Integer.parseInt(length.getFirst()));
   }
 
   private static String request(String path, String field, String more) {

@@ -8,17 +8,29 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server in a node's place that misbehaves as a node would not do on demand. */
 final class FaultyNode implements AutoCloseable {
+  /** What a stream of {@link #streaming} begins with. A node's has a few frames there. */
+  static final byte[] FIRST = ": first\n\n".getBytes(UTF_8);
+
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final AtomicInteger requests = new AtomicInteger();
 
+  private final Queue<HttpExchange> streams;
+
   private FaultyNode(HttpHandler handler) throws IOException {
+    this(new ConcurrentLinkedQueue<>(), handler);
+  }
+
+  private FaultyNode(Queue<HttpExchange> streams, HttpHandler handler) throws IOException {
+    this.streams = streams;
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
     server.createContext(
@@ -46,6 +58,37 @@ final class FaultyNode implements AutoCloseable {
       exchange.getRequestBody().readAllBytes();
       exchange.close();
     });
+  }
+
+  /**
+   * Answers every request with a stream that says what {@link #write} is told, and nothing else.
+   */
+  static FaultyNode streaming() throws IOException {
+    Queue<HttpExchange> streams = new ConcurrentLinkedQueue<>();
+    return new FaultyNode(
+        streams,
+        exchange -> {
+          exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+          exchange.sendResponseHeaders(200, 0); // [com.sun.net.httpserver] 0: as long as it will be
+          streams.add(exchange); // before a client can know of it
+          exchange.getResponseBody().write(FIRST);
+          exchange.getResponseBody().flush();
+        });
+  }
+
+  /** Writes to all streams that are open. */
+  void write(byte[] bytes) throws IOException {
+    for (HttpExchange stream : streams) {
+      stream.getResponseBody().write(bytes);
+      stream.getResponseBody().flush();
+    }
+  }
+
+  /** Ends all streams that are open. */
+  void endStreams() throws IOException {
+    for (HttpExchange stream = streams.poll(); stream != null; stream = streams.poll()) {
+      stream.getResponseBody().close();
+    }
   }
 
   private static void answer(HttpExchange exchange, int status, String body) throws IOException {

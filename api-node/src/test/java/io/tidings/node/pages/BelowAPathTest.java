@@ -93,7 +93,10 @@ class BelowAPathTest {
   void nodes_behindTheShippedConfiguration_workThere(BalancerKind kind) {
     cluster = TestCluster.start(2);
     UnaryOperator<String> belowAPath =
-        shipped -> shipped.replaceAll("(?m)^( *)# ((rewrite|location =|http-request) .*)$", "$1$2");
+        shipped ->
+            shipped
+                .replaceAll("(?m)^( *)# ((rewrite|location =|http-request) .*)$", "$1$2")
+                .replace("#below ", "");
     try (Balancer balancer = Balancers.start(kind, cluster.ports(), belowAPath)) {
       expectEverythingAt("http://localhost:" + balancer.port());
     }
@@ -106,7 +109,8 @@ class BelowAPathTest {
 
     // Asked for a board, led to the login, and back.
     first.before(
-        "addEventListener('error', ({ target }) => (window.failed ??= []).push(target.src ?? String(target)), true);");
+        "addEventListener('error', ({ target }) => (window.failed ??= []).push(target.src ??"
+            + " String(target)), true);");
     first.goTo(root + "/board/DEMO");
     first.await("the login page", here("/login"));
     expectWhole(first);
@@ -140,7 +144,8 @@ class BelowAPathTest {
         .tab()
         .await(
             "the card in the other tab",
-            "[...document.querySelectorAll('.lane:nth-child(3) .card-title')].some((e) => e.textContent === "
+            "[...document.querySelectorAll('.lane:nth-child(3) .card-title')].some((e) =>"
+                + " e.textContent === "
                 + BoardTab.text(title)
                 + ")");
     assertThat(browser.sharedWorkers())
@@ -176,7 +181,8 @@ class BelowAPathTest {
     thread.say("below a path");
     chat.await(
         "the message, and its trigger",
-        "document.querySelector('.unsent') === null && document.querySelector('.contact-text').textContent.includes('below a path')");
+        "document.querySelector('.unsent') === null &&"
+            + " document.querySelector('.contact-text').textContent.includes('below a path')");
     expectWhole(chat);
 
     // Out, by the form that needs no script; every tab follows.

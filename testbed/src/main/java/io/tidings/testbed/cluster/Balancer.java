@@ -12,16 +12,21 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** A running load balancer with the shipped configuration, in front of nodes on this machine. */
 public final class Balancer implements AutoCloseable {
+  private static final Pattern SHIPPED_ENDPOINT =
+      Pattern.compile("(?m)^ *- endpoint: .*address: node-\\d, port_value: 8080.*\\n");
+
   private final BalancerKind kind;
   private final List<Integer> nodes;
   private final Path directory;
   private final int port = Ports.free();
+  private final int tlsPort = Ports.free();
   private final Thread shutdownHook = new Thread(this::kill, "stop-balancer");
   private UnaryOperator<String> configEdit;
   private Process process;
@@ -54,14 +59,44 @@ public final class Balancer implements AutoCloseable {
     return port;
   }
 
+  /** Where it listens with the configuration's lines for TLS, which are comments as shipped. */
+  public int tlsPort() {
+    return tlsPort;
+  }
+
   public URI uri(String path) {
     return URI.create("http://127.0.0.1:" + port + path);
   }
 
+  public URI tlsUri(String path) {
+    return URI.create("https://127.0.0.1:" + tlsPort + path);
+  }
+
+  /**
+   * Asks it to take no more connections, as an operator does before it is replaced. It goes on with
+   * those that it has.
+   */
+  public void drain() {
+    switch (kind) {
+      case NGINX -> signal("QUIT");
+      case HAPROXY -> signal("USR1");
+      case ENVOY -> EnvoyAdmin.post(directory.resolve("envoy-admin.sock"), "/drain_listeners");
+    }
+  }
+
+  /** Whether it still runs, and takes connections or has some. */
+  public boolean runs() {
+    return process.isAlive();
+  }
+
   /** Reads its configuration again, as an operator does while it runs (nginx alone). */
   public void reload() {
+    signal("HUP");
+  }
+
+  private void signal(String name) {
     try {
-      new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start().waitFor();
+      new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -117,6 +152,7 @@ public final class Balancer implements AutoCloseable {
         switch (kind) {
           case NGINX -> nginx(program);
           case HAPROXY -> haproxy(program);
+          case ENVOY -> envoy(program);
         };
     Path log = directory.resolve("log");
     Process started = command.redirectErrorStream(true).redirectOutput(log.toFile()).start();
@@ -136,7 +172,8 @@ public final class Balancer implements AutoCloseable {
     String shipped = Files.readString(shipped("nginx.conf"));
     Path conf = directory.resolve("nginx.conf");
     Files.writeString(
-        conf, configEdit.apply(shipped.replace("listen 8080", "listen 127.0.0.1:" + port)));
+        conf,
+        configEdit.apply(onItsPorts(shipped.replace("listen 8080", "listen 127.0.0.1:" + port))));
     Files.writeString(
         directory.resolve("nodes.conf"),
         nodes.stream()
@@ -156,13 +193,48 @@ public final class Balancer implements AutoCloseable {
 
   private ProcessBuilder haproxy(Path program) throws IOException {
     Path conf = directory.resolve("haproxy.cfg");
-    Files.writeString(conf, configEdit.apply(Files.readString(shipped("haproxy.cfg"))));
+    Files.writeString(conf, configEdit.apply(onItsPorts(Files.readString(shipped("haproxy.cfg")))));
     ProcessBuilder command = new ProcessBuilder(program.toString(), "-db", "-f", conf.toString());
     command.environment().put("TIDINGS_LISTEN", "127.0.0.1:" + port);
     for (int i = 0; i < nodes.size(); i++) {
       command.environment().put("TIDINGS_NODE_" + (i + 1), "127.0.0.1:" + nodes.get(i));
     }
     return command;
+  }
+
+  private ProcessBuilder envoy(Path program) throws IOException {
+    String shipped =
+        Files.readString(shipped("envoy.yaml"))
+            .replace("0.0.0.0, port_value: 8080", "127.0.0.1, port_value: " + port)
+            .replace("type: STRICT_DNS", "type: STATIC");
+    String endpoint =
+        SHIPPED_ENDPOINT
+            .matcher(shipped)
+            .results()
+            .findFirst()
+            .orElseThrow(() -> new IllegalStateException("envoy.yaml has no node"))
+            .group();
+    String endpoints =
+        nodes.stream()
+            .map(node -> endpoint.replaceFirst("node-.*8080", "127.0.0.1, port_value: " + node))
+            .collect(Collectors.joining());
+    shipped = SHIPPED_ENDPOINT.matcher(shipped).replaceFirst(endpoints);
+    shipped = SHIPPED_ENDPOINT.matcher(shipped).replaceAll("");
+    Files.writeString(directory.resolve("envoy.yaml"), configEdit.apply(onItsPorts(shipped)));
+    return new ProcessBuilder(
+            program.toString(),
+            "-c",
+            "envoy.yaml",
+            "-l",
+            "warning",
+            "--concurrency",
+            "2",
+            "--disable-hot-restart")
+        .directory(directory.toFile());
+  }
+
+  private String onItsPorts(String config) {
+    return config.replace("8443", Integer.toString(tlsPort));
   }
 
   /** Finds the file from the project's folder or one of its modules. */
