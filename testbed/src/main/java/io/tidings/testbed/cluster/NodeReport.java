@@ -23,7 +23,7 @@ record NodeReport(Path output, long pid) {
     try {
       List<String> lines =
           Files.readAllLines(output).stream()
-              .filter(line -> !line.contains("connection ended"))
+              .filter(line -> !line.contains("ConnectionSummary: connections"))
               .toList();
       return String.join("\n", lines.subList(Math.max(0, lines.size() - LINES), lines.size()));
     } catch (IOException e) {
