@@ -20,6 +20,7 @@ import org.springframework.context.annotation.Import;
 @SpringBootApplication(
     scanBasePackages = {
       "io.tidings.node.access",
+      "io.tidings.node.connections",
       "io.tidings.node.dev",
       "io.tidings.node.hot",
       "io.tidings.node.http",
@@ -29,6 +30,7 @@ import org.springframework.context.annotation.Import;
       "io.tidings.node.publish",
       "io.tidings.node.rehearsal",
       "io.tidings.node.sse",
+      "io.tidings.node.trace",
       "io.tidings.node.websocket"
     })
 @ConfigurationPropertiesScan({

@@ -86,6 +86,7 @@ class DependencyRulesTest {
       Map.ofEntries(
           entry("http", List.of()),
           entry("relay", List.of()),
+          entry("trace", List.of("relay")),
           entry("bundle", List.of()),
           entry("ops", List.of("relay")),
           entry("access", List.of("http", "ops", "relay")),
@@ -94,11 +95,12 @@ class DependencyRulesTest {
           entry("sse", List.of("access", "http", "limits", "ops", "relay", "stream")),
           entry("websocket", List.of("access", "http", "limits", "ops", "relay", "stream")),
           entry("rehearsal", List.of("access", "ops")),
+          entry("connections", List.of("http", "ops", "relay")),
           entry("publish", List.of("access", "http", "limits", "ops")),
           entry("pages", List.of("bundle", "http")),
-          entry("hot", List.of("access", "http", "limits", "ops")),
+          entry("hot", List.of("access", "http", "limits", "ops", "trace")),
           entry("dev", List.of("ops")),
-          entry("user", List.of("access", "http", "limits", "ops", "pages")),
+          entry("user", List.of("access", "connections", "http", "limits", "ops", "pages")),
           entry(
               "user.stream",
               List.of("access", "http", "relay", "sse", "stream", "user", "websocket")),
@@ -260,6 +262,7 @@ class DependencyRulesTest {
           "io.tidings.events.redis",
           JSON,
           METRICS,
+          "io.micrometer.tracing..", // where a service has it
           LOGS,
           "io.lettuce.core..",
           "org.springframework.beans..",

@@ -2,6 +2,7 @@ package io.tidings.node.hot;
 
 import io.tidings.node.access.UrlTokenInterceptor;
 import io.tidings.node.hot.HotRoutes.Match;
+import io.tidings.node.trace.TracingOn;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.Filter;
@@ -22,6 +23,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.util.function.SingletonSupplier;
@@ -45,24 +47,30 @@ final class HotPath implements Filter {
   private final Supplier<List<Filter>> filters;
   private final HandlerExceptionResolver problems;
   private final HotMetrics metrics;
+  private final boolean traced;
   private boolean complete;
 
   HotPath(
       ObjectProvider<HotRoutes> routes,
       ObjectProvider<HotFilters> filters,
       @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems,
-      HotMetrics metrics) {
+      HotMetrics metrics,
+      Environment environment) {
     // the controllers do not exist yet when the container asks for its filters
     this.routes = SingletonSupplier.of(routes::getObject);
     this.filters = SingletonSupplier.of(() -> filters.getObject().inOrder());
     this.problems = problems;
     this.metrics = metrics;
+    this.traced = TracingOn.in(environment);
   }
 
   @Override
   public void init(FilterConfig config) {
-    complete = HotFilters.areComplete(config.getServletContext());
-    if (!complete) {
+    boolean known = HotFilters.areComplete(config.getServletContext());
+    complete = known && !traced;
+    if (traced) {
+      LOG.info("Requests are traced; the short way, which observes nothing, is not used");
+    } else if (!known) {
       LOG.info("There are filters that the short way does not know; it is not used");
     }
   }

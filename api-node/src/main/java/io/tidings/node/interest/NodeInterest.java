@@ -101,7 +101,7 @@ final class NodeInterest {
     if (!failing && (!pending.isEmpty() || mode == LeaseMode.ENDED)) {
       nextCall = now;
     }
-    meters.count(local.size(), ownership.size());
+    meters.count(local.size(), ownership.size(), lease != null);
     // Another lease begins when the listeners have stopped: Redis then hands on the last one.
     if (!calling && now - nextCall >= 0 && (lease != null || done.isDone())) {
       call(now);

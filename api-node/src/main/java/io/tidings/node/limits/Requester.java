@@ -1,6 +1,8 @@
 package io.tidings.node.limits;
 
 import io.tidings.node.access.Caller;
+import io.tidings.node.relay.ClientOrigin;
+import io.tidings.node.relay.ClientOrigin.ClientType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param group the group whose limit counts its connection, such as a project; null for none
  */
 public record Requester(Caller caller, String address, @Nullable String group) {
+
+  /** The same as administrators see it, with the path of the endpoint. */
+  public ClientOrigin origin(String path) {
+    if (caller.login() != null) {
+      return new ClientOrigin(path, address, ClientType.USER, Long.toString(caller.login().user()));
+    }
+    ClientType type = caller.authenticated() ? ClientType.TOKEN : ClientType.GUEST;
+    return new ClientOrigin(path, address, type, caller.subject());
+  }
 
   /** The key that personal limits are counted for. */
   public LimitKey personalKey() {

@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.tidings.events.EventLog;
 import io.tidings.node.relay.LaneRelay;
 import io.tidings.node.relay.RelaySettings;
+import io.tidings.node.relay.WriteTracing;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -17,7 +19,11 @@ class RelayConfiguration {
   }
 
   @Bean(initMethod = "start", destroyMethod = "stop")
-  LaneRelay relay(EventLog log, RelaySettings settings, MeterRegistry registry) {
-    return new LaneRelay(log, settings, registry);
+  LaneRelay relay(
+      EventLog log,
+      RelaySettings settings,
+      MeterRegistry registry,
+      ObjectProvider<WriteTracing> tracing) {
+    return new LaneRelay(log, settings, registry, tracing.getIfAvailable());
   }
 }

@@ -29,6 +29,7 @@ import org.springframework.util.unit.DataSize;
  * @param attachTimeout how long a stream may make no progress before it is live, 100 ms to 1 h
  * @param linger how long a client has to take the last frame, 100 ms to 1 h
  * @param writeTimeout how long a write may wait for a client that reads nothing, 100 ms to 1 h
+ * @param summary how often the log says how many streams began and ended, up to 1 d; 0 for never
  */
 @ConfigurationProperties("tidings.stream")
 public record StreamProperties(
@@ -47,7 +48,8 @@ public record StreamProperties(
     @Nullable Duration maxAge,
     @DefaultValue("5s") Duration attachTimeout,
     @DefaultValue("5s") Duration linger,
-    @DefaultValue("30s") Duration writeTimeout) {
+    @DefaultValue("30s") Duration writeTimeout,
+    @DefaultValue("1m") Duration summary) {
   private static final SettingRules RULES = new SettingRules("tidings.stream.");
 
   // A duration that nanoseconds cannot count, or a number that overflows, would stop streams later.
@@ -72,6 +74,7 @@ public record StreamProperties(
     RULES.check("attach-timeout", attachTimeout, SHORT, HOUR);
     RULES.check("linger", linger, SHORT, HOUR);
     RULES.check("write-timeout", writeTimeout, SHORT, HOUR);
+    RULES.check("summary", summary, Duration.ZERO, Duration.ofDays(1));
   }
 
   /** These settings, as the relay takes them. */
@@ -94,6 +97,7 @@ public record StreamProperties(
         maxAge,
         defaults.pageSize(),
         replayReads,
-        defaults.maxBacklog());
+        defaults.maxBacklog(),
+        summary);
   }
 }

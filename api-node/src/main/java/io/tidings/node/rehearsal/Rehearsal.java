@@ -47,6 +47,10 @@ final class Rehearsal implements ApplicationRunner {
       "{\"type\":\"rehearsal\",\"data\":{\"text\":\"%s\"},\"durable\":false}"
           .formatted("x".repeat(150));
 
+  /** Of a trace that is not sampled: where the node traces, these requests are no part of it. */
+  private static final String UNTRACED =
+      "traceparent: 00-" + "1".repeat(32) + "-" + "1".repeat(16) + "-00\r\n";
+
   private final RehearsalProperties properties;
   private final ServerProperties server;
   private final ServletWebServerApplicationContext context;
@@ -69,7 +73,7 @@ final class Rehearsal implements ApplicationRunner {
       return;
     }
     long begun = System.nanoTime();
-    String header = RehearsalCaller.HEADER + ": " + caller.begin() + "\r\n";
+    String header = RehearsalCaller.HEADER + ": " + caller.begin() + "\r\n" + UNTRACED;
     try {
       int requests = rehearse(header);
       LOG.info("Rehearsed {} requests in {} ms", requests, since(begun));

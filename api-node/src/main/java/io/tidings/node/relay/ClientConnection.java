@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.tidings.events.Cursor;
 import io.tidings.events.Delivery;
 import io.tidings.events.Event;
+import io.tidings.events.EventId;
 import io.tidings.events.Feed;
 import io.tidings.node.relay.SnapshotSource.Snapshot;
 import java.time.Duration;
@@ -49,7 +50,12 @@ final class ClientConnection extends OpenConnection
     super(lane, settings, meters, subscription, outlet);
     this.shard = shard;
     this.replayPosition =
-        new ReplayPosition(subscription, meters, this::send, () -> closeNow(CloseReason.REPLACED));
+        new ReplayPosition(
+            subscription,
+            meters,
+            this::send,
+            lane.written()::add,
+            () -> closeNow(CloseReason.REPLACED));
     this.awaited = new AwaitedAnswer(lane, shard);
     this.attachment = new FeedAttachment(lane, shard, this, awaited);
     this.rights =
@@ -63,7 +69,7 @@ final class ClientConnection extends OpenConnection
   /** Asks to be attached. The head of the response is out; the first frame is {@code connected}. */
   void open() {
     deadlines.begin();
-    lane.connections().add(this);
+    number = lane.connections().add(this);
     shard.open(this);
     meters.opened(transport());
     if (shard.behind().isPositive()) {
@@ -251,6 +257,31 @@ final class ClientConnection extends OpenConnection
     }
     // A ping would say that events arrive from now on.
     send(new Frame(connectedSent ? dialect().keepalive(moved) : dialect().pending()));
+  }
+
+  @Override
+  ConnectionPhase phase() {
+    return switch (phase) {
+      case ATTACHING -> ConnectionPhase.ATTACHING;
+      case HANDOFF -> ConnectionPhase.REPLAYING;
+      case LIVE -> ConnectionPhase.LIVE;
+      case LEFT -> ConnectionPhase.CLOSING;
+    };
+  }
+
+  @Override
+  EventId position() {
+    Cursor cursor =
+        replayPosition.start() instanceof StartPosition.After after ? after.cursor() : null;
+    return cursor == null ? EventId.ZERO : cursor.id();
+  }
+
+  /** A live one's position says nothing: it only moves with the events of its own topics. */
+  @Override
+  long replayMillis() {
+    long from = position().ms();
+    long missing = phase == Phase.LIVE || from == 0 ? 0 : shard.position().ms() - from;
+    return Math.max(missing, shard.behind().toMillis());
   }
 
   @Override

@@ -68,6 +68,10 @@ final class ConnectionDeadlines {
   }
 
   long secondsOpen() {
-    return (lane.now() - openedAt) / 1_000_000_000;
+    return nanosOpen() / 1_000_000_000;
+  }
+
+  long nanosOpen() {
+    return lane.now() - openedAt;
   }
 }

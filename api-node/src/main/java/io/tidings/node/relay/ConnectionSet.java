@@ -1,6 +1,7 @@
 package io.tidings.node.relay;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -31,6 +32,14 @@ final class ConnectionSet<C extends LaneMember> {
 
   int count() {
     return size - departed;
+  }
+
+  /** Copies them, and maybe some that have left; looks at none of them, which makes it quick. */
+  @SuppressWarnings("unchecked") // only add() puts connections in
+  void copyTo(List<? super C> copies) {
+    for (int i = 0; i < size; i++) {
+      copies.add((C) connections[i]);
+    }
   }
 
   /**

@@ -3,7 +3,6 @@ package io.tidings.node.relay;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -38,7 +37,7 @@ final class Lane {
   private final LaneConnections connections;
   private final ReadSlots reads;
   private final ArrayList<LaneMember> dirty = new ArrayList<>();
-  private final ArrayList<Long> commits = new ArrayList<>();
+  private final WrittenEvents written;
   private long now;
   private long wallMillis;
   private long nextTick;
@@ -65,6 +64,7 @@ final class Lane {
     this.budget = budget;
     this.nanos = nanos;
     this.clock = clock;
+    this.written = new WrittenEvents(meters, clock);
     this.now = nanos.getAsLong();
     this.nextTick = now;
     this.deliveredNow = now - BURST;
@@ -192,10 +192,7 @@ final class Lane {
   }
 
   private void measure() {
-    List<Long> written = List.copyOf(commits);
-    commits.clear();
-    long millis = written.isEmpty() ? 0 : clock.millis();
-    written.forEach(ms -> meters.committedAgo(millis - ms));
+    written.measure();
     meters.worked(nanos.getAsLong() - now);
   }
 
@@ -255,8 +252,8 @@ final class Lane {
     dirty.add(connection);
   }
 
-  /** An event of that millisecond is written in this round. */
-  void committed(long ms) {
-    commits.add(ms);
+  /** The events that are written in this round. */
+  WrittenEvents written() {
+    return written;
   }
 }

@@ -14,6 +14,7 @@ final class LaneConnections {
   private final ConnectionSet<LaneMember> open = new ConnectionSet<>();
   private final ArrayList<LaneMember> ending = new ArrayList<>();
   private long waitingBytes;
+  private int added;
 
   /**
    * @param guard runs a task of one connection, and ends the connection when the task throws
@@ -24,8 +25,10 @@ final class LaneConnections {
     this.guard = guard;
   }
 
-  void add(LaneMember connection) {
+  /** Adds a connection, and returns how many there have been so far. */
+  int add(LaneMember connection) {
     open.add(connection);
+    return ++added;
   }
 
   void moveToEnding(LaneMember connection) {
@@ -35,6 +38,18 @@ final class LaneConnections {
 
   void forEach(Consumer<LaneMember> visit) {
     open.forEach(visit);
+  }
+
+  /** The open ones, and maybe some that have left; they are not looked at. */
+  List<LaneMember> copyOfOpen() {
+    List<LaneMember> copy = new ArrayList<>(open.count());
+    open.copyTo(copy);
+    return copy;
+  }
+
+  /** Those whose last frame is on its way, and maybe some that have ended. */
+  List<LaneMember> copyOfEnding() {
+    return List.copyOf(ending);
   }
 
   /** Checks all deadlines, and the budget of outboxes. */

@@ -26,6 +26,9 @@ interface LaneMember extends ConnectionHandle {
   /** Ends it because its code threw. Never throws itself. */
   void fail(Throwable fault);
 
+  /** What is known of it at present. */
+  ConnectionReport report();
+
   /** Bytes of the frames that are queued. */
   long waitingBytes();
 

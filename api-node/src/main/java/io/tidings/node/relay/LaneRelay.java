@@ -3,14 +3,19 @@ package io.tidings.node.relay;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tidings.events.Delivery;
+import io.tidings.events.Event;
 import io.tidings.events.EventLog;
 import io.tidings.events.Feed;
 import io.tidings.events.FeedListener;
 import io.tidings.events.Topic;
+import io.tidings.events.TraceParent;
 import io.tidings.events.Workspace;
+import io.tidings.node.relay.WriteTracing.FirstWrite;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +34,7 @@ public final class LaneRelay implements Relay {
   private final EventLog log;
   private final RelaySettings settings;
   private final RelayMeters meters;
+  private final @Nullable WriteTracing tracing;
   private final List<Lane> lanes = new ArrayList<>();
   private final Map<Workspace, FanOut> fanOuts = new ConcurrentHashMap<>();
   private final AtomicInteger next = new AtomicInteger();
@@ -37,8 +43,16 @@ public final class LaneRelay implements Relay {
           Thread.ofPlatform().name("relay-timer").daemon(true).factory());
   private volatile boolean draining;
 
-  public LaneRelay(EventLog log, RelaySettings settings, MeterRegistry registry) {
+  /**
+   * @param tracing traces what is written; null where the node does not
+   */
+  public LaneRelay(
+      EventLog log,
+      RelaySettings settings,
+      MeterRegistry registry,
+      @Nullable WriteTracing tracing) {
     this.log = log;
+    this.tracing = tracing;
     this.settings = settings;
     this.meters = new RelayMeters(registry, settings.lanes());
     OutboxBudget budget = new OutboxBudget(settings.outboxTotal());
@@ -63,12 +77,19 @@ public final class LaneRelay implements Relay {
     lanes.forEach(Lane::start);
     timer.scheduleWithFixedDelay(
         () -> fanOuts.values().forEach(FanOut::expire), 1, 1, TimeUnit.SECONDS);
+    long summary = settings.summary().toMillis();
+    if (summary > 0) {
+      timer.scheduleAtFixedRate(meters::logConnections, summary, summary, TimeUnit.MILLISECONDS);
+    }
   }
 
   /** Stops the lanes; connections that are still open get no last frame. */
   public void stop() {
     timer.shutdownNow();
     lanes.forEach(Lane::stop);
+    if (settings.summary().isPositive()) {
+      meters.logConnections();
+    }
   }
 
   @Override
@@ -99,6 +120,22 @@ public final class LaneRelay implements Relay {
   @Override
   public int connections() {
     return meters.connections();
+  }
+
+  @Override
+  public CompletableFuture<RelayReport> report(Duration within) {
+    Map<String, CompletableFuture<List<ConnectionReport>>> reports = new LinkedHashMap<>();
+    for (Lane lane : lanes) {
+      reports.put(lane.name(), new LaneReport(lane, this::soon).begin(within));
+    }
+    return CompletableFuture.allOf(reports.values().toArray(CompletableFuture[]::new))
+        .handle((_, _) -> RelayReport.of(reports));
+  }
+
+  private void soon(Runnable task) {
+    if (!timer.isShutdown()) {
+      timer.schedule(task, 1, TimeUnit.MILLISECONDS);
+    }
   }
 
   @Override
@@ -134,8 +171,10 @@ public final class LaneRelay implements Relay {
   private final class FanOut implements FeedListener {
     private final RecentEvents recent = new RecentEvents();
     private final List<WorkspaceShard> shards = new ArrayList<>();
+    private final Workspace workspace;
 
     FanOut(Workspace workspace) {
+      this.workspace = workspace;
       Feed feed = log.feed(workspace, this);
       for (Lane lane : lanes) {
         shards.add(
@@ -158,9 +197,20 @@ public final class LaneRelay implements Relay {
         return null;
       }
       meters.eventIn();
-      return live.event().envelope().topics().contains(Topic.CONTROL)
-          ? SharedEvent.live(live.event(), new AtomicLong())
-          : recent.add(live.event());
+      Event event = live.event();
+      return event.envelope().topics().contains(Topic.CONTROL)
+          ? SharedEvent.live(event, trace(event), new AtomicLong())
+          : recent.add(event, trace(event));
+    }
+
+    private @Nullable TracedWrite trace(Event event) {
+      TraceParent parent = event.envelope().trace();
+      if (parent == null || !parent.sampled() || tracing == null) {
+        return null;
+      }
+      int topics = event.envelope().topics().size();
+      return new TracedWrite(
+          tracing, new FirstWrite(workspace, event.id(), parent, topics, Instant.now()));
     }
 
     @Override

@@ -1,11 +1,10 @@
 package io.tidings.node.relay;
 
+import io.tidings.events.EventId;
 import io.tidings.events.Topic;
 import java.nio.ByteBuffer;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One open connection in its lane: its queued frames, and its single end. A subclass decides what
@@ -14,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * <p>Everything but the methods of {@link ConnectionHandle} is called by the lane's thread.
  */
 abstract class OpenConnection implements LaneMember {
-  private static final Logger LOG = LoggerFactory.getLogger(OpenConnection.class);
+  private static final long NANOS_PER_MILLI = 1_000_000;
 
   private enum Lifecycle {
     OPEN,
@@ -32,6 +31,7 @@ abstract class OpenConnection implements LaneMember {
   private final Writer writer;
   private Lifecycle state = Lifecycle.OPEN;
   private boolean dirty;
+  int number; // of its lane's connections
   private CloseReason reason = CloseReason.GONE;
 
   OpenConnection(
@@ -132,6 +132,33 @@ abstract class OpenConnection implements LaneMember {
   @Override
   public long heldBytes() {
     return writer.heldBytes();
+  }
+
+  // ---- for administrators
+
+  /** Where it is between the attach and the live events. */
+  abstract ConnectionPhase phase();
+
+  /** The id up to which its client was sent all there is, or 0-0 before it has a position. */
+  abstract EventId position();
+
+  /** How much of the log it has still to be sent, in milliseconds. */
+  abstract long replayMillis();
+
+  @Override
+  public ConnectionReport report() {
+    long sinceLastWrite = writer.sinceLastWrite();
+    return new ConnectionReport(
+        lane.name() + "." + number,
+        subscription,
+        transport(),
+        hasLeft() ? ConnectionPhase.CLOSING : phase(),
+        lane.wallMillis() - deadlines.nanosOpen() / NANOS_PER_MILLI,
+        sinceLastWrite < 0 ? 0 : lane.wallMillis() - sinceLastWrite / NANOS_PER_MILLI,
+        writer.heldFrames(),
+        writer.heldBytes(),
+        Math.max(writer.behind() / NANOS_PER_MILLI, hasLeft() ? 0 : replayMillis()),
+        position());
   }
 
   // ---- ending
@@ -246,17 +273,18 @@ abstract class OpenConnection implements LaneMember {
       leave(Lifecycle.ENDED);
     }
     writer.stop();
-    meters.closed(transport(), reason);
+    EndedConnection ended =
+        new EndedConnection(
+            transport(),
+            reason,
+            deadlines.secondsOpen(),
+            topics().size(),
+            writer.frames(),
+            writer.bytes(),
+            lastCursor());
+    meters.closed(ended);
     subscription.slot().release();
-    LOG.atInfo()
-        .addKeyValue("transport", transport().word())
-        .addKeyValue("reason", reason.word())
-        .addKeyValue("seconds", deadlines.secondsOpen())
-        .addKeyValue("topics", topics().size())
-        .addKeyValue("frames", writer.frames())
-        .addKeyValue("bytes", writer.bytes())
-        .addKeyValue("cursor", String.valueOf(lastCursor()))
-        .log("connection ended");
+    ended.log();
   }
 
   private void leave(Lifecycle next) {

@@ -107,6 +107,11 @@ final class Outbox {
     return bytes;
   }
 
+  /** Frames that wait, and those that were taken and are not written yet. */
+  int heldFrames() {
+    return frames.size() + inFlight.length;
+  }
+
   /** Bytes of the frames that wait, and of those that were taken and are not written yet. */
   long heldBytes() {
     long held = bytes;

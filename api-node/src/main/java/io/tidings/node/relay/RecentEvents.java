@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A workspace's newest events and their frames, so that thousands of clients that replay the same
@@ -26,9 +27,14 @@ final class RecentEvents {
   private long unusedSince;
   private final ArrayDeque<SharedEvent> order = new ArrayDeque<>();
 
+  /** A live event that is not traced; the feed's thread only. */
+  SharedEvent add(Event event) {
+    return add(event, null);
+  }
+
   /** A live event; the feed's thread only. */
-  synchronized SharedEvent add(Event event) {
-    SharedEvent shared = SharedEvent.live(event, bytes);
+  synchronized SharedEvent add(Event event, @Nullable TracedWrite trace) {
+    SharedEvent shared = SharedEvent.live(event, trace, bytes);
     events.put(event.cursor(), shared);
     order.add(shared);
     while (order.size() > MAX_EVENTS || (bytes.get() > MAX_BYTES && order.size() > 1)) {

@@ -19,6 +19,13 @@ public interface Relay {
   int connections();
 
   /**
+   * What all connections are at present, for administrators. Each lane reports by short tasks,
+   * between which it does its other work. A lane that is not done within this time is named, and
+   * its connections are missing.
+   */
+  CompletableFuture<RelayReport> report(Duration within);
+
+  /**
    * Ends all connections with {@code closed{shutdown}}, spread evenly over the window; completes
    * when the last is gone. New connections are ended at once.
    */

@@ -19,13 +19,20 @@ import java.util.stream.IntStream;
 
 /** The metrics of the relay. Thread-safe. */
 final class RelayMeters {
+  /**
+   * Ids and the lanes' clock count whole milliseconds, so that a write which took 1.4 ms counts as
+   * 1 or 2: the bucket of n ms has what took less than n + 1, and finer ones would tell nothing.
+   */
   private static final Duration[] BUCKETS =
-      IntStream.of(1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000)
+      IntStream.of(
+              1, 2, 3, 4, 5, 7, 10, 15, 20, 30, 50, 75, 100, 150, 200, 300, 500, 1_000, 2_000,
+              5_000, 10_000)
           .mapToObj(Duration::ofMillis)
           .toArray(Duration[]::new);
 
   private final Map<Transport, ByTransport> transports = new EnumMap<>(Transport.class);
   private final Map<ResyncReason, Counter> resyncs = new EnumMap<>(ResyncReason.class);
+  private final ConnectionSummary summary = new ConnectionSummary();
   private final LongAdder frames = new LongAdder();
   private final LongAdder bytes = new LongAdder();
   private final LongAdder busy = new LongAdder();
@@ -106,12 +113,19 @@ final class RelayMeters {
     ByTransport meters = of(transport);
     meters.connections.incrementAndGet();
     meters.opened.increment();
+    summary.opened();
   }
 
-  void closed(Transport transport, CloseReason reason) {
-    ByTransport meters = of(transport);
+  void closed(EndedConnection connection) {
+    ByTransport meters = of(connection.transport());
     meters.connections.decrementAndGet();
-    count(meters.closes, reason);
+    count(meters.closes, connection.reason());
+    summary.ended(connection);
+  }
+
+  /** Says in the log what happened to connections since the last time. */
+  void logConnections() {
+    summary.log(connections(), bytes.sum());
   }
 
   private ByTransport of(Transport transport) {

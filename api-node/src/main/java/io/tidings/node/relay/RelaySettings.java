@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  *     each
  * @param maxBacklog most deliveries that may wait for a lane before feeds hold back; whatever
  *     exceeds several times as many is read from the log
+ * @param summary how often the log says what happened to connections; zero for never
  */
 public record RelaySettings(
     String node,
@@ -49,7 +50,8 @@ public record RelaySettings(
     @Nullable Duration maxAge,
     int pageSize,
     int maxReads,
-    int maxBacklog) {
+    int maxBacklog,
+    Duration summary) {
   private static final double LIMIT_SPREAD = 0.25;
 
   /**
@@ -78,7 +80,8 @@ public record RelaySettings(
         null,
         200,
         8,
-        8_192);
+        8_192,
+        Duration.ofMinutes(1));
   }
 
   /** When to reconnect: different for each client, since many are told at once. */

@@ -30,6 +30,7 @@ final class ReplayPosition {
   private final Subscription subscription;
   private final RelayMeters meters;
   private final Consumer<Frame> send;
+  private final Consumer<TracedWrite> traced;
   private final Runnable succeeded;
 
   private Permission permission = Permission.EVERYTHING; // until it is permitted, nothing is sent
@@ -39,13 +40,19 @@ final class ReplayPosition {
   private boolean unannounced; // whether the client knows only an earlier position
 
   /**
+   * @param traced is told of the live events that were sent and are traced
    * @param succeeded called at the event at which the client's next connection begins
    */
   ReplayPosition(
-      Subscription subscription, RelayMeters meters, Consumer<Frame> send, Runnable succeeded) {
+      Subscription subscription,
+      RelayMeters meters,
+      Consumer<Frame> send,
+      Consumer<TracedWrite> traced,
+      Runnable succeeded) {
     this.subscription = subscription;
     this.meters = meters;
     this.send = send;
+    this.traced = traced;
     this.succeeded = succeeded;
     SnapshotSource snapshots = subscription.snapshots();
     this.sentSnapshots = snapshots == null ? null : new SentSnapshots(snapshots);
@@ -149,6 +156,9 @@ final class ReplayPosition {
       unannounced = frame == null;
       if (frame != null) {
         send.accept(frame);
+        if (event.trace != null && !past) {
+          traced.accept(event.trace);
+        }
       }
     }
   }

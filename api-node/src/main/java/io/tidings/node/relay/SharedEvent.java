@@ -24,29 +24,35 @@ final class SharedEvent {
   private record Encoded(Dialect dialect, Topic topic, @Nullable Frame frame) {}
 
   final Event event;
+
+  /** Of a live event whose trace is sampled, where the node traces. */
+  final @Nullable TracedWrite trace;
+
   private final AtomicLong total;
   private final long size;
   private volatile Encoded[] frames = {};
   private boolean forgotten; // guarded by this
 
-  private SharedEvent(Event event, AtomicLong total, long size) {
+  private SharedEvent(Event event, @Nullable TracedWrite trace, AtomicLong total, long size) {
     this.event = event;
+    this.trace = trace;
     this.total = total;
     this.size = size;
   }
 
   /**
+   * @param trace its trace; null when it has none
    * @param total counts the bytes that it and its frames take, until it is forgotten
    */
-  static SharedEvent live(Event event, AtomicLong total) {
+  static SharedEvent live(Event event, @Nullable TracedWrite trace, AtomicLong total) {
     long size = sizeOf(event.envelope());
     total.addAndGet(size);
-    return new SharedEvent(event, total, size);
+    return new SharedEvent(event, trace, total, size);
   }
 
   /** One that is not counted: it lives as long as the replays that use it. */
   static SharedEvent replayed(Event event) {
-    return new SharedEvent(event, new AtomicLong(), 0);
+    return new SharedEvent(event, null, new AtomicLong(), 0);
   }
 
   /** About how much heap the event takes, without its frames. */

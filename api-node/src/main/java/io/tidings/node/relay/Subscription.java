@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param snapshots the state that the client is sent as a whole; null for none
  * @param slot taken for as long as the connection is open
  * @param succession of the connections of one client; null when each stands alone
+ * @param origin where it comes from, for administrators
  */
 public record Subscription(
     Workspace workspace,
@@ -23,7 +24,8 @@ public record Subscription(
     Grant grant,
     @Nullable SnapshotSource snapshots,
     Slot slot,
-    @Nullable Succession succession) {
+    @Nullable Succession succession,
+    ClientOrigin origin) {
   public Subscription {
     topics = Set.copyOf(topics);
   }
@@ -38,6 +40,16 @@ public record Subscription(
       Grant grant,
       @Nullable SnapshotSource snapshots,
       Slot slot) {
-    this(workspace, topics, start, dialect, user, grant, snapshots, slot, null);
+    this(
+        workspace,
+        topics,
+        start,
+        dialect,
+        user,
+        grant,
+        snapshots,
+        slot,
+        null,
+        ClientOrigin.UNKNOWN);
   }
 }

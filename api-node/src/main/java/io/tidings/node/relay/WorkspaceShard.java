@@ -210,7 +210,7 @@ final class WorkspaceShard {
       } else {
         ConnectionSet<FeedReceiver> connections = connectionsByTopic.get(topic);
         if (connections != null) {
-          lane.committed(shared.event.id().ms());
+          lane.written().add(shared);
           FeedItem item = new FeedItem.LiveEvent(shared, topic);
           connections.forEach(connection -> connection.take(item));
         }

@@ -17,7 +17,8 @@ final class Writer {
 
   private boolean pending;
   private boolean insideWrite;
-  private long pendingSince;
+  private long pendingSince; // of the last write, also when it is complete
+  private long behindSince; // when the client was last sent all there was; 0 while it is
   private @Nullable CloseReason endReason;
   private boolean finished;
   private long frames;
@@ -80,6 +81,11 @@ final class Writer {
       insideWrite = false;
     }
     boolean empty = !pending && outbox.isEmpty();
+    if (!empty && behindSince == 0) {
+      behindSince = pendingSince;
+    } else if (empty && behindSince != 0) {
+      behindSince = 0;
+    }
     if (empty && endReason != null && !finished) {
       finished = true;
       outlet.finish(endReason);
@@ -128,6 +134,16 @@ final class Writer {
     return pending;
   }
 
+  /** For how long something has been waiting without a break, in nanoseconds; 0 when nothing is. */
+  long behind() {
+    return behindSince == 0 ? 0 : lane.now() - behindSince;
+  }
+
+  /** How long ago the last write began, in nanoseconds; -1 before the first. */
+  long sinceLastWrite() {
+    return frames == 0 ? -1 : lane.now() - pendingSince;
+  }
+
   /** Whether there is room for a replay to go on. */
   boolean hasRoom() {
     return outbox.hasRoom();
@@ -140,6 +156,11 @@ final class Writer {
   /** Bytes of the frames that are queued or being written. */
   long heldBytes() {
     return outbox.heldBytes();
+  }
+
+  /** The frames that are queued or being written. */
+  int heldFrames() {
+    return outbox.heldFrames();
   }
 
   long frames() {

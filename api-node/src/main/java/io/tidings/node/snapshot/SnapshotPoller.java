@@ -1,6 +1,7 @@
 package io.tidings.node.snapshot;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tidings.events.EventLog;
 import io.tidings.events.LogException;
@@ -83,6 +84,10 @@ final class SnapshotPoller implements InterestListener, AutoCloseable {
     if (properties.poll().isPositive()) {
       long millis = properties.poll().toMillis();
       thread.scheduleWithFixedDelay(this::poll, millis, millis, TimeUnit.MILLISECONDS);
+      // Absent where no node looks, so that none is missed.
+      Gauge.builder("tidings.snapshots.poll.leader", () -> owner ? 1 : 0)
+          .description("Whether this node looks for snapshots to announce once more")
+          .register(registry);
     }
   }
 

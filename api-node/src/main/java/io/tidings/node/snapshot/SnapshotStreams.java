@@ -1,5 +1,7 @@
 package io.tidings.node.snapshot;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.tidings.events.Envelope;
 import io.tidings.events.Event;
 import io.tidings.events.EventId;
@@ -16,6 +18,7 @@ import io.tidings.node.user.stream.UserStreamContributor;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -30,10 +33,27 @@ final class SnapshotStreams implements UserStreamContributor {
 
   private final UserSnapshots snapshots;
   private final Interest interest;
+  private final AtomicInteger open = new AtomicInteger();
 
-  SnapshotStreams(UserSnapshots snapshots, Interest interest) {
+  SnapshotStreams(UserSnapshots snapshots, Interest interest, MeterRegistry registry) {
     this.snapshots = snapshots;
     this.interest = interest;
+    Gauge.builder("tidings.snapshots.streams", open, AtomicInteger::get)
+        .description("Open streams that snapshots are pushed to")
+        .register(registry);
+  }
+
+  private final class CountedStream implements Slot {
+    @Override
+    public boolean take() {
+      open.incrementAndGet();
+      return true;
+    }
+
+    @Override
+    public void release() {
+      open.decrementAndGet();
+    }
   }
 
   private record NothingMore() implements Permission {
@@ -70,6 +90,6 @@ final class SnapshotStreams implements UserStreamContributor {
 
   @Override
   public Slot presence(Login login) {
-    return new InterestSlot(interest, INTEREST, 0);
+    return new InterestSlot(interest, INTEREST, 0).and(new CountedStream());
   }
 }

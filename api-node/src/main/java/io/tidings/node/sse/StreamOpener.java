@@ -21,6 +21,7 @@ import java.time.Duration;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.HandlerMapping;
 
 /**
  * Opens the SSE streams of all endpoints. Everything that may fail comes first; then the head is
@@ -28,6 +29,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class StreamOpener {
+  private static final String GENERIC = "/api/stream"; // which comes by the short way
+
   private final Relay relay;
   private final RelaySettings settings;
   private final Admission admission;
@@ -65,7 +68,9 @@ public class StreamOpener {
     StartPosition start = StreamParameters.start(request);
     Subscription subscription;
     try { // last of all, since it may end the client's older stream
-      subscription = requestedStream.subscription(start, admission.slot(requester));
+      subscription =
+          requestedStream.subscription(
+              start, admission.slot(requester), requester.origin(path(request)));
     } catch (LogException e) {
       postpone(request, response, requestedStream.dialect());
       return;
@@ -79,6 +84,16 @@ public class StreamOpener {
     } else {
       Http2Connection.open(request, response, relay, subscription);
     }
+  }
+
+  /** The endpoint's own text where it is known, which all connections share; never a query. */
+  private static String path(HttpServletRequest request) {
+    if (request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE)
+        instanceof String pattern) {
+      return pattern;
+    }
+    String path = request.getRequestURI();
+    return path.equals(GENERIC) ? GENERIC : path;
   }
 
   /** Asks the client to come back: the request cannot be checked at the moment. */

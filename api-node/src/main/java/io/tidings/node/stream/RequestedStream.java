@@ -2,6 +2,7 @@ package io.tidings.node.stream;
 
 import io.tidings.events.Topic;
 import io.tidings.events.Workspace;
+import io.tidings.node.relay.ClientOrigin;
 import io.tidings.node.relay.Dialect;
 import io.tidings.node.relay.Grant;
 import io.tidings.node.relay.Slot;
@@ -51,7 +52,7 @@ public record RequestedStream(
    *
    * @throws io.tidings.events.LogException when it cannot be told to end
    */
-  public Subscription subscription(StartPosition start, Slot slot) {
+  public Subscription subscription(StartPosition start, Slot slot, ClientOrigin origin) {
     Succession place = succession == null ? null : succession.get();
     return new Subscription(
         workspace,
@@ -64,6 +65,7 @@ public record RequestedStream(
         grant,
         snapshots,
         presence == null ? slot : slot.and(presence),
-        place);
+        place,
+        origin);
   }
 }

@@ -36,6 +36,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class WebSocketController {
   static final Dialect DIALECT = new MessageDialect();
+  private static final String PATH = "/-/ws";
 
   private final WebSocketUpgrade upgrade;
   private final Access access;
@@ -62,7 +63,7 @@ final class WebSocketController {
     this.personalStream = personalStream;
   }
 
-  @GetMapping("/-/ws")
+  @GetMapping(PATH)
   void open(HttpServletRequest request, HttpServletResponse response) {
     upgrade.require(request, response);
     boolean readsStatus = request.getHeader(HttpHeaders.AUTHORIZATION) != null;
@@ -140,7 +141,8 @@ final class WebSocketController {
       Requester requester, RequestedStream stream, StartPosition start, boolean readsStatus) {
     Admission.Rejection rejection = admission.rejection(requester);
     if (rejection == null) {
-      return new Opening.Follow(stream.subscription(start, admission.slot(requester)));
+      return new Opening.Follow(
+          stream.subscription(start, admission.slot(requester), requester.origin(PATH)));
     }
     if (rejection.personal() && readsStatus) {
       throw new TooManyRequestsException(

@@ -50,7 +50,8 @@ end
 
 if call == 1 then -- where damage by hand is repaired: nodes come here after every failure
   for key, kind in pairs({ [KEYS[2]] = 'hash', [OWNERS] = 'hash', [NUMBER] = 'string' }) do
-    if redis.call('TYPE', key).ok ~= kind then
+    local found = redis.call('TYPE', key).ok
+    if found ~= 'none' and found ~= kind then -- even a DEL of nothing is a write: a full Redis refuses none after it
       redis.call('DEL', key)
     end
   end

@@ -2,6 +2,7 @@ package io.tidings.node.board;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidings.node.test.SseProbe;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -173,6 +174,13 @@ class OpenApiTest extends BoardTest {
     expectFit("Problem", ada.get("/api/v1/messages").expect(400), schema("Problem"));
     expectFit("Problem", ada.get("/-/ws").expect(426), schema("Problem"));
     expectFit("Problem", ada.get("/api/projects/0").expect(404), schema("Problem"));
+    try (SseProbe probe = ada.open("/user/events")) {
+      probe.expectConnected();
+      JsonNode connections =
+          TestUser.adminAt(node).get("/api/admin/connections?user=" + ada.username).expect(200);
+      assertThat(connections.path("connections").size()).isEqualTo(1);
+      expectFit("ConnectionsReport", connections, schema("ConnectionsReport"));
+    }
     expectFit(
         "Database",
         TestUser.adminAt(node).get("/api/admin/database/export").expect(200),

@@ -152,6 +152,10 @@ final class InterestedNode {
     return served.getOrDefault(user, 0L);
   }
 
+  boolean holdsALease() {
+    return meters.get("tidings.interest.lease.valid").gauge().value() == 1;
+  }
+
   double metric(String metric) {
     return meters.get(metric).counter().count();
   }

@@ -295,13 +295,31 @@ class NodeInterestTest {
     redis.cut = true;
     pass(2.6);
     assertThat(owners(USER)).containsExactly("a");
+    assertThat(a.holdsALease()).isTrue();
     pass(0.2);
     assertThat(a.told).containsExactly("gained 7", "lost 7");
+    assertThat(a.holdsALease()).isFalse();
     pass(10);
     redis.cut = false;
     pass(2);
+    assertThat(a.holdsALease()).isTrue();
     assertThat(owners(USER)).hasSize(1);
     assertThat(a.metric("tidings.interest.lease.lost")).isEqualTo(1);
+  }
+
+  /** Redis refuses no write to a script that has written, were it a deletion of nothing. */
+  @Test
+  void redisFull_noLeaseBegins_thatCouldNotBeRenewed() {
+    redis.server.call("CONFIG", "SET", "maxmemory", "1mb");
+    try {
+      pass(20);
+      assertThat(a.holdsALease()).isFalse();
+      assertThat(a.metric("tidings.interest.lease.lost")).isEqualTo(1);
+    } finally {
+      redis.server.call("CONFIG", "SET", "maxmemory", "0");
+    }
+    pass(2);
+    assertThat(a.holdsALease()).isTrue();
   }
 
   @Test

@@ -54,6 +54,9 @@ class StuckLaneTest {
       node.bean(Relay.class).open(subscription, new StuckOutlet(release));
       await("not ready").atMost(Duration.ofSeconds(30)).until(() -> readiness(node) == 503);
       assertThat(node.get("/livez").statusCode()).isEqualTo(200);
+      // Lanes take connections in turn, and this was the first.
+      assertThat(node.manage("/actuator/connections").body())
+          .contains("\"silentLanes\":[\"lane-0\"]", "\"complete\":false");
       release.countDown();
       await("ready again").atMost(Duration.ofSeconds(30)).until(() -> readiness(node) == 200);
     } finally {

@@ -46,7 +46,8 @@ final class ManualNode {
             null,
             page,
             2,
-            8);
+            8,
+            Duration.ZERO);
     lane =
         new Lane(
             "lane",

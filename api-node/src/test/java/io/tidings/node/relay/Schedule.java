@@ -32,7 +32,7 @@ final class Schedule {
   static final Topic B = new Topic("b");
   private static final Workspace MAIN = Workspace.MAIN;
   static final AccessDecision REVOKED = new AccessDecision.Denial(CloseReason.REVOKED);
-  private static final Dialect DIALECT = new PlainDialect();
+  static final Dialect DIALECT = new PlainDialect();
   static final Slot UNLIMITED =
       new Slot() {
         @Override

@@ -197,6 +197,24 @@ class SnapshotsTest {
     }
   }
 
+  @Test
+  void metrics_sayWhichNodeLooks_andHowManyStreamsItIsFor() {
+    assertThat(gauge(one, "streams")).isZero();
+    try (StreamProbe probe = user.open("/user/events")) {
+      awaitFruit(probe, 0L);
+      await().until(() -> isOwner(one) || isOwner(two));
+      for (TestNode node : List.of(one, two)) {
+        assertThat(gauge(node, "poll.leader")).isEqualTo(isOwner(node) ? 1 : 0);
+      }
+      assertThat(gauge(one, "streams") + gauge(two, "streams")).isEqualTo(1);
+    }
+    await().until(() -> gauge(one, "streams") == 0 && gauge(one, "poll.leader") == 0);
+  }
+
+  private static double gauge(TestNode node, String name) {
+    return node.bean(MeterRegistry.class).get("tidings.snapshots." + name).gauge().value();
+  }
+
   /** The one that was paused does not know yet that it is no longer the owner. */
   @Test
   void twoOwners_pushNothingTwice() {

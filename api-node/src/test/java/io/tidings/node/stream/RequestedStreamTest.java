@@ -6,6 +6,7 @@ import io.tidings.events.Cursor;
 import io.tidings.events.EventId;
 import io.tidings.events.Topic;
 import io.tidings.events.Workspace;
+import io.tidings.node.relay.ClientOrigin;
 import io.tidings.node.relay.Grant;
 import io.tidings.node.relay.Slot;
 import io.tidings.node.relay.StartPosition;
@@ -41,7 +42,8 @@ class RequestedStreamTest {
             null,
             null,
             () -> new Succession(TOPIC, OPENED))
-        .subscription(asked, UNLIMITED)
+        .subscription(
+            asked, UNLIMITED, new ClientOrigin("", "", ClientOrigin.ClientType.GUEST, null))
         .start();
   }
 

@@ -84,7 +84,8 @@ class StreamOverWebSocketTest {
   @Test
   @ExtendWith(OutputCaptureExtension.class)
   void metrics_andLogLine_nameTheTransport(CapturedOutput log) {
-    try (TestNode own = TestNode.start(OPEN)) {
+    try (TestNode own =
+        TestNode.start(OPEN, "logging.level.io.tidings.node.relay.EndedConnection=debug")) {
       try (StreamProbe sse = StreamProbe.open(own.port(), stream("public.a"));
           StreamProbe first = StreamProbe.open(own.port(), PUBLIC);
           StreamProbe second = StreamProbe.open(own.port(), PUBLIC)) {

@@ -110,12 +110,9 @@ class ClusterTest {
         IntStream.range(0, 8).mapToObj(i -> new Workspace("w" + i)).toArray(Workspace[]::new);
     assertThat(Stream.of(workspaces).map(one -> redis.primaryOf(slot(one))).distinct()).hasSize(3);
     Topic topic = new Topic("a");
+    SimpleMeterRegistry meters = new SimpleMeterRegistry();
     try (RedisEventLog log =
-        new RedisEventLog(
-            address(),
-            Settings.workspaces(workspaces),
-            Clock.systemUTC(),
-            new SimpleMeterRegistry())) {
+        new RedisEventLog(address(), Settings.workspaces(workspaces), Clock.systemUTC(), meters)) {
       log.start();
       for (Workspace workspace : workspaces) {
         RecordingListener listener = new RecordingListener();
@@ -130,6 +127,8 @@ class ClusterTest {
       }
       await("healthy").until(() -> log.health().writable());
       assertThat(log.health().problem()).isEmpty();
+      await("memory of each primary")
+          .until(() -> meters.find("tidings.redis.memory.used").gauges().size() == 3);
     }
   }
 

@@ -4,6 +4,7 @@ import io.tidings.events.Envelope;
 import io.tidings.events.InvalidNameException;
 import io.tidings.events.NewEvent;
 import io.tidings.events.Topic;
+import io.tidings.events.TraceParent;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -38,6 +39,9 @@ final class Envelopes {
           .build();
   private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
 
+  /** Only events of a sampled trace have it. */
+  private static final String TRACE = "traceparent";
+
   private Envelopes() {}
 
   static String write(Envelope envelope) {
@@ -49,6 +53,9 @@ final class Envelopes {
       node.put("tabId", envelope.tabId());
     }
     node.put("timestamp", envelope.timestamp().toString());
+    if (envelope.trace() != null) {
+      node.put(TRACE, envelope.trace().toString());
+    }
     node.set("data", envelope.data());
     return JSON.writeValueAsString(node);
   }
@@ -78,12 +85,18 @@ final class Envelopes {
           type.asString(),
           data,
           tabId.isString() ? tabId.asString() : null,
-          timestamp);
+          timestamp,
+          trace(node.get(TRACE)));
     } catch (JacksonException
         | InvalidNameException
         | DateTimeParseException
         | NumberFormatException e) { // the last where an exponent overflows
       return null;
     }
+  }
+
+  /** A trace that cannot be read is none; its event counts. */
+  private static @Nullable TraceParent trace(@Nullable JsonNode node) {
+    return node != null && node.isString() ? TraceParent.parse(node.asString()) : null;
   }
 }

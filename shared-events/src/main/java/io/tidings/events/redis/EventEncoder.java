@@ -6,6 +6,7 @@ import io.tidings.events.InvalidNameException;
 import io.tidings.events.NewEvent;
 import io.tidings.events.PayloadTooLargeException;
 import io.tidings.events.Topic;
+import io.tidings.events.TraceParent;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -22,6 +23,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Encodes new events as the scripts take them: bounded, stamped and written out. */
 final class EventEncoder {
@@ -44,14 +46,14 @@ final class EventEncoder {
    */
   record EncodedEvents(List<Topic> topics, List<String> arguments) {}
 
-  EncodedEvents encode(List<NewEvent> events) {
-    return encode(events, Set.of());
+  EncodedEvents encode(List<NewEvent> events, @Nullable TraceParent trace) {
+    return encode(events, Set.of(), trace);
   }
 
   /**
    * @param extraTopics topics that need a number although none of the events is in them
    */
-  EncodedEvents encode(List<NewEvent> events, Set<Topic> extraTopics) {
+  EncodedEvents encode(List<NewEvent> events, Set<Topic> extraTopics, @Nullable TraceParent trace) {
     Map<Topic, Integer> numbers = new LinkedHashMap<>();
     List<String> arguments = new ArrayList<>();
     if (events.isEmpty()) {
@@ -67,7 +69,8 @@ final class EventEncoder {
               .map(topic -> String.valueOf(numbers.get(topic)))
               .collect(Collectors.joining(",")));
       arguments.add(topicNames(event));
-      arguments.add(envelope(event, i, events.size() == 1 ? "data" : "events[" + i + "].data"));
+      String field = events.size() == 1 ? "data" : "events[" + i + "].data";
+      arguments.add(envelope(event, i, field, trace));
     }
     extraTopics.forEach(topic -> numbers.putIfAbsent(topic, numbers.size() + 1));
     int count = Math.max(1, events.size());
@@ -89,10 +92,17 @@ final class EventEncoder {
     return event.topics().stream().map(Topic::name).collect(Collectors.joining(","));
   }
 
-  /** The envelope's text; fails when the data is too large, or could not be kept as it is. */
+  /**
+   * The envelope's text of an ephemeral event, which has no id and is part of no trace; fails when
+   * the data is too large, or could not be kept as it is.
+   */
   String envelope(NewEvent event, int index, String field) {
+    return envelope(event, index, field, null);
+  }
+
+  private String envelope(NewEvent event, int index, String field, @Nullable TraceParent trace) {
     StorableJson.check(field, event.data());
-    String text = Envelopes.write(stamped(event, clock.instant()));
+    String text = Envelopes.write(stamped(event, clock.instant(), trace));
     checkSurrogates(text, field);
     // The envelope contains the data, so most events need no second writing to be measured.
     if (utf8Length(text) > payloadLimit) {
@@ -104,13 +114,14 @@ final class EventEncoder {
     return text;
   }
 
-  private static Envelope stamped(NewEvent event, Instant at) {
+  private static Envelope stamped(NewEvent event, Instant at, @Nullable TraceParent trace) {
     return new Envelope(
         event.topics(),
         event.type(),
         event.data(),
         event.tabId(),
-        at.truncatedTo(ChronoUnit.MILLIS));
+        at.truncatedTo(ChronoUnit.MILLIS),
+        trace);
   }
 
   /**
@@ -141,15 +152,15 @@ final class EventEncoder {
   }
 
   /**
-   * A hash of the content that makes two appends or commits the same; the time of writing is not
-   * part of it.
+   * A hash of the content that makes two appends or commits the same; the time of writing and the
+   * trace are not part of it.
    */
   static String hash(
       List<NewEvent> events, List<Commit.Write> writes, Collection<Topic> forgotten) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       for (NewEvent event : events) {
-        digest.update(lengthPrefixed(Envelopes.write(stamped(event, Instant.EPOCH))));
+        digest.update(lengthPrefixed(Envelopes.write(stamped(event, Instant.EPOCH, null))));
       }
       for (Commit.Write write : writes) {
         digest.update(lengthPrefixed(canonical(write)));

@@ -3,8 +3,11 @@ package io.tidings.events.redis;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
-/** The counters of a feed. */
+/** The metrics of a feed. */
 final class FeedMetrics {
+  /** Has no meter of its own: {@link Feeds} reports the longest of all. */
+  final FeedLag lag = new FeedLag();
+
   private final Counter holes;
   private final Counter repaired;
   private final Counter foreignAnnouncements;

@@ -1,6 +1,7 @@
 package io.tidings.events.redis;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import io.tidings.events.Feed;
 import io.tidings.events.FeedListener;
 import io.tidings.events.Workspace;
@@ -61,6 +62,9 @@ final class Feeds implements AutoCloseable {
     this.timer.setRemoveOnCancelPolicy(true);
     this.subscriptions = new Subscriptions(clients, timer, metrics);
     this.source = new RedisFeedSource(subscriptions, calls, feedSettings.pageSize());
+    TimeGauge.builder("tidings.feed.lag", this, TimeUnit.MILLISECONDS, Feeds::longestLag)
+        .description("How far the slowest followed workspace is behind its log")
+        .register(meters);
   }
 
   Feed feed(Workspace workspace, FeedListener listener) {
@@ -92,6 +96,13 @@ final class Feeds implements AutoCloseable {
   /** The age of the oldest confirmation of a feed's subscription. */
   Duration longestSinceConfirmed() {
     return subscriptions.longestSinceConfirmed();
+  }
+
+  private double longestLag() {
+    return feeds.values().stream()
+        .mapToLong(runningFeed -> runningFeed.feed().lag().toMillis())
+        .max()
+        .orElse(0);
   }
 
   void start() {

@@ -171,7 +171,9 @@ final class Puller {
       listener.deliver(new Delivery.Live(event));
     }
     chain.moveTo(EventId.max(chain.position(), page.end()));
-    reportBehind(Duration.ofMillis(page.clock().ms() - chain.position().ms()));
+    Duration behind = Duration.ofMillis(page.clock().ms() - chain.position().ms());
+    metrics.lag.behind(behind);
+    reportBehind(behind);
     return page.more();
   }
 

@@ -22,6 +22,7 @@ import io.tidings.events.StateSnapshot;
 import io.tidings.events.Topic;
 import io.tidings.events.UnknownWorkspaceException;
 import io.tidings.events.Workspace;
+import io.tidings.events.redis.PublishTracing.PublishSpan;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
@@ -39,34 +40,57 @@ public final class RedisEventLog implements EventLog, StateScripts, AutoCloseabl
   private final LogCalls calls;
   private final EventEncoder eventEncoder;
   private final LogMetrics metrics;
+  private final PublishTracing tracing;
   private final Feeds feeds;
   private final RedisHealthCheck healthCheck;
+  private final RedisMemoryCheck memoryCheck;
 
   public RedisEventLog(
       RedisAddress address, RedisLogSettings settings, Clock clock, MeterRegistry meters) {
+    this(address, settings, clock, meters, PublishTracing.OFF);
+  }
+
+  /**
+   * @param tracing traces what is published here
+   */
+  public RedisEventLog(
+      RedisAddress address,
+      RedisLogSettings settings,
+      Clock clock,
+      MeterRegistry meters,
+      PublishTracing tracing) {
     this.settings = settings;
+    this.tracing = tracing;
     this.clients = new RedisClients(address, settings.timeout());
     this.metrics = new LogMetrics(meters);
     this.eventEncoder = new EventEncoder(clock, settings.payloadLimit());
-    this.calls =
-        new LogCalls(
-            new ScriptExecutor(clients, settings.timeout(), settings.acknowledgement()),
-            settings,
-            metrics);
+    ScriptExecutor executor =
+        new ScriptExecutor(clients, settings.timeout(), settings.acknowledgement());
+    this.calls = new LogCalls(executor, settings, metrics);
     this.feeds = new Feeds(clients, calls, settings, metrics, meters);
     this.healthCheck = new RedisHealthCheck(clients, calls, settings.workspaces());
+    this.memoryCheck =
+        new RedisMemoryCheck(
+            workspace -> clients.primaryLocator().locate(workspace),
+            uri -> executor.info(uri, "memory"),
+            settings.workspaces(),
+            new RedisMemoryMeters(meters),
+            settings.timeout());
   }
 
   @Override
   public CompletableFuture<AppendOutcome> append(Append append) {
+    PublishSpan span = tracing.begin(append.workspace(), "append", append.events());
     return metrics.timed(
         "append",
+        span,
         () ->
             checked(
                 append.workspace(),
                 () -> {
                   append.events().forEach(RedisEventLog::refuseControl);
-                  EventEncoder.EncodedEvents encoded = eventEncoder.encode(append.events());
+                  EventEncoder.EncodedEvents encoded =
+                      eventEncoder.encode(append.events(), span.context());
                   String hash = hash(append.key(), append.events(), List.of(), Set.of());
                   return calls.append(append, encoded, hash);
                 }));
@@ -74,14 +98,16 @@ public final class RedisEventLog implements EventLog, StateScripts, AutoCloseabl
 
   @Override
   public CompletableFuture<CommitOutcome> commit(Commit commit) {
+    PublishSpan span = tracing.begin(commit.workspace(), "commit", commit.events());
     return metrics.timed(
         "commit",
+        span,
         () ->
             checked(
                 commit.workspace(),
                 () -> {
                   EventEncoder.EncodedEvents encoded =
-                      eventEncoder.encode(commit.events(), commit.forgotten());
+                      eventEncoder.encode(commit.events(), commit.forgotten(), span.context());
                   String hash =
                       hash(commit.key(), commit.events(), commit.writes(), commit.forgotten());
                   return calls.commit(
@@ -118,8 +144,12 @@ public final class RedisEventLog implements EventLog, StateScripts, AutoCloseabl
 
   private CompletableFuture<Void> announced(
       Workspace workspace, NewEvent event, @Nullable Cursor asOf) {
+    boolean rehearsal = event.topics().contains(Topic.REHEARSAL);
+    PublishSpan span =
+        rehearsal ? PublishSpan.NONE : tracing.begin(workspace, "announce", List.of(event));
     return metrics.timed(
-        event.topics().contains(Topic.REHEARSAL) ? "rehearsal" : "announce",
+        rehearsal ? "rehearsal" : "announce",
+        span,
         () ->
             checked(
                 workspace,
@@ -158,10 +188,14 @@ public final class RedisEventLog implements EventLog, StateScripts, AutoCloseabl
     return healthCheck.health(feeds.longestSinceConfirmed());
   }
 
-  /** Begins to watch Redis, for {@link #health}; when Redis is down, this does not fail. */
+  /**
+   * Begins to watch Redis, for {@link #health} and for the metrics of its memory; when Redis is
+   * down, this does not fail.
+   */
   public void start() {
     feeds.start();
     feeds.schedule(settings.tailCheck(), healthCheck::run);
+    feeds.schedule(RedisMemoryCheck.INTERVAL, memoryCheck::run);
   }
 
   @Override

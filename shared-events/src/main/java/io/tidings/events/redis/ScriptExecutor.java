@@ -83,6 +83,23 @@ final class ScriptExecutor {
         });
   }
 
+  /** Asks a server itself, whatever it owns, for a section of its INFO. */
+  CompletableFuture<String> info(RedisURI uri, String section) {
+    return connection(new ConnectionKey(ScriptCall.CallKind.READ, address(uri)), uri)
+        .thenCompose(connection -> connection.async().info(section));
+  }
+
+  private CompletableFuture<StatefulRedisConnection<String, String>> connection(
+      ConnectionKey key, RedisURI uri) {
+    return connections
+        .computeIfAbsent(key, unused -> new ReconnectingConnection<>(() -> clients.connect(uri)))
+        .connection();
+  }
+
+  private static String address(RedisURI uri) {
+    return uri.getHost() + ":" + uri.getPort();
+  }
+
   private void timedOut(ScriptCall call) {
     StatefulRedisConnection<String, String> unanswered =
         call.lost("Redis did not answer within " + timeout.toMillis() + " ms", null);
@@ -97,12 +114,7 @@ final class ScriptExecutor {
     ScriptCall call = attempt.call();
     RedisURI uri = attempt.uri();
     CompletableFuture<StatefulRedisConnection<String, String>> connected =
-        connections
-            .computeIfAbsent(
-                new ConnectionKey(call.kind, attempt.server()),
-                unused -> new ReconnectingConnection<>(() -> clients.connect(uri)))
-            .connection()
-            .copy();
+        connection(new ConnectionKey(call.kind, attempt.server()), uri).copy();
     if (attempt.hopsLeft() > 0 && !attempt.asking()) {
       connected.orTimeout(RELOCATE_AFTER.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -230,7 +242,7 @@ final class ScriptExecutor {
   private record Attempt(
       ScriptCall call, RedisURI uri, boolean asking, int hopsLeft, Duration pause) {
     String server() {
-      return uri.getHost() + ":" + uri.getPort();
+      return address(uri);
     }
 
     Attempt hop() {

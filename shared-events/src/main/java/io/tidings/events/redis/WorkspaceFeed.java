@@ -113,6 +113,11 @@ final class WorkspaceFeed implements Feed, FeedSource.AnnouncementListener {
     }
   }
 
+  /** How far it is behind the log; any thread. */
+  Duration lag() {
+    return metrics.lag.at(clock.millis());
+  }
+
   private boolean isFollowing() {
     return state == State.FOLLOWING;
   }
@@ -183,6 +188,7 @@ final class WorkspaceFeed implements Feed, FeedSource.AnnouncementListener {
 
   private void start() {
     state = State.PULLING;
+    metrics.lag.begins(clock.millis());
     puller.stop(); // an earlier subscription may have been acknowledged after the feed gave it up
     attachments.startAt(clock.millis());
     source.subscribe(workspace, this); // its acknowledgement starts the first pull
@@ -202,6 +208,7 @@ final class WorkspaceFeed implements Feed, FeedSource.AnnouncementListener {
     if (state != State.ASLEEP && attachments.isIdleSince(before)) {
       source.unsubscribe(workspace);
       state = State.ASLEEP;
+      metrics.lag.ends();
       heard = false;
       missed.set(false);
       chain.stop();
@@ -235,6 +242,7 @@ final class WorkspaceFeed implements Feed, FeedSource.AnnouncementListener {
   private void pullSoon() {
     if (state != State.ASLEEP) {
       state = State.PULLING;
+      metrics.lag.begins(clock.millis());
       puller.request();
     }
   }
@@ -246,6 +254,7 @@ final class WorkspaceFeed implements Feed, FeedSource.AnnouncementListener {
   private void follow() {
     relay.resetQuiet();
     state = State.FOLLOWING;
+    metrics.lag.ends();
     heard = true;
     if (quietAt != null && chain.position().after(quietAt)) {
       missed.set(true); // the log had events of which nothing was heard

@@ -354,6 +354,11 @@ public final class SimulatedLog {
       return run(answers);
     }
 
+    /** How far its feed says that it is behind. */
+    public Duration lag() {
+      return feed == null ? Duration.ZERO : feed.lag();
+    }
+
     public boolean tick() {
       if (feed != null) {
         feed.tick();

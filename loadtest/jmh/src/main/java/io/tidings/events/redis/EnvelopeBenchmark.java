@@ -35,7 +35,7 @@ public class EnvelopeBenchmark {
   /** Encodes it as the script's arguments. */
   @Benchmark
   public Object encode() {
-    EncodedEvents encoded = encoder.encode(events);
+    EncodedEvents encoded = encoder.encode(events, null);
     return encoded;
   }
 

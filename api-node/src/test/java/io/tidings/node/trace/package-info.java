@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidings.node.trace;
+
+import org.jspecify.annotations.NullMarked;
