@@ -1,16 +1,34 @@
-# The node. Build the jar first:  make run, or  mvn -DskipTests package;  then  docker build -t tidings/api-node .
-FROM eclipse-temurin:25-jre AS layers
-WORKDIR /work
-COPY api-node/target/api-node.jar .
-# Dependencies, which rarely change, get layers of their own. A node also starts faster from an extracted jar.
-RUN java -Djarmode=tools -jar api-node.jar extract --layers --destination extracted
+# The node, from a source tree and nothing else:  docker build -t tidings/api-node .
+# Works with BuildKit and with the classic builder, which knows neither `RUN --mount` nor a choice of the platform.
+
+FROM maven:3.9-eclipse-temurin-25 AS build
+WORKDIR /src
+# What Maven downloads is a layer of its own, which only a change of a pom replaces. It builds one source file, so that the
+# compiler is among it.
+COPY pom.xml ./
+COPY api-node/pom.xml api-node/
+COPY bom/pom.xml bom/
+COPY loadtest/pom.xml loadtest/
+COPY loadtest/tutorial-peer/pom.xml loadtest/tutorial-peer/
+COPY shared-events/pom.xml shared-events/
+COPY shared-events-test/pom.xml shared-events-test/
+COPY testbed/pom.xml testbed/
+COPY shared-events/src/main/java/io/tidings/events/package-info.java shared-events/src/main/java/io/tidings/events/
+RUN mkdir -p api-node/src/main/jte \
+  && mvn -B -ntp -q -Dmaven.test.skip -Dspring-boot.repackage.skip -pl api-node -am package
+COPY . .
+# for a release: -Dproject.build.outputTimestamp=…, the time that all files in the jars get
+ARG MAVEN_OPTIONS=
+RUN mvn -B -ntp -q -Dmaven.test.skip -pl api-node -am package $MAVEN_OPTIONS \
+  && java -Djarmode=tools -jar api-node/target/api-node.jar extract --layers --destination /layers
 
 FROM eclipse-temurin:25-jre AS node
 WORKDIR /app
-COPY --from=layers /work/extracted/dependencies/ ./
-COPY --from=layers /work/extracted/spring-boot-loader/ ./
-COPY --from=layers /work/extracted/snapshot-dependencies/ ./
-COPY --from=layers /work/extracted/application/ ./
+# Dependencies, which rarely change, get layers of their own. A node also starts faster from an extracted jar.
+COPY --from=build /layers/dependencies/ ./
+COPY --from=build /layers/spring-boot-loader/ ./
+COPY --from=build /layers/snapshot-dependencies/ ./
+COPY --from=build /layers/application/ ./
 
 # The java command reads this variable itself, so that a deployment can replace it as a whole. Then the JVM may say that
 # it does not use the cache below, which needs the same choice of compact headers and native access, and no ZGC.
@@ -27,8 +45,8 @@ ENV JDK_JAVA_OPTIONS="-XX:MaxRAMPercentage=60 -XX:+UseCompactObjectHeaders -XX:+
 # training out with --build-arg TRAIN=0. The Redis for it comes from the jar for development, which stays in this stage.
 FROM node AS training
 ARG TRAIN=1
-COPY scripts/train api-node/target/api-node-dev.jar /work/
-RUN mkdir /cache && if [ "$TRAIN" != 0 ]; then /work/train /app /work/api-node-dev.jar && mv api-node.aot /cache/; fi
+COPY --from=build /src/scripts/train /src/api-node/target/api-node-dev.jar /training/
+RUN mkdir /cache && if [ "$TRAIN" != 0 ]; then /training/train /app /training/api-node-dev.jar && mv api-node.aot /cache/; fi
 
 FROM node
 COPY --from=training /cache/ ./
@@ -39,9 +57,19 @@ USER 10001:10001
 EXPOSE 8080 9080
 
 # Bash can open TCP connections, so the image needs no curl. Kubernetes has its own probes.
-HEALTHCHECK --interval=5s --timeout=3s --retries=3 --start-period=60s \
+HEALTHCHECK --interval=5s --timeout=3s --retries=3 --start-period=180s \
   CMD ["bash", "-c", \
     "exec 3<>/dev/tcp/127.0.0.1/${SERVER_PORT:-8080} && printf 'GET %s/readyz HTTP/1.0\\r\\n\\r\\n' \"${SERVER_SERVLET_CONTEXT_PATH:-}\" >&3 && grep -q ' 200 ' <&3"]
 
 # The exec form delivers SIGTERM to the node itself, which then drains. Without the cache the node starts as well.
 ENTRYPOINT ["java", "-XX:AOTCache=/app/api-node.aot", "-jar", "/app/api-node.jar"]
+
+# Last, since they differ from build to build.
+ARG VERSION=unknown
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="Tidings API node" \
+  org.opencontainers.image.description="Live updates for every open browser tab of a multi-instance service." \
+  org.opencontainers.image.licenses="Apache-2.0" \
+  org.opencontainers.image.url="https://tidings.example" \
+  org.opencontainers.image.version="$VERSION" \
+  org.opencontainers.image.revision="$REVISION"

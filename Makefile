@@ -4,7 +4,7 @@ SHELL := /usr/bin/env bash
 MVN = scripts/mvn
 
 .DEFAULT_GOAL := help
-.PHONY: help run repository release test verify mutants fuzz fmt bench jmh cluster load faults soak transports
+.PHONY: help run repository release test verify mutants fuzz fmt bench jmh cluster compose load faults soak transports
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -53,6 +53,9 @@ transports: ## measure SSE and WebSocket side by side, about 25 minutes (CONNECT
 
 cluster: ## start three nodes behind a load balancer on http://localhost:8080
 	@exec scripts/cluster
+
+compose: ## try docker-compose.yml: kill, restart and replace its nodes under traffic (SERVICES="balancer prometheus")
+	@scripts/compose-test
 
 load: ## run Gatling against running nodes (SIMULATION=fanout|board, BASE_URLS=…, RATE=…)
 	@scripts/load
