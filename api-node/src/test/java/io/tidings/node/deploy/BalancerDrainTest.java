@@ -109,11 +109,17 @@ class BalancerDrainTest {
   }
 
   private List<Integer> connections() {
-    return followers.stream().map(StreamFollower::connections).toList();
+    return followers.stream()
+        .map(follower -> follower.awaitConnections(1, PATIENCE).connections())
+        .toList();
   }
 
+  /** A follower counts a connection a moment after it has got its first frames. */
   private void expectConnections(List<Integer> counts) {
-    assertThat(connections()).as(followers.toString()).isEqualTo(counts);
+    for (int i = 0; i < counts.size(); i++) {
+      followers.get(i).awaitConnections(counts.get(i), PATIENCE);
+    }
+    assertThat(connections()).isEqualTo(counts);
   }
 
   private void publish() {

@@ -17,11 +17,16 @@ public record NodeMetrics(List<String> lines) {
         HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofLines()).body().toList());
   }
 
-  /** The sum of all series that begin so: a name, or a name and a label. */
+  /**
+   * The sum of all series of this metric.
+   *
+   * @param series its whole name; the first labels may follow it
+   */
   public double sum(String series) {
     List<String> values =
         lines.stream()
             .filter(line -> line.startsWith(series))
+            .filter(line -> series.contains("{") || "{ ".indexOf(line.charAt(series.length())) >= 0)
             .map(line -> line.substring(line.lastIndexOf(' ') + 1))
             .toList();
     if (values.isEmpty()) {
