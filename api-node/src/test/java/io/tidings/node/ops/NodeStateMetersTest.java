@@ -8,9 +8,11 @@ import io.tidings.events.embedded.RedisServer;
 import io.tidings.node.test.TestNode;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A node's metrics say what it tells a load balancer. */
+@Tag("slow")
 class NodeStateMetersTest {
 
   @Test

@@ -122,12 +122,17 @@ class BelowAPathTest {
     board.awaitLive();
     expectWhole(first);
 
-    // A picture, which is an address of the node.
+    // A picture, which is an address of the node. A load balancer that hears of no node for 2 s answers 503.
     first.evaluate(
         """
         new Promise((done) => {
           const canvas = Object.assign(document.createElement('canvas'), { width: 16, height: 16 });
-          canvas.toBlob((png) => fetch('%s/api/me/avatar', { method: 'PUT', body: png }).then(done), 'image/png');
+          canvas.toBlob(async (png) => {
+            let answer;
+            do answer = await fetch('%s/api/me/avatar', { method: 'PUT', body: png });
+            while (answer.status === 503);
+            done();
+          }, 'image/png');
         })
         """
             .formatted(PATH));

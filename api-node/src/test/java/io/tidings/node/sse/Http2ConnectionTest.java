@@ -26,11 +26,13 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.handler.StatisticsHandler;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.jetty.JettyWebServer;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 
 /** Streams over HTTP/2 without TLS, where a connection cannot be taken over. */
+@Tag("slow")
 class Http2ConnectionTest {
   private static TestNode node;
 
