@@ -1,4 +1,4 @@
-"""Clients of one topic, who go on where they were when their connection ends, and its publisher."""
+"""Clients of one topic, which resume where they were when their connection ends, and its publisher."""
 
 import base64
 import http.client

@@ -147,7 +147,7 @@ record RenderedChart(List<JsonNode> resources) {
     return pods;
   }
 
-  /** Those whose labels the selector names. */
+  /** The pods that the selector matches. */
   List<JsonNode> podsOf(JsonNode matchLabels) {
     return pods().values().stream().filter(pod -> selects(matchLabels, pod)).toList();
   }
