@@ -177,7 +177,7 @@ public final class Balancer implements AutoCloseable {
     Files.writeString(
         directory.resolve("nodes.conf"),
         nodes.stream()
-            .map(node -> "server 127.0.0.1:" + node + " max_fails=1 fail_timeout=5s;\n")
+            .map(node -> "server 127.0.0.1:" + node + " max_fails=0;\n")
             .collect(Collectors.joining()));
     return new ProcessBuilder(
         program.toString(),
