@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tidings.events.embedded.Ports;
 import io.tidings.node.test.Balancers;
 import io.tidings.node.test.OpenStream;
 import io.tidings.testbed.cluster.Balancer;
@@ -229,6 +230,31 @@ class BalancedStreamTest {
       open(streams, balancer, STREAMS);
       // Envoy compares two nodes that it draws, which may be the same one.
       assertThat(losing.requests() - lost).isGreaterThan(STREAMS / 2 + 2);
+    } finally {
+      streams.forEach(OpenStream::close);
+    }
+  }
+
+  /** A stream does not end for long, so that it cannot be the proof that its node is well again. */
+  @ParameterizedTest
+  @EnumSource
+  void node_thatWasAway_getsAllStreamsAgain(BalancerKind kind) throws Exception {
+    int port = Ports.free();
+    // an only node would never count as failed for nginx
+    List<Integer> nodes = List.of(port, Ports.free());
+    List<OpenStream> streams = new ArrayList<>();
+    try (Balancer balancer = Balancers.start(kind, nodes, certificate.lines())) {
+      open(streams, balancer, 1);
+      assertThat(streams.getFirst().endsWithin(Duration.ofSeconds(10))).isTrue();
+      try (FaultyNode node = FaultyNode.streaming(port)) {
+        await("the first stream of the node")
+            .until(() -> {
+              open(streams, balancer, 1);
+              return node.requests() > 0;
+            });
+        open(streams, balancer, STREAMS);
+        assertThat(node.requests()).isEqualTo(STREAMS + 1);
+      }
     } finally {
       streams.forEach(OpenStream::close);
     }

@@ -26,12 +26,13 @@ final class FaultyNode implements AutoCloseable {
   private final Queue<HttpExchange> streams;
 
   private FaultyNode(HttpHandler handler) throws IOException {
-    this(new ConcurrentLinkedQueue<>(), handler);
+    this(0, new ConcurrentLinkedQueue<>(), handler);
   }
 
-  private FaultyNode(Queue<HttpExchange> streams, HttpHandler handler) throws IOException {
+  private FaultyNode(int port, Queue<HttpExchange> streams, HttpHandler handler)
+      throws IOException {
     this.streams = streams;
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     server.setExecutor(threads);
     server.createContext(
         "/",
@@ -64,8 +65,14 @@ final class FaultyNode implements AutoCloseable {
    * Answers every request with a stream that says what {@link #write} is told, and nothing else.
    */
   static FaultyNode streaming() throws IOException {
+    return streaming(0);
+  }
+
+  /** The same on this port; 0 for any. */
+  static FaultyNode streaming(int port) throws IOException {
     Queue<HttpExchange> streams = new ConcurrentLinkedQueue<>();
     return new FaultyNode(
+        port,
         streams,
         exchange -> {
           exchange.getResponseHeaders().set("Content-Type", "text/event-stream");

@@ -122,7 +122,8 @@ class BelowAPathTest {
     board.awaitLive();
     expectWhole(first);
 
-    // A picture, which is an address of the node. A load balancer that hears of no node for 2 s answers 503.
+    // A picture, which is an address of the node. A load balancer that hears of no node for 2 s
+    // answers 503.
     first.evaluate(
         """
         new Promise((done) => {
