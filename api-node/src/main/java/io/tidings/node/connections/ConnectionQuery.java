@@ -75,7 +75,7 @@ record ConnectionQuery(
   static ConnectionQuery of(Function<String, @Nullable String> parameter) {
     String user = parameter.apply("user");
     if (user != null && (user.isEmpty() || user.length() > LONGEST_USER)) {
-      throw refusal(
+      throw ProblemException.invalidField(
           "user", "the id or name of a user or the subject of a token, 1 to 320 characters", user);
     }
     return new ConnectionQuery(
@@ -96,7 +96,7 @@ record ConnectionQuery(
       Function<String, @Nullable String> parameter, String name, Pattern pattern, String wanted) {
     String value = parameter.apply(name);
     if (value != null && !pattern.matcher(value).matches()) {
-      throw refusal(name, wanted, value);
+      throw ProblemException.invalidField(name, wanted, value);
     }
     return value;
   }
@@ -105,13 +105,13 @@ record ConnectionQuery(
     try {
       return name == null ? null : new Topic(name).name();
     } catch (InvalidNameException e) {
-      throw refusal("topic", "the name of a topic", String.valueOf(name));
+      throw ProblemException.invalidField("topic", "the name of a topic", String.valueOf(name));
     }
   }
 
   private static @Nullable String transport(@Nullable String word) {
     if (word != null && Arrays.stream(Transport.values()).noneMatch(t -> t.word().equals(word))) {
-      throw refusal("transport", "sse or websocket", word);
+      throw ProblemException.invalidField("transport", "sse or websocket", word);
     }
     return word;
   }
@@ -121,7 +121,7 @@ record ConnectionQuery(
       case null -> ConnectionOrder.BEHIND;
       case "behind" -> ConnectionOrder.BEHIND;
       case "since" -> ConnectionOrder.SINCE;
-      default -> throw refusal("sort", "behind or since", word);
+      default -> throw ProblemException.invalidField("sort", "behind or since", word);
     };
   }
 
@@ -133,16 +133,9 @@ record ConnectionQuery(
     }
     long number = NUMBER.matcher(text).matches() ? Long.parseLong(text) : -1;
     if (number < min || number > max) {
-      throw refusal(name, "a whole number from " + min + " to " + max, text);
+      throw ProblemException.invalidField(name, "a whole number from " + min + " to " + max, text);
     }
     return number;
-  }
-
-  private static ProblemException refusal(String field, String wanted, String got) {
-    return ProblemException.invalid(
-        "invalid-field",
-        field,
-        field + " has to be " + wanted + "; got \"" + ProblemException.printable(got) + "\".");
   }
 
   /** The same for the user with this id and that name. */

@@ -30,6 +30,19 @@ public class ProblemException extends RuntimeException {
   }
 
   /**
+   * 400: a field has another value than it may have.
+   *
+   * @param wanted what it may have, to follow "has to be"
+   * @param got what the client sent
+   */
+  public static ProblemException invalidField(String field, String wanted, String got) {
+    return invalid(
+        "invalid-field",
+        field,
+        field + " has to be " + wanted + "; got \"" + printable(got) + "\".");
+  }
+
+  /**
    * The same about a field of an object inside the body; the detail has to begin with the field.
    *
    * @param path what stands before the object's fields, such as {@code data.users[3].}

@@ -46,15 +46,16 @@ record ActivityQuery(
     if (resource != null
         && (!RESOURCE_TYPE.matcher(String.valueOf(type)).matches()
             || (id != null && (id.isEmpty() || id.length() > MAX_TEXT)))) {
-      throw refusal("resource", "a type, or a type and an id such as ticket:17", resource);
+      throw ProblemException.invalidField(
+          "resource", "a type, or a type and an id such as ticket:17", resource);
     }
     String user = request.getParameter("user");
     if (user != null && (user.isEmpty() || user.length() > MAX_TEXT)) {
-      throw refusal("user", "an id or a username", user);
+      throw ProblemException.invalidField("user", "an id or a username", user);
     }
     String change = request.getParameter("type");
     if (change != null && !ActivityType.isWord(change)) {
-      throw refusal("type", "created, edited or deleted", change);
+      throw ProblemException.invalidField("type", "created, edited or deleted", change);
     }
     return new ActivityQuery(
         user,
@@ -79,14 +80,15 @@ record ActivityQuery(
       }
       return instant;
     } catch (DateTimeException e) {
-      throw refusal(name, "a time of 1970 to 9999 such as 2026-11-20T15:36:23.747Z", text);
+      throw ProblemException.invalidField(
+          name, "a time of 1970 to 9999 such as 2026-11-20T15:36:23.747Z", text);
     }
   }
 
   private static @Nullable EventId before(@Nullable String text) {
     EventId id = text == null ? null : EventId.read(text);
     if (text != null && id == null) {
-      throw refusal("before", "the id of an activity", text);
+      throw ProblemException.invalidField("before", "the id of an activity", text);
     }
     return id;
   }
@@ -97,16 +99,9 @@ record ActivityQuery(
     }
     int limit = text.matches("[0-9]{1,4}") ? Integer.parseInt(text) : 0;
     if (limit < 1 || limit > MOST) {
-      throw refusal("limit", "a whole number from 1 to " + MOST, text);
+      throw ProblemException.invalidField("limit", "a whole number from 1 to " + MOST, text);
     }
     return limit;
-  }
-
-  private static ProblemException refusal(String field, String wanted, String got) {
-    return ProblemException.invalid(
-        "invalid-field",
-        field,
-        field + " has to be " + wanted + "; got \"" + ProblemException.printable(got) + "\".");
   }
 
   /** Whether an activity is one of those, leaving aside when it was. */
