@@ -115,8 +115,9 @@ describe('programs', { concurrency: true, skip: node.skip }, () => {
       assert.match(linesOf(follower, 'closed')[0], /^closed \{"reason":"timeout"\}$/);
       const third = await printed(publish, direct, topic, 'order.paid', '{"order":3}', `${language}-3`);
       await follower.until(() => linesOf(follower, 'event').length >= 3, 'told of the third event', SOON);
+      // a program tells of an event before it keeps its position: one that ended in between would get it again
+      await follower.until(() => readFileSync(how.position, 'utf8').trim() === third.cursor, 'at the third event', SOON);
       assert.equal(readFileSync(held, 'utf8'), before);
-      assert.notEqual(readFileSync(how.position, 'utf8'), before);
       // after the cut, and after each stream that was too old
       const waited = path.opened.slice(1).map((at, i) => at - path.ended[i]);
       assert.ok(waited.length >= 2 && Math.min(...waited) >= RETRY - LATE, `it came back after ${waited} ms`);
