@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
+import okhttp3.Connection;
 import okhttp3.Interceptor;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -48,6 +49,7 @@ final class UpstreamConnection implements AutoCloseable {
         http.newBuilder()
             .readTimeout(longestSilence(Duration.ZERO))
             .addInterceptor(this::intercept)
+            .addNetworkInterceptor(UpstreamConnection::leaveTimeToTheBody)
             .build();
     ConnectStrategy connect =
         ConnectStrategy.http(account.host().path("/api/v1/events").build())
@@ -140,6 +142,16 @@ final class UpstreamConnection implements AutoCloseable {
                 body.contentType(),
                 body.contentLength()))
         .build();
+  }
+
+  /** The socket has the time of the head; what a stream's server says may be longer. */
+  private static Response leaveTimeToTheBody(Interceptor.Chain chain) throws IOException {
+    Response response = chain.proceed(chain.request());
+    Connection connection = chain.connection();
+    if (connection != null) {
+      connection.socket().setSoTimeout(0);
+    }
+    return response;
   }
 
   private static boolean isEventStream(@Nullable MediaType type) {

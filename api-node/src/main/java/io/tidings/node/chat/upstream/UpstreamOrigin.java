@@ -8,6 +8,8 @@ import okhttp3.HttpUrl;
  * @param text scheme and host in lower case, and the port unless it is the scheme's own
  */
 record UpstreamOrigin(String text) {
+  /** For host names of a thousand letters OkHttp throws a RuntimeException that says nothing. */
+  private static final int LONGEST = 300;
 
   /**
    * The normal form of an origin.
@@ -15,7 +17,7 @@ record UpstreamOrigin(String text) {
    * @throws IllegalArgumentException when it is none
    */
   static UpstreamOrigin of(String text) {
-    HttpUrl url = HttpUrl.parse(text);
+    HttpUrl url = text.length() > LONGEST ? null : HttpUrl.parse(text);
     if (url == null
         || !url.encodedPath().equals("/")
         || url.encodedQuery() != null

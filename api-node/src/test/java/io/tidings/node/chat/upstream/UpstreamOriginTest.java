@@ -3,6 +3,7 @@ package io.tidings.node.chat.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,5 +44,13 @@ class UpstreamOriginTest {
       })
   void anythingElse_isNone(String text) {
     assertThatThrownBy(() -> UpstreamOrigin.of(text)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  /** OkHttp's own exception for it is none that callers expect. */
+  @Test
+  void of_longHostWithUmlauts_isRefused() {
+    String origin = "https://" + "é".repeat(1_100);
+    org.assertj.core.api.Assertions.assertThatIllegalArgumentException()
+        .isThrownBy(() -> UpstreamOrigin.of(origin));
   }
 }
