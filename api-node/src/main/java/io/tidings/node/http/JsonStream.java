@@ -38,28 +38,33 @@ public final class JsonStream {
 
   private final JsonMapper mapper;
   private final JsonParser parser;
+  private final Utf8Offset offset;
 
-  private JsonStream(JsonMapper mapper, JsonParser parser) {
+  private JsonStream(JsonMapper mapper, JsonParser parser, Utf8Offset offset) {
     this.mapper = mapper;
     this.parser = parser;
+    this.offset = offset;
   }
 
   static <T> T read(byte[] bytes, int maxTokens, Function<JsonStream, T> reading) {
-    return read(maxTokens, mapper -> mapper.createParser(bytes), reading);
+    return read(bytes, maxTokens, mapper -> mapper.createParser(bytes), reading);
   }
 
   static <T> T read(Reader text, int maxTokens, Function<JsonStream, T> reading) {
-    return read(maxTokens, mapper -> mapper.createParser(text), reading);
+    return read(new byte[0], maxTokens, mapper -> mapper.createParser(text), reading);
   }
 
   private static <T> T read(
-      int maxTokens, Function<JsonMapper, JsonParser> open, Function<JsonStream, T> reading) {
+      byte[] whole,
+      int maxTokens,
+      Function<JsonMapper, JsonParser> open,
+      Function<JsonStream, T> reading) {
     JsonMapper mapper = MAPPERS.computeIfAbsent(maxTokens, JsonStream::mapper);
     try (JsonParser parser = open.apply(mapper)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw noObject();
       }
-      T result = reading.apply(new JsonStream(mapper, parser));
+      T result = reading.apply(new JsonStream(mapper, parser, new Utf8Offset(whole)));
       if (parser.nextToken() != null) {
         throw invalid("there is more after the object");
       }
@@ -162,7 +167,8 @@ public final class JsonStream {
 
   /** How many bytes of the body have been parsed; only for one that was in memory as a whole. */
   public long offset() {
-    return parser.currentLocation().getByteOffset();
+    // Without canonical names Jackson decodes the body first, and knows no offset in bytes.
+    return offset.of(parser.currentLocation().getCharOffset());
   }
 
   static ProblemException noObject() {

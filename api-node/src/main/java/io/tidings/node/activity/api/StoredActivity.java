@@ -56,7 +56,9 @@ record StoredActivity(EventId id, Envelope envelope, int bytes) {
       String tabId = node.path("tabId").asString(null);
       return new Envelope(
           List.of(ActivityKeys.TOPIC), ActivityLog.TYPE, node.path("data"), tabId, timestamp);
-    } catch (JacksonException | DateTimeException e) {
+    } catch (JacksonException
+        | DateTimeException
+        | NumberFormatException e) { // the last where an exponent overflows
       return FOREIGN;
     }
   }
