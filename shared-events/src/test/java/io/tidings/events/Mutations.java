@@ -1,6 +1,7 @@
 package io.tidings.events;
 
 import java.util.List;
+import java.util.random.RandomGenerator;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -71,6 +72,11 @@ public final class Mutations {
   };
 
   private Mutations() {}
+
+  /** Characters that are special to one of the layers on the way. */
+  public static String special(RandomGenerator random) {
+    return SPECIAL[random.nextInt(SPECIAL.length)];
+  }
 
   private record Replacement(int perMille, int length, String instead) {
     String apply(String text) {

@@ -2,14 +2,12 @@ package io.tidings.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidings.events.fuzz.Fuzzer;
+import io.tidings.events.fuzz.MutatedText;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
@@ -20,60 +18,112 @@ class NamesFuzzTest {
   private static final String LETTERS =
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
-  @Property
-  void cursor_anyText_hasOneFormOrIsNotRead(@ForAll("texts") String text) {
-    Cursor cursor = Cursor.read(text);
-    if (cursor != null) {
-      assertThat(cursor).hasToString(text);
-      assertThat(text).hasSizeLessThan(64);
-      assertThat(allOf(text, LETTERS + ".-")).isTrue();
-    }
+  private static final MutatedText TEXTS =
+      MutatedText.of(
+          "1xk3v9q2.1795188983747-0",
+          "a.0-0",
+          "1234567890123456789012345678.9007199254740991-9007199254740991",
+          "project.42",
+          "card.moved/2",
+          "$control",
+          "resync",
+          "closed",
+          "main_2-x",
+          "k".repeat(64),
+          "t".repeat(128));
+
+  @Test
+  void cursor_anyText_hasOneFormOrIsNotRead() {
+    new Fuzzer<>("cursors", TEXTS)
+        .run(text -> {
+          Cursor cursor = Cursor.read(text);
+          if (cursor != null) {
+            assertThat(cursor.toString().equals(text)).as("%s", cursor).isTrue();
+            assertThat(text.length()).isLessThan(64);
+            assertThat(allOf(text, LETTERS + ".-")).isTrue();
+          }
+          return cursor != null;
+        });
   }
 
-  @Property
-  void topic_anyText_followsItsRule(@ForAll("texts") String text) {
-    boolean good = name(text.replaceFirst("^\\$", ""), LETTERS + "._:-", 128);
-    assertThat(taken(text, Topic::new)).isEqualTo(good);
+  @Test
+  void topic_anyText_followsItsRule() {
+    new Fuzzer<>("topics", TEXTS)
+        .run(text -> {
+          boolean good = name(text.startsWith("$") ? text.substring(1) : text, LETTERS + "._:-");
+          return taken(text, Topic::new, good);
+        });
   }
 
-  @Property
-  void type_anyText_followsItsRule(@ForAll("texts") String text) {
-    boolean good =
-        name(text, LETTERS + "._:/-", 128)
-            && !Set.of(
-                    "resync",
-                    "closed",
-                    "close",
-                    "connected",
-                    "ping",
-                    "degraded",
-                    "logout",
-                    "open",
-                    "error")
-                .contains(text);
-    assertThat(taken(text, NamesFuzzTest::event)).isEqualTo(good);
+  @Test
+  void type_anyText_followsItsRule() {
+    Set<String> reserved =
+        Set.of(
+            "resync",
+            "closed",
+            "close",
+            "connected",
+            "ping",
+            "degraded",
+            "logout",
+            "open",
+            "error");
+    new Fuzzer<>("types of events", TEXTS)
+        .run(text ->
+            taken(
+                text,
+                NamesFuzzTest::event,
+                name(text, LETTERS + "._:/-") && !reserved.contains(text)));
   }
 
-  @Property
-  void workspace_anyText_followsItsRule(@ForAll("texts") String text) {
-    boolean good = !text.isEmpty() && text.length() <= 64 && allOf(text, LETTERS + "_-");
-    assertThat(taken(text, Workspace::new)).isEqualTo(good);
+  @Test
+  void workspace_anyText_followsItsRule() {
+    new Fuzzer<>("workspaces", TEXTS)
+        .run(text ->
+            taken(
+                text,
+                Workspace::new,
+                !text.isEmpty() && text.length() <= 64 && allOf(text, LETTERS + "_-")));
   }
 
-  @Property
-  void key_anyText_followsItsRule(@ForAll("texts") String text) {
-    boolean good =
-        !text.isEmpty() && text.length() <= 128 && text.chars().allMatch(c -> c > ' ' && c < 0x7f);
-    assertThat(taken(text, IdempotencyKey::new)).isEqualTo(good);
+  @Test
+  void key_anyText_followsItsRule() {
+    new Fuzzer<>("idempotency keys", TEXTS)
+        .run(text ->
+            taken(
+                text,
+                IdempotencyKey::new,
+                !text.isEmpty()
+                    && text.length() <= 128
+                    && text.chars().allMatch(c -> c > ' ' && c < 0x7f)));
+  }
+
+  @Test
+  void traceParent_anyText_isReadWholeOrNotAtAll() {
+    new Fuzzer<>(
+            "traceparent",
+            MutatedText.of(
+                "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+                "01-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00-more",
+                "00-00000000000000000000000000000000-00f067aa0ba902b7-01",
+                "ff-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"))
+        .run(text -> {
+          TraceParent trace = TraceParent.parse(text);
+          if (trace != null) {
+            assertThat(text.substring(3, 52)).isEqualTo(trace.traceId() + "-" + trace.spanId());
+            assertThat(TraceParent.parse(trace.toString())).isEqualTo(trace);
+          }
+          return trace != null;
+        });
   }
 
   private static void event(String type) {
     new NewEvent(List.of(new Topic("a")), type, JsonNodeFactory.instance.nullNode(), null);
   }
 
-  private static boolean name(String text, String characters, int most) {
+  private static boolean name(String text, String characters) {
     return !text.isEmpty()
-        && text.length() <= most
+        && text.length() <= 128
         && allOf(text, characters)
         && LETTERS.indexOf(text.charAt(0)) >= 0;
   }
@@ -82,33 +132,23 @@ class NamesFuzzTest {
     return text.chars().allMatch(c -> characters.indexOf(c) >= 0);
   }
 
+  private static boolean taken(String text, Consumer<String> take, boolean good) {
+    boolean taken = taken(text, take);
+    assertThat(taken).isEqualTo(good);
+    return taken;
+  }
+
   private static boolean taken(String text, Consumer<String> take) {
     try {
       take.accept(text);
       return true;
     } catch (InvalidNameException e) {
-      assertThat(e.getMessage()).isNotNull().hasSizeLessThan(700);
-      assertThat(e.getMessage().chars()).allMatch(c -> (c >= ' ' && c < 0x7f) || c == '…');
+      String message = String.valueOf(e.getMessage());
+      assertThat(message.length()).isLessThan(700);
+      assertThat(message.chars().allMatch(c -> (c >= ' ' && c < 0x7f) || c == '…'))
+          .as(message)
+          .isTrue();
       return false;
     }
-  }
-
-  @Provide
-  Arbitrary<String> texts() {
-    return Arbitraries.oneOf(
-        Mutations.of(
-            Arbitraries.of(
-                "1xk3v9q2.1795188983747-0",
-                "a.0-0",
-                "1234567890123456789012345678.9007199254740991-9007199254740991",
-                "project.42",
-                "card.moved/2",
-                "$control",
-                "resync",
-                "closed",
-                "main_2-x",
-                "k".repeat(64),
-                "t".repeat(128))),
-        Arbitraries.strings().ofMaxLength(140));
   }
 }

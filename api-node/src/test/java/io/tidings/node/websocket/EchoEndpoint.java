@@ -32,7 +32,8 @@ class EchoEndpoint {
     return echo;
   }
 
-  private static final class EchoSession extends TextFrameHandler {
+  /** Sends back every text. */
+  static final class EchoSession extends TextFrameHandler {
     private final StringBuilder message = new StringBuilder();
 
     @Override
