@@ -25,9 +25,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A workspace stays subscribed whatever happens to its connection. */
+@Tag("slow")
 class SubscriptionsTest {
   private static final Workspace MAIN = Workspace.MAIN;
 

@@ -6,7 +6,8 @@
 -- Returns {epoch, clock id, this server's time in ms, {version or '', …}, {{field, value, …}, …}, {first number, …}}
 --
 -- A lost history may have allocated numbers that this server does not know. So each epoch begins far beyond the
--- last one.
+-- last one, and not behind the time in ms, which the numbers of an epoch do not catch up with: two epochs may both
+-- follow the one that a backup is of.
 local SKIPPED = 1000000
 
 local at, key = 2, 2
@@ -45,8 +46,11 @@ for n = 1, tonumber(take()) do
   key = key + 1
   local field, count = take(), tonumber(take())
   local given_in = redis.call('HGET', KEYS[key], field .. '.epoch')
-  local skipped = given_in and given_in ~= epoch and SKIPPED or 0
-  local last = redis.call('HINCRBY', KEYS[key], field, string.format('%.0f', count + skipped))
+  if given_in and given_in ~= epoch then
+    local reached = tonumber(redis.call('HGET', KEYS[key], field)) or 0
+    redis.call('HSET', KEYS[key], field, string.format('%.0f', math.max(reached + SKIPPED, now)))
+  end
+  local last = redis.call('HINCRBY', KEYS[key], field, string.format('%.0f', count))
   redis.call('HSET', KEYS[key], field .. '.epoch', epoch)
   numbers[n] = last - count + 1
 end
