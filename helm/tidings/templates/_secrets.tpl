@@ -20,5 +20,6 @@
 {{- include "tidings.secret" (list "TIDINGS_ADMIN_USERNAME" (dict "name" .name "key" .usernameKey)) }}
 {{- include "tidings.secret" (list "TIDINGS_ADMIN_PASSWORD" (dict "name" .name "key" .passwordKey)) }}
 {{- end }}
+{{- include "tidings.secret" (list "TIDINGS_DRAIN_TOKEN" .Values.drain.tokenSecret) }}
 {{- include "tidings.secret" (list "TIDINGS_CHAT_UPSTREAMKEY" .Values.chat.upstreamKeySecret) }}
 {{- end }}

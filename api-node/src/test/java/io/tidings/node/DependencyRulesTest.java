@@ -88,7 +88,7 @@ class DependencyRulesTest {
           entry("relay", List.of()),
           entry("trace", List.of("relay")),
           entry("bundle", List.of()),
-          entry("ops", List.of("relay")),
+          entry("ops", List.of("http", "relay")),
           entry("access", List.of("http", "ops", "relay")),
           entry("limits", List.of("access", "http", "ops", "relay")),
           entry("stream", List.of("http", "relay")),
@@ -291,7 +291,8 @@ class DependencyRulesTest {
               "io.tidings.events.redis..",
               "io.tidings.events.spring..",
               "io.tidings.events.test..",
-              "io.tidings.events.embedded.junit..")
+              "io.tidings.events.embedded.junit..",
+              "io.tidings.testbed.scale..") // feeds that stand for nodes
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.lettuce..", "io.tidings.events.redis..");

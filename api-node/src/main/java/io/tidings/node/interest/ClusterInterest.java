@@ -15,11 +15,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.util.function.SingletonSupplier;
 
@@ -37,6 +41,7 @@ final class ClusterInterest implements Interest, SmartLifecycle, AutoCloseable {
   private final String node = UUID.randomUUID().toString();
   private final WorkspaceState state;
   private final NodeInterest own; // only used on the thread
+  private @Nullable CompletableFuture<Void> left; // only used on the thread
   private final ScheduledThreadPoolExecutor thread;
   private volatile boolean running;
 
@@ -110,14 +115,29 @@ final class ClusterInterest implements Interest, SmartLifecycle, AutoCloseable {
     thread.scheduleWithFixedDelay(() -> guarded(own::tick), 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
+  /** A node that is drained before it is stopped gives its users away then, and not at its end. */
+  @EventListener
+  void readinessChanged(AvailabilityChangeEvent<ReadinessState> change) {
+    if (change.getState() == ReadinessState.REFUSING_TRAFFIC) {
+      run(this::leave);
+    }
+  }
+
   @Override
   public void stop(Runnable done) {
     run(() ->
-        own.leave()
+        leave()
             .whenComplete((_, _) -> {
               running = false;
               done.run();
             }));
+  }
+
+  private CompletableFuture<Void> leave() {
+    if (left == null) {
+      left = own.leave();
+    }
+    return left;
   }
 
   @Override

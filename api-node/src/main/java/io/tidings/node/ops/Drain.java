@@ -1,8 +1,13 @@
 package io.tidings.node.ops;
 
 import io.tidings.node.relay.Relay;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
@@ -14,7 +19,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Ends the connections before the web server stops: its phase is above the one in which Boot stops
- * the server, since Jetty does not count our connections as requests and would just cut them.
+ * the server, since Jetty does not count our connections as requests and would just cut them. An
+ * operator may begin it earlier; a node drains once and for good. Thread-safe.
  */
 @Component
 public class Drain implements SmartLifecycle {
@@ -25,18 +31,73 @@ public class Drain implements SmartLifecycle {
   private final Relay relay;
   private final Duration window;
   private final ApplicationEventPublisher events;
+  private final Clock clock;
+  private final AtomicReference<@Nullable Beginning> beginning = new AtomicReference<>();
   private volatile boolean running;
-  private volatile boolean draining;
 
-  Drain(Relay relay, DrainProperties properties, ApplicationEventPublisher events) {
+  Drain(Relay relay, DrainProperties properties, ApplicationEventPublisher events, Clock clock) {
     this.relay = relay;
     this.window = properties.window();
     this.events = events;
+    this.clock = clock;
   }
+
+  /**
+   * What the first call began.
+   *
+   * @param end when the last connection is gone, or all had their time
+   */
+  private record Beginning(Instant since, int connections, CompletableFuture<Void> end) {}
+
+  /**
+   * How far a drain is.
+   *
+   * @param since when it began; null before that
+   * @param connectionsAtStart how many were open then
+   * @param connections how many are open now
+   * @param over whether none is left and none can come
+   */
+  record DrainProgress(
+      @Nullable Instant since, int connectionsAtStart, int connections, boolean over) {}
 
   /** Whether this node is going away, and takes no new connections. */
   public boolean draining() {
-    return draining;
+    return beginning.get() != null;
+  }
+
+  /** Over which time connections are ended. */
+  Duration window() {
+    return window;
+  }
+
+  DrainProgress progress() {
+    Beginning begun = beginning.get();
+    int open = relay.connections();
+    return begun == null
+        ? new DrainProgress(null, 0, open, false)
+        : new DrainProgress(
+            begun.since(), begun.connections(), open, open == 0 && begun.end().isDone());
+  }
+
+  /** Ends all connections over the window, unless an earlier call does or did. */
+  CompletableFuture<Void> begin() {
+    CompletableFuture<Void> end = new CompletableFuture<>();
+    Beginning mine = new Beginning(clock.instant(), relay.connections(), end);
+    Beginning first = beginning.compareAndExchange(null, mine);
+    if (first != null) {
+      return first.end();
+    }
+    AvailabilityChangeEvent.publish(events, this, ReadinessState.REFUSING_TRAFFIC);
+    LOG.info("Draining {} connections over {}", mine.connections(), window);
+    relay
+        .drain(window)
+        .orTimeout(window.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS)
+        .whenComplete((_, _) -> {
+          LOG.info(
+              "Drained; {} of {} connections are left", relay.connections(), mine.connections());
+          end.complete(null);
+        });
+    return end;
   }
 
   @Override
@@ -44,17 +105,11 @@ public class Drain implements SmartLifecycle {
     running = true;
   }
 
+  /** A node that was drained before has nothing to wait for. */
   @Override
   public void stop(Runnable done) {
-    draining = true;
-    AvailabilityChangeEvent.publish(events, this, ReadinessState.REFUSING_TRAFFIC);
-    int open = relay.connections();
-    LOG.info("Draining {} connections over {}", open, window);
-    relay
-        .drain(window)
-        .orTimeout(window.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS)
-        .whenComplete((gone, late) -> {
-          LOG.info("Drained; {} of {} connections are left", relay.connections(), open);
+    begin()
+        .whenComplete((_, _) -> {
           running = false;
           done.run();
         });

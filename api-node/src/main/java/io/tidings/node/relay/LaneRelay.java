@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -145,15 +146,17 @@ public final class LaneRelay implements Relay {
       lane.execute(() -> lane.connections().forEach(connection -> closeLater(connection, window)));
     }
     CompletableFuture<Void> drained = new CompletableFuture<>();
-    timer.scheduleWithFixedDelay(
-        () -> {
-          if (connections() == 0) {
-            drained.complete(null);
-          }
-        },
-        20,
-        20,
-        TimeUnit.MILLISECONDS);
+    Future<?> looking =
+        timer.scheduleWithFixedDelay(
+            () -> {
+              if (connections() == 0) {
+                drained.complete(null);
+              }
+            },
+            20,
+            20,
+            TimeUnit.MILLISECONDS);
+    drained.whenComplete((_, _) -> looking.cancel(false)); // the node may stay up for long
     return drained;
   }
 

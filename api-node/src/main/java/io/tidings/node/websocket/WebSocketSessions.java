@@ -1,5 +1,6 @@
 package io.tidings.node.websocket;
 
+import io.tidings.node.ops.Drain;
 import io.tidings.node.ops.WebSocketProperties;
 import io.tidings.node.relay.CloseReason;
 import io.tidings.node.relay.Relay;
@@ -37,9 +38,11 @@ final class WebSocketSessions {
   private final ScheduledThreadPoolExecutor timer =
       new ScheduledThreadPoolExecutor(
           1, Thread.ofPlatform().name("websocket-timer").daemon(true).factory());
-  private volatile boolean draining;
+  private final Drain drain;
 
-  WebSocketSessions(Relay relay, RelaySettings relaySettings, WebSocketProperties properties) {
+  WebSocketSessions(
+      Relay relay, RelaySettings relaySettings, WebSocketProperties properties, Drain drain) {
+    this.drain = drain;
     this.relay = relay;
     this.relaySettings = relaySettings;
     this.properties = properties;
@@ -69,7 +72,7 @@ final class WebSocketSessions {
     waiting.add(wait);
     if (!wait.begin(properties.tokenTimeout())) {
       waiting.remove(wait); // its client was faster
-    } else if (draining) {
+    } else if (drain.draining()) {
       wait.expire(CloseReason.SHUTDOWN);
     }
   }
@@ -100,8 +103,7 @@ final class WebSocketSessions {
 
   @EventListener
   void readinessChanged(AvailabilityChangeEvent<ReadinessState> change) {
-    draining = change.getState() == ReadinessState.REFUSING_TRAFFIC;
-    if (draining) {
+    if (change.getState() == ReadinessState.REFUSING_TRAFFIC) {
       waiting.forEach(wait -> wait.expire(CloseReason.SHUTDOWN));
     }
   }

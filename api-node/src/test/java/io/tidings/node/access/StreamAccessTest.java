@@ -22,6 +22,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -126,6 +127,7 @@ class StreamAccessTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void ticketOfAJwt_whileRedisIsSilent_asksToComeBack() {
     try (RedisServer redis = RedisServer.start();
@@ -246,6 +248,7 @@ class StreamAccessTest {
     }
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @EnumSource(Transport.class)
   void cookie_ofARevokedSubject_opensNothing_andItsStreamsEnd(Transport transport) {

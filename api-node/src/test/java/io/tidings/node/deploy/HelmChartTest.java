@@ -121,6 +121,7 @@ class HelmChartTest {
             "TIDINGS_ACCESS_JWT_SECRET=jwt/secret",
             "TIDINGS_ADMIN_USERNAME=administrator/user",
             "TIDINGS_ADMIN_PASSWORD=administrator/pass",
+            "TIDINGS_DRAIN_TOKEN=drain/token",
             "TIDINGS_CHAT_UPSTREAMKEY=upstream/key")
         .doesNotContain("SPRING_DATA_REDIS");
     assertThat(secrets(RenderedChart.of(values -> values))).isEmpty();

@@ -99,10 +99,10 @@ class ReleaseScriptTest {
   }
 
   @Test
-  void setVersion_reachesEveryPomAndReadme() throws Exception {
+  void setVersion_reachesEveryPomAndPage() throws Exception {
     run(checkout, "scripts/set-version $0", VERSION).succeeded();
 
-    assertThat(run(checkout, "git grep -n -e -SNAPSHOT -- '*pom.xml' '*README.md'").output())
+    assertThat(run(checkout, "git grep -nE '[>:][0-9.]+-SNAPSHOT' -- '*pom.xml' '*.md'").output())
         .isEmpty();
     run(checkout, "scripts/mvn -o -q -Pfaults validate").succeeded();
   }

@@ -24,6 +24,7 @@ import org.springframework.stereotype.Component;
 /** Whole nodes, with a redis-server of their own, on the real clock. */
 @Tag("slow")
 class ClusterInterestTest {
+  private static final String TOKEN = "a-token-of-32-characters-and-few";
   private static final AtomicLong USERS = new AtomicLong();
 
   private static RedisServer redis;
@@ -83,6 +84,7 @@ class ClusterInterestTest {
         "tidings.chat.enabled=false",
         "spring.data.redis.url=" + redis.url(),
         "tidings.drain.window=200ms",
+        "tidings.drain.token=" + TOKEN,
         "tidings.interest.lease=8s",
         "tidings.interest.grace=300ms");
   }
@@ -141,6 +143,28 @@ class ClusterInterestTest {
           .until(() -> serves(one) || serves(other));
       assertThat(serves(one)).as("where the user has a connection").isTrue();
       assertThat(feature(one).served.get(user)).isGreaterThan(token);
+    }
+  }
+
+  /** It stays up and has its lease, and is given no user any more. */
+  @Test
+  void drain_nodeThatServes_anotherServesAtOnceAndTheNodeStays() {
+    try (TestNode third = node()) {
+      interest(third).open("test", user);
+      await().until(() -> serves(third));
+      try (Interest.Handle _ = interest(one).open("test", user)) {
+        String[] token = {"Authorization", "Bearer " + TOKEN};
+        assertThat(third.manage("POST", "/actuator/drain", token).statusCode()).isEqualTo(202);
+        await("another, before the lease ends")
+            .atMost(Duration.ofSeconds(5))
+            .until(() -> !serves(third) && serves(one));
+        long later = USERS.incrementAndGet();
+        interest(third).open("test", later);
+        await("any of the others")
+            .until(() ->
+                feature(one).served.containsKey(later) || feature(other).served.containsKey(later));
+        assertThat(feature(third).served).isEmpty();
+      }
     }
   }
 

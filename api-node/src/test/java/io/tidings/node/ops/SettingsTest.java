@@ -103,6 +103,22 @@ class SettingsTest {
     assertThat(bind(name, value)).isNotNull();
   }
 
+  /** The message does not quote it. */
+  @ParameterizedTest
+  @CsvSource({
+    "a-token-of-31-characters-and-no, 31",
+    "'a token with spaces in between it', 33",
+    "=a-token-that-begins-with-its-end, 33"
+  })
+  void tokenForDraining_thatDoesNotFit_isRefusedAndNotQuoted(String token, int length) {
+    assertThatThrownBy(() -> bind("tidings.drain.token", token))
+        .rootCause()
+        .message()
+        .startsWith("tidings.drain.token has to be 32 to 256 characters")
+        .endsWith("the one given has " + length)
+        .doesNotContain(token);
+  }
+
   private static Object bind(String name, String value) {
     Binder binder = new Binder(new MapConfigurationPropertySource(Map.of(name, value)));
     String prefix = name.substring(0, name.lastIndexOf('.'));

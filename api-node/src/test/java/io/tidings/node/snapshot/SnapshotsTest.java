@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -248,6 +249,7 @@ class SnapshotsTest {
     next.lost(0);
   }
 
+  @Tag("slow")
   @Test
   void noConnectionAnywhere_noNodeLooks_andNothingIsMadeUpForAtTheFirst() {
     await().until(() -> !isOwner(one) && !isOwner(two));

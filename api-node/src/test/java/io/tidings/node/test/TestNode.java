@@ -105,8 +105,13 @@ public final class TestNode implements AutoCloseable {
 
   /** Asks for health or metrics. */
   public HttpResponse<String> manage(String path) {
+    return manage("GET", path);
+  }
+
+  /** A request for the management port, whose headers come as name, value, name, value … */
+  public HttpResponse<String> manage(String method, String path, String... headers) {
     URI uri = URI.create("http://localhost:" + managementPort() + path);
-    return answer(HttpRequest.newBuilder(uri).build());
+    return send(HttpRequest.newBuilder(uri), method, BodyPublishers.noBody(), headers);
   }
 
   /** The redis-server that this node shares with others of its kind. */
@@ -143,7 +148,15 @@ public final class TestNode implements AutoCloseable {
   /** A request whose headers come as name, value, name, value … */
   public HttpResponse<String> send(
       String method, String path, HttpRequest.BodyPublisher body, String... headers) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(uri(path)).method(method, body);
+    return send(HttpRequest.newBuilder(uri(path)), method, body, headers);
+  }
+
+  private static HttpResponse<String> send(
+      HttpRequest.Builder request,
+      String method,
+      HttpRequest.BodyPublisher body,
+      String... headers) {
+    request.method(method, body);
     for (int i = 0; i < headers.length; i += 2) {
       request.header(headers[i], headers[i + 1]);
     }

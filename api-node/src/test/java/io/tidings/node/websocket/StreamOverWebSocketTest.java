@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -63,6 +64,7 @@ class StreamOverWebSocketTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void client_thatAnswersPings_stays() {
     try (WebSocketProbe probe = WebSocketProbe.open(node.port(), PUBLIC)) {
@@ -72,6 +74,7 @@ class StreamOverWebSocketTest {
   }
 
   /** It was silent for too long: nothing more is said to it. */
+  @Tag("slow")
   @Test
   void client_thatAnswersNoPings_isCut() {
     try (WebSocketProbe probe = WebSocketProbe.open(node.port(), PUBLIC)) {

@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
  * An import is read as it arrives, and no further than to the first fault: these begin, announce 16
  * MB, and never go on.
  */
+@Tag("slow")
 class ImportBoundsTest extends BoardTest {
   private static final String PATH = "/api/admin/database/import";
   private static final String CONFIRM = "\"confirm\":\"WIPE ALL DATA\"";
@@ -92,7 +94,8 @@ class ImportBoundsTest extends BoardTest {
       quoteCharacter = '`',
       value = {
         "{\"users\":[{\"a\":{ | unknown-field | data.users[0].a",
-        "{\"users\":[{\"username\":\"x y\",\"name\":\"n\"}, | invalid-field | data.users[0].username",
+        "{\"users\":[{\"username\":\"x y\",\"name\":\"n\"}, | invalid-field |"
+            + " data.users[0].username",
         "{\"users\":[7, | invalid-field | data.users[0]",
         "{\"users\":{ | invalid-field | data.users",
         "{\"projects\":[{\"a\":{ | unknown-field | data.projects[0].a",
