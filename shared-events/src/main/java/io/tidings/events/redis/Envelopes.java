@@ -95,6 +95,44 @@ final class Envelopes {
     }
   }
 
+  /**
+   * Which field keeps a text from being an envelope, and why; null when it is one. Never throws.
+   */
+  static @Nullable String fault(String text) {
+    if (read(text) != null) {
+      return null;
+    }
+    JsonNode node;
+    try {
+      node = JSON.readTree(text);
+    } catch (JacksonException e) {
+      return "it is not JSON: " + e.getOriginalMessage();
+    } catch (NumberFormatException e) { // where an exponent overflows
+      return "data has a number that cannot be read";
+    }
+    if (!node.isObject()) {
+      return "it is not an object";
+    }
+    JsonNode topics = node.path("topics");
+    if (topics.isEmpty()) {
+      return "topics is missing or empty";
+    }
+    for (JsonNode topic : topics) {
+      try {
+        new Topic(topic.asString());
+      } catch (InvalidNameException | JacksonException e) {
+        return "topics has " + topic + ", which is no topic";
+      }
+    }
+    JsonNode type = node.path("type");
+    if (!type.isString() || !NewEvent.isType(type.asString())) {
+      return "type is missing or has characters that it may not have: " + type;
+    }
+    return node.get("data") == null
+        ? "data is missing"
+        : "timestamp is no time from 1970 to 9999: " + node.path("timestamp");
+  }
+
   /** A trace that cannot be read is none; its event counts. */
   private static @Nullable TraceParent trace(@Nullable JsonNode node) {
     return node != null && node.isString() ? TraceParent.parse(node.asString()) : null;

@@ -8,7 +8,7 @@ import java.util.HexFormat;
 
 /**
  * A script that begins with the fence, which refuses to run it on a server that does not have the
- * log.
+ * log; one that only looks at keys for a tool begins with a shorter refusal of its own.
  */
 interface FencedScript {
   String text();

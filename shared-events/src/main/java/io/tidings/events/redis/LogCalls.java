@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** The scripts as methods: which keys and arguments each takes. */
 final class LogCalls {
   /** Keeps logs a little longer than the gap test counts on, for clocks that differ or step. */
-  private static final Duration EXPIRY_MARGIN = Duration.ofMinutes(1);
+  static final Duration EXPIRY_MARGIN = Duration.ofMinutes(1);
 
   /** About how many bytes of events one read returns, and at least one event. */
   private static final int FEED_PAGE_BYTES = 4 << 20;
@@ -233,11 +233,16 @@ final class LogCalls {
   }
 
   private List<String> fenceArguments() {
+    return fenceArguments(settings.retention());
+  }
+
+  /** The first arguments of each script that begins with the fence. */
+  static List<String> fenceArguments(Duration retention) {
     List<String> arguments = new ArrayList<>();
     // Eight digits of base 36: two epochs that begin apart never have the same name.
     long suffix = SUFFIX_COUNT + ThreadLocalRandom.current().nextLong(SUFFIX_COUNT);
     arguments.add(Long.toString(suffix, 36).substring(1));
-    arguments.add(String.valueOf(settings.retention().toMillis()));
+    arguments.add(String.valueOf(retention.toMillis()));
     return arguments;
   }
 }

@@ -8,26 +8,26 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The names of a workspace's keys and of its channel; the hash tag puts all into one slot. */
-record RedisKeys(Workspace workspace) {
+public record RedisKeys(Workspace workspace) {
 
   private String key(String suffix) {
     return "tidings:{" + workspace.name() + "}:" + suffix;
   }
 
-  String clock() {
+  public String clock() {
     return key("clock");
   }
 
   /** When each topic was last written. */
-  String index() {
+  public String index() {
     return key("topics");
   }
 
-  String log(Topic topic) {
+  public String log(Topic topic) {
     return key("log:" + topic.name());
   }
 
-  String head(Topic topic) {
+  public String head(Topic topic) {
     return key("head:" + topic.name());
   }
 
@@ -39,11 +39,11 @@ record RedisKeys(Workspace workspace) {
     return key == null ? key("idem") : key("idem:" + key.value());
   }
 
-  String versions() {
+  public String versions() {
     return key("versions");
   }
 
-  String state(String name) {
+  public String state(String name) {
     return key("state:" + name);
   }
 

@@ -12,7 +12,8 @@ enum Script implements FencedScript {
   EPHEMERAL("fence", "ephemeral"),
   READ("fence", "read"),
   STATE("fence", "state"),
-  CHECK("fence", "check");
+  CHECK("fence", "check"),
+  REPAIR("fence", "repair");
 
   private final String text;
   private final String sha;

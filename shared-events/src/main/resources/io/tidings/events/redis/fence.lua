@@ -39,6 +39,9 @@ if field(info, 'role') ~= 'master' then
   return redis.error_reply('READONLY This is a replica: the log is read and written at the primary.')
 end
 
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+
 local clock = redis.pcall('HMGET', KEYS[1], 'epoch', 'ms', 'seq', 'replid', 'run', 'past', 'keep', 'names')
 local damage = nil -- the first key that no script of ours can have written
 if clock.err then
@@ -62,25 +65,24 @@ local unknown = damage or raised or renamed
 KEEP = math.max(KEEP, kept)
 local keep = string.format('%.0f', KEEP)
 local replid = field(info, 'master_replid')
+-- When an epoch began, for `tidings fsck`. It has the epoch's name too, since the release before does not write it.
+local function began() return epoch .. ' ' .. string.format('%.0f', now) end
 if not epoch or clock[4] ~= replid or unknown then
   local run = field(redis.call('INFO', 'server'), 'run_id')
   local fresh = string.find(field(info, 'master_replid2'), '^0+$') ~= nil
   if not epoch then
     epoch = '1x' .. ARGV[1]
     redis.call('HSET', KEYS[1], 'epoch', epoch, 'ms', '0', 'seq', '0', 'replid', replid, 'run', run, 'past', '',
-      'keep', keep, 'names', '1')
+      'keep', keep, 'names', '1', 'began', began())
   elseif not unknown and clock[5] == run and fresh then -- nothing lost: first replica, or idle backlog freed
     redis.call('HSET', KEYS[1], 'replid', replid)
   else -- history may be lost here: this id is the fork
     past = unknown and '' or string.sub(epoch .. ':' .. id(ms, seq) .. ' ' .. past, 1, 400)
     epoch = string.format('%.0f', math.min(known or 1, 999999) + 1) .. 'x' .. ARGV[1]
     redis.call('HSET', KEYS[1], 'epoch', epoch, 'ms', string.format('%.0f', ms), 'seq', string.format('%.0f', seq),
-      'replid', replid, 'run', run, 'past', past, 'keep', keep, 'names', '1')
+      'replid', replid, 'run', run, 'past', past, 'keep', keep, 'names', '1', 'began', began())
   end
 end
-
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
 
 -- The latest time that the server's or the log's clock has shown. It does not step back when the server's clock does,
 -- or expired topics would look new.
