@@ -8,6 +8,7 @@ WORKDIR /src
 COPY pom.xml ./
 COPY api-node/pom.xml api-node/
 COPY bom/pom.xml bom/
+COPY cli/pom.xml cli/
 COPY loadtest/pom.xml loadtest/
 COPY loadtest/tutorial-peer/pom.xml loadtest/tutorial-peer/
 COPY shared-events/pom.xml shared-events/

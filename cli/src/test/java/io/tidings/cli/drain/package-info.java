@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidings.cli.drain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidings.cli.log;
+
+import org.jspecify.annotations.NullMarked;

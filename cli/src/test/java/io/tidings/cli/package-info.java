@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidings.cli;
+
+import org.jspecify.annotations.NullMarked;

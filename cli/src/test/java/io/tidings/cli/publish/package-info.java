@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidings.cli.publish;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidings.cli.tail;
+
+import org.jspecify.annotations.NullMarked;

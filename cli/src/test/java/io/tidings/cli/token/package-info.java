@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidings.cli.token;
+
+import org.jspecify.annotations.NullMarked;
