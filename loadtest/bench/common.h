@@ -104,6 +104,18 @@ static inline double percentile_ms(const uint64_t *histogram, uint64_t buckets, 
   return max_ns / 1e6;
 }
 
+// ---- requests
+
+// A path in which "%d", if it has one, is replaced by a number.
+static inline void numbered(char *to, size_t size, const char *path, int number) {
+  const char *at = strstr(path, "%d");
+  if (at) {
+    snprintf(to, size, "%.*s%d%s", (int)(at - path), path, number, at + 2);
+  } else {
+    snprintf(to, size, "%s", path);
+  }
+}
+
 // ---- answers
 
 // An answer may come in pieces: its head, then a body of a stated length or of chunks.

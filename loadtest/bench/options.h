@@ -4,7 +4,8 @@
 #include "common.h"
 
 static struct {
-  int connections, events, payload, port, publish_port, publishers, settle_ms, wait_s, loopback_hosts, resume;
+  int connections, events, payload, port, publish_port, publishers, settle_ms, wait_s, loopback_hosts, resume, topics,
+      hold;
   double rate;
   const char *path, *publish_path, *publish_type, *pids, *header, *publish_header, *prefix, *suffix, *gc;
 } opt = {
@@ -16,6 +17,7 @@ static struct {
     .settle_ms = 1500,
     .wait_s = 20,
     .loopback_hosts = 1,
+    .topics = 1,
     .rate = 10,
     .path = "/sub",
     .publish_path = "/pub",
@@ -33,12 +35,13 @@ static void usage(void) {
           "ssebench -c connections -n events -r events/s -b bytes -p port -P publish-port -q publishers\n"
           "         -s path -u publish-path -t publish-type -H 'header' -X 'publish header'\n"
           "         -A body-prefix -Z body-suffix\n"
-          "         -i server-pid,pid -g gc-command -w settle-ms -W wait-s -L loopback-hosts -E events-to-resume\n");
+          "         -i server-pid,pid -g gc-command -w settle-ms -W wait-s -L loopback-hosts -E events-to-resume\n"
+          "         -T topics, whose numbers take the place of %%d in paths -N (hold)\n");
   exit(2);
 }
 
 static void options(int argc, char **argv) {
-  for (int o; (o = getopt(argc, argv, "c:n:r:b:p:P:q:s:u:t:H:X:A:Z:i:g:w:W:L:E:")) != -1;) {
+  for (int o; (o = getopt(argc, argv, "c:n:r:b:p:P:q:s:u:t:H:X:A:Z:i:g:w:W:L:E:T:N")) != -1;) {
     switch (o) {
       case 'c': opt.connections = atoi(optarg); break;
       case 'n': opt.events = atoi(optarg); break;
@@ -60,11 +63,13 @@ static void options(int argc, char **argv) {
       case 'W': opt.wait_s = atoi(optarg); break;
       case 'L': opt.loopback_hosts = atoi(optarg); break;
       case 'E': opt.resume = atoi(optarg); break;
+      case 'T': opt.topics = atoi(optarg); break;
+      case 'N': opt.hold = 1; break;
       default: usage();
     }
   }
   if (!opt.publish_port) opt.publish_port = opt.port;
-  if (opt.payload > 60000 || opt.publishers < 1) usage();
+  if (opt.payload > 60000 || opt.publishers < 1 || opt.topics < 1) usage();
 }
 
 #endif

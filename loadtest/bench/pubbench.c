@@ -2,6 +2,8 @@
 // for the whole answer and sends it again. It reports, as one line of JSON, answers a second (also second by second),
 // latency from the POST to its answer, and the CPU time of the server's processes for each request.
 //
+// With -T the "%d" in the path is the number of a topic, one after the other.
+//
 //   cc -O2 -o pubbench pubbench.c && ./pubbench -p 8081 -c 16 -d 5 -i PID -B '{"type":"t","data":1}'
 #include "common.h"
 
@@ -14,20 +16,24 @@ typedef struct {
   char answer[32768];
 } publisher;
 
-static int port = 8080, connections = 16, request_length, poll_fd;
+static int port = 8080, connections = 16, topics = 1, next_topic, poll_fd;
 static double duration_s = 5;
 static const char *path = "/pub", *type = "application/json", *header = "", *body = "", *pids = "";
 static uint64_t start, answered, refused, reopened, histogram[BUCKETS], latency_max, by_second[MOST_SECONDS];
-static char *request;
+static char **requests;
 
-static void compose(void) {
-  request_length = asprintf(&request,
-                            "POST %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nContent-Type: %s\r\nContent-Length: %zu\r\n"
-                            "%s%s\r\n%s",
-                            path, port, type, strlen(body), header, *header ? "\r\n" : "", body);
+static int compose(int topic) {
+  char numbered_path[2048];
+  numbered(numbered_path, sizeof numbered_path, path, topic);
+  return asprintf(&requests[topic],
+                  "POST %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nContent-Type: %s\r\nContent-Length: %zu\r\n"
+                  "%s%s\r\n%s",
+                  numbered_path, port, type, strlen(body), header, *header ? "\r\n" : "", body);
 }
 
 static void publish(publisher *p) {
+  const char *request = requests[next_topic++ % topics];
+  int request_length = strlen(request);
   p->length = 0;
   p->sent = now();
   for (int written = 0; written < request_length;) {
@@ -77,7 +83,7 @@ static double percentile(double share) {
 }
 
 static void options(int argc, char **argv) {
-  for (int o; (o = getopt(argc, argv, "p:c:d:u:t:X:B:i:")) != -1;) {
+  for (int o; (o = getopt(argc, argv, "p:c:d:u:t:X:B:i:T:")) != -1;) {
     switch (o) {
       case 'p': port = atoi(optarg); break;
       case 'c': connections = atoi(optarg); break;
@@ -87,17 +93,22 @@ static void options(int argc, char **argv) {
       case 'X': header = optarg; break;
       case 'B': body = optarg; break;
       case 'i': pids = optarg; break;
+      case 'T': topics = atoi(optarg); break;
       default:
-        fprintf(stderr, "pubbench -p port -c connections -d seconds -u path -t type -X 'header' -B body -i pid,pid\n");
+        fprintf(stderr, "pubbench -p port -c connections -d seconds -u path -t type -X 'header' -B body -i pid,pid "
+                        "-T topics, whose numbers take the place of %%d in the path\n");
         exit(2);
     }
   }
-  if (connections < 1 || duration_s <= 0 || duration_s > MOST_SECONDS) exit(2);
+  if (connections < 1 || topics < 1 || duration_s <= 0 || duration_s > MOST_SECONDS) exit(2);
 }
 
 int main(int argc, char **argv) {
   options(argc, argv);
-  compose();
+  requests = calloc(topics, sizeof *requests);
+  for (int topic = 0; topic < topics; topic++) {
+    if (compose(topic) < 0) fail("asprintf");
+  }
   poll_fd = epoll_create1(0);
   publisher *publishers = calloc(connections, sizeof *publishers);
   for (int i = 0; i < connections; i++) open_publisher(&publishers[i]);

@@ -4,6 +4,9 @@
 //
 //   cc -O2 -o ssebench ssebench.c && ./ssebench -c 9000 -n 60 -r 5 -b 200 -p 8081 -i PID     more: see usage()
 //
+// With -T the "%d" in its paths is the number of a topic, one after the other, for connections and events. With -N it
+// prints a line once all are open, and goes on when it can read one.
+//
 // With -E it measures how clients resume: each sends the -H header (a Last-Event-ID), and the clock runs from the first
 // connect until each of them has received that many events from the history.
 #include "common.h"
@@ -125,12 +128,16 @@ static void watch(int fd, void *owner) {
 }
 
 static void open_all(void) {
-  char request[4096];
-  int length = snprintf(request, sizeof request,
-                        "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nAccept: text/event-stream\r\n"
-                        "Cache-Control: no-cache\r\n%s%s\r\n",
-                        opt.path, opt.port, opt.header, *opt.header ? "\r\n" : "");
+  char request[4096], path[2048];
+  uint64_t start = now();
   for (int i = 0; i < opt.connections; i++) {
+    // Those that are held are no storm: requests that wait for too long would be cut off on a slow machine.
+    while (opt.hold && i - opened - closed >= 256 && seconds_since(start) < opt.wait_s) pump(10000000);
+    numbered(path, sizeof path, opt.path, i % opt.topics);
+    int length = snprintf(request, sizeof request,
+                          "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nAccept: text/event-stream\r\n"
+                          "Cache-Control: no-cache\r\n%s%s\r\n",
+                          path, opt.port, opt.header, *opt.header ? "\r\n" : "");
     subscriber *s = &subscribers[i];
     s->fd = dial(opt.port, i % opt.loopback_hosts);
     if (write(s->fd, request, length) != length) fail("write");
@@ -144,16 +151,17 @@ static void open_all(void) {
 static int sent, acknowledged, refused_publishes;
 
 static void publish(publisher *p) {
-  static char pad[65536], body[70000], request[80000];
+  static char pad[65536], body[70000], request[80000], path[2048];
   int padding = opt.payload > STAMP ? opt.payload - STAMP : 0;
   memset(pad, 'x', padding);
   pad[padding] = 0;
   int size = snprintf(body, sizeof body, "%s%s%019llu%s%s", opt.prefix, MARK, (unsigned long long)now(), pad,
                       opt.suffix);
+  numbered(path, sizeof path, opt.publish_path, sent % opt.topics);
   int length = snprintf(request, sizeof request,
                         "POST %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nContent-Type: %s\r\n"
                         "Content-Length: %d\r\n%s%s\r\n%s",
-                        opt.publish_path, opt.publish_port, opt.publish_type, size, opt.publish_header,
+                        path, opt.publish_port, opt.publish_type, size, opt.publish_header,
                         *opt.publish_header ? "\r\n" : "", body);
   if (write(p->fd, request, length) != length) fail("publish");
   p->busy = 1;
@@ -204,6 +212,16 @@ static void publish_all(uint64_t start) {
   }
 }
 
+// ---- held open, while another program measures
+
+static void hold(void) {
+  char line[64];
+  printf("{\"opened\":%d}\n", opened);
+  fflush(stdout);
+  fcntl(0, F_SETFL, O_NONBLOCK);
+  while (read(0, line, sizeof line) < 0 && errno == EAGAIN) pump(10000000);
+}
+
 // ---- the report
 
 static double percentile(double share) {
@@ -223,7 +241,7 @@ int main(int argc, char **argv) {
   usage_sample before = usage_of(opt.pids);
   uint64_t start = now();
   open_all();
-  while (opened < opt.connections && seconds_since(start) < opt.wait_s) pump(10000000);
+  while (opened < opt.connections && seconds_since(start) < opt.wait_s && !(opt.hold && closed)) pump(10000000);
   double open_s = seconds_since(start);
   while (opt.resume && resumed < opt.connections && seconds_since(start) < opt.wait_s) pump(10000000);
   double resume_s = opt.resume ? (last_delivery - start) / 1e9 : 0;
@@ -231,6 +249,7 @@ int main(int argc, char **argv) {
   while (seconds_since(settle) * 1000 < opt.settle_ms) pump(10000000);
   usage_sample open = usage_of(opt.pids);
   collect_garbage();
+  if (opt.hold) hold();
   usage_sample idle = usage_of(opt.pids);
 
   // from here on only live deliveries count
@@ -243,7 +262,7 @@ int main(int argc, char **argv) {
   int resumed_before = resumed;
   opt.resume = 0;
   publish_all(start);
-  uint64_t want = (uint64_t)opt.events * opt.connections, end = now();
+  uint64_t want = (uint64_t)opt.events * opt.connections / opt.topics, end = now();
   // Stops waiting for lost events once no more arrive.
   while (delivered < want && seconds_since(end) < opt.wait_s &&
          seconds_since(last_delivery > end ? last_delivery : end) < 4) {

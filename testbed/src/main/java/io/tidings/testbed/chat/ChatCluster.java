@@ -69,22 +69,21 @@ final class ChatCluster implements AutoCloseable {
   }
 
   /** Streams that tabs have open on these nodes. */
-  static long tabs(Collection<NodeProcess> nodes) throws IOException, InterruptedException {
+  static long tabs(Collection<NodeProcess> nodes) throws IOException {
     return sum("tidings_connections", nodes);
   }
 
   /** Streams that these nodes read from the upstream server. */
-  static long upstreams(Collection<NodeProcess> nodes) throws IOException, InterruptedException {
+  static long upstreams(Collection<NodeProcess> nodes) throws IOException {
     return sum("tidings_upstream_connections", nodes);
   }
 
   /** Streams that the upstream server has open, whether or not they are still read. */
-  long upstreamStreams() throws IOException, InterruptedException {
+  long upstreamStreams() throws IOException {
     return sum("tidings_connections", List.of(upstream));
   }
 
-  private static long sum(String metric, Collection<NodeProcess> nodes)
-      throws IOException, InterruptedException {
+  private static long sum(String metric, Collection<NodeProcess> nodes) throws IOException {
     double sum = 0;
     for (NodeProcess node : nodes) {
       sum += NodeMetrics.of(node).sum(metric);

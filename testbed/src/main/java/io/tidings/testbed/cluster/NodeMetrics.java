@@ -11,10 +11,15 @@ import java.util.List;
 public record NodeMetrics(List<String> lines) {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-  public static NodeMetrics of(ClusterNode node) throws IOException, InterruptedException {
+  public static NodeMetrics of(ClusterNode node) throws IOException {
     URI uri = URI.create("http://localhost:" + node.managementPort() + "/actuator/prometheus");
-    return new NodeMetrics(
-        HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofLines()).body().toList());
+    try {
+      return new NodeMetrics(
+          HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofLines()).body().toList());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
   }
 
   /**

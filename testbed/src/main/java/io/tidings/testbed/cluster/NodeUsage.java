@@ -16,19 +16,23 @@ import java.util.Collection;
 public record NodeUsage(double heap, double resident, double threads) {
   private static final int KILOBYTE = 1024;
 
-  public static NodeUsage of(Collection<NodeProcess> nodes)
-      throws IOException, InterruptedException {
+  public static NodeUsage of(Collection<NodeProcess> nodes) throws IOException {
     double heap = 0;
     double resident = 0;
     double threads = 0;
     for (NodeProcess node : nodes) {
       node.collectGarbage();
       heap += NodeMetrics.of(node).sum("jvm_memory_used_bytes{area=\"heap\"");
-      resident += status(node, "VmRSS:") * KILOBYTE;
+      resident += resident(node);
       threads += status(node, "Threads:");
     }
     int count = nodes.size();
     return new NodeUsage(heap / count, resident / count, threads / count);
+  }
+
+  /** The bytes of one of them that are in memory. */
+  public static double resident(NodeProcess node) throws IOException {
+    return status(node, "VmRSS:") * KILOBYTE;
   }
 
   private static double status(NodeProcess node, String field) throws IOException {
