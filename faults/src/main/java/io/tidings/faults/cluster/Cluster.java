@@ -9,12 +9,21 @@ import io.tidings.testbed.proxy.FaultProxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Redis, three nodes, a load balancer, and a fault proxy in front of it for clients to break. */
+/**
+ * Redis, three nodes, a load balancer, and a fault proxy in front of it for clients to break. There
+ * may be a fourth node, the survivor, which serves like the others, but which no fault ends.
+ */
 public final class Cluster implements AutoCloseable {
+  /** What issuers of JWTs share with the nodes. */
+  public static final String JWT_SECRET =
+      "the secret of the clusters that faults are injected into";
+
   /** Small bounds, which a run reaches within seconds. */
   private static final List<String> PROPERTIES =
       List.of(
+          "tidings.access.jwt.secret=" + JWT_SECRET,
           "tidings.activity.enabled=true",
           "tidings.board.enabled=true",
           "tidings.chat.enabled=true",
@@ -38,22 +47,27 @@ public final class Cluster implements AutoCloseable {
   private final RedisDeployment redis;
   private final int upstreamPort = Ports.free();
   private final List<NodeProcess> nodes = new ArrayList<>();
+  private final @Nullable NodeProcess survivor;
   private final Balancer balancer;
   private final FaultProxy frontProxy;
 
-  private Cluster(Topology topology, NodeProgram program, long seed) {
+  private Cluster(Topology topology, NodeProgram program, long seed, boolean withSurvivor) {
     this.topology = topology;
-    this.redis = topology.startRedis(seed);
+    this.redis = topology.startRedis(Topology.NODES + (withSurvivor ? 1 : 0), seed);
+    this.survivor =
+        withSurvivor
+            ? new NodeProcess(program, "survivor", properties(Topology.NODES, true))
+            : null;
     try {
       for (int i = 0; i < Topology.NODES; i++) {
-        nodes.add(new NodeProcess(program, "node-" + i, properties(i)));
+        nodes.add(new NodeProcess(program, "node-" + i, properties(i, withSurvivor)));
       }
-      nodes.forEach(NodeProcess::launch);
-      nodes.forEach(NodeProcess::awaitReady);
+      allNodes().forEach(NodeProcess::launch);
+      allNodes().forEach(NodeProcess::awaitReady);
       this.balancer = Balancer.start(topology.balancer(), ports());
       this.frontProxy = FaultProxy.to("127.0.0.1", balancer.port(), seed + Topology.NODES);
     } catch (RuntimeException | Error e) {
-      nodes.forEach(NodeProcess::close);
+      allNodes().forEach(NodeProcess::close);
       redis.close();
       throw e;
     }
@@ -61,7 +75,12 @@ public final class Cluster implements AutoCloseable {
 
   /** Starts all processes; returns once the cluster is ready. */
   public static Cluster start(Topology topology, NodeProgram program, long seed) {
-    return new Cluster(topology, program, seed);
+    return new Cluster(topology, program, seed, false);
+  }
+
+  /** The same with a node more that no fault ends, and a second workspace, {@code soak}. */
+  public static Cluster startWithSurvivor(Topology topology, NodeProgram program, long seed) {
+    return new Cluster(topology, program, seed, true);
   }
 
   public Topology topology() {
@@ -72,8 +91,19 @@ public final class Cluster implements AutoCloseable {
     return redis;
   }
 
+  /** The nodes that faults may end. */
   public List<NodeProcess> nodes() {
     return nodes;
+  }
+
+  /** Whether it has the second workspace, {@code soak}, too. */
+  public boolean hasSurvivor() {
+    return survivor != null;
+  }
+
+  /** All that serve. */
+  public List<NodeProcess> allNodes() {
+    return survivor == null ? nodes : Stream.concat(nodes.stream(), Stream.of(survivor)).toList();
   }
 
   public Balancer balancer() {
@@ -92,15 +122,15 @@ public final class Cluster implements AutoCloseable {
 
   /** Names the node whose connection to the upstream server has that port. */
   public String nodeOf(int port) {
-    return new SocketOwners(nodes).owner(port, upstreamPort);
+    return new SocketOwners(allNodes()).owner(port, upstreamPort);
   }
 
   public NodeProcess node(String name) {
-    return nodes.stream().filter(node -> node.name().equals(name)).findFirst().orElseThrow();
+    return allNodes().stream().filter(node -> node.name().equals(name)).findFirst().orElseThrow();
   }
 
   public List<Integer> ports() {
-    return nodes.stream().map(NodeProcess::port).toList();
+    return allNodes().stream().map(NodeProcess::port).toList();
   }
 
   /** Starts the processes that do not run; returns once the cluster is ready. */
@@ -111,12 +141,13 @@ public final class Cluster implements AutoCloseable {
     nodes.forEach(NodeProcess::awaitReady);
   }
 
-  private List<String> properties(int node) {
+  private List<String> properties(int node, boolean twoWorkspaces) {
     return Stream.of(
             List.of(
                 "spring.data.redis.url=" + redis.url(node),
                 "tidings.chat.upstream-hosts=" + ScriptedUpstream.origin(upstreamPort)),
             PROPERTIES,
+            twoWorkspaces ? List.of("tidings.log.workspaces=main,soak") : List.<String>of(),
             topology.properties())
         .flatMap(List::stream)
         .map(property -> "--" + property)
@@ -127,7 +158,7 @@ public final class Cluster implements AutoCloseable {
   public void close() {
     frontProxy.close();
     balancer.close();
-    nodes.forEach(NodeProcess::close);
+    allNodes().forEach(NodeProcess::close);
     redis.close();
   }
 }

@@ -6,7 +6,7 @@ import io.tidings.testbed.cluster.BalancerKind;
 import java.time.Duration;
 import java.util.List;
 
-/** The Redis and the load balancer of a cluster; each cluster has three nodes. */
+/** The Redis and the load balancer of a cluster; each cluster has three nodes at least. */
 public enum Topology {
   /** One Redis; nginx. */
   ALONE(BalancerKind.NGINX),
@@ -42,9 +42,12 @@ public enum Topology {
         : List.of();
   }
 
-  RedisDeployment startRedis(long seed) {
+  /**
+   * @param nodes that reach it, some of them by proxies of their own
+   */
+  RedisDeployment startRedis(int nodes, long seed) {
     return switch (this) {
-      case ALONE, ALONE_HAPROXY -> RedisDeployment.Standalone.start(NODES, seed);
+      case ALONE, ALONE_HAPROXY -> RedisDeployment.Standalone.start(nodes, seed);
       case SENTINEL_STRICT, SENTINEL_ACKS ->
           new RedisDeployment.WithSentinels(RedisSentinels.start(DOWN_AFTER));
       case CLUSTER -> new RedisDeployment.Sharded(RedisCluster.start(DOWN_AFTER));

@@ -44,8 +44,13 @@ public final class ActivityLoad implements AutoCloseable {
   // One stream of each user, and the user's login.
   private final Map<String, String> readers = new LinkedHashMap<>();
 
-  private ActivityLoad(Ledger ledger, String mark, List<Integer> ports, Project open) {
+  // The public projects.
+  private final List<String> shared;
+
+  private ActivityLoad(
+      Ledger ledger, String mark, List<Integer> ports, Project open, List<Project> shared) {
     this.ledger = ledger;
+    this.shared = shared.stream().map(Project::scope).toList();
     this.mark = mark;
     this.ports = List.copyOf(ports);
     this.open = open;
@@ -67,7 +72,7 @@ public final class ActivityLoad implements AutoCloseable {
       Project open,
       List<Project> restricted,
       List<Project> shared) {
-    ActivityLoad load = new ActivityLoad(ledger, mark, ports, open);
+    ActivityLoad load = new ActivityLoad(ledger, mark, ports, open, shared);
     List<String> scopes =
         Stream.concat(
                 Stream.of(ChangeEntry.scopeOfUser(UserRequests.ADA)),
@@ -80,8 +85,7 @@ public final class ActivityLoad implements AutoCloseable {
     int port = ports.getLast();
     UserRequests.createUser(port, stranger);
     String login = UserRequests.requireLogin(port, stranger);
-    List<String> visible = shared.stream().map(Project::scope).toList();
-    load.follow("stranger", login, visible, new ReadBehaviour.Stays(), !shared.isEmpty());
+    load.follow("stranger", login, load.shared, new ReadBehaviour.Stays(), !shared.isEmpty());
     load.readers.put("ada", load.ada);
     load.readers.put("stranger", login);
     return load;
@@ -91,7 +95,8 @@ public final class ActivityLoad implements AutoCloseable {
   public void followChat(ChatLoad chat) {
     for (String user : chat.users()) {
       String login = chat.cookie(user);
-      List<String> scopes = List.of(ChangeEntry.scopeOfUser(user));
+      List<String> scopes =
+          Stream.concat(Stream.of(ChangeEntry.scopeOfUser(user)), shared.stream()).toList();
       follow(user, login, scopes, new ReadBehaviour.Stays(), true);
       readers.put(user, login);
     }

@@ -106,6 +106,25 @@ final class UserRequests {
     return send(port, method, path, body, cookie, change.tab(), TIMEOUT);
   }
 
+  /** Posts for the bearer of a token; whether it was accepted. */
+  static boolean succeeds(int port, String path, String body, String authorization) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .timeout(TIMEOUT)
+            .header("Content-Type", "application/json")
+            .header("Authorization", authorization)
+            .POST(BodyPublishers.ofString(body))
+            .build();
+    try {
+      return HTTP.send(request, BodyHandlers.discarding()).statusCode() / 100 == 2;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
   private static @Nullable HttpResponse<String> send(
       int port,
       String method,

@@ -12,20 +12,29 @@ final class Awaiting {
   /** The time within which every client has to recover, whatever a scenario promises. */
   static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-  /** For clients that read slowly: at their own speed, they first read all that they missed. */
-  static final Duration SLOW_TIMEOUT = Duration.ofMinutes(3);
-
   private static final Duration POLL_INTERVAL = Duration.ofMillis(5);
 
   private Awaiting() {}
 
   static void await(String what, List<RecordingClient> clients, Predicate<ClientProgress> done) {
-    await(what, clients, TIMEOUT, done);
+    awaitAll(what, clients, client -> done.test(client.progress()));
   }
 
-  static void await(
-      String what, List<RecordingClient> clients, Duration limit, Predicate<ClientProgress> done) {
-    awaitAll(what, clients, limit, client -> done.test(client.progress()));
+  /**
+   * For clients that read slowly: at their own speed, they first read all that they missed. They
+   * have time for as long as they read.
+   */
+  static void awaitReading(
+      String what, List<RecordingClient> clients, Predicate<ClientProgress> done) {
+    for (RecordingClient client : clients) {
+      while (!done.test(client.progress())) {
+        long events = client.progress().events();
+        await(
+            what,
+            List.of(client),
+            progress -> done.test(progress) || progress.events() > events);
+      }
+    }
   }
 
   /** Until each client got so many events more. */
@@ -38,17 +47,13 @@ final class Awaiting {
   }
 
   static <T> void awaitAll(String what, List<T> all, Predicate<T> done) {
-    awaitAll(what, all, TIMEOUT, done);
-  }
-
-  private static <T> void awaitAll(String what, List<T> all, Duration limit, Predicate<T> done) {
-    long deadline = System.nanoTime() + limit.toNanos();
+    long deadline = System.nanoTime() + TIMEOUT.toNanos();
     List<T> left = all;
     while (!left.isEmpty()) {
       if (System.nanoTime() > deadline) {
         throw new IllegalStateException(
             "%s: not within %s at %d of %d, such as %s"
-                .formatted(what, limit, left.size(), all.size(), left.getFirst()));
+                .formatted(what, TIMEOUT, left.size(), all.size(), left.getFirst()));
       }
       LockSupport.parkNanos(POLL_INTERVAL.toNanos());
       left = left.stream().filter(it -> !done.test(it)).toList();

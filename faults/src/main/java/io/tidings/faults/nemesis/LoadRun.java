@@ -1,9 +1,9 @@
 package io.tidings.faults.nemesis;
 
-import static io.tidings.faults.nemesis.Awaiting.SLOW_TIMEOUT;
 import static io.tidings.faults.nemesis.Awaiting.TIMEOUT;
 import static io.tidings.faults.nemesis.Awaiting.await;
 import static io.tidings.faults.nemesis.Awaiting.awaitMore;
+import static io.tidings.faults.nemesis.Awaiting.awaitReading;
 
 import io.tidings.faults.cluster.Cluster;
 import io.tidings.faults.cluster.Topology;
@@ -123,8 +123,7 @@ final class LoadRun implements AutoCloseable {
     List<RecordingClient> others = new ArrayList<>(workload.allClients());
     others.removeAll(workload.slowClients());
     await("the last event", others, progress -> progress.reached(last));
-    await(
-        "the last event", workload.slowClients(), SLOW_TIMEOUT, progress -> progress.reached(last));
+    awaitReading("the last event", workload.slowClients(), progress -> progress.reached(last));
     workload.close();
     new LogReader(ledger, cluster.ports().getFirst()).read(workload.topics());
     workload.users().recordListings();

@@ -10,16 +10,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code <api-node.jar> <folder for ledgers> [scenario … | write <page> | soak <minutes>]}. Exit
- * code 1 when a promise was broken. The seed is {@code -Dtidings.seed}.
+ * {@code <api-node.jar> <folder for ledgers> [scenario … | write <page> | soak <minutes>
+ * [<page>]]}. Exit code 1 when a promise was broken. The seed is {@code -Dtidings.seed}, and {@code
+ * -Dtidings.previous} the jar of the previous release.
  */
 public final class NemesisMain {
   private NemesisMain() {}
 
-  public static void main(String... args) throws IOException {
+  public static void main(String... args) throws IOException, InterruptedException {
     if (args.length < 2) {
       System.err.println(
-          "usage: <api-node.jar> <folder for ledgers> [scenario … | write <page> | soak <minutes>]");
+          "usage: <api-node.jar> <folder for ledgers> [scenario … | write <page> | soak <minutes>"
+              + " [<page>]]");
       System.exit(2);
     }
     long seed = Long.getLong("tidings.seed", System.nanoTime());
@@ -29,11 +31,25 @@ public final class NemesisMain {
     List<String> rest = Arrays.asList(args).subList(2, args.length);
     boolean held =
         switch (rest.isEmpty() ? "" : rest.getFirst()) {
-          case "soak" -> new Soak(nemesis).run(Duration.ofMinutes(Long.parseLong(rest.get(1))));
+          case "soak" -> soak(nemesis, rest.subList(1, rest.size()));
           case "write" -> runAll(nemesis, Path.of(rest.get(1)));
           default -> runNamed(nemesis, rest);
         };
     System.exit(held ? 0 : 1);
+  }
+
+  /** Writes the report into the page when there is one. */
+  private static boolean soak(Nemesis nemesis, List<String> arguments)
+      throws IOException, InterruptedException {
+    SoakReport report = new SoakReport(nemesis.seed());
+    String previous = System.getProperty("tidings.previous", "");
+    Soak soak =
+        new Soak(nemesis, previous.isEmpty() ? null : NodeProgram.jar(Path.of(previous)), report);
+    boolean held = soak.run(Duration.ofMinutes(Long.parseLong(arguments.getFirst())));
+    if (arguments.size() > 1) {
+      report.writeTo(Path.of(arguments.get(1)));
+    }
+    return held;
   }
 
   private static boolean runAll(Nemesis nemesis, Path page) throws IOException {

@@ -47,6 +47,10 @@ final class NodeFaults {
         fault("F14", "rolling-deploy", "nodes restarted one after another (SIGTERM)")
             .inject(NodeFaults::restartAll)
             .lasts(ofMillis(1)),
+        fault("F14", "node-drained", "node told to end (SIGTERM) drains, and is back after 3 s")
+            .inject(environment -> environment.node(1).stop())
+            .lasts(ofSeconds(3))
+            .heal(environment -> environment.cluster().restore()),
         fault("F28", "node-paused", "node stopped for 5 s, as by a long collection (SIGSTOP)")
             .inject(environment -> environment.stop(environment.node(1)))
             .lasts(ofSeconds(5))

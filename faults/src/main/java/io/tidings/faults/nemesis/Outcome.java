@@ -16,13 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param recovery the longest time from a heal until every healthy client got an event again
  * @param failures descriptions of what failed; empty when everything held
  * @param ledger the folder of the run's ledger
+ * @param summary null when the ledger cannot be read
  */
 public record Outcome(
     String name,
     @Nullable FaultCost observedCost,
     @Nullable Duration recovery,
     List<String> failures,
-    Path ledger) {
+    Path ledger,
+    @Nullable RunSummary summary) {
   public Outcome {
     failures = List.copyOf(failures);
   }
@@ -35,19 +37,20 @@ public record Outcome(
       List<String> seen,
       Path ledger) {
     List<String> failures = new ArrayList<>(seen);
-    @Nullable FaultCost observed =
+    @Nullable RunSummary summary =
         switch (CheckLedger.check(ledger)) {
-          case Verdict.Holds(RunSummary summary) -> cost(summary, promised, failures);
+          case Verdict.Holds(RunSummary held) -> held;
           case Verdict.Violated violated -> {
             failures.add(violated.toString());
-            yield cost(violated.summary(), promised, failures);
+            yield violated.summary();
           }
           case Verdict.UnreadableLedger(String why) -> {
             failures.add("unreadable ledger: " + why);
             yield null;
           }
         };
-    return new Outcome(name, observed, recovery, failures, ledger);
+    @Nullable FaultCost observed = summary == null ? null : cost(summary, promised, failures);
+    return new Outcome(name, observed, recovery, failures, ledger, summary);
   }
 
   private static FaultCost cost(RunSummary summary, FaultCost promised, List<String> failures) {

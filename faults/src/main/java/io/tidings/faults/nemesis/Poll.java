@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.tidings.faults.load.NotificationLoad;
 import io.tidings.faults.load.UserStream;
+import io.tidings.testbed.cluster.NodeMetrics;
 import io.tidings.testbed.cluster.NodeProcess;
 import io.tidings.testbed.proxy.AnnouncementKind;
 import io.tidings.testbed.proxy.Fault.Drop;

@@ -2,6 +2,7 @@ package io.tidings.faults.nemesis;
 
 import io.tidings.faults.cluster.Cluster;
 import io.tidings.faults.ledger.Ledger;
+import io.tidings.testbed.cluster.NodeMetrics;
 import io.tidings.testbed.cluster.NodeProcess;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -11,6 +11,7 @@ import io.tidings.faults.load.BoardClient;
 import io.tidings.faults.load.BoardClient.Project;
 import io.tidings.faults.load.ChatLoad;
 import io.tidings.faults.load.ClientProgress;
+import io.tidings.faults.load.FeatureLoad;
 import io.tidings.faults.load.NotificationLoad;
 import io.tidings.faults.load.RecordingClient;
 import io.tidings.faults.load.RecordingUser;
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * notified, and follow the activities of all that.
  */
 final class UserLoad implements AutoCloseable {
+  /** What users do where all features are used. */
+  static final Set<Activity> ALL = Set.of(Activity.BOARD, Activity.CHAT, Activity.NOTIFIED);
+
   private static final int WORKING = 3;
 
   /**
@@ -61,6 +65,7 @@ final class UserLoad implements AutoCloseable {
   private @Nullable ChatLoad chat;
   private @Nullable NotificationLoad notifications;
   private @Nullable ActivityLoad following;
+  private @Nullable FeatureLoad features;
 
   UserLoad(Cluster cluster, Ledger ledger, SplittableRandom random) {
     this.cluster = cluster;
@@ -69,7 +74,8 @@ final class UserLoad implements AutoCloseable {
   }
 
   /**
-   * Lets users begin; returns when they are connected.
+   * Lets users begin; returns when they are connected. With {@link #ALL} they use the other
+   * features, too, of which some need a second workspace.
    *
    * @param followed whether users follow the activities of what is done
    */
@@ -88,6 +94,10 @@ final class UserLoad implements AutoCloseable {
     }
     if (followed && !activities.equals(Set.of(Activity.NONE))) {
       startFollowing();
+    }
+    if (activities.containsAll(ALL) && cluster.hasSurvivor()) {
+      Project measured = BoardClient.createProject(port(), newKey());
+      features = FeatureLoad.start(ports(), Cluster.JWT_SECRET, measured);
     }
   }
 
@@ -159,6 +169,9 @@ final class UserLoad implements AutoCloseable {
 
   /** Ends what users do, brings all their streams to the end, and records what came of it. */
   void finish() {
+    if (features != null) {
+      finish(features);
+    }
     working.forEach(RecordingUser::close);
     if (chat != null) {
       finish(chat);
@@ -172,6 +185,14 @@ final class UserLoad implements AutoCloseable {
     if (board != null) {
       BoardClient.recordBoard(ledger, port(), board);
     }
+  }
+
+  private static void finish(FeatureLoad load) {
+    awaitAll(
+        "calls that succeed",
+        List.copyOf(load.succeeded().keySet()),
+        feature -> load.succeeded().getOrDefault(feature, 0) > 0);
+    load.close();
   }
 
   /** Brings every tab to the last event. A user that leaves an upstream has no stream there. */
@@ -212,6 +233,9 @@ final class UserLoad implements AutoCloseable {
   @Override
   public void close() {
     working.forEach(RecordingUser::close);
+    if (features != null) {
+      features.close();
+    }
     if (following != null) {
       following.close();
     }
