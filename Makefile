@@ -4,7 +4,7 @@ SHELL := /usr/bin/env bash
 MVN = scripts/mvn
 
 .DEFAULT_GOAL := help
-.PHONY: help run repository release test verify mutants fuzz fmt bench jmh cluster compose load faults soak transports
+.PHONY: help run repository release test verify mutants fuzz fmt bench jmh cluster compose load faults soak scale transports
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -28,14 +28,13 @@ mutants: ## only the mutants of make verify: plant bugs, see that tests fail (MU
 	@$(MVN) -q test -pl api-node -am -Dtest=MutationGateTest -Dsurefire.failIfNoSpecifiedTests=false \
 	  -Dtidings.mutants=$(MUTANTS) -Dmaven.test.redirectTestOutputToFile=false
 
-fuzz: ## fuzz the parsers with mutated input (TRIES=…, by default 10 million each)
-	@$(MVN) -q test -pl api-node -am -Dtest='*FuzzTest' -Dsurefire.failIfNoSpecifiedTests=false \
-	  -Djqwik.tries.default=$(or $(TRIES),10000000) -Dmaven.test.redirectTestOutputToFile=false
+fuzz: ## fuzz the parsers with mutated input (TRIES=…, by default 10 million each; SEED=…, TESTS=…, WRITE=1)
+	@scripts/fuzz $(if $(WRITE),write)
 
 repository: ## deploy the libraries, the BOM and the node to the file repository target/repository
 	@scripts/repository
 
-release: ## all of a release but its upload, in target/release (VERSION=1.2.3, PARTS="java npm chart")
+release: ## all of a release but its upload, in target/release (VERSION=1.2.3, PARTS="java npm chart cli")
 	@scripts/release "$(VERSION)" $(PARTS)
 
 fmt: $(NODE_MODULES) ## repair the formatting
@@ -48,6 +47,9 @@ bench: ## measure next to the installed peers, print a table (QUICK=1 for a shor
 jmh: ## run the microbenchmarks, about 5 minutes (ARGS="read -f 1 -prof gc")
 	@scripts/jmh $(ARGS)
 
+scale: ## measure what each connection, event, topic and node costs, about 12 minutes (ARGS="--plan boards")
+	@scripts/scale $(ARGS)
+
 transports: ## measure SSE and WebSocket side by side, about 25 minutes (CONNECTIONS=5000, FAN_OUT=50, ROUNDS=3)
 	@scripts/transports
 
@@ -57,11 +59,11 @@ cluster: ## start three nodes behind a load balancer on http://localhost:8080
 compose: ## try docker-compose.yml: kill, restart and replace its nodes under traffic (SERVICES="balancer prometheus")
 	@scripts/compose-test
 
-load: ## run Gatling against running nodes (SIMULATION=fanout|board, BASE_URLS=…, RATE=…)
+load: ## check under load that no event is lost: all simulations, or SIMULATION=fan-out (docs/load-tests.md)
 	@scripts/load
 
 faults: ## inject faults into real clusters, about 15 minutes (SCENARIOS="node-killed …", SEED=…)
 	@scripts/faults $(if $(WRITE),write docs/operations.md,$(SCENARIOS))
 
-soak: ## inject random faults (MINUTES=30, SEED=…)
-	@scripts/faults soak $(or $(MINUTES),30)
+soak: ## inject random faults, compare leaks before and after (MINUTES=30, SEED=…, WRITE=1)
+	@scripts/faults soak $(or $(MINUTES),30) $(if $(WRITE),docs/operations.md)

@@ -6,7 +6,7 @@ const EXAMPLES = ['docs/examples'];
 
 /** The pages, the section that counts (without one it is the whole page), and where its code is. */
 const PAGES = [
-  { page: 'README.md', section: '## In a Spring service', code: EXAMPLES },
+  { page: 'docs/getting-started.md', section: '## A Spring service', code: EXAMPLES },
   { page: 'docs/spring.md', code: EXAMPLES },
   { page: 'docs/testing.md', code: [...EXAMPLES, 'shared-events-test/pom.xml', 'shared-events-test/src/test'] },
 ];

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '../support/free-port.js';
 import { commandOf, descendants } from './processes.js';
@@ -18,8 +19,11 @@ export class Cluster {
   #ports;
   #output = '';
 
-  /** @param {number} port of the load balancer */
-  constructor(port, ports, redisPort) {
+  /**
+   * @param {number} port of the load balancer
+   * @param {Record<string, string>} settings in the environment of the nodes and of scripts/cluster
+   */
+  constructor(port, ports, redisPort, settings = {}) {
     this.url = `http://127.0.0.1:${port}`;
     this.#ports = ports;
     const env = {
@@ -29,16 +33,17 @@ export class Cluster {
       DRAIN_WINDOW: '1s',
       SKIP_BUILD: 1,
       TRAIN: 0,
+      ...settings,
     };
     this.#process = spawn(SCRIPT, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [this.#process.stdout, this.#process.stderr])
       stream.setEncoding('utf8').on('data', (text) => (this.#output += text));
   }
 
-  static async start(count) {
+  static async start(count, settings = {}) {
     const ports = [];
     while (ports.length < count) ports.push(await freePort(1_000));
-    const cluster = new Cluster(await freePort(), ports, await freePort());
+    const cluster = new Cluster(await freePort(), ports, await freePort(), settings);
     for (let waited = 0; !cluster.#output.includes('ready: '); waited += 100) {
       const started = waited < START && cluster.#process.exitCode === null;
       if (!started) await cluster.stop();
@@ -58,12 +63,25 @@ export class Cluster {
     return `http://127.0.0.1:${this.#ports.find((port) => port !== this.#port(name))}`;
   }
 
+  /** Where the nodes have their metrics. */
+  get managementAddresses() {
+    return this.#ports.map((port) => `127.0.0.1:${port + 1_000}`);
+  }
+
   /** @param {string} name */
   kill(name) {
     const argument = `--server.port=${this.#port(name)}`;
     const node = descendants(this.#process.pid).find((pid) => commandOf(pid).includes(argument));
     assert.ok(node, `${name} does not run`);
     process.kill(node, 'SIGKILL');
+  }
+
+  /** Drains and stops a node, and starts it again, until it is ready. @param {string} name */
+  async restart(name) {
+    const env = { ...process.env, PORT: new URL(this.url).port, NODE_PORTS: this.#ports.join(' ') };
+    const restarting = spawn(SCRIPT, ['restart', name], { env, stdio: 'inherit' });
+    const [code] = await once(restarting, 'exit');
+    assert.equal(code, 0, `${name} was not restarted`);
   }
 
   async stop() {
