@@ -113,11 +113,7 @@ final class StreamScenario {
   }
 
   private static FollowedStream stream(Session session) {
-    FollowedStream stream = session.get(STREAM);
-    if (stream == null) {
-      throw new IllegalStateException("this user has no stream");
-    }
-    return stream;
+    return Attributes.get(session, STREAM);
   }
 
   private static long now() {

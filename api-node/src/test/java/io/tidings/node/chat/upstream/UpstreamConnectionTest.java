@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.launchdarkly.eventsource.StreamException;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import javax.net.SocketFactory;
+import okhttp3.Call;
+import okhttp3.Connection;
+import okhttp3.EventListener;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,47 +29,23 @@ class UpstreamConnectionTest {
   /** The server may give a sign of life every five minutes. */
   @Test
   void next_streamHasBegun_socketHasNoTimeoutOfItsOwn() throws IOException, StreamException {
-    OpenedSockets sockets = new OpenedSockets();
-    OkHttpClient http = new OkHttpClient.Builder().socketFactory(sockets).build();
+    List<Socket> sockets = new ArrayList<>();
+    EventListener listener =
+        new EventListener() {
+          @Override
+          public void connectionAcquired(Call call, Connection connection) {
+            sockets.add(connection.socket());
+          }
+        };
+    OkHttpClient http = new OkHttpClient.Builder().eventListener(listener).build();
     try (TestUpstream upstream = TestUpstream.start();
         UpstreamConnection connection =
             new UpstreamConnection(
                 http, new UpstreamAccount(UpstreamOrigin.of(upstream.origin()), "token"), null)) {
       connection.next();
 
-      assertThat(sockets.opened).hasSize(1);
-      assertThat(sockets.opened.getFirst().getSoTimeout()).isZero();
-    }
-  }
-
-  private static final class OpenedSockets extends SocketFactory {
-    private final List<Socket> opened = new ArrayList<>();
-
-    @Override
-    public Socket createSocket() {
-      Socket socket = new Socket();
-      opened.add(socket);
-      return socket;
-    }
-
-    @Override
-    public Socket createSocket(String host, int port) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Socket createSocket(String host, int port, InetAddress localHost, int localPort) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int port) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Socket createSocket(InetAddress address, int port, InetAddress local, int localPort) {
-      throw new UnsupportedOperationException();
+      assertThat(sockets).hasSize(1);
+      assertThat(sockets.getFirst().getSoTimeout()).isZero();
     }
   }
 }
