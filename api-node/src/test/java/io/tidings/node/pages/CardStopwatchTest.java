@@ -17,12 +17,16 @@ class CardStopwatchTest {
   private static final String SHOWN =
       "[...document.querySelectorAll('dialog[open] [data-does]')].filter((each) => !each.hidden).map((each) => each.dataset.does).join()";
 
-  /** Requests of this page that change something wait until they are let go, or are refused. */
+  /**
+   * Requests of this page that change something wait until they are let go, or are refused; those
+   * for the total time of a card can wait as well.
+   */
   private static final String HOLD_POSTS =
       """
       window.held = [];
       window.fetch = ((real) => async (input, init) => {
         if (window.holding && init?.method === 'POST') await new Promise((go) => held.push(go));
+        if (window.holdingTimes && String(input).endsWith('/times')) await new Promise((go) => held.push(go));
         if (window.refusing && init?.method === 'POST') return new Response('{"detail":"It was refused."}', {status: 409});
         return real(input, init);
       })(window.fetch);
@@ -72,6 +76,21 @@ class CardStopwatchTest {
     assertThat(tab.evaluate("document.querySelector('dialog[open]') !== null").asBoolean())
         .as("nothing was reloaded or closed")
         .isTrue();
+  }
+
+  /** A press that came just then missed the button. */
+  @Test
+  void totalTime_whenItComes_movesNoButton() {
+    tab.evaluate("window.holdingTimes = true");
+    board.openCard("apple");
+    tab.await("the time to be asked for", "held.length === 1");
+    String places =
+        "JSON.stringify([...document.querySelectorAll('dialog[open] button')].map((each) => [each.offsetLeft, each.offsetTop]))";
+    String before = tab.evaluate(places).asString();
+    tab.evaluate("held.forEach((go) => go())");
+    tab.await(
+        "the total time", "document.querySelector('dialog[open] .card-time').textContent !== ''");
+    assertThat(tab.evaluate(places).asString()).isEqualTo(before);
   }
 
   @Test

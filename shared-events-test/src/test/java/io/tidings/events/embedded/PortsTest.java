@@ -39,6 +39,38 @@ class PortsTest {
     }
   }
 
+  /** Two test processes that ask at once must not start two servers at one port. */
+  @Test
+  void free_isNoneThatAnotherProcessWasGiven() throws Exception {
+    int next = Ports.free() + 1;
+    Process other =
+        new ProcessBuilder(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                GivenUntil.class.getName(),
+                Integer.toString(next))
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (var out = other.inputReader()) {
+      assertThat(out.readLine()).isEqualTo("given");
+      assertThat(Ports.free()).isNotEqualTo(next);
+    } finally {
+      other.destroyForcibly();
+    }
+  }
+
+  /** Asks for ports until it was given this one, and then lives on until its input ends. */
+  static final class GivenUntil {
+    public static void main(String[] args) throws Exception {
+      int last = Integer.parseInt(args[0]);
+      if (IntStream.range(0, 10_000).map(_ -> Ports.free()).anyMatch(port -> port == last)) {
+        System.out.println("given");
+        System.in.read();
+      }
+    }
+  }
+
   private static List<Integer> some() {
     return IntStream.range(0, 100).mapToObj(_ -> Ports.free()).toList();
   }
