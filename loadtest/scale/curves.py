@@ -45,7 +45,7 @@ class Connections:
 
     def point(self, lab, node, redis, size, topics):
         path = node.path("public.of%d" if topics > 1 else TOPIC)
-        heap, kernel, cpu = node.heap_used(), kernel_memory(), node.cpu_s()
+        heap, kernel, cpu = node.heap_without_clients(), kernel_memory(), node.cpu_s()
         with node.connected(size, path, topics):
             opened_cpu = node.cpu_s() - cpu
             point = {"connections": size, "topics": topics, "open_us": opened_cpu * 1e6 / size,
