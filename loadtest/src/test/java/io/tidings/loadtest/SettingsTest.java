@@ -53,6 +53,17 @@ class SettingsTest {
   }
 
   @Test
+  void slowTime_longerThanThereAreEvents_isNamed() {
+    Duration published = Duration.ofSeconds(9);
+    assertThatThrownBy(() ->
+            SlowConsumersSimulation.slowTime(new Settings(Map.of("SLOW_TIME", "10s")), published))
+        .hasMessageStartingWith("SLOW_TIME must be")
+        .hasMessageEndingWith("from 1s to 9s: \"10s\"");
+    assertThat(SlowConsumersSimulation.slowTime(new Settings(Map.of()), published))
+        .isEqualTo(published);
+  }
+
+  @Test
   void yes_neitherYesNorNo_isNamed() {
     assertThatThrownBy(
             () -> new Settings(Map.of("ALLOW_RESYNC", "true")).yes("ALLOW_RESYNC", false))

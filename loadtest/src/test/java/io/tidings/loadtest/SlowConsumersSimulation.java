@@ -8,6 +8,7 @@ import io.gatling.javaapi.core.ScenarioBuilder;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -30,9 +31,7 @@ public final class SlowConsumersSimulation extends StreamSimulation {
         share.of("SLOW", settings.count("SLOW", Math.max(10, share.injectors()), 1, 10_000));
     double rate = settings.decimal("SLOW_RATE", 50, 1, 10_000);
     int payload = settings.count("SLOW_PAYLOAD", 32_000, 1_000, 60_000);
-    Duration slow =
-        settings.duration(
-            "SLOW_TIME", Duration.ofSeconds(15), Duration.ofSeconds(1), Duration.ofSeconds(25));
+    Duration slow = slowTime(settings, run.settings().duration());
     run.alsoPublish(List.of(topic));
     run.report().expectMore(clients);
     List<SlowConsumer> consumers = new ArrayList<>();
@@ -54,6 +53,15 @@ public final class SlowConsumersSimulation extends StreamSimulation {
         new StreamScenario(run, StreamRules.UNDISTURBED).build(),
         consuming(consumers, memory),
         new PublisherScenario(run, "publisher of much", List.of(topic), rate, payload).build());
+  }
+
+  /** How long clients are slow; at most as long as there are events. */
+  static Duration slowTime(Settings settings, Duration published) {
+    return settings.duration(
+        "SLOW_TIME",
+        Collections.min(List.of(Duration.ofSeconds(15), published)),
+        Duration.ofSeconds(1),
+        Collections.min(List.of(Duration.ofSeconds(25), published)));
   }
 
   /** One virtual user, which waits for the threads of the slow clients. */

@@ -14,6 +14,7 @@ import io.tidings.events.redis.StoredTopic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -135,18 +136,23 @@ record TopicReport(
   private String retentionText() {
     return (clock().retention() == 0
             ? "tidings.log.retention"
-            : Duration.ofMillis(clock().retention()))
+            : inWords(Duration.ofMillis(clock().retention())))
         + " after the last event, and a minute"
         + (stored.headExpires() > 0
             ? "; expires "
                 + time(stored.headExpires())
                 + ", in "
-                + Duration.ofSeconds((stored.headExpires() - clock().now()) / 1000)
+                + inWords(Duration.ofSeconds((stored.headExpires() - clock().now()) / 1000))
             : "");
   }
 
   private String age(long ms) {
-    return String.valueOf(Duration.ofMillis(Math.max(0, clock().now() - ms)));
+    return inWords(Duration.ofMillis(Math.max(0, clock().now() - ms)));
+  }
+
+  /** Such as {@code 1h5m3.2s}. */
+  private static String inWords(Duration time) {
+    return time.toString().substring("PT".length()).toLowerCase(Locale.ROOT);
   }
 
   private static String time(long ms) {

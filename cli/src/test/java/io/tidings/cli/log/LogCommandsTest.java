@@ -122,7 +122,7 @@ class LogCommandsTest {
         .contains("." + last)
         .contains("2 events")
         .contains("first " + first)
-        .contains("PT1H after the last event")
+        .contains("1h after the last event")
         .contains("not asked: --management");
     JsonNode json = json(run("inspect", "a", "--json"));
     assertThat(json.get("head").asString()).isEqualTo(last.toString());
