@@ -47,7 +47,7 @@ bench: ## measure next to the installed peers, print a table (QUICK=1 for a shor
 jmh: ## run the microbenchmarks, about 5 minutes (ARGS="read -f 1 -prof gc")
 	@scripts/jmh $(ARGS)
 
-scale: ## measure what each connection, event, topic and node costs, about 12 minutes (ARGS="--plan boards")
+scale: ## measure what each connection, event, topic and node costs, about 15 minutes (ARGS="--plan boards")
 	@scripts/scale $(ARGS)
 
 transports: ## measure SSE and WebSocket side by side, about 25 minutes (CONNECTIONS=5000, FAN_OUT=50, ROUNDS=3)

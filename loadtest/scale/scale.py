@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures what connections, deliveries, events, topics, workspaces and nodes cost, and computes what a load takes.
 
-  scale.py                          everything, about 12 minutes on two quiet cores; prints the tables of docs/scale.md
+  scale.py                          everything, about 15 minutes on two quiet cores; prints the tables of docs/scale.md
   scale.py --write                  also writes them into docs/scale.md and docs/operations.md
   scale.py --quick --parts feeds    a short try of one part; parts that were measured before stay in target/scale.json
   scale.py --tables                 no measurement: the tables of target/scale.json

@@ -34,10 +34,10 @@ def simulated():
         "workspaces": 300, "per_shard": [100, 98, 102], "main": 1, "points": [
             {"place": place, "events": 3000, "node_us": 60, "per_s": 9000, "shards": [
                 {"publishes": 3000 / k, "cpu_s": 0.015 * 3 / k, "script_usec": 12_000 * 3 / k} for _ in range(k)]}
-            for place, k in (("one", 1), ("three", 3))],
+            for place, k in (("one", 1), ("cluster", 1), ("three", 3))],
         "rest": {place: {"node_cpu": t["node_rest"] + 300 * t["node_followed"], "shards": [
             {"scripts": 150 / k, "cpu": t["redis_node_rest"] + 300 * t["redis_followed"] / k, "clients": 4}] * k}
-            for place, k in (("one", 1), ("three", 3))}}
+            for place, k in (("one", 1), ("cluster", 1), ("three", 3))}}
     feed_points = [{"feeds": n, "events": 4000, "payload": 200, "seconds": 2, "reads": 0,
                     "cpu_s": 4000 * (t["redis_publish"] + n * t["redis_announce"]),
                     "out": 4000 * (120 + n * t["announce_bytes"])} for n in (1, 10, 50)]

@@ -74,7 +74,7 @@ def nodes(results, _):
 
 def shards(results, _):
     result = results["shards"]
-    runs = {place: [p for p in result["points"] if p["place"] == place] for place in ("one", "three")}
+    runs = {place: [p for p in result["points"] if p["place"] == place] for place in ("one", "cluster", "three")}
 
     def each(place, figure):
         return [figure(p) for p in runs[place]]
@@ -98,15 +98,14 @@ def shards(results, _):
             f"{statistics.median(share(p, i) for p in runs['three']):.1%}",
             f"{rest['scripts']:.1f}"))
     text = table(["", "workspaces", "of all", "publishes", "time in scripts", "scripts a second at rest"], rows)
-    ratios = [three / one for one, three in zip(each("one", cpu), each("three", cpu))]
-    script_ratios = [three / one for one, three in zip(each("one", script), each("three", script))]
-    return text + "\n" + table(["CPU of Redis for a publish", "one Redis", "three shards, all together",
-                                "ratio: median, smallest to largest"], [
-        (what, f"{statistics.median(each('one', of)) * unit:.1f} µs",
-         f"{statistics.median(each('three', of)) * unit:.1f} µs",
-         f"{statistics.median(r):.2f}, {min(r):.2f} to {max(r):.2f}")
-        for what, of, unit, r in (("of its threads (`used_cpu_*`)", cpu, MICRO, ratios),
-                                  ("in the script (`cmdstat_evalsha`)", script, 1, script_ratios))])
+    costs = []
+    for what, of, unit in (("of its threads (`used_cpu_*`)", cpu, MICRO), ("in the script (`cmdstat_evalsha`)", script, 1)):
+        ratios = [three / one for one, three in zip(each("cluster", of), each("three", of))]
+        costs.append((what, *(f"{statistics.median(each(place, of)) * unit:.1f} µs" for place in runs),
+                      f"{statistics.median(ratios):.2f}, {min(ratios):.2f} to {max(ratios):.2f}"))
+    return text + "\n" + table([
+        "CPU of Redis for a publish", "one Redis", "a Cluster of one", "of three, all together",
+        "three / one: median, smallest to largest"], costs)
 
 
 def growth(results, _):

@@ -55,11 +55,14 @@ public final class SlowConsumersSimulation extends StreamSimulation {
         new PublisherScenario(run, "publisher of much", List.of(topic), rate, payload).build());
   }
 
-  /** How long clients are slow; at most as long as there are events. */
+  /**
+   * How long clients are slow; at most as long as there are events. One that is slow for longer
+   * than {@code tidings.stream.linger} does not read the last frame in time.
+   */
   static Duration slowTime(Settings settings, Duration published) {
     return settings.duration(
         "SLOW_TIME",
-        Collections.min(List.of(Duration.ofSeconds(15), published)),
+        Collections.min(List.of(Duration.ofSeconds(4), published)),
         Duration.ofSeconds(1),
         Collections.min(List.of(Duration.ofSeconds(25), published)));
   }

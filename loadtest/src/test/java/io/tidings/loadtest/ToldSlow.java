@@ -12,8 +12,9 @@ final class ToldSlow implements StreamRules {
       report.note("%d of %d slow clients were told so".formatted(told.size(), clients));
       if (told.size() < clients) {
         report.failed(
-            ("only %d of %d slow clients were told so: a larger SLOW_RATE, SLOW_PAYLOAD or"
-                    + " SLOW_TIME fills the buffers on their way")
+            ("only %d of %d slow clients were told so: a larger SLOW_RATE or SLOW_PAYLOAD fills the"
+                    + " buffers on their way sooner; those that were cut did not read their last"
+                    + " frame within tidings.stream.linger, which SLOW_TIME may not exceed")
                 .formatted(told.size(), clients));
       }
     });
