@@ -2,7 +2,8 @@
 // for the whole answer and sends it again. It reports, as one line of JSON, answers a second (also second by second),
 // latency from the POST to its answer, and the CPU time of the server's processes for each request.
 //
-// With -T the "%d" in the path is the number of a topic, one after the other.
+// With -T the "%d" in the path is the number of a topic, one after the other. With -r all connections together send so
+// many a second, if they are answered in time.
 //
 //   cc -O2 -o pubbench pubbench.c && ./pubbench -p 8081 -c 16 -d 5 -i PID -B '{"type":"t","data":1}'
 #include "common.h"
@@ -12,12 +13,12 @@ enum { BUCKETS = 2000000, MOST_SECONDS = 600 };  // buckets of 1 µs
 typedef struct {
   int fd;
   int length;  // of the answer received so far
-  uint64_t sent;
+  uint64_t sent, due;  // due: of the next one, while none waits for its answer; else 0
   char answer[32768];
 } publisher;
 
 static int port = 8080, connections = 16, topics = 1, next_topic, poll_fd;
-static double duration_s = 5;
+static double duration_s = 5, rate;
 static const char *path = "/pub", *type = "application/json", *header = "", *body = "", *pids = "";
 static uint64_t start, answered, refused, reopened, histogram[BUCKETS], latency_max, by_second[MOST_SECONDS];
 static char **requests;
@@ -31,16 +32,27 @@ static int compose(int topic) {
                   numbered_path, port, type, strlen(body), header, *header ? "\r\n" : "", body);
 }
 
+static uint64_t interval(void) { return connections * 1e9 / rate; }
+
 static void publish(publisher *p) {
   const char *request = requests[next_topic++ % topics];
   int request_length = strlen(request);
   p->length = 0;
+  p->due = 0;
   p->sent = now();
   for (int written = 0; written < request_length;) {
     ssize_t n = write(p->fd, request + written, request_length - written);
     if (n < 0 && errno == EAGAIN) continue;
     if (n < 0) fail("publish");
     written += n;
+  }
+}
+
+static void publish_again(publisher *p) {
+  if (rate > 0) {
+    p->due = p->sent + interval();
+  } else {
+    publish(p);
   }
 }
 
@@ -69,7 +81,7 @@ static void await_answer(publisher *p) {
     p->answer[p->length += length] = 0;
     if (!whole(p->answer, p->length)) return;
     count(p);
-    publish(p);
+    publish_again(p);
   } else if (length == 0 || errno != EAGAIN) {
     close(p->fd);
     reopened++;
@@ -83,7 +95,7 @@ static double percentile(double share) {
 }
 
 static void options(int argc, char **argv) {
-  for (int o; (o = getopt(argc, argv, "p:c:d:u:t:X:B:i:T:")) != -1;) {
+  for (int o; (o = getopt(argc, argv, "p:c:d:u:t:X:B:i:T:r:")) != -1;) {
     switch (o) {
       case 'p': port = atoi(optarg); break;
       case 'c': connections = atoi(optarg); break;
@@ -94,9 +106,10 @@ static void options(int argc, char **argv) {
       case 'B': body = optarg; break;
       case 'i': pids = optarg; break;
       case 'T': topics = atoi(optarg); break;
+      case 'r': rate = atof(optarg); break;
       default:
         fprintf(stderr, "pubbench -p port -c connections -d seconds -u path -t type -X 'header' -B body -i pid,pid "
-                        "-T topics, whose numbers take the place of %%d in the path\n");
+                        "-T topics, whose numbers take the place of %%d in the path -r publishes a second\n");
         exit(2);
     }
   }
@@ -115,11 +128,20 @@ int main(int argc, char **argv) {
   usage_sample before = usage_of(pids);
   double own = own_cpu_s();
   start = now();
-  for (int i = 0; i < connections; i++) publish(&publishers[i]);
+  for (int i = 0; i < connections; i++) {
+    if (rate > 0) {
+      publishers[i].due = start + interval() * i / connections;
+    } else {
+      publish(&publishers[i]);
+    }
+  }
   while (seconds_since(start) < duration_s) {
     struct epoll_event ready[512];
-    int n = epoll_wait(poll_fd, ready, 512, 100);
+    int n = epoll_wait(poll_fd, ready, 512, rate > 0 ? 1 : 100);
     for (int i = 0; i < n; i++) await_answer(ready[i].data.ptr);
+    for (int i = 0; rate > 0 && i < connections; i++) {
+      if (publishers[i].due && publishers[i].due <= now()) publish(&publishers[i]);
+    }
   }
   double elapsed = seconds_since(start), requests = answered + refused ? answered + refused : 1;
   double server = usage_of(pids).cpu_s - before.cpu_s;

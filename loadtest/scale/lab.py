@@ -143,10 +143,11 @@ class Node(Tidings):
         more = f"?workspace={workspace}" if workspace else ""
         return f"/api/topics/{topic}/events{more}"
 
-    def publish_at_full_speed(self, seconds, path=None, topics=1, connections=16):
+    def publish_at_full_speed(self, seconds, path=None, topics=1, connections=16, rate=0):
+        """With a rate it is that many a second, over all connections."""
         return self.bench.client("pubbench", [
             "-p", self.port, "-i", self.pid, "-c", connections, "-d", seconds, "-t", self.content_type,
-            "-B", self.event(), "-u", path or self.publish[1], "-T", topics])
+            "-B", self.event(), "-u", path or self.publish[1], "-T", topics, "-r", rate])
 
     def warm(self, seconds):
         """On all cores, until its code is compiled."""

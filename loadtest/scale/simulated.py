@@ -30,11 +30,12 @@ def simulated():
          "redis_cpu_s": 5 * (n * t["redis_node_rest"] + r * (20e-6 + n * 2e-6)), "redis_out": 5 * r * n * 300,
          "redis_calls": 5 * n * t["redis_calls_node"], "clients": 4 * n}
         for n in (1, 2, 8) for r in (0, 200, 800)]
+    publishes = [
+        {"place": place, "events": 3000, "node_us": 60, "per_s": 9000, "shards": [
+            {"publishes": 3000 / k, "cpu_s": 0.015 * 3 / k, "script_usec": 12_000 * 3 / k} for _ in range(k)]}
+        for place, k in (("one", 1), ("cluster", 1), ("three", 3))]
     shards = {
-        "workspaces": 300, "per_shard": [100, 98, 102], "main": 1, "points": [
-            {"place": place, "events": 3000, "node_us": 60, "per_s": 9000, "shards": [
-                {"publishes": 3000 / k, "cpu_s": 0.015 * 3 / k, "script_usec": 12_000 * 3 / k} for _ in range(k)]}
-            for place, k in (("one", 1), ("cluster", 1), ("three", 3))],
+        "workspaces": 300, "per_shard": [100, 98, 102], "main": 1, "points": publishes, "alike": publishes,
         "rest": {place: {"node_cpu": t["node_rest"] + 300 * t["node_followed"], "shards": [
             {"scripts": 150 / k, "cpu": t["redis_node_rest"] + 300 * t["redis_followed"] / k, "clients": 4}] * k}
             for place, k in (("one", 1), ("cluster", 1), ("three", 3))}}

@@ -74,10 +74,10 @@ def nodes(results, _):
 
 def shards(results, _):
     result = results["shards"]
-    runs = {place: [p for p in result["points"] if p["place"] == place] for place in ("one", "cluster", "three")}
+    places = "one", "cluster", "three"
 
-    def each(place, figure):
-        return [figure(p) for p in runs[place]]
+    def each(place, figure, points="points"):
+        return [figure(p) for p in result[points] if p["place"] == place]
 
     def cpu(p):
         return sum(s["cpu_s"] for s in p["shards"]) / p["events"]
@@ -95,17 +95,22 @@ def shards(results, _):
             f"shard {i + 1}" + (", with `main`" if i == result["main"] else ""), result["per_shard"][i],
             f"{result['per_shard'][i] / result['workspaces']:.1%}",
             f"{statistics.median(each('three', lambda p: p['shards'][i]['publishes'] / p['events'])):.1%}",
-            f"{statistics.median(share(p, i) for p in runs['three']):.1%}",
+            f"{statistics.median(each('three', lambda p: share(p, i))):.1%}",
             f"{rest['scripts']:.1f}"))
     text = table(["", "workspaces", "of all", "publishes", "time in scripts", "scripts a second at rest"], rows)
     costs = []
-    for what, of, unit in (("of its threads (`used_cpu_*`)", cpu, MICRO), ("in the script (`cmdstat_evalsha`)", script, 1)):
-        ratios = [three / one for one, three in zip(each("cluster", of), each("three", of))]
-        costs.append((what, *(f"{statistics.median(each(place, of)) * unit:.1f} µs" for place in runs),
-                      f"{statistics.median(ratios):.2f}, {min(ratios):.2f} to {max(ratios):.2f}"))
-    return text + "\n" + table([
-        "CPU of Redis for a publish", "one Redis", "a Cluster of one", "of three, all together",
-        "three / one: median, smallest to largest"], costs)
+    for points in ("alike", "points"):
+        rates = [statistics.median(each(place, lambda p: p["per_s"], points)) for place in places]
+        load = "same load of each" if points == "alike" else "same load in all"
+        costs.append((f"publishes a second, {load}", *(f"{rate:,.0f}" for rate in rates), ""))
+        for what, of, unit in (("CPU of Redis' threads (`used_cpu_*`)", cpu, MICRO),
+                               ("time in the script (`cmdstat_evalsha`)", script, 1)):
+            ratios = [three / one for one, three in zip(each("cluster", of, points), each("three", of, points))]
+            costs.append((f"{what} for a publish",
+                          *(f"{statistics.median(each(place, of, points)) * unit:.1f} µs" for place in places),
+                          f"{statistics.median(ratios):.2f}, {min(ratios):.2f} to {max(ratios):.2f}"))
+    return text + "\n" + table(["", "one Redis", "a Cluster of one", "of three, all together",
+                                "three / one: median, smallest to largest"], costs)
 
 
 def growth(results, _):
