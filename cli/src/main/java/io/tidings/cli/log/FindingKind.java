@@ -114,7 +114,7 @@ enum FindingKind {
   VERSION_AHEAD(
       "version-ahead",
       "state says that an event changed it which was never written",
-      "--new-epoch, so that all clients read their state again"),
+      "--new-epoch, so that all clients read their state again; told until the state is changed"),
   REFERENCE_BROKEN(
       "reference-broken",
       "a list names something that is gone, or lacks something that is there",
