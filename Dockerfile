@@ -35,7 +35,7 @@ COPY --from=build /layers/application/ ./
 # it does not use the cache below, which needs the same choice of compact headers and native access, and no ZGC.
 #   MaxRAMPercentage 60: the container also pays for about 4 KB of kernel memory per connection, and for threads.
 #   UseCompactObjectHeaders: saves 200 bytes per connection.
-#   UseSerialGC: few objects live long (1.3 KB per connection), most die young. A young collection takes a few
+#   UseSerialGC: few objects live long (2 KB per connection), most die young. A young collection takes a few
 #     milliseconds, and takes no memory and no thread from the lanes. With heaps above 2 GB choose UseZGC.
 #   ExitOnOutOfMemoryError: a node keeps no state, so a fresh one is better than a damaged one.
 ENV JDK_JAVA_OPTIONS="-XX:MaxRAMPercentage=60 -XX:+UseCompactObjectHeaders -XX:+UseSerialGC \

@@ -5,7 +5,7 @@
   scale.py --write                  also writes them into docs/scale.md and docs/operations.md
   scale.py --quick --parts feeds    a short try of one part; parts that were measured before stay in target/scale.json
   scale.py --tables                 no measurement: the tables of target/scale.json
-  scale.py --plan connections=1000000,events=5000,followers=20
+  scale.py --plan connections=1000000,events=5000,followers=20,topics=1000
                                     nodes and shards that this takes, and the first bottleneck; the costs are those of
                                     target/scale.json, or else of docs/scale.md
   scale.py --plan boards            a scenario of docs/scale.md

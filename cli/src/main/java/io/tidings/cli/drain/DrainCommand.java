@@ -32,8 +32,8 @@ import picocli.CommandLine.ParentCommand;
     },
     footer = {
       "%nExamples:",
-      "  tidings drain --management http://node-1:9081 --token-file drain.token --wait",
-      "  tidings drain --management http://node-1:9081 --status --json"
+      "  tidings drain --management http://node-1:9080 --token-file drain.token --wait",
+      "  tidings drain --management http://node-1:9080 --status --json"
     })
 public final class DrainCommand implements Callable<Integer> {
   private static final String PATH = "/actuator/drain";
