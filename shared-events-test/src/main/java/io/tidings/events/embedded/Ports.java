@@ -70,7 +70,8 @@ public final class Ports {
     }
   }
 
-  private static boolean claim(int port) {
+  /** Takes a port from all other processes; false if one of them has it. */
+  static boolean claim(int port) {
     try {
       return GIVEN.tryLock(port, 1, false) != null;
     } catch (OverlappingFileLockException e) {
