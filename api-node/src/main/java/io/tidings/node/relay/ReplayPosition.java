@@ -182,27 +182,30 @@ final class ReplayPosition {
   }
 
   void ephemeral(Delivery.Ephemeral event, Frame frame) {
-    if (permission.sees(event.envelope(), null) && isNewState(event.envelope(), event.asOf())) {
+    if (permission.sees(event.envelope(), null)
+        && (sentSnapshots == null || sentSnapshots.take(event, frame))) {
       send.accept(frame);
     }
   }
 
-  /** State that was read, unless the client was sent it or newer state. */
+  /** State that was read, unless the client was sent it, or newer state was announced. */
   void snapshot(Snapshot snapshot) {
+    SentSnapshots sent = requireNonNull(sentSnapshots);
     Envelope envelope = snapshot.envelope();
     for (Topic topic : envelope.topics()) {
       if (topics().contains(topic) && permission.sees(envelope, null)) {
         ByteBuffer bytes = dialect().ephemeral(envelope, topic);
-        if (bytes != null && isNewState(envelope, snapshot.version())) {
-          send.accept(new Frame(bytes, new Frame.SnapshotKey(topic.name(), envelope.type())));
+        if (bytes != null && sent.take(snapshot)) {
+          SentSnapshots.Waiting newer = sent.release(snapshot);
+          if (newer != null) {
+            ephemeral(newer.event(), newer.frame());
+          } else {
+            send.accept(new Frame(bytes, new Frame.SnapshotKey(topic.name(), envelope.type())));
+          }
         }
         return;
       }
     }
-  }
-
-  private boolean isNewState(Envelope envelope, EventId version) {
-    return sentSnapshots == null || sentSnapshots.take(envelope.type(), version);
   }
 
   /** Topics that were granted after its position have to be fetched again. */

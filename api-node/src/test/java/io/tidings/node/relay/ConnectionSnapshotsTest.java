@@ -60,6 +60,12 @@ class ConnectionSnapshotsTest {
     clients.settle();
   }
 
+  private void enterAnotherEpoch() {
+    var change = new Delivery.EpochChanged("2xother", new EventId(5, 0), null);
+    node.lane.execute(() -> node.shard.deliver(change, null));
+    clients.settle();
+  }
+
   private TestClient connect() {
     TestClient client = new TestClient(new FaultyDialect());
     client.snapshots = counts;
@@ -88,6 +94,36 @@ class ConnectionSnapshotsTest {
     announce("count", "4", 8);
     answer(0, "3", 7);
     assertThat(client.received("passing")).containsExactly("4");
+  }
+
+  /** Its node may hear late what another one, from which the client comes, has sent long ago. */
+  @Test
+  void announcementsBeforeTheFirstRead_waitForIt_andOnlyTheNewestMayFollow() {
+    TestClient client = connect();
+    announce("count", "1", 5);
+    announce("count", "3", 7);
+    announce("count", "2", 6);
+    assertThat(client.received("passing")).isEmpty();
+    answer(0, "3", 7);
+    assertThat(client.received("passing")).containsExactly("3");
+
+    TestClient other = connect();
+    announce("count", "4", 8);
+    announce("count", "6", 10);
+    announce("count", "5", 9);
+    answer(1, "3", 7);
+    assertThat(other.received("passing")).containsExactly("6");
+  }
+
+  @Test
+  void announcementsOfANewEpoch_waitUntilTheStateIsReadAgain() {
+    TestClient client = connect();
+    answer(0, "3", 700);
+    enterAnotherEpoch();
+    announce("count", "1", 5);
+    assertThat(client.received("passing")).containsExactly("3");
+    answer(1, "2", 6);
+    assertThat(client.received("passing")).containsExactly("3", "2");
   }
 
   @Test
@@ -170,9 +206,7 @@ class ConnectionSnapshotsTest {
   void newEpoch_beginsWithItsOwnState() {
     TestClient client = connect();
     answer(0, "3", 700);
-    var change = new Delivery.EpochChanged("2xother", new EventId(5, 0), null);
-    node.lane.execute(() -> node.shard.deliver(change, null));
-    clients.settle();
+    enterAnotherEpoch();
     answer(1, "1", 5);
     announce("count", "2", 6);
     assertThat(client.received("passing")).containsExactly("3", "1", "2");
@@ -182,11 +216,10 @@ class ConnectionSnapshotsTest {
   @Test
   void stateOfTheOldEpoch_thatArrivesLate_isDropped() {
     TestClient client = connect();
-    var change = new Delivery.EpochChanged("2xother", new EventId(5, 0), null);
-    node.lane.execute(() -> node.shard.deliver(change, null));
-    clients.settle();
+    enterAnotherEpoch();
     answer(0, "3", 700);
     announce("count", "2", 6);
+    answer(1, "1", 5);
     assertThat(client.received("passing")).containsExactly("2");
   }
 

@@ -60,11 +60,17 @@ final class FailoverFaults {
             .liveWithin(FAILOVER));
   }
 
+  /** One that another fault has killed at the same time is only replaced. */
   private static void replaceStopped(Environment environment) {
     RedisServer zombie = environment.sentinelRedis().primary();
-    zombie.pause();
+    boolean stops = zombie.running();
+    if (stops) {
+      zombie.pause();
+    }
     environment.sentinelRedis().sentinels().awaitPrimaryOtherThan(zombie);
-    zombie.resume();
+    if (stops) {
+      zombie.resume();
+    }
   }
 
   /**
