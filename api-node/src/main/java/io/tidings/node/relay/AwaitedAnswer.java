@@ -14,12 +14,17 @@ final class AwaitedAnswer {
 
   private final Lane lane;
   private final WorkspaceShard shard;
+  private final long timeout;
   private long question;
   private long askedAt; // of the lane's patience
 
-  AwaitedAnswer(Lane lane, WorkspaceShard shard) {
+  /**
+   * @param timeout how long one that makes no progress waits
+   */
+  AwaitedAnswer(Lane lane, WorkspaceShard shard, Duration timeout) {
     this.lane = lane;
     this.shard = shard;
+    this.timeout = timeout.toNanos();
   }
 
   /** The connection went on and asks its next question; returns the question's number. */
@@ -31,7 +36,8 @@ final class AwaitedAnswer {
 
   /** The question of this number was answered; this connection may no longer wait for it. */
   void answered(long asked) {
-    shard.turns.answered(asked, lane.patience());
+    long now = lane.patience();
+    shard.turns.answered(asked, now, now - timeout);
   }
 
   /** The question was answered; the next one follows. */
@@ -51,17 +57,17 @@ final class AwaitedAnswer {
    *
    * @param ofFeed whether the question is for the feed
    */
-  boolean isLost(Duration timeout, boolean ofFeed) {
-    long since = lane.patience() - timeout.toNanos();
+  boolean isLost(boolean ofFeed) {
+    long since = lane.patience() - timeout;
     return since >= askedAt
         && !shard.turns.mayCome(question, since)
-        && !(ofFeed && isFeedRepairing(timeout.toNanos()));
+        && !(ofFeed && isFeedRepairing());
   }
 
   /**
    * A feed that repairs itself delivers what it reads, and attaches no connection until it is done.
    */
-  private boolean isFeedRepairing(long timeout) {
+  private boolean isFeedRepairing() {
     long now = lane.patience();
     return shard.heardSince(now - timeout)
         && (shard.behind().isPositive() || now - askedAt < LONGEST_REPAIR * timeout);

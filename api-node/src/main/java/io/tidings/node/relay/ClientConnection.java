@@ -56,7 +56,7 @@ final class ClientConnection extends OpenConnection
             this::send,
             lane.written()::add,
             () -> closeNow(CloseReason.REPLACED));
-    this.awaited = new AwaitedAnswer(lane, shard);
+    this.awaited = new AwaitedAnswer(lane, shard, settings.attachTimeout());
     this.attachment = new FeedAttachment(lane, shard, this, awaited);
     this.rights =
         new ConnectionRights(
@@ -245,7 +245,7 @@ final class ClientConnection extends OpenConnection
   private boolean isStuck() {
     return !isWriting()
         && !(handoff != null && handoff.queued())
-        && awaited.isLost(settings.attachTimeout(), phase == Phase.ATTACHING);
+        && awaited.isLost(phase == Phase.ATTACHING);
   }
 
   private void keepalive() {

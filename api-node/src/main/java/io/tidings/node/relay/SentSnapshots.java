@@ -44,9 +44,7 @@ final class SentSnapshots {
       waiting = new HashMap<>(4);
     }
     waiting.merge(
-        type,
-        announced,
-        (one, other) -> other.event.asOf().after(one.event.asOf()) ? other : one);
+        type, announced, (one, other) -> other.event.asOf().after(one.event.asOf()) ? other : one);
   }
 
   /** Whether state that was read is to be sent; if so, it counts as sent. */

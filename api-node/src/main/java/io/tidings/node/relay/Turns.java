@@ -13,7 +13,8 @@ import java.util.ArrayDeque;
 final class Turns {
   private record Answered(long question, long at) {}
 
-  // An answer is dropped once one to an older question follows, so both parts rise.
+  // An answer is dropped once one to an older question follows, so both parts rise; or once it is
+  // too long ago to count.
   private final ArrayDeque<Answered> answers = new ArrayDeque<>(2);
   private long questions;
 
@@ -24,8 +25,10 @@ final class Turns {
 
   /**
    * @param now a time that rises in ticks, which bounds what is kept
+   * @param since before this time an answer says nothing any more
    */
-  void answered(long question, long now) {
+  void answered(long question, long now, long since) {
+    forgetBefore(since);
     while (!answers.isEmpty() && answers.getLast().question >= question) {
       answers.removeLast();
     }
@@ -36,9 +39,18 @@ final class Turns {
 
   /** Whether a question that is no younger was answered at this time or later. */
   boolean mayCome(long question, long since) {
+    forgetBefore(since);
+    return !answers.isEmpty() && answers.getFirst().question <= question;
+  }
+
+  private void forgetBefore(long since) {
     while (!answers.isEmpty() && answers.getFirst().at < since) {
       answers.remove();
     }
-    return !answers.isEmpty() && answers.getFirst().question <= question;
+  }
+
+  /** How many answers it remembers. */
+  int remembered() {
+    return answers.size();
   }
 }

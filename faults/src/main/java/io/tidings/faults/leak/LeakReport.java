@@ -46,8 +46,7 @@ public final class LeakReport {
   private static final int GROWERS = 5;
 
   /** Keys that have to be gone by themselves once no client is there. */
-  private static final Set<String> VANISHING =
-      Set.of("state:ticket", "state:viewers", "state:streams", "state:opened");
+  private static final Set<String> VANISHING = Set.of("state:ticket", "state:viewers");
 
   /**
    * HAProxy and the fault proxy pass a client's leaving on with the second keepalive after it,

@@ -29,10 +29,7 @@ final class Awaiting {
     for (RecordingClient client : clients) {
       while (!done.test(client.progress())) {
         long events = client.progress().events();
-        await(
-            what,
-            List.of(client),
-            progress -> done.test(progress) || progress.events() > events);
+        await(what, List.of(client), progress -> done.test(progress) || progress.events() > events);
       }
     }
   }

@@ -39,7 +39,7 @@ record FaultTable(Map<Scenario, Outcome> outcomes) {
                 LocalDate.now(ZoneOffset.UTC),
                 Runtime.getRuntime().availableProcessors(),
                 System.getProperty("os.name"),
-                System.getProperty("os.version"));
+                System.getProperty("os.version").split("-", 2)[0]);
     return outcomes.entrySet().stream()
         .map(row -> row(row.getKey(), row.getValue()))
         .collect(Collectors.joining("", head, ""));

@@ -82,7 +82,7 @@ final class SoakReport {
             LocalDate.now(ZoneOffset.UTC),
             Runtime.getRuntime().availableProcessors(),
             System.getProperty("os.name"),
-            System.getProperty("os.version"),
+            System.getProperty("os.version").split("-", 2)[0],
             Duration.ofNanos(System.nanoTime() - start).toMinutes(),
             rounds,
             seed,
