@@ -1,6 +1,5 @@
 package io.tidings.node.test;
 
-import io.tidings.events.embedded.Ports;
 import io.tidings.events.embedded.RedisServer;
 import io.tidings.node.ApiNode;
 import java.io.IOException;
@@ -63,10 +62,6 @@ public final class TestNode implements AutoCloseable {
     for (String property : properties) {
       String[] part = property.split("=", 2);
       all.put(part[0], part[1]);
-    }
-    if (!all.get("server.port").equals("0")) {
-      // Not 1000 above the other: that one may be a port of another test process.
-      all.putIfAbsent("management.server.port", Integer.toString(Ports.free()));
     }
     String[] args =
         all.entrySet().stream()

@@ -49,7 +49,7 @@ class TwoClustersTest {
       "tidings.chat.upstream-private=127.0.0.0/8,::1",
       "tidings.interest.grace=300ms"
     };
-    one = TestNode.start(with(properties, "server.port=" + OWN_PORT));
+    one = TestNode.start(with(properties, "server.port=" + OWN_PORT, freeManagementPort()));
     two = TestNode.start(properties);
   }
 
@@ -57,13 +57,19 @@ class TwoClustersTest {
     return TestNode.start(
         "spring.data.redis.url=" + upstreamRedis.url(),
         "server.port=" + UPSTREAM_PORT,
+        freeManagementPort(),
         "tidings.chat.host=upstream.example",
         "tidings.drain.window=100ms");
   }
 
-  private static String[] with(String[] properties, String one) {
+  /** Without it that is 1000 above the other port, which may be one of another test process. */
+  private static String freeManagementPort() {
+    return "management.server.port=" + Ports.free();
+  }
+
+  private static String[] with(String[] properties, String... more) {
     List<String> all = new ArrayList<>(List.of(properties));
-    all.add(one);
+    all.addAll(List.of(more));
     return all.toArray(String[]::new);
   }
 
