@@ -126,7 +126,7 @@ class Topics:
         node.settle()
         with node.followed([node.path(QUIET)]):
             used = redis.usage()
-            run = node.publish_at_full_speed(self.seconds, node.publish_path("public.of%d"), topics)
+            run = node.publish_for(self.seconds, node.publish_path("public.of%d"), topics)
             spent = redis.usage() - used
         if run["refused"] or not run["requests"]:
             raise ChildProcessError(f"{run['requests']} publishes, {run['refused']} were refused")

@@ -143,8 +143,8 @@ class Node(Tidings):
         more = f"?workspace={workspace}" if workspace else ""
         return f"/api/topics/{topic}/events{more}"
 
-    def publish_at_full_speed(self, seconds, path=None, topics=1, connections=16, rate=0):
-        """With a rate it is that many a second, over all connections."""
+    def publish_for(self, seconds, path=None, topics=1, connections=16, rate=0):
+        """As fast as publishes are answered, or so many a second over all connections."""
         return self.bench.client("pubbench", [
             "-p", self.port, "-i", self.pid, "-c", connections, "-d", seconds, "-t", self.content_type,
             "-B", self.event(), "-u", path or self.publish[1], "-T", topics, "-r", rate])
@@ -152,7 +152,7 @@ class Node(Tidings):
     def warm(self, seconds):
         """On all cores, until its code is compiled."""
         self.move(self.bench.cores.all)
-        self.publish_at_full_speed(seconds)
+        self.publish_for(seconds)
         self.streaming(c=1000, n=100 if self.bench.quick else 400, r=50, q=4, L=4, w=200)
         self.settle()
         self.move(self.cores)

@@ -53,7 +53,7 @@ class Shards:
             for node, _ in places.values():
                 node.move(lab.cores.all)
                 streams.enter_context(node.followed([node.path("public.quiet", name) for name in workspaces]))
-                node.publish_at_full_speed(self.warm_s, *self.load())
+                node.publish_for(self.warm_s, *self.load())
                 node.settle()
                 node.move(node.cores)
             for place in places.values():
@@ -72,7 +72,7 @@ class Shards:
 
     def point(self, lab, node, servers, rate=0):
         before = [server.usage() for server in servers]
-        run = node.publish_at_full_speed(self.seconds, *self.load(), rate=rate)
+        run = node.publish_for(self.seconds, *self.load(), rate=rate)
         spent = [server.usage() - used for server, used in zip(servers, before)]
         if run["refused"]:
             raise ChildProcessError(f"{run['refused']} publishes were refused")
