@@ -48,9 +48,7 @@ public sealed interface RedisDeployment extends AutoCloseable {
     @Override
     public void restore() {
       proxies.forEach(FaultProxy::heal);
-      if (!server.running()) {
-        server.restart();
-      }
+      server.recover();
     }
 
     @Override
@@ -74,9 +72,7 @@ public sealed interface RedisDeployment extends AutoCloseable {
 
     @Override
     public void restore() {
-      sentinels.servers().stream()
-          .filter(server -> !server.running())
-          .forEach(RedisServer::restart);
+      sentinels.servers().forEach(RedisServer::recover);
       sentinels.awaitHealthy();
     }
 
@@ -104,7 +100,7 @@ public sealed interface RedisDeployment extends AutoCloseable {
 
     @Override
     public void restore() {
-      cluster.servers().stream().filter(server -> !server.running()).forEach(RedisServer::restart);
+      cluster.servers().forEach(RedisServer::recover);
       cluster.awaitHealthy();
     }
 

@@ -31,13 +31,13 @@ public record Bridge(Environment environment, ChatLoad chat) {
   /** Without a connection that just ended, whose node cannot be told any more. */
   private Set<String> holders(String user) {
     Set<String> holders = new HashSet<>(upstream().holders(user));
-    holders.retainAll(environment.cluster().nodes().stream().map(NodeProcess::name).toList());
+    holders.retainAll(environment.cluster().allNodes().stream().map(NodeProcess::name).toList());
     return holders;
   }
 
   /** The proxy between that node and Redis. */
   public FaultProxy redisProxy(NodeProcess node) {
-    return environment.redisProxies().get(environment.cluster().nodes().indexOf(node));
+    return environment.redisProxies().get(environment.cluster().allNodes().indexOf(node));
   }
 
   /** Does that to the holder, and measures how long its users have no other. */

@@ -110,6 +110,9 @@ final class LoadRun implements AutoCloseable {
   private long heal(List<Scenario> scenarios, List<Environment> environments) throws Exception {
     for (int i = 0; i < scenarios.size(); i++) {
       environments.get(i).stopRepeating();
+      if (scenarios.size() == 1) { // another fault at the same time may leave it nothing to meet
+        environments.get(i).checkHits();
+      }
       scenarios.get(i).heal().run(environments.get(i));
     }
     return ledger.now();

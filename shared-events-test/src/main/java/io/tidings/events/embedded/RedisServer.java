@@ -121,6 +121,15 @@ public final class RedisServer implements RedisServers {
     process = RedisProcess.start(command(), folder);
   }
 
+  /** Ends a {@link #pause}, with all data, or starts again when it was stopped or killed. */
+  public synchronized void recover() {
+    if (process == null) {
+      restart();
+    } else if (paused) {
+      resume();
+    }
+  }
+
   /** Whether the process runs, as far as this JVM knows, and is not paused. */
   public synchronized boolean running() {
     return process != null && !paused;

@@ -44,6 +44,21 @@ class RedisServerTest {
     }
   }
 
+  @Test
+  void recover_paused_keepsItsData_andKilled_startsAgain() {
+    try (RedisServer server = RedisServer.start();
+        LogFixture fixture = new LogFixture(server.url())) {
+      fixture.redis().set("k", "v");
+      server.pause();
+      server.recover();
+      assertThat(server.running()).isTrue();
+      assertThat(fixture.redis().get("k")).isEqualTo("v");
+      server.kill();
+      server.recover();
+      assertThat(server.running()).isTrue();
+    }
+  }
+
   /** A JVM that is killed takes no hook with it, so the watcher must end the server. */
   @Test
   void start_jvmKilled_serverEnds() throws Exception {
