@@ -234,7 +234,7 @@ public final class Balancer implements AutoCloseable {
   }
 
   private String onItsPorts(String config) {
-    return config.replace("8443", Integer.toString(tlsPort));
+    return config.replaceAll("\\b8443\\b", Integer.toString(tlsPort)); // not in 18443, say
   }
 
   /** Finds the file from the project's folder or one of its modules. */
