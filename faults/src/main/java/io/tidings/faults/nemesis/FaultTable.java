@@ -27,19 +27,25 @@ record FaultTable(Map<Scenario, Outcome> outcomes) {
     Files.writeString(page, text.substring(0, begin) + markdown() + text.substring(end));
   }
 
+  /** Of a report, such as {@code 2026-11-30, 2 cores, Linux 6.18.44}. */
+  static String dayAndMachine() {
+    return "%s, %d cores, %s %s"
+        .formatted(
+            LocalDate.now(ZoneOffset.UTC),
+            Runtime.getRuntime().availableProcessors(),
+            System.getProperty("os.name"),
+            System.getProperty("os.version").split("-", 2)[0]);
+  }
+
   String markdown() {
     String head =
         """
-        %s, %d cores, %s %s.
+        %s.
 
         | | fault | what holds | live again after | at most | scenario |
         |---|---|---|---|---|---|
         """
-            .formatted(
-                LocalDate.now(ZoneOffset.UTC),
-                Runtime.getRuntime().availableProcessors(),
-                System.getProperty("os.name"),
-                System.getProperty("os.version").split("-", 2)[0]);
+            .formatted(dayAndMachine());
     return outcomes.entrySet().stream()
         .map(row -> row(row.getKey(), row.getValue()))
         .collect(Collectors.joining("", head, ""));

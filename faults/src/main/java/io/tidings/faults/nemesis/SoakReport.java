@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +66,7 @@ final class SoakReport {
     List<RunSummary> runs =
         outcomes.stream().map(Outcome::summary).filter(it -> it != null).toList();
     return """
-    %s, %d cores, %s %s: %d minutes, %d rounds, seed %d.
+    %s: %d minutes, %d rounds, seed %d.
 
     | faults | events published | clients | connections | events received | changes by users | findings |
     |---|---|---|---|---|---|---|
@@ -79,10 +77,7 @@ final class SoakReport {
     %s
     """
         .formatted(
-            LocalDate.now(ZoneOffset.UTC),
-            Runtime.getRuntime().availableProcessors(),
-            System.getProperty("os.name"),
-            System.getProperty("os.version").split("-", 2)[0],
+            FaultTable.dayAndMachine(),
             Duration.ofNanos(System.nanoTime() - start).toMinutes(),
             rounds,
             seed,
