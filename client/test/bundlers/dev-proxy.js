@@ -31,13 +31,7 @@ export async function devServer({ createServer }, root, node) {
 /** What a user of the node does by its API, from elsewhere. */
 export async function userOf(node, username, password) {
   const headers = { 'Content-Type': 'application/json', origin: node.url };
-  const ask = () => fetch(`${node.url}/login`, { method: 'POST', headers, body: JSON.stringify({ username, password }) });
-  let login = await ask();
-  // a node makes its sample users once it serves
-  for (let asked = 0; login.status === 401 && asked < 100; asked++) {
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    login = await ask();
-  }
+  const login = await fetch(`${node.url}/login`, { method: 'POST', headers, body: JSON.stringify({ username, password }) });
   const cookie = login.headers
     .getSetCookie()
     .map((each) => each.split(';')[0])

@@ -66,10 +66,12 @@ export async function startNode(...settings) {
   const memory = ['-Xmx384m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
   const management = await freePort();
   const ports = [`--server.port=${port}`, `--management.server.port=${management}`];
-  const node = new Program([java(), ...memory, '-jar', JAR, '--spring.profiles.active=dev', ...ports, ...settings]);
+  // the rehearsal has a stream of its own, and tests count streams
+  const own = [...ports, '--tidings.rehearsal.time=0s'];
+  const node = new Program([java(), ...memory, '-jar', JAR, '--spring.profiles.active=dev', ...own, ...settings]);
   const url = `http://127.0.0.1:${port}`;
   try {
-    await node.until(() => answers(`${url}/openapi.yaml`), 'started');
+    await node.until(() => answers(`${url}/readyz`), 'ready');
   } catch (error) {
     await node.stop();
     throw error;
