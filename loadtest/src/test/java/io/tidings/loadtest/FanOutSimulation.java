@@ -13,6 +13,6 @@ public final class FanOutSimulation extends StreamSimulation {
   /** Is made by Gatling. */
   public FanOutSimulation() {
     LoadRun run = LoadRun.configured("fan-out", DEFAULTS);
-    super(run, new StreamScenario(run, StreamRules.UNDISTURBED).build());
+    super(run, new SseScenario(run, StreamRules.UNDISTURBED).build());
   }
 }

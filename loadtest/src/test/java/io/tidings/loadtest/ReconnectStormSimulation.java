@@ -16,7 +16,7 @@ public final class ReconnectStormSimulation extends StreamSimulation {
   public ReconnectStormSimulation() {
     Settings settings = Settings.ofEnvironment();
     LoadRun run = LoadRun.configured("reconnect-storm", DEFAULTS);
-    super(run, new StreamScenario(run, new Storm(settings, run)).build());
+    super(run, new SseScenario(run, new Storm(settings, run)).build());
   }
 
   /** When the streams are cut, and how they come back. */

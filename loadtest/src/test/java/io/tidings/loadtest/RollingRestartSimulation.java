@@ -24,7 +24,7 @@ public final class RollingRestartSimulation extends StreamSimulation {
     LoadRun run = LoadRun.configured("rolling-restart", DEFAULTS);
     NodeRestarts restarts = NodeRestarts.configured(settings, run);
     ToldEnds rules = new ToldEnds(settings, run.report());
-    super(run, new StreamScenario(run, rules).build(), restarting(run, restarts));
+    super(run, new SseScenario(run, rules).build(), restarting(run, restarts));
   }
 
   /** One virtual user, which waits while a thread of its own restarts nodes. */

@@ -50,7 +50,7 @@ public final class SlowConsumersSimulation extends StreamSimulation {
     run.waitFor(memory::settled);
     super(
         run,
-        new StreamScenario(run, StreamRules.UNDISTURBED).build(),
+        new SseScenario(run, StreamRules.UNDISTURBED).build(),
         consuming(consumers, memory),
         new PublisherScenario(run, "publisher of much", List.of(topic), rate, payload).build());
   }

@@ -72,8 +72,7 @@ public sealed interface RedisDeployment extends AutoCloseable {
 
     @Override
     public void restore() {
-      sentinels.servers().forEach(RedisServer::recover);
-      sentinels.awaitHealthy();
+      sentinels.recover();
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.tidings.faults.nemesis;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -13,18 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The table of faults, in Markdown, as docs/operations.md publishes it. */
 record FaultTable(Map<Scenario, Outcome> outcomes) {
-  private static final String BEGIN = "<!-- faults begin -->\n";
-  private static final String END = "<!-- faults end -->";
-
   /** Replaces the table in the page. */
   void writeTo(Path page) throws IOException {
-    String text = Files.readString(page);
-    int begin = text.indexOf(BEGIN) + BEGIN.length();
-    int end = text.indexOf(END);
-    if (begin < BEGIN.length() || end < begin) {
-      throw new IOException(page + " has no place for the table: " + BEGIN + END);
-    }
-    Files.writeString(page, text.substring(0, begin) + markdown() + text.substring(end));
+    new PageSection(page, "faults").write(markdown());
   }
 
   /** Of a report, such as {@code 2026-11-30, 2 cores, Linux 6.18.44}. */

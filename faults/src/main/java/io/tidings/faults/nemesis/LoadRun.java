@@ -87,6 +87,7 @@ final class LoadRun implements AutoCloseable {
     ledger.injected(names);
     long from = ledger.now();
     for (int i = 0; i < scenarios.size(); i++) {
+      from = ledger.now(); // an event between two faults is no recovery from the second one
       scenarios.get(i).inject().run(environments.get(i));
     }
     boolean momentary = lasts.isZero();

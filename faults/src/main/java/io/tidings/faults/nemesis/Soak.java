@@ -73,13 +73,15 @@ record Soak(Nemesis nemesis, @Nullable NodeProgram previous, SoakReport report) 
     while (System.nanoTime() < deadline) {
       Topology topology = TOPOLOGIES.get(random.nextInt(TOPOLOGIES.size()));
       boolean signedIn = topology == Topology.ALONE && random.nextInt(4) == 0;
+      // A shard has one replica, so that it outlives one fault at a time.
+      int most = signedIn || topology == Topology.CLUSTER ? 1 : 2;
       List<Scenario> candidates =
           Scenarios.all().stream()
               .filter(it -> it.setting().topology() == topology)
               .filter(it -> STAY_SIGNED_IN.contains(it.setting().activity()) == signedIn)
               .toList();
       try (Cluster cluster = Cluster.start(topology, nemesis.program(), random.nextLong())) {
-        round(cluster, candidates, signedIn ? 1 : 2, Set.of(), random);
+        round(cluster, candidates, most, Set.of(), random);
       }
     }
     System.out.println(report.markdown());

@@ -3,7 +3,6 @@ package io.tidings.faults.nemesis;
 import io.tidings.faults.check.RunSummary;
 import io.tidings.faults.leak.LeakReport;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What came of a soak, as docs/operations.md publishes it. Used by one thread. */
 final class SoakReport {
-  private static final String BEGIN = "<!-- soak begin -->\n";
-  private static final String END = "<!-- soak end -->";
-
   private final long seed;
   private final long start = System.nanoTime();
   private final Map<String, Integer> faults = new TreeMap<>();
@@ -52,13 +48,7 @@ final class SoakReport {
 
   /** Replaces the report in the page. */
   void writeTo(Path page) throws IOException {
-    String text = Files.readString(page);
-    int begin = text.indexOf(BEGIN) + BEGIN.length();
-    int end = text.indexOf(END);
-    if (begin < BEGIN.length() || end < begin) {
-      throw new IOException(page + " has no place for the report: " + BEGIN + END);
-    }
-    Files.writeString(page, text.substring(0, begin) + markdown() + text.substring(end));
+    new PageSection(page, "soak").write(markdown());
   }
 
   String markdown() {

@@ -16,6 +16,9 @@ public final class RedisSentinels implements RedisServers {
   /** Of Redis' own down-after and of a repetition of a failover that went wrong. */
   private static final Duration FAILOVER_TIMEOUT = Duration.ofSeconds(5);
 
+  /** How soon after a failover began Sentinels begin the next one. */
+  public static final Duration BETWEEN_FAILOVERS = FAILOVER_TIMEOUT.multipliedBy(2);
+
   private static final String NAME = "tidings";
   private static final int REPLICAS = 2;
   private static final int SENTINELS = 3;
@@ -131,6 +134,18 @@ public final class RedisSentinels implements RedisServers {
   /** Returns once all running Sentinels name another primary than that one. */
   public void awaitPrimaryOtherThan(RedisServer before) {
     Timeouts.awaitTrue("another primary", () -> primary() != before);
+  }
+
+  /**
+   * Brings back every server that was killed or paused; returns when all are healthy. A primary
+   * comes back only once another one has its place: replicas that still follow it would <a
+   * href="https://redis.io/docs/latest/operate/oss_and_stack/management/replication/">lose</a> what
+   * it does not have on disk.
+   */
+  public void recover() {
+    Timeouts.awaitTrue("a primary that runs", () -> primary().running());
+    servers.forEach(RedisServer::recover);
+    awaitHealthy();
   }
 
   /**
