@@ -36,10 +36,6 @@ public enum Topology {
     return balancer;
   }
 
-  public boolean hasSentinels() {
-    return this == SENTINEL_STRICT || this == SENTINEL_ACKS;
-  }
-
   List<String> properties() {
     return this == SENTINEL_ACKS
         ? List.of("tidings.log.policy=replica-acks", "tidings.log.replica-acks=2")

@@ -3,6 +3,7 @@ package io.tidings.faults.nemesis;
 import static io.tidings.faults.nemesis.Scenario.fault;
 import static java.time.Duration.ofSeconds;
 
+import io.tidings.events.embedded.RedisCluster;
 import io.tidings.events.embedded.RedisCluster.Takeover;
 import io.tidings.events.embedded.RedisServer;
 import io.tidings.faults.cluster.Topology;
@@ -12,7 +13,11 @@ import java.util.stream.Stream;
 
 /** Faults in which another Redis takes over. */
 final class FailoverFaults {
-  private static final Duration FAILOVER = Topology.DOWN_AFTER.plusSeconds(3);
+  /**
+   * Sentinels ask the primary, each other and the successor once a second each, and wait up to a
+   * second before they stand for election; nodes and clients need a moment after that.
+   */
+  private static final Duration FAILOVER = Topology.DOWN_AFTER.plusSeconds(5);
 
   private FailoverFaults() {}
 
@@ -120,7 +125,9 @@ final class FailoverFaults {
                 environment
                     .shardedRedis()
                     .cluster()
-                    .failover(environment.shardedRedis().slot(), Takeover.AGREED)),
+                    .failover(environment.shardedRedis().slot(), Takeover.AGREED))
+            // Soon after another failover the first try is in vain, and stops writes meanwhile.
+            .liveWithin(RedisCluster.FAILOVER_TIMEOUT.plusSeconds(5)),
         fault("F21", "shard-takeover", "`CLUSTER FAILOVER TAKEOVER`")
             .at(Topology.CLUSTER)
             .costs(FaultCost.STATED_LOSS)

@@ -1,6 +1,5 @@
 package io.tidings.faults.nemesis;
 
-import io.tidings.events.embedded.RedisSentinels;
 import io.tidings.faults.cluster.Cluster;
 import io.tidings.faults.nemesis.Scenario.Activity;
 import java.nio.file.Path;
@@ -84,15 +83,10 @@ public record ScenarioRun(
     return Outcome.of(name, promised, slowest, failures, folder);
   }
 
-  /**
-   * Recovering from two faults at once may take the sum of both times, and Sentinels wait between
-   * two failovers.
-   */
+  /** Recovering from two faults at once may take the sum of both times. */
   private static Duration bound(List<Scenario> group) {
-    boolean failoversInARow =
-        group.size() > 1 && group.getFirst().setting().topology().hasSentinels();
     return group.stream()
         .map(it -> it.promise().liveWithin())
-        .reduce(failoversInARow ? RedisSentinels.BETWEEN_FAILOVERS : Duration.ZERO, Duration::plus);
+        .reduce(Duration.ZERO, Duration::plus);
   }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -14,6 +15,9 @@ import java.util.stream.Stream;
 public final class RedisCluster implements RedisServers {
   private static final int SHARDS = 3;
   private static final int SLOTS = 16_384;
+
+  /** After which a replica that was told to take over gives up, and is told again. */
+  public static final Duration FAILOVER_TIMEOUT = Duration.ofSeconds(5);
 
   private final List<RedisServer> servers = new ArrayList<>();
 
@@ -159,12 +163,25 @@ public final class RedisCluster implements RedisServers {
   public void failover(int slot, Takeover how) {
     RedisServer before = primaryOf(slot);
     RedisServer replica = replicaOf(before);
+    AtomicLong nextTry = new AtomicLong(System.nanoTime());
+    Timeouts.awaitTrue(
+        "another primary of slot " + slot,
+        () -> {
+          // Primaries do not vote about the same shard twice within a while.
+          if (System.nanoTime() - nextTry.get() >= 0) {
+            nextTry.addAndGet(FAILOVER_TIMEOUT.toNanos());
+            takeOver(replica, how);
+          }
+          return primaryOf(slot) != before;
+        });
+  }
+
+  private static void takeOver(RedisServer replica, Takeover how) {
     if (how == Takeover.AGREED) {
       replica.call("CLUSTER", "FAILOVER");
     } else {
       replica.call("CLUSTER", "FAILOVER", how.name());
     }
-    awaitPrimaryOtherThan(slot, before);
   }
 
   /** Returns once most of the running servers regard another one as the owner of a slot. */

@@ -16,9 +16,6 @@ public final class RedisSentinels implements RedisServers {
   /** Of Redis' own down-after and of a repetition of a failover that went wrong. */
   private static final Duration FAILOVER_TIMEOUT = Duration.ofSeconds(5);
 
-  /** How soon after a failover began Sentinels begin the next one. */
-  public static final Duration BETWEEN_FAILOVERS = FAILOVER_TIMEOUT.multipliedBy(2);
-
   private static final String NAME = "tidings";
   private static final int REPLICAS = 2;
   private static final int SENTINELS = 3;
