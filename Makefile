@@ -62,7 +62,7 @@ compose: ## try docker-compose.yml: kill, restart and replace its nodes under tr
 load: ## check under load that no event is lost: all simulations, or SIMULATION=fan-out (docs/load-tests.md)
 	@scripts/load
 
-faults: ## inject faults into real clusters, about 15 minutes (SCENARIOS="node-killed …", SEED=…)
+faults: ## inject faults into real clusters, about 35 minutes (SCENARIOS="node-killed …", SEED=…)
 	@scripts/faults $(if $(WRITE),write docs/operations.md,$(SCENARIOS))
 
 soak: ## inject random faults, compare leaks before and after (MINUTES=30, SEED=…, WRITE=1)
