@@ -99,6 +99,16 @@ class ReleaseScriptTest {
   }
 
   @Test
+  void release_commandLine_isOfTheCommitAndSaysItsVersion() throws Exception {
+    run(checkout, "make release VERSION=$0 PARTS=cli", VERSION).succeeded();
+
+    String unpack = "tar -xzf target/release/$0/cli/tidings-$0.tar.gz -C target";
+    String call = "TIDINGS_CACHE=off target/tidings-$0/bin/tidings --version";
+    assertThat(run(checkout, unpack + " && " + call, VERSION).succeeded()).contains(VERSION);
+    assertThat(checkout.resolve("cli/target")).doesNotExist();
+  }
+
+  @Test
   void setVersion_reachesEveryPomAndPage() throws Exception {
     run(checkout, "scripts/set-version $0", VERSION).succeeded();
 
