@@ -13,7 +13,7 @@ class RedisSentinelsTest {
     try (RedisSentinels sentinels = RedisSentinels.start(Duration.ofSeconds(1))) {
       RedisServer primary = sentinels.primary();
       primary.call("SET", "key", "value");
-      primary.call("WAIT", "2", "1000");
+      primary.call("WAIT", "2", "0");
       primary.kill();
 
       sentinels.recover();
